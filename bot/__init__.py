@@ -1,0 +1,1 @@
+"""支部通: what the house knows. Floors and laws are told in CONTRIBUTING.md."""

@@ -1,0 +1,1 @@
+"""The ground floor: would be at home in any project; knows no Party noun. A toolbox: import its files."""

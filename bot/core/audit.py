@@ -1,0 +1,190 @@
+"""The append-only trail: who did what, and the rows before and after, so that it can be taken back.
+
+An entry holds *changes*: table, key, the columns before (null: the row was added) and after (null: removed).
+Taking back writes a second entry naming the first; a thing is taken back once, and only while the rows still
+stand as the entry left them.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel, col, select
+
+from bot.core.clock import local
+from bot.core.context import Context
+from bot.core.db import Row, UtcDateTime, json_field, moment_field
+from bot.core.errors import ConflictError, NotFoundError
+
+UNDO_WINDOW = timedelta(minutes=10)
+
+
+class AuditEntry(Row, table=True):
+    """One thing done."""
+
+    __tablename__ = "audit_entry"
+    __table_args__ = (sa.Index("ix_audit_entry_actor_id_at", "actor_id", "at"),)
+
+    at: datetime = moment_field()
+    actor_id: int | None = Field(default=None)
+    verb: str = Field(index=True)
+    summary: str = ""
+    org_id: int | None = Field(default=None, index=True)
+    cause: int | None = None
+    changes: list[dict[str, Any]] = json_field()
+    undoable: bool = False
+    undoes: int | None = Field(default=None, unique=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One row's columns before and after; `None` stands for no row."""
+
+    table: str
+    key: int
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any] | None
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values for the entry."""
+        return {"table": self.table, "key": self.key, "before": _plain(self.before), "after": _plain(self.after)}
+
+
+def _plain(columns: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    if columns is None:
+        return None
+    return {name: _plain_value(value) for name, value in columns.items()}
+
+
+def _plain_value(value: Any) -> Any:
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, datetime):
+        return local(value).isoformat()
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def added(row: Row) -> Change:
+    """The change that a flushed new row is."""
+    return Change(str(row.__tablename__), row.id, None, row.model_dump(exclude={"id"}))
+
+
+def snapshot(row: Row) -> dict[str, Any]:
+    """The row's columns as they are now; take it before changing them."""
+    return row.model_dump(exclude={"id"})
+
+
+def changed(row: Row, before: Mapping[str, Any]) -> Change:
+    """What differs between a snapshot and the row now."""
+    now = row.model_dump(exclude={"id"})
+    names = [name for name, value in now.items() if before[name] != value]
+    table = str(row.__tablename__)
+    return Change(table, row.id, {name: before[name] for name in names}, {name: now[name] for name in names})
+
+
+def record(
+    ctx: Context,
+    verb: str,
+    *,
+    summary: str = "",
+    changes: Iterable[Change] = (),
+    org_id: int | None = None,
+    undoable: bool = False,
+) -> None:
+    """Write down that the actor did something; one Core insert."""
+    values = {
+        "at": ctx.now,
+        "actor_id": ctx.actor.id if ctx.actor else None,
+        "verb": verb,
+        "summary": summary,
+        "org_id": org_id,
+        "cause": ctx.cause,
+        "changes": [change.as_json() for change in changes],
+        "undoable": undoable,
+    }
+    ctx.connection.execute(_INSERT, values)
+
+
+_ENTRIES = SQLModel.metadata.tables["audit_entry"]
+_INSERT = _ENTRIES.insert()
+
+
+def latest_undoable(ctx: Context) -> AuditEntry | None:
+    """The speaker's last undoable entry of the past ten minutes that was not taken back."""
+    undone = sa.orm.aliased(AuditEntry)
+    return ctx.session.exec(
+        select(AuditEntry)
+        .where(AuditEntry.actor_id == ctx.speaker.id, AuditEntry.undoable, AuditEntry.at >= ctx.now - UNDO_WINDOW)
+        .where(~sa.exists().where(col(undone.undoes) == col(AuditEntry.id)))
+        .order_by(col(AuditEntry.id).desc())
+    ).first()
+
+
+def undo(ctx: Context, entry: AuditEntry) -> None:
+    """Put every row of the entry back as it was.
+
+    Raises:
+        ConflictError: a row has been changed since, by somebody or something else.
+    """
+    ctx.session.flush()
+    for change in reversed(entry.changes):
+        _put_back(ctx, change)
+    values = {
+        "at": ctx.now,
+        "actor_id": ctx.speaker.id,
+        "verb": "undo",
+        "summary": entry.summary,
+        "org_id": entry.org_id,
+        "cause": ctx.cause,
+        "changes": [change | {"before": change["after"], "after": change["before"]} for change in entry.changes],
+        "undoable": False,
+        "undoes": entry.id,
+    }
+    ctx.connection.execute(_INSERT, values)
+    ctx.session.expire_all()
+
+
+def undo_latest(ctx: Context) -> AuditEntry:
+    """Take back the speaker's last thing.
+
+    Raises:
+        NotFoundError: nothing of the past ten minutes can be taken back.
+        ConflictError: it has been changed since.
+    """
+    entry = latest_undoable(ctx)
+    if entry is None:
+        raise NotFoundError("十分钟内没有可以撤回的操作。")
+    undo(ctx, entry)
+    return entry
+
+
+def _put_back(ctx: Context, change: Mapping[str, Any]) -> None:
+    table = SQLModel.metadata.tables[change["table"]]
+    where = table.c.id == change["key"]
+    current = ctx.connection.execute(sa.select(table).where(where)).mappings().one_or_none()
+    after = change["after"]
+    stands = current is not None if after is not None else current is None
+    if not stands or (current and after and any(_plain_value(current[name]) != after[name] for name in after)):
+        raise ConflictError("这条记录后来又改过，不能直接撤回；请说明要改成什么。")
+    if change["before"] is None:
+        ctx.connection.execute(table.delete().where(where))
+    elif after is None:
+        ctx.connection.execute(table.insert().values(id=change["key"], **_typed(table, change["before"])))
+    else:
+        ctx.connection.execute(table.update().where(where).values(**_typed(table, change["before"])))
+
+
+def _typed(table: sa.Table, columns: Mapping[str, Any]) -> dict[str, Any]:
+    """JSON's plain text back into what the columns take."""
+    return {name: _typed_value(table.c[name].type, value) for name, value in columns.items()}
+
+
+def _typed_value(kind: sa.types.TypeEngine[Any], value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    if isinstance(kind, UtcDateTime):
+        return local(datetime.fromisoformat(value))
+    return date.fromisoformat(value) if isinstance(kind, sa.Date) else value

@@ -1,0 +1,189 @@
+"""The store: rows, column types, engines and the two ways to open a transaction."""
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection, Dialect, Engine
+from sqlalchemy.engine.url import URL, make_url
+from sqlmodel import Field, Session, SQLModel
+
+from bot.core.clock import SHANGHAI
+from bot.core.errors import BusyError
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+LOCK_SECONDS = 3.5
+"""How long a writer waits: shorter than the 5 s after which WeCom gives up on a callback (path/90238)."""
+
+BUSY_SIGNS = ("database is locked", "lock timeout", "disk is full", "disk I/O error", "readonly database")
+
+
+class Row(SQLModel):
+    """A stored thing with a number."""
+
+    id: int = Field(default=None, primary_key=True)
+
+
+class UtcDateTime(sa.types.TypeDecorator[datetime]):
+    """An aware moment, stored in UTC, read in Asia/Shanghai."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Aware in, UTC out (naive UTC on SQLite, which keeps no zone)."""
+        if value is None:
+            return None
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Back in Shanghai time."""
+        if value is None:
+            return None
+        return (value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value).astimezone(SHANGHAI)
+
+
+class _Choice(sa.types.TypeDecorator[StrEnum]):
+    impl = sa.String(32)
+    cache_ok = True
+
+    def __init__(self, kind: type[StrEnum]) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def process_bind_param(self, value: StrEnum | None, dialect: Dialect) -> str | None:
+        del dialect
+        return None if value is None else self.kind(value).value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
+        del dialect
+        return None if value is None else self.kind(value)
+
+
+def choice(kind: type[StrEnum]) -> Any:
+    """The column type of a StrEnum, stored as its word."""
+    return _Choice(kind)
+
+
+def moment_field(**options: Any) -> Any:
+    """A column for an aware moment."""
+    return Field(sa_type=UtcDateTime, **options)
+
+
+def json_field(factory: Callable[[], Any] = list, **options: Any) -> Any:
+    """A column for a small JSON value, a list unless told otherwise; replace it whole, it is not tracked inside."""
+    return Field(default_factory=factory, sa_type=sa.JSON, **options)
+
+
+def insert_once(connection: Connection, table: sa.Table) -> Any:
+    """An INSERT that does nothing on a conflict; add `.returning(...)` to learn whether it took place."""
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    return dialect.insert(table).on_conflict_do_nothing()
+
+
+class Database:
+    """One engine; `write()` commits at the end, `read()` never does."""
+
+    def __init__(self, url: str, *, lock_seconds: float = LOCK_SECONDS) -> None:
+        self.url: URL = make_url(url)
+        self.lock_seconds = lock_seconds
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine: Engine = _sqlite(self.url, lock_seconds) if self.is_sqlite else _postgres(self.url, lock_seconds)
+        self._turn = threading.Lock()
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """A transaction that commits when the block ends and rolls back when it raises.
+
+        On SQLite, threads of one process queue for their turn here: its own busy handler sleeps and is unfair.
+
+        Raises:
+            BusyError: the store stayed locked or full; nothing was kept.
+        """
+        if self.is_sqlite and not self._turn.acquire(timeout=self.lock_seconds):
+            raise BusyError
+        try:
+            with Session(self.engine, expire_on_commit=False) as session:
+                yield session
+                session.commit()
+        except sa.exc.OperationalError as error:
+            if is_busy(error):
+                raise BusyError from error
+            raise
+        finally:
+            if self.is_sqlite:
+                self._turn.release()
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session for looking only; anything changed in it is rolled back."""
+        with Session(self.engine.execution_options(reading=True), expire_on_commit=False) as session:
+            try:
+                yield session
+            finally:
+                session.rollback()
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self.engine.dispose()
+
+
+def is_busy(error: sa.exc.DBAPIError) -> bool:
+    """Whether the failure passes by itself: locked, full or read-only for now."""
+    return isinstance(error, sa.exc.OperationalError) and any(sign in str(error.orig) for sign in BUSY_SIGNS)
+
+
+def _dump(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _sqlite(url: URL, lock_seconds: float) -> Engine:
+    if url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    memory = {"poolclass": sa.StaticPool, "connect_args": {"check_same_thread": False}}
+    engine = sa.create_engine(url, json_serializer=_dump, **({} if url.database else memory))
+
+    @sa.event.listens_for(engine, "connect")
+    def prepare(connection: Any, record: Any) -> None:
+        del record
+        connection.isolation_level = None
+        for pragma in (
+            f"busy_timeout={int(lock_seconds * 1000)}",
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @sa.event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        reading = connection.get_execution_options().get("reading", False)
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _postgres(url: URL, lock_seconds: float) -> Engine:
+    limit = int(lock_seconds * 1000)
+    return sa.create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        json_serializer=_dump,
+        pool_pre_ping=False,
+        pool_size=16,
+        connect_args={"options": f"-c lock_timeout={limit} -c timezone=UTC", "connect_timeout": 4},
+    )

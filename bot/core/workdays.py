@@ -1,0 +1,50 @@
+"""Working days of the Chinese mainland with 调休, corrected by the office's own table.
+
+Source: the State Council's yearly holiday notice, as kept by the `holidays` package; a year whose
+notice is not out yet falls back to statutory days and plain weekends until the override table says more.
+"""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+import holidays
+
+DAY = timedelta(days=1)
+
+
+class Workdays:
+    """Asks and counts working days; `overrides` maps a day to True (works) or False (rests)."""
+
+    def __init__(self, overrides: Mapping[date, bool] | None = None) -> None:
+        self._calendar = holidays.country_holidays("CN", language="zh_CN")
+        self._overrides = dict(overrides or {})
+
+    def works(self, day: date) -> bool:
+        """Whether `day` is a working day."""
+        known = self._overrides.get(day)
+        return bool(self._calendar.is_working_day(day)) if known is None else known
+
+    def holiday_name(self, day: date) -> str:
+        """The holiday's Chinese name; empty on ordinary days."""
+        return str(self._calendar.get(day, ""))
+
+    def on_or_before(self, day: date) -> date:
+        """The last working day not after `day`: where a deadline on a holiday moves to."""
+        while not self.works(day):
+            day -= DAY
+        return day
+
+    def shift(self, day: date, count: int) -> date:
+        """The day `count` working days after `day` (before it when negative); `day` itself does not count."""
+        step = DAY if count > 0 else -DAY
+        for _ in range(abs(count)):
+            day += step
+            while not self.works(day):
+                day += step
+        return day
+
+    def between(self, start: date, end: date) -> int:
+        """Working days in (start, end]; negative when `end` is earlier."""
+        if end < start:
+            return -self.between(end, start)
+        return sum(self.works(start + DAY * n) for n in range(1, (end - start).days + 1))
