@@ -1,0 +1,92 @@
+"""The nouns every platform shares: what comes in, what goes out, what can go wrong."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from bot.core.errors import BotError
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One message or event, whatever platform it came from."""
+
+    channel: str
+    key: str
+    """What makes a redelivery recognisable: equal for copies, different for anything else."""
+    sender: str
+    """The platform's user id, lower case; empty for events nobody sent."""
+    text: str = ""
+    """What was typed, raw; empty for anything but text."""
+    kind: str = "text"
+    """`text`, `image`, `voice` …, or `event.<name>` in lower case."""
+    event_key: str = ""
+    """The key of a menu entry or card button."""
+    sent_at: datetime | None = None
+    details: Mapping[str, str] = field(default_factory=dict)
+    """The other plain fields of the message, by the platform's names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One text to some people of one channel."""
+
+    to: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the platform said of a send: its number, and who did not get it and why."""
+
+    message_id: str
+    unknown: tuple[str, ...] = ()
+    unlicensed: tuple[str, ...] = ()
+
+
+class BadCallbackError(BotError):
+    """来路不明或残缺的回调。"""
+
+
+class DeliveryError(BotError):
+    """消息没有送出去。"""
+
+    def __init__(self, message: str = "", *, permanent: bool, code: int | None = None) -> None:
+        super().__init__(message)
+        self.permanent = permanent
+        self.code = code
+
+
+class Channel(Protocol):
+    """A platform: opens what it sends us, seals what we answer, sends what we start."""
+
+    name: str
+
+    def verify(self, query: Mapping[str, str], now: datetime) -> str:
+        """The plain echo of the platform's GET check.
+
+        Raises:
+            BadCallbackError: not from the platform.
+        """
+        ...
+
+    def open(self, query: Mapping[str, str], body: bytes, now: datetime) -> Incoming:
+        """The message inside a callback body.
+
+        Raises:
+            BadCallbackError: forged, stale, malformed or too large.
+        """
+        ...
+
+    def seal(self, incoming: Incoming, text: str, now: datetime) -> str:
+        """The body that answers `incoming` with a text; an empty text gives an empty body."""
+        ...
+
+    def send(self, message: Outgoing) -> Receipt:
+        """Send now.
+
+        Raises:
+            DeliveryError: with `permanent` telling whether trying again can help.
+        """
+        ...

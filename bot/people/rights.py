@@ -1,0 +1,52 @@
+"""Who may do what, for whom: one table to read; own unit and everything below it."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from bot.people.models import Role
+
+
+class Right(StrEnum):
+    """What needs a post; everybody may act for himself."""
+
+    FILE_ATTENDANCE = "file_attendance"
+    """Record others' attendance and read their leave reasons."""
+    CALL_MEETING = "call_meeting"
+    KEEP_MINUTES = "keep_minutes"
+    SEE_UNIT = "see_unit"
+    """See a unit's records, numbers and lists."""
+    MANAGE_PEOPLE = "manage_people"
+    """Change organisations, members, posts and bindings."""
+
+
+BRANCH_OFFICERS = (
+    Role.SECRETARY,
+    Role.DEPUTY_SECRETARY,
+    Role.ORGANISATION_COMMISSIONER,
+    Role.PUBLICITY_COMMISSIONER,
+    Role.DISCIPLINE_COMMISSIONER,
+)
+OFFICE = (
+    Role.COMMITTEE_SECRETARY,
+    Role.COMMITTEE_DEPUTY_SECRETARY,
+    Role.DISCIPLINE_SECRETARY,
+    Role.PARTY_WORK_HEAD,
+    Role.PARTY_WORK_CLERK,
+)
+
+RIGHTS: Mapping[Right, tuple[Role, ...]] = {
+    Right.FILE_ATTENDANCE: (Role.GROUP_LEADER, *BRANCH_OFFICERS, *OFFICE),
+    Right.CALL_MEETING: (Role.GROUP_LEADER, *BRANCH_OFFICERS, *OFFICE),
+    Right.KEEP_MINUTES: (Role.GROUP_LEADER, *BRANCH_OFFICERS, *OFFICE),
+    Right.SEE_UNIT: (Role.GROUP_LEADER, *BRANCH_OFFICERS, *OFFICE),
+    Right.MANAGE_PEOPLE: (Role.SECRETARY, Role.ORGANISATION_COMMISSIONER, *OFFICE),
+}
+
+WHO = {
+    Right.FILE_ATTENDANCE: "替别人记到会，由党小组长或支部书记、委员来做。",
+    Right.CALL_MEETING: "召集、改期、取消会议，由党小组长或支部书记、委员来做。",
+    Right.KEEP_MINUTES: "会议记录由党小组长或支部书记、委员来记。",
+    Right.SEE_UNIT: "单位的记录由本单位书记、委员和党小组长查看。",
+    Right.MANAGE_PEOPLE: "人员和组织由支部书记、组织委员或党委工作部维护。",
+}
+"""What a person without the right is told."""

@@ -1,0 +1,130 @@
+"""Organisations, members and posts: looking them up, and who may act where."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+
+from bot.core.context import Actor, Context
+from bot.core.errors import NotAllowedError, NotFoundError
+from bot.people.models import ChatAccount, Member, Org, OrgKind, Post, Role
+from bot.people.rights import RIGHTS, WHO, Right
+
+_SPEAKER = (
+    sa.select(col(Member.id), col(Member.name))
+    .join(ChatAccount, col(ChatAccount.member_id) == col(Member.id))
+    .where(
+        col(ChatAccount.channel) == sa.bindparam("channel"),
+        col(ChatAccount.userid) == sa.bindparam("userid"),
+        col(Member.left_on).is_(None),
+    )
+)
+
+
+def speaker_of(ctx: Context, *, channel: str, userid: str) -> Actor | None:
+    """The member bound to this account; None for strangers and for those who left. One Core statement."""
+    found = ctx.connection.execute(_SPEAKER, {"channel": channel, "userid": userid.lower()}).one_or_none()
+    return Actor(*found) if found else None
+
+
+def member(ctx: Context, number: int) -> Member:
+    """The member with this number."""
+    return ctx.get(Member, number, "党员")
+
+
+def org(ctx: Context, number: int) -> Org:
+    """The organisation with this number."""
+    return ctx.get(Org, number, "组织")
+
+
+def org_by_code(ctx: Context, code: str) -> Org:
+    """The organisation with this code.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    found = ctx.session.exec(select(Org).where(Org.code == code)).one_or_none()
+    if found is None:
+        raise NotFoundError(f"没有代码为 {code} 的组织。")
+    return found
+
+
+def members_of(ctx: Context, unit: Org, *, day: date | None = None) -> Sequence[Member]:
+    """Members of a unit (of the group, when it is one) and of the units below it who had not left by `day`, by code."""
+    day = day or ctx.today
+    below = sa.select(col(Org.id)).where(col(Org.path).startswith(unit.path, autoescape=True))
+    column = Member.group_id if unit.kind is OrgKind.GROUP else Member.org_id
+    return ctx.session.exec(
+        select(Member)
+        .where(col(column).in_(below), sa.or_(col(Member.left_on).is_(None), col(Member.left_on) > day))
+        .order_by(Member.code)
+    ).all()
+
+
+def _holding(day: date) -> tuple[sa.ColumnElement[bool], ...]:
+    return col(Post.since) <= day, sa.or_(col(Post.until).is_(None), col(Post.until) > day)
+
+
+def posts_of(ctx: Context, member_id: int, *, day: date | None = None) -> Sequence[tuple[Post, Org]]:
+    """The posts a member holds on a day (today unless told), with their organisations."""
+    query = (
+        select(Post, Org)
+        .join(Org)
+        .where(Post.member_id == member_id, *_holding(day or ctx.today))
+        .order_by(col(Post.id))
+    )
+    return ctx.session.exec(query).all()
+
+
+def holders(ctx: Context, roles: Role | Iterable[Role], org_id: int, *, day: date | None = None) -> Sequence[Member]:
+    """Who holds one of the roles in the organisation on a day (today unless told)."""
+    wanted = (roles,) if isinstance(roles, Role) else tuple(roles)
+    query = (
+        select(Member)
+        .join(Post, col(Post.member_id) == Member.id)
+        .where(Post.org_id == org_id, col(Post.role).in_(wanted), *_holding(day or ctx.today))
+        .order_by(Member.code)
+    )
+    return ctx.session.exec(query.distinct()).all()
+
+
+def _my_posts(ctx: Context) -> Sequence[tuple[Post, Org]]:
+    if "posts" not in ctx.memo:
+        ctx.memo["posts"] = posts_of(ctx, ctx.speaker.id)
+    return ctx.memo["posts"]  # type: ignore[return-value]
+
+
+def roles_of_speaker(ctx: Context) -> frozenset[Role]:
+    """The roles the speaker holds anywhere today."""
+    return frozenset(post.role for post, _ in _my_posts(ctx))
+
+
+def may(ctx: Context, right: Right, unit: Org) -> bool:
+    """Whether the speaker may, for this unit: a post with the right in it or above it.
+
+    A post in a general branch or committee reaches every unit below; a group leader's only the group.
+    """
+    roles = RIGHTS[right]
+    return any(post.role in roles and unit.path.startswith(place.path) for post, place in _my_posts(ctx))
+
+
+def may_anywhere(ctx: Context, right: Right) -> bool:
+    """Whether the speaker has the right somewhere: what help shows."""
+    return bool(roles_of_speaker(ctx) & set(RIGHTS[right]))
+
+
+def require(ctx: Context, right: Right, unit: Org) -> None:
+    """Let the speaker pass, or say who could do it.
+
+    Raises:
+        NotAllowedError: with one sentence naming who may.
+    """
+    if not may(ctx, right, unit):
+        raise NotAllowedError(WHO[right])
+
+
+def led_units(ctx: Context, right: Right) -> list[Org]:
+    """The units where the speaker holds a post with the right, the lowest first (the group before the branch)."""
+    units = {place.id: place for post, place in _my_posts(ctx) if post.role in RIGHTS[right]}
+    return sorted(units.values(), key=lambda unit: (-unit.path.count("/"), unit.code))
