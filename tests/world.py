@@ -1,0 +1,125 @@
+"""The cast: a committee, the boiler branch with two groups, the turbine branch, and the people in them.
+
+锅炉支部 (B04): 老王 is secretary and in the first group; 陈静 organisation commissioner; 李明 leads the first
+group, 赵强 the second; two members are called 王伟, one in each group; 小周 is probationary; 老孙 is retired,
+bedridden and exempt with both approvals; 老吴 is retired and has no chat. 汽机支部 (B05): 周芳 is secretary.
+The office's clerk is 何洁.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Any
+
+from bot import people
+from bot.core.clock import SHANGHAI
+from bot.core.config import Settings
+from bot.core.context import Actor, Context
+from bot.core.db import Database
+from bot.core.workdays import Workdays
+from bot.people import Category, ChatAccount, ExemptReason, Member, Org, OrgKind, Post, Role, Standing
+
+ORGS = (
+    ("C00", "公司党委", "党委", OrgKind.COMMITTEE, "", ["党委"]),
+    ("B04", "锅炉工程公司党支部", "锅炉支部", OrgKind.BRANCH, "C00", ["锅炉", "锅炉支部"]),
+    ("B04-01", "锅炉支部第一党小组", "锅炉支部第一党小组", OrgKind.GROUP, "B04", []),
+    ("B04-02", "锅炉支部第二党小组", "锅炉支部第二党小组", OrgKind.GROUP, "B04", []),
+    ("B05", "汽机工程公司党支部", "汽机支部", OrgKind.BRANCH, "C00", ["汽机", "汽机支部"]),
+    ("B05-01", "汽机支部第一党小组", "汽机支部第一党小组", OrgKind.GROUP, "B05", []),
+)
+PEOPLE: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
+    ("laowang", "老王", "B04-01", {}),
+    ("chenjing", "陈静", "B04-01", {}),
+    ("liming", "李明", "B04-01", {}),
+    ("wangwei1", "王伟", "B04-01", {"birth_year": 1980}),
+    ("linfupeng", "林福鹏", "B04-01", {}),
+    ("zhaoqiang", "赵强", "B04-02", {}),
+    ("wangwei2", "王伟", "B04-02", {"birth_year": 1984}),
+    ("xiaozhou", "小周", "B04-02", {"standing": Standing.PROBATIONARY}),
+    ("huangyong", "黄勇", "B04-02", {}),
+    (
+        "laosun",
+        "老孙",
+        "B04-02",
+        {
+            "category": Category.RETIRED,
+            "exempt_reason": ExemptReason.INFIRM,
+            "exempt_approved_on": date(2026, 3, 1),
+            "exempt_adopted_on": date(2026, 3, 20),
+        },
+    ),
+    ("", "老吴", "B04-02", {"category": Category.RETIRED, "uses_chat": False}),
+    ("zhoufang", "周芳", "B05-01", {}),
+    ("liuyang", "刘洋", "B05-01", {}),
+    ("hejie", "何洁", "B05-01", {}),
+)
+POSTS = (
+    ("laowang", "B04", Role.SECRETARY),
+    ("chenjing", "B04", Role.ORGANISATION_COMMISSIONER),
+    ("liming", "B04-01", Role.GROUP_LEADER),
+    ("zhaoqiang", "B04-02", Role.GROUP_LEADER),
+    ("zhoufang", "B05", Role.SECRETARY),
+    ("hejie", "C00", Role.PARTY_WORK_CLERK),
+)
+
+
+class World:
+    """The cast in a store, and a clock that stands where it is put."""
+
+    def __init__(self, database: Database, now: datetime, settings: Settings | None = None) -> None:
+        self.database = database
+        self.now = now
+        self.settings = settings or Settings()
+        self.workdays = Workdays()
+        self.orgs: dict[str, int] = {}
+        self.members: dict[str, int] = {}
+        with self.acting() as ctx:
+            self._settle(ctx)
+
+    def _settle(self, ctx: Context) -> None:
+        paths = {"": ""}
+        for code, name, short, kind, parent, aliases in ORGS:
+            paths[code] = f"{paths[parent]}{code}/"
+            org = Org(code=code, name=name, short=short, kind=kind, path=paths[code], aliases=aliases)
+            org.parent_id = self.orgs.get(parent)
+            ctx.session.add(org)
+            ctx.session.flush()
+            self.orgs[code] = org.id
+        for number, (userid, name, group, more) in enumerate(PEOPLE, 1):
+            unit = group.split("-")[0]
+            places = {"org_id": self.orgs[unit], "group_id": self.orgs[group]}
+            person = Member(code=f"M{number:04d}", name=name, **places, **more)
+            ctx.session.add(person)
+            ctx.session.flush()
+            self.members[userid or name] = person.id
+            if userid:
+                account = ChatAccount(channel="wecom_app", userid=userid, member_id=person.id, bound_at=self.now)
+                ctx.session.add(account)
+        for userid, code, role in POSTS:
+            post = Post(member_id=self.members[userid], org_id=self.orgs[code], role=role, since=date(2024, 1, 1))
+            ctx.session.add(post)
+
+    def who(self, name: str) -> int:
+        """The number of a member by user id, or by a name that only one bears."""
+        if name in self.members:
+            return self.members[name]
+        [number] = [self.members[userid or person] for userid, person, *_ in PEOPLE if person == name]
+        return number
+
+    @contextmanager
+    def acting(self, name: str | None = None) -> Iterator[Context]:
+        """A writing context in which this person speaks; committed at the end."""
+        with self.database.write() as session:
+            ctx = Context(session=session, now=self.now, settings=self.settings, workdays=self.workdays)
+            yield ctx if name is None else ctx.acting(self.actor(ctx, name))
+
+    def actor(self, ctx: Context, name: str) -> Actor:
+        """Who speaks."""
+        person = people.member(ctx, self.who(name))
+        return Actor(person.id, person.name)
+
+    def on(self, when: str) -> "World":
+        """The same world at another moment, `2026-11-27` (09:30) or `2026-11-27 15:00`."""
+        day, _, clock = when.partition(" ")
+        self.now = datetime.fromisoformat(f"{day}T{clock or '09:30'}").replace(tzinfo=SHANGHAI)
+        return self
