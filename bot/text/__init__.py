@@ -1,0 +1,1 @@
+"""Reads what people type; pure. A toolbox: import the file you need."""
