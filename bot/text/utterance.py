@@ -1,0 +1,131 @@
+"""One message as its reader sees it: the text and, found when first asked for, its dates, names, units and meeting."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import cached_property
+from typing import Any
+
+from bot.core.workdays import Workdays
+from bot.text import dates
+from bot.text.dates import When
+from bot.text.lexicon import FoundUnit, Lexicon, Person, Unit
+from bot.text.names import Found
+from bot.text.normal import normalise
+from bot.text.slips import mended
+from bot.text.vocabulary import MEETING, MEETING_OF
+
+Slots = dict[str, Any]
+"""What was understood, in the vocabulary of utterances.meta.json."""
+SELF = "@self"
+"""Stands for the speaker where a name is expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who speaks: codes of unit and group (may be empty); role is member, group_leader, secretary or committee."""
+
+    id: int
+    name: str
+    org: str = ""
+    group: str = ""
+    role: str = "member"
+
+
+class Utterance:
+    """A message: `raw` as typed, `text` normalised; every feature is computed once, when first asked for."""
+
+    def __init__(
+        self,
+        raw: str,
+        *,
+        now: datetime,
+        lexicon: Lexicon,
+        speaker: Speaker | None = None,
+        workdays: Workdays | None = None,
+    ) -> None:
+        self.raw = raw
+        self.now = now
+        self.lexicon = lexicon
+        self.speaker = speaker
+        self.workdays = workdays
+        self.text = mended(normalise(raw))
+
+    @property
+    def today(self) -> date:
+        """The day the message is read."""
+        return self.now.date()
+
+    @property
+    def role(self) -> str:
+        """The speaker's role; member when nobody is known."""
+        return self.speaker.role if self.speaker else "member"
+
+    @property
+    def home(self) -> str:
+        """The code of the speaker's unit; empty when nobody is known."""
+        return self.speaker.org if self.speaker else ""
+
+    def part(self, text: str) -> "Utterance":
+        """Another message of the same speaker at the same time: a clause, a title, an entry."""
+        return Utterance(text, now=self.now, lexicon=self.lexicon, speaker=self.speaker, workdays=self.workdays)
+
+    def has(self, *words: str) -> bool:
+        """Whether one of the words stands in the text."""
+        return any(word in self.text for word in words)
+
+    @cached_property
+    def whens(self) -> list[When]:
+        """Dates, periods and times, left to right; a weekday or day number without more means the coming one."""
+        return dates.find(self.text, self.now, self.workdays)
+
+    @cached_property
+    def names(self) -> list[Found]:
+        """Roster names, left to right."""
+        return self.lexicon.names_in(self.text)
+
+    @cached_property
+    def units(self) -> list[FoundUnit]:
+        """Units called by name, short name or alias."""
+        return self.lexicon.units_in(self.text)
+
+    @cached_property
+    def group_found(self) -> FoundUnit | None:
+        """Where the text speaks of a group; the speaker's unit is understood."""
+        return self.lexicon.group_in(self.text, self.home, self.speaker.group if self.speaker else "")
+
+    @property
+    def group(self) -> Unit | None:
+        """The group the text speaks of."""
+        return self.group_found.unit if self.group_found else None
+
+    @cached_property
+    def meeting(self) -> str | None:
+        """The code of the meeting kind first named; None when none is."""
+        found = MEETING.search(self.text)
+        return MEETING_OF[found[0].lower()] if found else None
+
+    @cached_property
+    def day(self) -> date | None:
+        """The first single day named."""
+        return next((when.first for when in self.whens if when.first and when.first == when.last), None)
+
+    @cached_property
+    def clock(self) -> time | None:
+        """The first time of day named."""
+        return next((when.clock for when in self.whens if when.clock), None)
+
+    def people(self, name: str) -> tuple[Person, ...]:
+        """Who is meant by a name here: those of the named group, else of the speaker's unit, else everybody of it."""
+        everybody = self.lexicon.named(name)
+        group = self.group.code if self.group else ""
+        for near in (
+            tuple(person for person in everybody if group and person.group == group),
+            tuple(person for person in everybody if self.home and person.org == self.home),
+        ):
+            if near:
+                return near
+        return everybody
+
+    def ambiguous(self, names: list[str]) -> list[str]:
+        """Those of the names that two people bear where they are most likely sought."""
+        return [name for name in dict.fromkeys(names) if len(self.people(name)) > 1]
