@@ -196,7 +196,7 @@ WHO = st.sampled_from(["full", "probationary", "suspended", "exempt"])
 
 
 @settings(deadline=None)
-@given(STATES, st.sampled_from(Presence), st.booleans())
+@given(states=STATES, newcomers=st.sampled_from(Presence), online_votes=st.booleans())
 def test_a_probationary_member_changes_no_number_of_a_vote(
     states: list[Presence], newcomers: Presence, *, online_votes: bool
 ) -> None:
