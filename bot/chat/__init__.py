@@ -1,0 +1,24 @@
+"""The machinery of conversation: inbox, dispatch, router, questions. The face; come in here."""
+
+from bot.chat.dialog import Answer, Reply, ask, forget
+from bot.chat.dispatch import Desk
+from bot.chat.models import InboxMessage, InboxState, Question
+from bot.chat.near import nearest
+from bot.chat.reading import Reader
+from bot.chat.router import Command, Router, Said
+
+__all__ = [
+    "Answer",
+    "Command",
+    "Desk",
+    "InboxMessage",
+    "InboxState",
+    "Question",
+    "Reader",
+    "Reply",
+    "Router",
+    "Said",
+    "ask",
+    "forget",
+    "nearest",
+]

@@ -1,0 +1,89 @@
+"""Questions: one open question a person, with two or three numbered choices, remembered for ten minutes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import SQLModel, col
+
+from bot.chat.models import Question
+from bot.core.context import Context
+from bot.text.normal import normalise
+from bot.text.numerals import number
+
+MEMORY = timedelta(minutes=10)
+YES = frozenset(
+    ("确认", "确定", "是", "是的", "对", "对的", "好", "好的", "可以", "行", "嗯", "保存", "没错", "ok", "yes", "y")
+)
+NO = frozenset(("取消", "不", "不是", "不对", "否", "算了", "不用", "不要", "no", "n", "放弃"))
+
+_TABLE: sa.Table = SQLModel.metadata.tables["question"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What is said back; an empty text says nothing."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A person's answer to the question asked before."""
+
+    kind: str
+    payload: dict[str, Any]
+    picked: int | None
+    """Index of the choice, from 0; None when a plain yes was said."""
+
+
+def ask(
+    ctx: Context, kind: str, text: str, *, choices: Sequence[str] = (), payload: dict[str, Any] | None = None
+) -> Reply:
+    """Ask, and remember what the answer will mean; replaces an earlier question.
+
+    Without choices it is answered by 确认 or 取消. The payload must be plain JSON.
+    """
+    forget(ctx)
+    ctx.connection.execute(
+        _TABLE.insert(),
+        {
+            "member_id": ctx.speaker.id,
+            "kind": kind,
+            "choices": list(choices),
+            "payload": payload or {},
+            "expires_at": ctx.now + MEMORY,
+        },
+    )
+    if not choices:
+        return Reply(text)
+    return Reply("\n".join([text, *(f"{place} {label}" for place, label in enumerate(choices, 1))]))
+
+
+def forget(ctx: Context) -> None:
+    """Drop the open question, if any."""
+    ctx.connection.execute(_TABLE.delete().where(col(Question.member_id) == ctx.speaker.id))
+
+
+def answered(question: Question, typed: str) -> Answer | str | None:
+    """The answer in what was typed; `"no"` when it was declined; None when it is not an answer at all."""
+    words = normalise(typed).strip(" 。.!！,，")
+    if words in NO:
+        return "no"
+    if not question.choices:
+        return Answer(question.kind, question.payload, None) if words in YES else None
+    place = _place(words, question.choices)
+    return None if place is None else Answer(question.kind, question.payload, place)
+
+
+def _place(words: str, choices: Sequence[str]) -> int | None:
+    bare = words.removeprefix("第").removeprefix("选").removesuffix("个").removesuffix("项").removesuffix("号")
+    counted = number(bare) if bare else None
+    if counted is not None:
+        return counted - 1 if 1 <= counted <= len(choices) else None
+    if len(words) > 1:
+        naming = [place for place, label in enumerate(choices) if words in label]
+        return naming[0] if len(naming) == 1 else None
+    return 0 if len(choices) == 1 and words in YES else None

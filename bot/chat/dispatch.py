@@ -1,0 +1,150 @@
+"""The desk where messages arrive: one transaction from the claim of the key to the stored reply.
+
+A `BotError` becomes its sentence, a crash becomes a number; both keep nothing but the inbox row. A store that is
+locked or full is not answered at all: `BusyError` leaves here, the platform delivers again.
+"""
+
+import logging
+import secrets as randomness
+from dataclasses import replace
+
+from bot.channels.base import Incoming
+from bot.chat import inbox
+from bot.chat.dialog import Answer, Reply, answered, ask, forget
+from bot.chat.help import install
+from bot.chat.models import InboxState, Question
+from bot.chat.near import CLOSE, nearest
+from bot.chat.reading import Reader
+from bot.chat.router import Command, Router, Said
+from bot.core.clock import Clock
+from bot.core.config import Settings
+from bot.core.context import Context
+from bot.core.db import Database
+from bot.core.errors import BotError, BusyError
+from bot.core.workdays import Workdays
+from bot.text import secrets
+
+CRASHED = "出错了，编号 {code}，已记下。请稍后再试，或把编号告诉{contact}。"
+STRANGER = "还没有把您和党员名册对上。请把「绑定 {userid} 您的姓名」发给支部组织委员，由他发给我一次就好。"
+SECRECY = "这条里有{kind}，没有保存。请在原处撤回；这类内容不能经聊天传递。"
+NOT_UNDERSTOOD = "没看懂。您是想："
+DROPPED = "好，不记了。"
+ONLY_TEXT = "收到了，不过我现在只看得懂文字。请直接打字，例如「签到」「请假 周五 出差」。"
+NEAR = "near"
+PRESSED = frozenset({"event.click", "event.template_card_event"})
+WORDLESS = frozenset({"image", "voice", "video", "shortvideo", "file", "location", "link"})
+
+log = logging.getLogger(__name__)
+
+
+class Desk:
+    """Takes messages in and says what to reply; any number of threads and processes may share a store."""
+
+    def __init__(self, database: Database, router: Router, clock: Clock, settings: Settings) -> None:
+        self.database = database
+        self.router = Router()
+        self.router.include(router)
+        install(self.router)
+        self.reader = Reader()
+        self.clock = clock
+        self.settings = settings
+        self.workdays = Workdays(settings.calendar.overrides())
+
+    def receive(self, incoming: Incoming) -> str:
+        """The reply to a message; a copy of an earlier one gets the earlier reply and changes nothing.
+
+        Raises:
+            BusyError: the store is locked or full; nothing was kept, the platform should deliver again.
+        """
+        if incoming.kind in WORDLESS:
+            return ONLY_TEXT
+        incoming = self._as_text(incoming)
+        if not incoming.sender or not incoming.text.strip():
+            return ""
+        kind = secrets.forbidden(incoming.text)
+        if kind:
+            return self._keep(replace(incoming, text=""), SECRECY.format(kind=kind), InboxState.REFUSED)
+        return self._answer(incoming)
+
+    def _as_text(self, incoming: Incoming) -> Incoming:
+        """A pressed menu entry or button says its key, when that is a word we know; other events say nothing."""
+        if incoming.kind == "text":
+            return incoming
+        pressed = incoming.kind in PRESSED and self.router.by_word(incoming.event_key.partition(" ")[0]) is not None
+        return replace(incoming, text=incoming.event_key if pressed else "")
+
+    def _answer(self, incoming: Incoming) -> str:
+        try:
+            return self._serve(incoming)
+        except BusyError:
+            raise
+        except BotError as error:
+            return self._keep(incoming, error.sentence, InboxState.REFUSED)
+        except Exception:
+            code = randomness.token_hex(2)
+            log.exception("handler crashed", extra={"number": code, "channel": incoming.channel})
+            crashed = CRASHED.format(code=code, contact=self.settings.chat.contact)
+            return self._keep(incoming, crashed, InboxState.FAILED, code)
+
+    def _serve(self, incoming: Incoming) -> str:
+        with self.database.write() as session:
+            connection = session.connection()
+            now = self.clock()
+            number = inbox.claim(connection, incoming, now=now)
+            if number is None:
+                return inbox.stored_reply(connection, incoming)
+            ctx = Context(session, now, self.settings, self.workdays, cause=number)
+            accounts = incoming.borrows or incoming.channel
+            found = inbox.who_speaks(connection, channel=accounts, userid=incoming.sender, now=now)
+            if found is None:
+                said, reply = Said(incoming.text, "stranger"), Reply(STRANGER.format(userid=incoming.sender))
+            else:
+                actor, question = found
+                said, reply = self.converse(ctx.acting(actor, cause=number), incoming, question)
+            inbox.settle(connection, number, text=incoming.text, intent=said.intent, reply=reply.text)
+            return reply.text
+
+    def _keep(self, incoming: Incoming, reply: str, state: InboxState, error: str = "") -> str:
+        """Store the message with its sentence, after everything else was rolled back."""
+        with self.database.write() as session:
+            connection = session.connection()
+            number = inbox.claim(connection, incoming, now=self.clock(), reply=reply, state=state, error=error)
+            return reply if number is not None else inbox.stored_reply(connection, incoming)
+
+    def converse(self, ctx: Context, incoming: Incoming, question: Question | None) -> tuple[Said, Reply]:
+        """What a known person meant, and the reply; the question still open to him is tried first."""
+        if question is not None:
+            answer = answered(question, incoming.text)
+            if answer == "no":
+                forget(ctx)
+                return Said(incoming.text, "declined"), Reply(DROPPED)
+            if isinstance(answer, Answer):
+                forget(ctx)
+                return self._go_on(ctx, incoming, answer)
+        typed = self.router.typed(incoming.text)
+        said = Said(incoming.text, typed.intent) if typed else self.reader.read(ctx, incoming.text)
+        said = replace(said, sent_at=incoming.sent_at)
+        command = self.router.commands.get(said.intent)
+        return said, self._suggest(ctx, said) if command is None else command.run(ctx, said)
+
+    def _go_on(self, ctx: Context, incoming: Incoming, answer: Answer) -> tuple[Said, Reply]:
+        if answer.kind == NEAR and answer.picked is not None:
+            meant: str = answer.payload["texts"][answer.picked]
+            return self.converse(ctx, replace(incoming, text=meant), None)
+        said = Said(incoming.text, f"answer.{answer.kind}", sent_at=incoming.sent_at)
+        return said, self.router.continuations[answer.kind](ctx, said, answer)
+
+    def _suggest(self, ctx: Context, said: Said) -> Reply:
+        """The two or three nearest commands, as numbered choices."""
+        open_to = list(self.router.open_to(ctx))
+        guesses = nearest(said.text, open_to)
+        close = [(word, command) for likeness, word, command in guesses if likeness >= CLOSE]
+        texts = [_mended(said.text, word, command) for word, command in close]
+        texts = list(dict.fromkeys([*texts, *(command.usage[0] for command in open_to[:2])]))[:3]
+        return ask(ctx, NEAR, NOT_UNDERSTOOD, choices=texts, payload={"texts": texts})
+
+
+def _mended(text: str, word: str, command: Command) -> str:
+    """The text with its mistyped head replaced by the command's word; the example when nothing follows."""
+    head, gap, rest = text.strip().partition(" ")
+    return f"{word}{gap}{rest}" if len(head) <= len(word) + 1 and rest else command.usage[0]

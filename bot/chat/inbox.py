@@ -1,0 +1,79 @@
+"""The inbox: a key is claimed once, in the transaction of its effect and its reply. Prepared Core statements only."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import SQLModel, col
+
+from bot import people
+from bot.channels.base import Incoming
+from bot.chat.models import InboxMessage, InboxState, Question
+from bot.core.context import Actor
+
+_TABLE: sa.Table = SQLModel.metadata.tables["inbox_message"]
+_CLAIM = {
+    "sqlite": sqlite.insert(_TABLE).on_conflict_do_nothing().returning(_TABLE.c.id),
+    "postgresql": postgresql.insert(_TABLE).on_conflict_do_nothing().returning(_TABLE.c.id),
+}
+_REPLY = sa.select(_TABLE.c.reply).where(
+    _TABLE.c.channel == sa.bindparam("of_channel"), _TABLE.c.key == sa.bindparam("of_key")
+)
+_SETTLE = (
+    _TABLE.update()
+    .where(_TABLE.c.id == sa.bindparam("number"))
+    .values(reply=sa.bindparam("words"), intent=sa.bindparam("meant"), text=sa.bindparam("typed"))
+)
+_WHO = (
+    people.speakers()
+    .add_columns(col(Question.id), col(Question.kind), col(Question.choices), col(Question.payload))
+    .outerjoin(
+        Question,
+        sa.and_(col(Question.member_id) == people.Member.id, col(Question.expires_at) > sa.bindparam("now")),
+    )
+)
+
+
+def claim(connection: sa.Connection, incoming: Incoming, *, now: datetime, **more: Any) -> int | None:
+    """Take the message for ourselves; None when a copy of it was taken before."""
+    values = {
+        "channel": incoming.channel,
+        "key": incoming.key,
+        "sender": incoming.sender,
+        "text": incoming.text,
+        "intent": "",
+        "state": InboxState.DONE,
+        "reply": "",
+        "error": "",
+        "received_at": now,
+    } | more
+    number: int | None = connection.execute(_CLAIM[connection.dialect.name], values).scalar()
+    return number
+
+
+def stored_reply(connection: sa.Connection, incoming: Incoming) -> str:
+    """The reply an earlier copy got."""
+    found: str = connection.execute(_REPLY, {"of_channel": incoming.channel, "of_key": incoming.key}).scalar_one()
+    return found
+
+
+def settle(connection: sa.Connection, number: int, *, text: str, intent: str, reply: str) -> None:
+    """Store the reply with the message it answers."""
+    connection.execute(_SETTLE, {"number": number, "words": reply, "meant": intent, "typed": text})
+
+
+def who_speaks(
+    connection: sa.Connection, *, channel: str, userid: str, now: datetime
+) -> tuple[Actor, Question | None] | None:
+    """The member behind an account, with the question still open to him; None for strangers. One statement."""
+    row = connection.execute(_WHO, {"channel": channel, "userid": userid.lower(), "now": now}).one_or_none()
+    if row is None:
+        return None
+    actor = Actor(row[0], row[1])
+    if row[2] is None:
+        return actor, None
+    return actor, Question(id=row[2], member_id=actor.id, kind=row[3], choices=row[4], payload=row[5], expires_at=now)
+
+
+__all__ = ["InboxMessage", "claim", "settle", "stored_reply", "who_speaks"]

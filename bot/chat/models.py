@@ -1,0 +1,45 @@
+"""What we store of conversations: every message that had an effect, and the question each person was asked last."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Field, UniqueConstraint
+
+from bot.core.db import Row, choice, json_field, moment_field
+
+
+class InboxState(StrEnum):
+    """How a message ended."""
+
+    DONE = "done"
+    REFUSED = "refused"
+    FAILED = "failed"
+
+
+class InboxMessage(Row, table=True):
+    """One message or event and the reply it got; unique by channel and key, so a copy finds the reply."""
+
+    __tablename__ = "inbox_message"
+    __table_args__ = (UniqueConstraint("channel", "key"), sa.Index("ix_inbox_message_received_at", "received_at"))
+
+    channel: str
+    key: str
+    sender: str
+    text: str = Field(default="", sa_type=sa.Text)
+    intent: str = ""
+    state: InboxState = Field(default=InboxState.DONE, sa_type=choice(InboxState))
+    reply: str = Field(default="", sa_type=sa.Text)
+    error: str = ""
+    received_at: datetime = moment_field()
+
+
+class Question(Row, table=True):
+    """What a person was asked last and may answer with a number or a word; one a person."""
+
+    member_id: int = Field(foreign_key="member.id", unique=True)
+    kind: str
+    choices: list[str] = json_field()
+    payload: dict[str, Any] = json_field(dict)
+    expires_at: datetime = moment_field()

@@ -1,0 +1,35 @@
+"""Reading what a person typed: the pure reader of `text`, given the roster and who speaks. Stores nothing."""
+
+from threading import Lock
+
+from bot import people
+from bot.chat.router import Said
+from bot.core.context import Context
+from bot.text import understanding
+from bot.text.lexicon import Lexicon
+
+
+class Reader:
+    """Keeps the roster's index between messages and makes it anew when people changed."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._version = -1
+        self._lexicon = Lexicon((), ())
+
+    def read(self, ctx: Context, text: str) -> Said:
+        """What was meant; the commonest bare words are decided without the roster."""
+        found = understanding.bare(text, now=ctx.now)
+        if found is None:
+            speaker = people.speaking(ctx) if ctx.actor else None
+            lexicon = self.lexicon(ctx)
+            found = understanding.understand(text, now=ctx.now, lexicon=lexicon, speaker=speaker, workdays=ctx.workdays)
+        return Said(text, found.intent, found.slots)
+
+    def lexicon(self, ctx: Context) -> Lexicon:
+        """The names of all people and units, as of the last change of people."""
+        version = people.version(ctx)
+        with self._lock:
+            if version != self._version:
+                self._lexicon, self._version = people.lexicon(ctx), version
+            return self._lexicon

@@ -1,0 +1,115 @@
+"""From what was understood to the function that does it; commands, answers, near misses and help live in one table."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from bot import people
+from bot.chat.dialog import Answer, Reply
+from bot.core.context import Context
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one person said, as it was understood."""
+
+    text: str
+    intent: str
+    slots: Mapping[str, Any] = field(default_factory=dict)
+    sent_at: datetime | None = None
+
+    @property
+    def rest(self) -> str:
+        """What follows the first word."""
+        return self.text.strip().partition(" ")[2].strip()
+
+
+Handler = Callable[[Context, Said], Reply]
+Continuation = Callable[[Context, Said, Answer], Reply]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A thing people can say: its words (the first is canonical), an example, the right it needs."""
+
+    words: tuple[str, ...]
+    intent: str
+    usage: tuple[str, ...]
+    about: str
+    right: people.Right | None
+    typed: bool
+    """Decided by its first word alone, before anything else is read."""
+    run: Handler
+
+
+class Router:
+    """All commands and continuations; a file of handlers fills one and `app` joins them."""
+
+    def __init__(self) -> None:
+        self.commands: dict[str, Command] = {}
+        self.continuations: dict[str, Continuation] = {}
+
+    def command(
+        self,
+        *words: str,
+        intent: str,
+        usage: str | tuple[str, ...] = (),
+        about: str = "",
+        right: people.Right | None = None,
+        typed: bool = False,
+    ) -> Callable[[Handler], Handler]:
+        """Register the function that serves an intent; `words` are how it is called, `usage` shows examples.
+
+        A command without words is understood but not offered; a `typed` one is decided by its first word.
+        """
+        examples = (usage,) if isinstance(usage, str) else usage
+
+        def register(run: Handler) -> Handler:
+            self._free(intent)
+            self.commands[intent] = Command(words, intent, examples, about, right, typed, run)
+            return run
+
+        return register
+
+    def answer(self, kind: str) -> Callable[[Continuation], Continuation]:
+        """Register the function that goes on when a question of this kind is answered."""
+
+        def register(run: Continuation) -> Continuation:
+            if kind in self.continuations:
+                raise ValueError(f"two continuations for {kind}")
+            self.continuations[kind] = run
+            return run
+
+        return register
+
+    def include(self, other: "Router") -> None:
+        """Take over all that another router holds.
+
+        Raises:
+            ValueError: both serve the same intent or question.
+        """
+        for intent, command in other.commands.items():
+            self._free(intent)
+            self.commands[intent] = command
+        for kind, run in other.continuations.items():
+            self.answer(kind)(run)
+
+    def _free(self, intent: str) -> None:
+        if intent in self.commands:
+            raise ValueError(f"two commands for {intent}")
+
+    def open_to(self, ctx: Context) -> Iterator[Command]:
+        """The commands this speaker may use, in the order of registration."""
+        for command in self.commands.values():
+            if command.words and (command.right is None or people.may_anywhere(ctx, command.right)):
+                yield command
+
+    def typed(self, text: str) -> Command | None:
+        """The command that the first word alone decides."""
+        command = self.by_word(text.split(maxsplit=1)[0])
+        return command if command and command.typed else None
+
+    def by_word(self, word: str) -> Command | None:
+        """The command called by this word."""
+        return next((command for command in self.commands.values() if word in command.words), None)
