@@ -1,5 +1,7 @@
 """Who: organisations, members, posts, chat accounts and rights. The face; come in here."""
 
+from bot.people.binding import bind
+from bot.people.lexicon import lexicon, speaking, version
 from bot.people.models import (
     Category,
     ChatAccount,
@@ -13,18 +15,22 @@ from bot.people.models import (
 )
 from bot.people.rights import OFFICE, Right
 from bot.people.service import (
+    count,
     holders,
     led_units,
     may,
     may_anywhere,
     member,
+    member_by_code,
     members_of,
     org,
     org_by_code,
     posts_of,
     require,
+    require_anywhere,
     roles_of_speaker,
     speaker_of,
+    speakers,
 )
 
 __all__ = [
@@ -39,16 +45,24 @@ __all__ = [
     "Right",
     "Role",
     "Standing",
+    "bind",
+    "count",
     "holders",
     "led_units",
+    "lexicon",
     "may",
     "may_anywhere",
     "member",
+    "member_by_code",
     "members_of",
     "org",
     "org_by_code",
     "posts_of",
     "require",
+    "require_anywhere",
     "roles_of_speaker",
     "speaker_of",
+    "speakers",
+    "speaking",
+    "version",
 ]

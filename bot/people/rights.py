@@ -18,6 +18,8 @@ class Right(StrEnum):
     MANAGE_PEOPLE = "manage_people"
     """Change organisations, members, posts and bindings."""
 
+    SEE_COMPLAINTS = "see_complaints"
+
 
 BRANCH_OFFICERS = (
     Role.SECRETARY,
@@ -40,6 +42,7 @@ RIGHTS: Mapping[Right, tuple[Role, ...]] = {
     Right.KEEP_MINUTES: (Role.GROUP_LEADER, *BRANCH_OFFICERS, *OFFICE),
     Right.SEE_UNIT: (Role.GROUP_LEADER, *BRANCH_OFFICERS, *OFFICE),
     Right.MANAGE_PEOPLE: (Role.SECRETARY, Role.ORGANISATION_COMMISSIONER, *OFFICE),
+    Right.SEE_COMPLAINTS: OFFICE,
 }
 
 WHO = {
@@ -48,5 +51,6 @@ WHO = {
     Right.KEEP_MINUTES: "会议记录由党小组长或支部书记、委员来记。",
     Right.SEE_UNIT: "单位的记录由本单位书记、委员和党小组长查看。",
     Right.MANAGE_PEOPLE: "人员和组织由支部书记、组织委员或党委工作部维护。",
+    Right.SEE_COMPLAINTS: "投诉由党委工作部查看和处理。",
 }
 """What a person without the right is told."""

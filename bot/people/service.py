@@ -22,6 +22,11 @@ _SPEAKER = (
 )
 
 
+def speakers() -> sa.Select[int, str]:
+    """The statement that finds a member by `channel` and `userid`; conversations hang more columns on it."""
+    return _SPEAKER
+
+
 def speaker_of(ctx: Context, *, channel: str, userid: str) -> Actor | None:
     """The member bound to this account; None for strangers and for those who left. One Core statement."""
     found = ctx.connection.execute(_SPEAKER, {"channel": channel, "userid": userid.lower()}).one_or_none()
@@ -31,6 +36,16 @@ def speaker_of(ctx: Context, *, channel: str, userid: str) -> Actor | None:
 def member(ctx: Context, number: int) -> Member:
     """The member with this number."""
     return ctx.get(Member, number, "党员")
+
+
+def member_by_code(ctx: Context, code: str) -> Member | None:
+    """The member with this roster code, if there is one."""
+    return ctx.session.exec(select(Member).where(Member.code == code)).one_or_none()
+
+
+def count(ctx: Context) -> int:
+    """How many members there are, those who left not counted."""
+    return ctx.session.exec(select(sa.func.count(col(Member.id))).where(col(Member.left_on).is_(None))).one()
 
 
 def org(ctx: Context, number: int) -> Org:
@@ -121,6 +136,16 @@ def require(ctx: Context, right: Right, unit: Org) -> None:
         NotAllowedError: with one sentence naming who may.
     """
     if not may(ctx, right, unit):
+        raise NotAllowedError(WHO[right])
+
+
+def require_anywhere(ctx: Context, right: Right) -> None:
+    """Let the speaker pass who has the right somewhere, or say who could do it.
+
+    Raises:
+        NotAllowedError: with one sentence naming who may.
+    """
+    if not may_anywhere(ctx, right):
         raise NotAllowedError(WHO[right])
 
 

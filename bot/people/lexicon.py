@@ -1,0 +1,72 @@
+"""The roster as the reader of chat needs it: names, units, and who speaks in which role."""
+
+import sqlalchemy as sa
+from sqlmodel import SQLModel, col
+
+from bot.core.context import Context
+from bot.people.models import Member, Org, Post, Role
+from bot.people.rights import OFFICE
+from bot.text.lexicon import Lexicon, Person, Unit
+from bot.text.utterance import Speaker
+
+_AUDIT: sa.Table = SQLModel.metadata.tables["audit_entry"]
+_VERSION = sa.select(sa.func.coalesce(sa.func.max(_AUDIT.c.id), 0)).where(
+    _AUDIT.c.verb.in_(["people.import", "people.change"])
+)
+_GROUP = sa.orm.aliased(Org)
+_PEOPLE = (
+    sa.select(col(Member.id), col(Member.name), col(Org.code), sa.func.coalesce(col(_GROUP.code), ""))
+    .join(Org, col(Member.org_id) == col(Org.id))
+    .outerjoin(_GROUP, col(Member.group_id) == col(_GROUP.id))
+    .where(col(Member.left_on).is_(None))
+    .order_by(col(Member.code))
+)
+_PARENT = sa.orm.aliased(Org)
+_UNITS = (
+    sa.select(
+        col(Org.id),
+        col(Org.code),
+        col(Org.name),
+        col(Org.short),
+        col(Org.kind),
+        sa.func.coalesce(col(_PARENT.code), ""),
+        col(Org.aliases),
+    )
+    .outerjoin(_PARENT, col(Org.parent_id) == col(_PARENT.id))
+    .where(col(Org.closed_on).is_(None))
+    .order_by(col(Org.path))
+)
+
+
+def version(ctx: Context) -> int:
+    """A number that grows whenever people or units change."""
+    number: int = ctx.connection.execute(_VERSION).scalar_one()
+    return number
+
+
+def lexicon(ctx: Context) -> Lexicon:
+    """The names of everybody who has not left, and of every open unit and group."""
+    persons = [Person(*row) for row in ctx.connection.execute(_PEOPLE)]
+    units = [Unit(*row[:4], str(row[4]), row[5], tuple(row[6])) for row in ctx.connection.execute(_UNITS)]
+    return Lexicon(persons, units)
+
+
+def speaking(ctx: Context) -> Speaker:
+    """The speaker with unit, group and the weightiest role held today."""
+    row = ctx.connection.execute(_PEOPLE.where(col(Member.id) == ctx.speaker.id)).one()
+    held = ctx.connection.execute(
+        sa.select(col(Post.role)).where(
+            col(Post.member_id) == ctx.speaker.id,
+            col(Post.since) <= ctx.today,
+            sa.or_(col(Post.until).is_(None), col(Post.until) > ctx.today),
+        )
+    )
+    return Speaker(*row, _weightiest({role for (role,) in held}))
+
+
+def _weightiest(roles: set[Role]) -> str:
+    if roles & set(OFFICE):
+        return "committee"
+    if roles - {Role.GROUP_LEADER}:
+        return "secretary"
+    return "group_leader" if roles else "member"
