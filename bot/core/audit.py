@@ -5,7 +5,7 @@ Taking back writes a second entry naming the first; a thing is taken back once, 
 stand as the entry left them.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -110,6 +110,12 @@ def record(
 
 _ENTRIES = SQLModel.metadata.tables["audit_entry"]
 _INSERT = _ENTRIES.insert()
+
+
+def latest(ctx: Context, verb: str, *, limit: int) -> Sequence[AuditEntry]:
+    """The newest entries of one verb, newest first."""
+    query = select(AuditEntry).where(AuditEntry.verb == verb).order_by(col(AuditEntry.id).desc())
+    return ctx.session.exec(query.limit(limit)).all()
 
 
 def latest_undoable(ctx: Context) -> AuditEntry | None:

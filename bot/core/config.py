@@ -13,6 +13,8 @@ from pydantic_core import ErrorDetails
 from bot.core.errors import BotError
 
 PREFIX = "ZHIBU_"
+NOT_SETTINGS = frozenset({"ZHIBU_CONFIG"})
+"""Names that tell where the settings are, not what they are."""
 
 
 class ConfigError(BotError):
@@ -163,7 +165,7 @@ def _read_toml(path: Path, *, must_exist: bool, problems: list[str]) -> dict[str
 
 def _overlay(values: dict[str, Any], environ: Mapping[str, str], problems: list[str]) -> None:
     for name in sorted(environ):
-        if not name.startswith(PREFIX):
+        if not name.startswith(PREFIX) or name in NOT_SETTINGS:
             continue
         *sections, key = name.removeprefix(PREFIX).lower().split("__")
         if not sections:
