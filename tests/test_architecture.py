@@ -1,0 +1,172 @@
+"""The house guards itself: floors, faces, sizes, the one importer of wechatpy, the places that commit."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+FLOORS = {
+    "core": 0,
+    "text": 1,
+    "channels": 1,
+    "people": 2,
+    "chat": 3,
+    "notify": 3,
+    "plan": 4,
+    "activities": 4,
+    "appraisal": 4,
+    "meetings": 5,
+    "problems": 5,
+    "learning": 5,
+    "admission": 5,
+    "assess": 6,
+    "papers": 7,
+    "tables": 7,
+    "handlers": 8,
+    "jobs": 8,
+    "web": 8,
+    "migrations": 8,
+    "app": 9,
+    "demo": 10,
+    "doctor": 10,
+    "cli": 11,
+    "__main__": 12,
+}
+TOOLBOXES = {"core", "text", "channels"}
+FEATURES = {"people", "meetings", "plan", "problems", "learning", "admission", "activities", "appraisal", "assess"}
+MAY_USE_CHAT = {"handlers", "web", "app", "cli", "demo", "tables"}
+COMMITTING = {
+    "bot/core/db.py",
+    "bot/chat/dispatch.py",
+    "bot/core/scheduler.py",
+    "bot/web/__init__.py",
+    "bot/cli/edge.py",
+    "bot/migrations/env.py",
+    "bot/notify/delivery.py",
+}
+LONGEST_FUNCTION, LONGEST_FILE = 60, 400
+
+
+def sources() -> list[Path]:
+    """Every file of the product."""
+    return [path for top in ("bot", "handlers", "jobs") for path in sorted((ROOT / top).rglob("*.py"))]
+
+
+def room(path: Path) -> str:
+    """The room a file stands in: `people`, `handlers`, `app` …."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return parts[0] if parts[0] != "bot" else parts[1]
+
+
+def imports(path: Path) -> Iterator[tuple[ast.AST, str]]:
+    """The modules of our own and wechatpy that a file imports, lazily or not."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((node, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            whole = [f"{node.module}.{alias.name}" for alias in node.names]
+            yield from ((node, name) for name in whole)
+
+
+def target(name: str) -> str | None:
+    """The room an import leads to."""
+    parts = name.split(".")
+    if parts[0] in {"handlers", "jobs"}:
+        return parts[0]
+    return parts[1] if parts[0] == "bot" and len(parts) > 1 else None
+
+
+@pytest.mark.parametrize("path", sources(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_imports_go_down_only(path: Path) -> None:
+    here = room(path)
+    if here == "__init__":
+        return
+    for node, name in imports(path):
+        there = target(name)
+        if there is None or there == here:
+            continue
+        assert FLOORS[there] < FLOORS[here], f"{path.name}:{getattr(node, 'lineno', 0)} imports {name}"
+
+
+@pytest.mark.parametrize("path", sources(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_features_are_entered_by_the_face(path: Path) -> None:
+    for node, name in imports(path):
+        there = target(name)
+        if there not in FEATURES | {"chat", "papers"} or there == room(path):
+            continue
+        deep = isinstance(node, ast.ImportFrom) and node.module not in {"bot", f"bot.{there}"}
+        assert not deep, f"{path.name} enters {there} by {name}"
+
+
+def test_only_the_front_door_knows_handlers_and_jobs() -> None:
+    knowing = {room(path) for path in sources() for _, name in imports(path) if target(name) in {"handlers", "jobs"}}
+
+    assert knowing <= {"app", "handlers", "jobs"}
+
+
+def test_conversation_is_known_to_the_hands_only() -> None:
+    knowing = {room(path) for path in sources() for _, name in imports(path) if target(name) == "chat"}
+
+    assert knowing <= MAY_USE_CHAT | {"chat"}
+
+
+def test_wechatpy_is_imported_in_one_file() -> None:
+    importers = {str(path.relative_to(ROOT)) for path in sources() for _, name in imports(path) if "wechatpy" in name}
+
+    assert importers == {"bot/channels/sdk.py"}
+
+
+@pytest.mark.parametrize("path", sources(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_our_own_code_is_never_imported_lazily(path: Path) -> None:
+    tree = ast.parse(path.read_text("utf-8"))
+    inside = [
+        name
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in [getattr(node, "module", None) or ""]
+        if name.split(".")[0] in {"bot", "handlers", "jobs"}
+    ]
+
+    assert not inside
+
+
+@pytest.mark.parametrize("path", sources(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_sizes(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert text.count("\n") <= LONGEST_FILE
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            assert (node.end_lineno or node.lineno) - node.lineno < LONGEST_FUNCTION, node.name
+
+
+def test_only_the_edges_commit() -> None:
+    committing = {
+        str(path.relative_to(ROOT))
+        for path in sources()
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+        if node.func.attr == "commit" or (node.func.attr in {"write", "begin"} and "database" in ast.dump(node.func))
+    }
+
+    assert {name for name in committing if not name.startswith("bot/demo/")} <= COMMITTING | {"bot/cli/chat.py"}
+
+
+def test_rules_are_pure() -> None:
+    """Law 3: files of rules take no session and no clock."""
+    pure = [path for path in sources() if room(path) == "text" or path.name in {"counting.py", "kinds.py", "rights.py"}]
+
+    assert len(pure) > 10
+    for path in pure:
+        text = path.read_text("utf-8")
+        assert "session" not in text.replace("sessions", ""), path
+        assert "system_clock" not in text, path
+
+
+def test_models_do_not_postpone_their_annotations() -> None:
+    for path in sources():
+        if path.name == "models.py":
+            assert "from __future__ import annotations" not in path.read_text("utf-8")
