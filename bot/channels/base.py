@@ -24,6 +24,8 @@ class Incoming:
     event_key: str = ""
     """The key of a menu entry or card button."""
     sent_at: datetime | None = None
+    borrows: str = ""
+    """The channel whose accounts the sender is looked up in, when this one has none of its own (the console)."""
     details: Mapping[str, str] = field(default_factory=dict)
     """The other plain fields of the message, by the platform's names."""
 
@@ -34,6 +36,8 @@ class Outgoing:
 
     to: tuple[str, ...]
     text: str
+    key: str = ""
+    """What it is about: sent again with the same key and text it arrives once, with another key it is said again."""
 
 
 @dataclass(frozen=True, slots=True)

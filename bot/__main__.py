@@ -1,0 +1,5 @@
+"""`python -m bot …` is `zhibu …`."""
+
+from bot.cli import main
+
+main()

@@ -1,0 +1,53 @@
+"""The front door: wires settings, store, channels and handlers; the only file that knows handlers and jobs."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from flask import Flask
+
+import handlers
+from bot.channels.base import Channel
+from bot.channels.wecom_app import WecomApp
+from bot.chat import Desk
+from bot.core import config, log
+from bot.core.clock import Clock, system_clock
+from bot.core.db import Database
+from bot.web import create_app
+
+CONFIG_VARIABLE = "ZHIBU_CONFIG"
+"""Names the configuration file for server processes, which start without arguments."""
+
+
+@dataclass
+class App:
+    """Everything that runs, wired once."""
+
+    settings: config.Settings
+    database: Database
+    clock: Clock = system_clock
+
+    @cached_property
+    def desk(self) -> Desk:
+        """Where messages are answered."""
+        return Desk(self.database, handlers.router(), self.clock, self.settings)
+
+    @cached_property
+    def channels(self) -> Mapping[str, Channel]:
+        """The platforms that are configured, by name."""
+        wecom = self.settings.channels.wecom_app
+        return {"wecom_app": WecomApp(wecom)} if wecom else {}
+
+    def web(self) -> Flask:
+        """The web application."""
+        return create_app(self.desk, self.channels, self.clock)
+
+
+def wsgi() -> Flask:
+    """The web application of a server process, configured by file and environment."""
+    path = os.environ.get(CONFIG_VARIABLE)
+    settings = config.load(Path(path) if path else None)
+    log.setup(settings.log.level, json_lines=settings.log.json_lines)
+    return App(settings, Database(settings.store.url)).web()

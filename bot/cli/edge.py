@@ -1,0 +1,59 @@
+"""Where a command meets the house: settings, the store, one context; commits when a writing block ends."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+from sqlmodel import Session
+
+from bot.core import config
+from bot.core.clock import system_clock
+from bot.core.context import Context
+from bot.core.db import Database
+from bot.core.workdays import Workdays
+
+
+@dataclass
+class Edge:
+    """What every command is handed; opens nothing before it is asked."""
+
+    config_path: Path | None = None
+    now: datetime | None = None
+
+    @cached_property
+    def settings(self) -> config.Settings:
+        """The settings, read once.
+
+        Raises:
+            ConfigError: every mistake at once.
+        """
+        return config.load(self.config_path)
+
+    @cached_property
+    def database(self) -> Database:
+        """The store of the settings."""
+        return Database(self.settings.store.url)
+
+    def clock(self) -> datetime:
+        """The moment given with `--now`, else the machine's."""
+        return self.now or system_clock()
+
+    def context(self, session: Session) -> Context:
+        """A context in which nobody in particular acts."""
+        workdays = Workdays(self.settings.calendar.overrides())
+        return Context(session=session, now=self.clock(), settings=self.settings, workdays=workdays)
+
+    @contextmanager
+    def writing(self) -> Iterator[Context]:
+        """A context whose changes are committed when the block ends."""
+        with self.database.write() as session:
+            yield self.context(session)
+
+    @contextmanager
+    def reading(self) -> Iterator[Context]:
+        """A context for looking only."""
+        with self.database.read() as session:
+            yield self.context(session)

@@ -1,0 +1,50 @@
+"""Commands that keep running: the server."""
+
+import os
+from pathlib import Path
+
+import click
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+from bot import migrations
+from bot.app import CONFIG_VARIABLE
+from bot.cli.edge import Edge
+from bot.cli.words import ChineseCommand
+from bot.core.errors import ConflictError
+
+THREADS = 16
+"""Threads answering callbacks; writers queue for the store anyway."""
+
+
+@click.command(cls=ChineseCommand)
+@click.option("--config", "config_path", type=click.Path(path_type=Path), help="配置文件，默认 config.toml。")
+@click.option("--host", default="127.0.0.1", show_default=True, help="监听地址。")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="端口。")
+@click.pass_obj
+def serve(edge: Edge, config_path: Path | None, host: str, port: int) -> None:
+    """启动服务：企业微信回调、健康检查、文件下载。"""
+    edge.config_path = config_path or edge.config_path
+    if not migrations.is_current(edge.database):
+        raise ConflictError("数据库结构不是最新，请先运行 zhibu db upgrade。")
+    if edge.settings.channels.wecom_app is None:
+        raise ConflictError("还没有配置企业微信应用（[channels.wecom_app]），请对照 config.example.toml 填写。")
+    edge.database.close()
+    if edge.config_path:
+        os.environ[CONFIG_VARIABLE] = str(edge.config_path.resolve())
+    click.echo(f"支部通已启动：http://{host}:{port} （按 Ctrl+C 停止）")
+    Server(
+        "bot.app:wsgi",
+        factory=True,
+        interface=Interfaces.WSGI,
+        address=host,
+        port=port,
+        workers=1,
+        blocking_threads=THREADS,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+    ).serve()
+
+
+COMMANDS = (serve,)

@@ -1,0 +1,73 @@
+"""The door the platforms knock at: bytes to the channel named in the URL, its words to the desk, the reply sealed.
+
+Anything not from the platform gets a 4xx with an empty body and one log line. A store that is locked or full gets
+a 503 before the platform's five seconds are over, so that it delivers again (path/90238).
+"""
+
+import logging
+from collections.abc import Mapping
+
+from flask import Blueprint, Response, request
+from werkzeug.exceptions import HTTPException, NotFound
+
+from bot.channels.base import BadCallbackError, Channel
+from bot.chat import Desk
+from bot.core.clock import Clock
+from bot.core.errors import BusyError
+from bot.web.metrics import CALLBACKS, SECONDS
+
+MAX_BODY = 256 * 1024
+"""Bytes of a callback: a text is at most 2 kB, WeCom's largest events stay far below."""
+
+log = logging.getLogger(__name__)
+
+
+def blueprint(desk: Desk, channels: Mapping[str, Channel], clock: Clock) -> Blueprint:
+    """`GET` and `POST /hook/<channel>` for these channels."""
+    pages = Blueprint("hook", __name__)
+
+    def named(name: str) -> Channel:
+        try:
+            return channels[name]
+        except KeyError:
+            raise NotFound from None
+
+    @pages.get("/hook/<name>")
+    def verify(name: str) -> Response:
+        return _plain(named(name).verify(request.args, clock()))
+
+    @pages.post("/hook/<name>")
+    def receive(name: str) -> Response:
+        channel = named(name)
+        request.max_content_length = MAX_BODY
+        with SECONDS.time():
+            now = clock()
+            incoming = channel.open(request.args, request.get_data(cache=False), now)
+            body = channel.seal(incoming, desk.receive(incoming), now)
+        CALLBACKS.labels(name, "answered").inc()
+        return _plain(body)
+
+    @pages.errorhandler(BadCallbackError)
+    def refused(error: BadCallbackError) -> Response:
+        return _refusal(403, str(error) or "refused")
+
+    @pages.errorhandler(BusyError)
+    def busy(_: BusyError) -> Response:
+        return _refusal(503, "store busy or full", level=logging.ERROR)
+
+    @pages.errorhandler(HTTPException)
+    def wrong(error: HTTPException) -> Response:
+        return _refusal(error.code or 400, error.name)
+
+    return pages
+
+
+def _plain(text: str) -> Response:
+    return Response(text, mimetype="text/plain" if not text.startswith("<") else "text/xml")
+
+
+def _refusal(status: int, why: str, *, level: int = logging.WARNING) -> Response:
+    channel = (request.view_args or {}).get("name", "")
+    log.log(level, "callback refused", extra={"status": status, "why": why, "channel": str(channel)[:20]})
+    CALLBACKS.labels("known" if request.view_args else "none", str(status)).inc()
+    return Response(status=status)
