@@ -154,7 +154,7 @@ def undo(ctx: Context, entry: AuditEntry) -> None:
 
 
 def undo_latest(ctx: Context) -> AuditEntry:
-    """Take back the speaker's last thing.
+    """Take back the speaker's last thing, all that one message did; returns its last entry.
 
     Raises:
         NotFoundError: nothing of the past ten minutes can be taken back.
@@ -163,8 +163,17 @@ def undo_latest(ctx: Context) -> AuditEntry:
     entry = latest_undoable(ctx)
     if entry is None:
         raise NotFoundError("十分钟内没有可以撤回的操作。")
-    undo(ctx, entry)
+    for one in _of_one_message(ctx, entry):
+        undo(ctx, one)
     return entry
+
+
+def _of_one_message(ctx: Context, entry: AuditEntry) -> Sequence[AuditEntry]:
+    """The undoable entries with the same cause, newest first."""
+    if entry.cause is None:
+        return [entry]
+    query = select(AuditEntry).where(AuditEntry.cause == entry.cause, AuditEntry.undoable)
+    return ctx.session.exec(query.order_by(col(AuditEntry.id).desc())).all()
 
 
 def _put_back(ctx: Context, change: Mapping[str, Any]) -> None:
