@@ -1,0 +1,245 @@
+"""The API of the stand-in: what WeCom checks, in its order, with its numbers (paths 91039, 90236, 90253, 90313)."""
+
+import re
+import secrets
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import quote
+
+from bot.core.clock import Clock
+from bot.demo import standin_media
+from bot.demo.standin_callbacks import MAX_TEXT, App
+from bot.demo.standin_chats import BOT, Chats, Member
+from bot.demo.standin_http import Answer, Request
+from bot.demo.standin_quotas import Quotas
+
+PREFIX = "/cgi-bin/"
+TOKEN_LIFE = 7200
+MAX_RECEIVERS = 1000
+MEANINGS = {
+    -1: "system busy",
+    40001: "invalid credential",
+    40004: "invalid media file type",
+    40006: "invalid media size",
+    40007: "invalid media_id",
+    40008: "invalid message type",
+    40013: "invalid corpid",
+    40014: "invalid access_token",
+    40033: "invalid charset",
+    40058: "invalid Request Parameter",
+    41001: "access_token missing",
+    41004: "corpsecret missing",
+    42001: "access_token expired",
+    44001: "empty media data",
+    44004: "empty text content",
+    45009: "api freq out of limit",
+    45033: "api concurrent out of limit",
+    60020: "not allow to access from your ip",
+    60111: "userid not found",
+    81013: "user & party & tag all invalid",
+    301002: "not allow operate another agent with this accesstoken",
+}
+_ESCAPED = re.compile(rb"\\u(?!00[01])")
+Json = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Fault:
+    """What goes wrong with the next calls: instead of their effect, or `after` it."""
+
+    path: str
+    errcode: int | None = None
+    http: int | None = None
+    hang: float = 0.0
+    raw: str | None = None
+    reset: bool = False
+    times: int = 1
+    after: bool = False
+
+    def answer(self, now: datetime) -> Answer:
+        """What the caller gets to see."""
+        if self.hang or self.reset:
+            return Answer(hang=self.hang, reset=self.reset)
+        if self.raw is not None:
+            return Answer(self.raw.encode(), "text/html", self.http or 200)
+        if self.http:
+            return Answer(b"<html><h1>Bad Gateway</h1></html>", "text/html", self.http)
+        return Answer.of(failure(self.errcode or -1, now))
+
+
+def failure(code: int, now: datetime, **more: Any) -> Json:
+    """A refusal as WeCom words it; the status stays 200."""
+    hint = f"hint: [{int(now.timestamp())}], more info at https://open.work.weixin.qq.com/devtool/query?e={code}"
+    return {"errcode": code, "errmsg": f"{MEANINGS.get(code, 'error')}, {hint}"} | more
+
+
+def success(**more: Any) -> Json:
+    """An answer that carries `more`."""
+    return {"errcode": 0, "errmsg": "ok"} | more
+
+
+class Api:
+    """Everything below `/cgi-bin/`."""
+
+    def __init__(self, app: App, clock: Clock, chats: Chats) -> None:
+        self.app, self.clock, self.chats = app, clock, chats
+        self.shelf = standin_media.Shelf()
+        self._lock = threading.RLock()
+        self._endpoints: dict[tuple[str, str], Callable[[Request], Json | Answer]] = {
+            ("POST", "message/send"): self._message_send,
+            ("POST", "media/upload"): self._media_upload,
+            ("GET", "media/get"): self._media_get,
+            ("GET", "user/get"): self._user_get,
+            ("GET", "getcallbackip"): lambda _: success(ip_list=["127.0.0.1"]),
+        }
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget everything but who there is."""
+        with self._lock:
+            self.tokens: dict[str, datetime] = {}
+            self.faults: list[Fault] = []
+            self.calls: list[Json] = []
+            self.outbox: list[Json] = []
+            self.dropped: list[Json] = []
+            self.quotas = Quotas()
+            self.shelf.clear()
+
+    def expire_tokens(self, code: int = 42001) -> None:
+        """End all tokens now: 42001 lets them be known but old, 40014 unknown."""
+        with self._lock:
+            ended = self.clock() if code != 40014 else None  # noqa: PLR2004
+            self.tokens = {} if ended is None else dict.fromkeys(self.tokens, ended)
+
+    def handle(self, request: Request) -> Answer:
+        """Answer one call: an open fault first, then the token, then the endpoint."""
+        path = request.path.removeprefix(PREFIX)
+        with self._lock:
+            now = self.clock()
+            self.calls.append({"path": path, "at": now.isoformat(timespec="seconds"), "body": request.json()})
+            fault = next((one for one in self.faults if one.times > 0 and one.path in {path, "*"}), None)
+            if fault is None or fault.after:
+                done = self._do(path, request, now)
+            if fault is None:
+                return done
+            fault.times -= 1
+            return fault.answer(now)
+
+    def _do(self, path: str, request: Request, now: datetime) -> Answer:
+        if path == "gettoken":
+            return Answer.of(self._gettoken(request, now))
+        endpoint = self._endpoints.get((request.method, path))
+        if endpoint is None:
+            return Answer(b"404 page not found", status=404)
+        code = self._token_refusal(request.query.get("access_token", ""), now)
+        done = endpoint(request) if code == 0 else failure(code, now)
+        return done if isinstance(done, Answer) else Answer.of(done)
+
+    def _token_refusal(self, token: str, now: datetime) -> int:
+        if not token:
+            return 41001
+        until = self.tokens.get(token)
+        if until is None:
+            return 40014
+        return 0 if now < until else 42001
+
+    def _gettoken(self, request: Request, now: datetime) -> Json:
+        """The same token while it is valid, as the vendor's page had it (path/91039)."""
+        if request.query.get("corpid") != self.app.corp_id:
+            return failure(40013, now)
+        secret = request.query.get("corpsecret", "")
+        if secret != self.app.secret:
+            return failure(40001 if secret else 41004, now)
+        token = next((token for token, until in self.tokens.items() if now < until), "")
+        if not token:
+            token = secrets.token_urlsafe(96)
+            self.tokens[token] = now + timedelta(seconds=TOKEN_LIFE)
+        return success(access_token=token, expires_in=int((self.tokens[token] - now).total_seconds()))
+
+    def _message_send(self, request: Request) -> Json:
+        now, message = self.clock(), request.json()
+        if message is None:
+            return failure(40058, now, errmsg="Warning: wrong json format.")
+        names = [name.strip().lower() for name in str(message.get("touser", "")).split("|") if name.strip()]
+        text, code = self._words(message, now)
+        if message.get("agentid") != self.app.agent_id:
+            code = 301002
+        elif _ESCAPED.search(request.body):
+            code = 40033
+        elif len(names) > MAX_RECEIVERS:
+            code = 40058
+        return failure(code, now) if code else self._send(message, text, names, now)
+
+    def _send(self, message: Json, text: str, names: list[str], now: datetime) -> Json:
+        known = self.chats.members
+        wanted = list(known.values()) if names == ["@all"] else [known[name] for name in names if name in known]
+        receivers = [member for member in dict.fromkeys(wanted) if member.licensed]
+        unreached = {
+            "invaliduser": "|".join(name for name in names if name not in known and name != "@all"),
+            "unlicenseduser": "|".join(member.userid for member in wanted if not member.licensed),
+        }
+        if not receivers:
+            return failure(81013, now, **unreached)
+        if not self.quotas.allow_day(len(receivers), len(known), now):
+            return failure(45009, now)
+        number = secrets.token_urlsafe(24)
+        if not self.quotas.is_repeated(message, now):
+            self._bring(number, message, text, receivers)
+        return success(msgid=number, **unreached)
+
+    def _bring(self, number: str, message: Json, text: str, receivers: list[Member]) -> None:
+        """To each receiver, or silently not: a member who has had his thirty a minute sees nothing."""
+        now = self.clock()
+        brought = [member.userid for member in receivers if self.quotas.allow_member(member.userid, now)]
+        self.dropped += [{"msgid": number, "user": one.userid} for one in receivers if one.userid not in brought]
+        kind = message["msgtype"]
+        truncated = len(str(message[kind].get("content", "")).encode()) > MAX_TEXT
+        self.outbox.append(
+            {"msgid": number, "at": now.isoformat(), "to": brought, "text": text, "truncated": truncated}
+            | {"msgtype": kind, "body": message[kind]}
+        )
+        for userid in brought:
+            self.chats.add(userid, BOT, text, {"kind": kind, "media_id": message[kind].get("media_id", "")})
+
+    def _words(self, message: Json, now: datetime) -> tuple[str, int]:
+        """What the members will read, and the errcode of a body that cannot be sent (path/90236)."""
+        kind = message.get("msgtype")
+        body = message.get(str(kind))
+        if kind not in {"text", "markdown", "textcard", "template_card", *standin_media.LIMITS}:
+            return "", 40008
+        if not isinstance(body, dict):
+            return "", 40058
+        if kind in {"text", "markdown"}:
+            content = str(body.get("content", ""))
+            return content.encode()[:MAX_TEXT].decode("utf-8", "ignore"), 0 if content else 44004
+        if kind in standin_media.LIMITS:
+            media = self.shelf.get(str(body.get("media_id", "")), now)
+            return (f"[{media.name}]", 0) if media is not None and media.kind == kind else ("", 40007)
+        title = body.get("title") or (body.get("main_title") or {}).get("title") or ""
+        return "\n".join(str(part) for part in (title, body.get("description", "")) if part), 0 if title else 40058
+
+    def _media_upload(self, request: Request) -> Json:
+        now, kind = self.clock(), request.query.get("type", "")
+        name, content = standin_media.unpack(request.headers.get("content-type", ""), request.body)
+        code = standin_media.refusal(kind, name, content)
+        if code:
+            return failure(code, now)
+        media_id = self.shelf.put(kind, name, content, now)
+        return success(type=kind, media_id=media_id, created_at=str(int(now.timestamp())))
+
+    def _media_get(self, request: Request) -> Json | Answer:
+        media = self.shelf.get(request.query.get("media_id", ""), self.clock())
+        if media is None:
+            return failure(40007, self.clock())
+        described = {"Content-disposition": f'attachment; filename="{quote(media.name)}"'}
+        return Answer(media.content, "application/octet-stream", headers=described)
+
+    def _user_get(self, request: Request) -> Json:
+        """Never a phone, a picture or an address: apps made since June 2022 are not told."""
+        member = self.chats.members.get(request.query.get("userid", "").lower())
+        if member is None:
+            return failure(60111, self.clock())
+        return success(userid=member.userid, name=member.name, department=list(member.department), status=1)
