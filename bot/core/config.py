@@ -1,20 +1,25 @@
 """Settings: one TOML file, the environment over it, secrets from files; every mistake named at once, in Chinese."""
 
 import os
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 from bot.core.errors import BotError
 
 PREFIX = "ZHIBU_"
 NOT_SETTINGS = frozenset({"ZHIBU_CONFIG"})
 """Names that tell where the settings are, not what they are."""
+FROM_FILES = frozenset({"url", "secret", "token", "aes_key", "link_key"})
+"""Keys that hold a secret; each may be given as `<key>_file`, the name of a file that holds it."""
 
 
 class ConfigError(BotError):
@@ -38,6 +43,24 @@ def _aes_key(secret: SecretStr) -> SecretStr:
     return secret
 
 
+def _known_store(url: str) -> str:
+    """SQLite or PostgreSQL; the URL is not repeated in the error, it may hold a password."""
+    try:
+        kind = make_url(url).get_backend_name()
+    except (ArgumentError, ValueError):
+        kind = ""
+    if kind not in {"sqlite", "postgresql"}:
+        raise ValueError("url")
+    return url
+
+
+def _listed(value: object) -> object:
+    """A list typed as text, as the environment gives it: `2027-01-01, 2027-01-02`, with or without brackets."""
+    return re.findall(r"[^\s,\[\]\"']+", value) if isinstance(value, str) else value
+
+
+Days = Annotated[tuple[date, ...], BeforeValidator(_listed)]
+StoreUrl = Annotated[str, AfterValidator(_known_store), Field(repr=False)]
 Secret = Annotated[SecretStr, AfterValidator(_not_blank)]
 AesKey = Annotated[SecretStr, AfterValidator(_aes_key)]
 
@@ -51,7 +74,7 @@ class Section(BaseModel):
 class Store(Section):
     """[store] where records are kept."""
 
-    url: str = "sqlite:///data/zhibu.db"
+    url: StoreUrl = "sqlite:///data/zhibu.db"
     backups: Path = Path("backups")
 
 
@@ -75,8 +98,8 @@ class Channels(Section):
 class Calendar(Section):
     """[calendar] corrections of the holiday table: days that rest, days that work."""
 
-    rest: tuple[date, ...] = ()
-    work: tuple[date, ...] = ()
+    rest: Days = ()
+    work: Days = ()
 
     def overrides(self) -> dict[date, bool]:
         """Day → whether it works."""
@@ -129,35 +152,41 @@ def load(path: Path | None = None, environ: Mapping[str, str] | None = None) -> 
     Raises:
         ConfigError: every mistake, by key, in Chinese, without any value.
     """
-    environ = os.environ if environ is None else environ
+    path, must_exist = path or Path("config.toml"), path is not None
     problems: list[str] = []
-    values = _read_toml(path or Path("config.toml"), must_exist=path is not None, problems=problems)
-    _overlay(values, environ, problems)
-    _open_secret_files(values, "", problems)
+    values = _read_toml(path, must_exist=must_exist, problems=problems)
+    unread = bool(problems)
+    _overlay(values, os.environ if environ is None else environ, problems)
+    missing = _open_secret_files(values, (), problems)
+    checked = _checked(values)
+    if isinstance(checked, Settings) and not problems:
+        return checked
+    errors = [] if isinstance(checked, Settings) else checked
+    # What could not be read is not missing too.
+    told = [one for one in errors if one["type"] != "missing" or not (unread or one["loc"] in missing)]
+    raise ConfigError([*problems, *map(_in_words, told)])
+
+
+def _checked(values: Mapping[str, Any]) -> Settings | list[ErrorDetails]:
+    """The settings, or what is wrong with them: returned, so that no exception carries the values along."""
     try:
-        settings = Settings.model_validate(values)
+        return Settings.model_validate(values)
     except ValidationError as error:
-        problems += [_in_words(one) for one in error.errors(include_input=False, include_url=False)]
-        raise ConfigError(problems) from None
-    if problems:
-        raise ConfigError(problems)
-    return settings
+        return error.errors(include_input=False, include_url=False)
 
 
 def _read_toml(path: Path, *, must_exist: bool, problems: list[str]) -> dict[str, Any]:
-    if not path.is_file():
-        if must_exist:
-            problems.append(f"找不到配置文件 {path}")
-        return {}
     try:
         return tomllib.loads(path.read_bytes().removeprefix(b"\xef\xbb\xbf").decode("utf-8"))
+    except FileNotFoundError:
+        if must_exist:
+            problems.append(f"找不到配置文件 {path}")
     except UnicodeDecodeError:
         problems.append(f"{path.name} 不是 UTF-8 编码（可能是 GBK）：请用记事本“另存为”，编码选 UTF-8")
     except tomllib.TOMLDecodeError as error:
-        where = getattr(error, "lineno", None)
-        problems.append(
-            f"{path.name} 的写法有误" + (f"（第 {where} 行）" if where else "") + "：请对照 config.example.toml"
-        )
+        found = re.search(r"at line (\d+)", str(error))
+        where = f"第 {found[1]} 行" if found else "末尾"
+        problems.append(f"{path.name} 的写法有误（{where}）：请对照 config.example.toml")
     except OSError:
         problems.append(f"{path.name} 读不出来：请检查文件权限")
     return {}
@@ -179,20 +208,39 @@ def _overlay(values: dict[str, Any], environ: Mapping[str, str], problems: list[
                 break
         else:
             place[key] = environ[name]
+            _forget_other_way(place, key, name, environ)
 
 
-def _open_secret_files(values: dict[str, Any], path: str, problems: list[str]) -> None:
-    """Replace every `key_file = "…"` by `key`, the content of the file without its last newline."""
-    for key in list(values):
-        value = values[key]
+def _forget_other_way(place: dict[str, Any], key: str, name: str, environ: Mapping[str, str]) -> None:
+    """A secret in the environment also goes before the other way of giving it in the file."""
+    bare = key.removesuffix("_file")
+    other, suffix = (bare, "") if key != bare else (f"{key}_file", "_FILE")
+    if bare in FROM_FILES and name.upper().removesuffix("_FILE") + suffix not in environ:
+        place.pop(other, None)
+
+
+def _open_secret_files(values: dict[str, Any], place: tuple[str, ...], problems: list[str]) -> set[tuple[str, ...]]:
+    """Replace every `key_file = "…"` by `key`, the content of the file without blanks around it.
+
+    Returns where a key is now missing because its file could not be read, or because both were given.
+    """
+    missing = set()
+    for name, value in list(values.items()):
+        key = name.removesuffix("_file")
         if isinstance(value, dict):
-            _open_secret_files(value, f"{path}{key}.", problems)
-        elif key.endswith("_file") and isinstance(value, str):
-            del values[key]
+            missing |= _open_secret_files(value, (*place, name), problems)
+        elif key != name and key in FROM_FILES:
+            del values[name]
+            where = ".".join((*place, name))
+            if key in values:
+                problems.append(f"{where}：与 {key} 只能写一个")
+                continue
             try:
-                values[key.removesuffix("_file")] = Path(value).read_text("utf-8-sig").strip()
-            except (OSError, UnicodeDecodeError):
-                problems.append(f"{path}{key} 指的文件读不出来")
+                values[key] = Path(value).read_text("utf-8-sig").strip()
+            except (OSError, TypeError, ValueError):
+                problems.append(f"{where}：指的文件读不出来")
+                missing.add((*place, key))
+    return missing
 
 
 WORDS = {
@@ -212,10 +260,16 @@ WORDS = {
 }
 
 
+VALUE_WORDS = {
+    "blank": "不能为空",
+    "aes_key": "应为 43 位字母和数字",
+    "url": "应写作 sqlite:///文件 或 postgresql://…",
+}
+
+
 def _in_words(error: ErrorDetails) -> str:
     key = ".".join(str(part) for part in error["loc"])
     if error["type"] == "value_error":
-        blank = "blank" in str(error.get("ctx", {}).get("error", ""))
-        return f"{key}：{'不能为空' if blank else '应为 43 位字母和数字'}"
+        return f"{key}：{VALUE_WORDS[str(error['ctx']['error'])]}"
     fallback = "应为日期，例如 2026-10-01" if "date" in error["type"] else "值不对"
     return f"{key}：{WORDS.get(error['type'], fallback)}"
