@@ -1,0 +1,139 @@
+"""Finding the meeting a person means."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+
+from bot.core.clock import SHANGHAI, local
+from bot.core.context import Context
+from bot.core.errors import AmbiguousError, NotFoundError
+from bot.meetings import wording
+from bot.meetings.kinds import FOR_MEMBERS, FOR_OFFICERS, OFFICERS
+from bot.meetings.models import Meeting, MeetingKind, MeetingState
+from bot.people import Member, Org, Post
+
+AHEAD = timedelta(days=14)
+BACK = timedelta(days=7)
+
+
+class WhichMeetingError(AmbiguousError):
+    """有好几个会，请选一个。"""
+
+    def __init__(self, found: Sequence[tuple[int, str, datetime]]) -> None:
+        """Ask which; `meeting_ids` stand in the order of `choices`."""
+        choices = [f"{wording.when(starts_at)} {title}" for _, title, starts_at in found]
+        super().__init__(wording.WHICH_MEETING.format(count=len(found)), choices)
+        self.meeting_ids = tuple(number for number, _, _ in found)
+
+
+def day_start(day: date) -> datetime:
+    """Midnight in Shanghai, when the day begins."""
+    return datetime.combine(day, time(), SHANGHAI)
+
+
+def day_of(meeting: Meeting) -> date:
+    """The day of the meeting, as people here read it."""
+    return local(meeting.starts_at).date()
+
+
+def meeting(ctx: Context, number: int) -> Meeting:
+    """The meeting with this number."""
+    return ctx.get(Meeting, number, "会议")
+
+
+_UNIT = sa.orm.aliased(Org)
+_GROUP = sa.orm.aliased(Org)
+_PLACE = sa.orm.aliased(Org)
+
+
+def concerns(member_id: sa.ColumnElement[int], day: sa.ColumnElement[date]) -> sa.ColumnElement[bool]:
+    """Whether a meeting concerns the member, as a condition on `meeting`.
+
+    Members' meetings: of the own group, the own unit and the units above. Officers' meetings: where the member holds
+    a post of the committee or leading body on the day.
+    """
+    home = (
+        sa.select(sa.func.coalesce(_GROUP.path, _UNIT.path))
+        .select_from(Member)
+        .join(_UNIT, col(_UNIT.id) == col(Member.org_id))
+        .outerjoin(_GROUP, col(_GROUP.id) == col(Member.group_id))
+        .where(col(Member.id) == member_id)
+        .scalar_subquery()
+    )
+    around = (
+        sa.exists()
+        .where(col(_PLACE.id) == col(Meeting.org_id))
+        .where(sa.func.substr(home, 1, sa.func.length(_PLACE.path)) == col(_PLACE.path))
+    )
+    holds = sa.exists().where(
+        col(Post.member_id) == member_id,
+        col(Post.org_id) == col(Meeting.org_id),
+        col(Post.role).in_(OFFICERS),
+        col(Post.since) <= day,
+        sa.or_(col(Post.until).is_(None), col(Post.until) > day),
+    )
+    return sa.or_(
+        sa.and_(col(Meeting.kind).in_(FOR_MEMBERS), around), sa.and_(col(Meeting.kind).in_(FOR_OFFICERS), holds)
+    )
+
+
+def coming(
+    ctx: Context,
+    *,
+    until: date,
+    since: date | None = None,
+    member_id: int | None = None,
+    org: Org | None = None,
+    kind: MeetingKind | None = None,
+) -> Sequence[Meeting]:
+    """Meetings of [since, until), not cancelled, by time: those of a member, or of a unit and its groups."""
+    query = select(Meeting).where(
+        col(Meeting.starts_at) >= day_start(since or ctx.today),
+        col(Meeting.starts_at) < day_start(until),
+        Meeting.state != MeetingState.CANCELLED,
+    )
+    if member_id is not None:
+        query = query.where(concerns(sa.literal(member_id), sa.literal(ctx.today)))
+    if org is not None:
+        below = sa.select(col(Org.id)).where(col(Org.path).startswith(org.path, autoescape=True))
+        query = query.where(col(Meeting.org_id).in_(below))
+    if kind is not None:
+        query = query.where(Meeting.kind == kind)
+    return ctx.session.exec(query.order_by(col(Meeting.starts_at), col(Meeting.id))).all()
+
+
+def find(
+    ctx: Context,
+    *,
+    member_id: int | None = None,
+    org: Org | None = None,
+    day: date | None = None,
+    kind: MeetingKind | None = None,
+) -> list[Meeting]:
+    """The meetings a person may mean: those of the day said, never another day's.
+
+    No day said: today's, else those of the nearest day within 14 days, else of the last day within 7 days back.
+    """
+    since, until = (day, day) if day else (ctx.today - BACK, ctx.today + AHEAD)
+    found = coming(ctx, since=since, until=until + timedelta(days=1), member_id=member_id, org=org, kind=kind)
+    days = {day_of(row) for row in found}
+    if not days:
+        return []
+    meant = min(days, key=lambda one: (one < ctx.today, abs(one - ctx.today)))
+    return [row for row in found if day_of(row) == meant]
+
+
+def the_one(found: Sequence[Meeting]) -> Meeting:
+    """The only meeting found.
+
+    Raises:
+        NotFoundError: there is none.
+        WhichMeetingError: there are several, with the choices.
+    """
+    if not found:
+        raise NotFoundError(wording.NO_MEETING)
+    if len(found) > 1:
+        raise WhichMeetingError([(row.id, row.title, row.starts_at) for row in found])
+    return found[0]

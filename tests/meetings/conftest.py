@@ -1,0 +1,36 @@
+"""Meetings of the cast, called by 老王."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+
+from bot import meetings
+from bot.core.clock import SHANGHAI
+from bot.meetings import MeetingKind
+from tests.world import World
+
+Called = Callable[..., int]
+
+
+def at(when: str) -> datetime:
+    """`2026-11-27 15:00`, in Shanghai."""
+    return datetime.fromisoformat(when).replace(tzinfo=SHANGHAI)
+
+
+@pytest.fixture
+def called(world: World) -> Called:
+    """Calls a meeting and returns its number; the general meeting of B04 today at 09:00 unless told otherwise."""
+
+    def call(
+        kind: MeetingKind = MeetingKind.GENERAL_MEETING,
+        when: str = "2026-11-23 09:00",
+        *,
+        unit: str = "B04",
+        by: str = "何洁",
+        place: str = "三楼会议室",
+    ) -> int:
+        with world.acting(by) as ctx:
+            return meetings.call(ctx, kind=kind, org_id=world.orgs[unit], starts_at=at(when), place=place).id
+
+    return call
