@@ -74,8 +74,8 @@ class Door:
             def answer(self, request: Request) -> Answer:
                 return door.answer(request)
 
-            def wait(self, seconds: float) -> None:
-                door._closing.wait(seconds)
+            def is_over_after(self, seconds: float) -> bool:
+                return door._closing.wait(seconds)
 
         self._server = _Server((HOST, port), Caller)
         threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
@@ -125,7 +125,8 @@ class _Caller(BaseHTTPRequestHandler):
     def answer(self, request: Request) -> Answer:
         raise NotImplementedError
 
-    def wait(self, seconds: float) -> None:
+    def is_over_after(self, seconds: float) -> bool:
+        """Wait some seconds, less if the server closes; whether it has."""
         raise NotImplementedError
 
     def log_message(self, *_: object) -> None:
@@ -136,9 +137,13 @@ class _Caller(BaseHTTPRequestHandler):
         length = int(self.headers.get("Content-Length") or 0)
         query = dict(parse_qsl(at.query, keep_blank_values=True))
         headers = {name.lower(): value for name, value in self.headers.items()}
-        answer = self.answer(Request(self.command, at.path, query, self.rfile.read(length), headers))
+        request = Request(self.command, at.path, query, self.rfile.read(length), headers)
+        if self.is_over_after(0):
+            self._drop(rudely=True)
+            return
+        answer = self.answer(request)
         if answer.hang or answer.reset:
-            self.wait(answer.hang)
+            self.is_over_after(answer.hang)
             self._drop(rudely=answer.reset)
             return
         self.send_response(answer.status)
