@@ -1,0 +1,61 @@
+"""The words after a command: numbers and the rest, dates, or a clear question.
+
+Every function raises BadInputError with the sentence the person is told.
+"""
+
+import re
+from datetime import date, datetime
+from typing import Literal
+
+from bot.core.errors import BadInputError
+from bot.core.workdays import Workdays
+from bot.text import dates
+from bot.text.normal import normalise
+from bot.text.numerals import NUMBER, number
+
+NO_NUMBER = "请写上编号，例如「{example} 12」。"
+NO_DATE = "请写明日期，例如 12月4日、周五、月底。"
+UNSURE_DATE = "「{words}」看不准是哪一天，请写几月几日。"
+NOT_NUMBERS = "「{word}」不是编号。"
+_NUMBER_FIRST = re.compile(
+    rf"\s*(?:第|编号|任务|问题|整改)?\s*(?P<n>{NUMBER})(?![\d月日点个人年天:.])\s*(?:号|项|条)?(?:任务|问题|整改)?[\s,，。:：、]*(?P<rest>.*)",
+    re.DOTALL,
+)
+_APART = re.compile(r"[\s,、;和及]+")
+
+
+def number_then_rest(text: str, *, example: str = "完成") -> tuple[int, str]:
+    """「12 会已开」 → (12, "会已开"); the rest as typed."""
+    match = _NUMBER_FIRST.fullmatch(text)
+    value = number(normalise(match["n"])) if match else None
+    if match is None or value is None:
+        raise BadInputError(NO_NUMBER.format(example=example))
+    return value, match["rest"].strip()
+
+
+def numbers(text: str) -> list[int]:
+    """「12、15 16」 → [12, 15, 16], each once, in the order said."""
+    found: list[int] = []
+    for word in filter(None, _APART.split(normalise(text).strip())):
+        value = number(word.removesuffix("号").removeprefix("第"))
+        if value is None:
+            raise BadInputError(NOT_NUMBERS.format(word=word))
+        found.append(value)
+    if not found:
+        raise BadInputError(NO_NUMBER.format(example="完成"))
+    return list(dict.fromkeys(found))
+
+
+def one_day(
+    text: str, now: datetime, workdays: Workdays | None = None, *, prefer: Literal["future", "past"] = "future"
+) -> date:
+    """The one day a text names; a deadline counts as its last day. Nothing is guessed."""
+    if unsure := dates.refused(text, now, workdays, prefer=prefer):
+        raise BadInputError(UNSURE_DATE.format(words=unsure[0]))
+    found = dates.main(dates.find(text, now, workdays, prefer=prefer))
+    day = dates.day(found) if found else None
+    if found and day is None:
+        raise BadInputError(UNSURE_DATE.format(words=found.text))
+    if day is None:
+        raise BadInputError(NO_DATE)
+    return day
