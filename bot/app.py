@@ -38,7 +38,7 @@ class App:
     def channels(self) -> Mapping[str, Channel]:
         """The platforms that are configured, by name."""
         wecom = self.settings.channels.wecom_app
-        return {"wecom_app": WecomApp(wecom)} if wecom else {}
+        return {"wecom_app": WecomApp(wecom, clock=self.clock)} if wecom else {}
 
     def web(self) -> Flask:
         """The web application."""

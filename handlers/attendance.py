@@ -1,0 +1,68 @@
+"""Who is there: for oneself by a word, for others by those allowed."""
+
+from bot import meetings
+from bot.chat import Reply, Router, Said
+from bot.core.context import Context
+from bot.core.errors import BadInputError, NotFoundError
+from handlers import filing
+
+router = Router()
+router.include(filing.router)
+
+SIGNED = "已签到：{title}。改错回「撤回」。"
+ALREADY = "{title}已经签过到了。"
+WHEN_LEAVE = "请说明哪天哪个会请假，例如「请假 周五党员大会 出差」。"
+
+
+@router.command(
+    "签到",
+    "报到",
+    "到",
+    "打卡",
+    intent="attend.report",
+    usage=("签到", "明天的党课我能来", "线上参加", "李明和赵强也在"),
+    about="报到会：到、线上、迟到、会来；书记、委员、组长可替别人报。",
+)
+def report(ctx: Context, said: Said) -> Reply:
+    """Record present, late, online or coming."""
+    slots = said.slots
+    if slots == _hot(ctx):
+        try:
+            signed = meetings.sign_in(ctx, said_at=said.sent_at or ctx.now)
+        except meetings.WhichMeetingError:
+            return filing.advance(ctx, filing.begin(slots, confirm=False), said.sent_at)
+        return Reply((ALREADY if signed.already else SIGNED).format(title=signed.title))
+    many = len(slots.get("persons", ())) >= filing.MANY
+    return filing.advance(ctx, filing.begin(slots, confirm=many), said.sent_at)
+
+
+def _hot(ctx: Context) -> dict[str, object]:
+    """What nearly everybody says: I am here, today, and nothing else."""
+    return {"date": ctx.today.isoformat(), "persons": [{"name": "@self", "status": "present"}]}
+
+
+@router.command(
+    "请假",
+    intent="attend.leave",
+    usage=("请假 周五 出差", "周三的党员大会请个假 孩子发烧", "替林福鹏请假 值夜班"),
+    about="请假；原因只有本人和本单位负责人看得到。",
+)
+def leave(ctx: Context, said: Said) -> Reply:
+    """Record a leave; the reason stays private."""
+    try:
+        return filing.advance(ctx, filing.begin(said.slots, confirm=False), said.sent_at)
+    except NotFoundError as error:
+        if said.slots.get("date") or said.slots.get("meeting"):
+            raise
+        raise BadInputError(f"{error.sentence}{WHEN_LEAVE}") from None
+
+
+@router.command(
+    "更正",
+    intent="attend.correct",
+    usage="黄勇刚才报错了，他没来，请假",
+    about="更正刚才报的到会情况。",
+)
+def correct(ctx: Context, said: Said) -> Reply:
+    """Put a wrong mark right; the earlier one stays in the audit."""
+    return filing.advance(ctx, filing.begin(said.slots, confirm=False), said.sent_at)

@@ -1,0 +1,50 @@
+"""What is understood but not built yet: an honest answer instead of a guess."""
+
+from collections.abc import Mapping
+
+from bot.chat import Reply, Router, Said
+from bot.core.context import Context
+
+router = Router()
+
+NOT_YET = "听懂了，是{what}。这个功能还没有开通，这次没有记下任何东西；现在能办的，回复「帮助」看。"
+COMING: Mapping[str, str] = {
+    "activity.create": "组织活动",
+    "activity.enrol": "活动报名",
+    "activity.nominate": "评选推荐",
+    "activity.query": "查活动",
+    "activity.report": "报活动成果",
+    "admission.query": "查发展党员",
+    "broadcast.send": "群发通知",
+    "dues.query": "查党费登记",
+    "export.ledger": "导出台账",
+    "notice.draft": "起草通报",
+    "notice.publish": "发布通报",
+    "problem.list": "看问题台账",
+    "problem.report": "反映问题",
+    "rectify.accept": "整改销号",
+    "rectify.issue": "下整改通知",
+    "rectify.reply": "整改回复",
+    "remind.mute": "少发提醒",
+    "remind.set": "定提醒",
+    "rule.query": "问规定",
+    "score.appeal": "考核申诉",
+    "score.deduct": "记扣分",
+    "score.query": "查得分",
+    "stats.query": "查统计",
+    "task.assign": "转交任务",
+    "task.done": "报任务完成",
+    "task.explain": "问任务依据",
+    "task.extend": "任务改期",
+    "task.list": "查任务清单",
+}
+
+
+def _honest(intent: str, what: str) -> None:
+    @router.command(intent=intent)
+    def answer(_: Context, __: Said) -> Reply:
+        return Reply(NOT_YET.format(what=what))
+
+
+for coming_intent, coming_thing in COMING.items():
+    _honest(coming_intent, coming_thing)

@@ -1,0 +1,185 @@
+"""Calling, changing, cancelling and listing meetings."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from bot import meetings, people
+from bot.chat import Answer, Reply, Router, Said, ask
+from bot.core.clock import SHANGHAI, local
+from bot.core.context import Context
+from bot.core.errors import BadInputError
+from bot.meetings import Meeting
+from bot.people import Right
+from handlers import which
+
+router = Router()
+
+CALLED = "已安排：{title}，{when}{place}，编号 {number}。{agenda}改错回「撤回」。"
+NEED_KIND = "开什么会？请把会名说上，例如「开会 党员大会 周五下午3点 三楼会议室」。"
+NEED_TIME = "哪天几点开？请把日期和时间说上，例如「开会 {kind} 周五下午3点」。"
+CHANGED = "已改：{title}，{when}{place}。改错回「撤回」。"
+NO_CHANGE = "改到哪天几点，或换到哪里？例如「把周三的支委会推到周四下午3点」。"
+CANCELLED = "已取消：{title}（{when}）。改错回「撤回」。"
+NEED_REASON = "请说明为什么取消，例如「取消明天的党课，老师来不了」。"
+NOTHING = "{span}没有您的会。"
+LIST = "{span}的会：\n{lines}"
+MOST = 5
+WEEKS = timedelta(days=14)
+
+
+@router.command(
+    "开会",
+    "建会",
+    intent="meeting.create",
+    usage=(
+        "开会 党员大会 周五下午3点 三楼会议室",
+        "通知：11月27日下午3点在三楼会议室召开党员大会，议题：1、学习；2、讨论转正",
+    ),
+    about="安排一次会。",
+    right=Right.CALL_MEETING,
+)
+def create(ctx: Context, said: Said) -> Reply:
+    """Put a meeting on the calendar."""
+    people.require_anywhere(ctx, Right.CALL_MEETING)
+    kind = which.kind_of(said.slots)
+    if kind is None:
+        raise BadInputError(NEED_KIND)
+    starts_at = which.moment_of(said.slots)
+    if starts_at is None:
+        raise BadInputError(NEED_TIME.format(kind=meetings.KINDS[kind].name))
+    unit = which.unit_to_call(ctx, said.slots, kind)
+    place, agenda = said.slots.get("place", ""), said.slots.get("agenda", ())
+    row = meetings.call(ctx, kind=kind, org_id=unit.id, starts_at=starts_at, place=place, agenda=agenda)
+    return Reply(
+        CALLED.format(
+            title=row.title,
+            when=meetings.wording.when(row.starts_at),
+            place=f"，{row.place}" if row.place else "",
+            number=row.id,
+            agenda=f"议题{len(row.agenda)}项。" if row.agenda else "",
+        )
+    )
+
+
+def _asked(ctx: Context, slots: Mapping[str, Any], day: str, kind: str) -> Meeting | Reply:
+    """The one meeting an officer means, or the question which."""
+    if "meeting_id" in slots:
+        return meetings.meeting(ctx, slots["meeting_id"])
+    found = which.led_meetings(ctx, slots, Right.CALL_MEETING, day=which.day_of(slots, day))
+    try:
+        return meetings.the_one(found)
+    except meetings.WhichMeetingError as several:
+        payload = {"slots": dict(slots), "ids": list(several.meeting_ids)}
+        return ask(ctx, kind, several.sentence, choices=several.choices, payload=payload)
+
+
+@router.command(
+    "改会",
+    "改期",
+    intent="meeting.update",
+    usage=("把周三的支委会推到周四同一时间", "改会 党员大会 改到周五下午4点"),
+    about="改时间或地点。",
+    right=Right.CALL_MEETING,
+)
+def update(ctx: Context, said: Said) -> Reply:
+    """Move a meeting; a new day without a time keeps the time."""
+    people.require_anywhere(ctx, Right.CALL_MEETING)
+    row = _asked(ctx, said.slots, "from_date", "meetings.update")
+    if isinstance(row, Reply):
+        return row
+    starts_at, place = _moved(row, said.slots), said.slots.get("place")
+    if starts_at == row.starts_at and not place:
+        raise BadInputError(NO_CHANGE)
+    row = meetings.change(ctx, row.id, starts_at=starts_at, place=place)
+    where = f"，{row.place}" if row.place else ""
+    return Reply(CHANGED.format(title=row.title, when=meetings.wording.when(row.starts_at), place=where))
+
+
+def _moved(row: Meeting, slots: Mapping[str, Any]) -> datetime:
+    before = local(row.starts_at)
+    day = which.day_of(slots) or before.date()
+    clock = time.fromisoformat(slots["time"]) if slots.get("time") else before.time()
+    return datetime.combine(day, clock, SHANGHAI)
+
+
+@router.command(
+    "取消会议",
+    intent="meeting.cancel",
+    usage="取消明天的党课，老师来不了",
+    about="取消一次会，要说原因。",
+    right=Right.CALL_MEETING,
+)
+def cancel(ctx: Context, said: Said) -> Reply:
+    """Cancel a meeting, with the reason."""
+    people.require_anywhere(ctx, Right.CALL_MEETING)
+    row = _asked(ctx, said.slots, "date", "meetings.cancel")
+    if isinstance(row, Reply):
+        return row
+    reason = str(said.slots.get("reason_text", ""))
+    if not reason:
+        raise BadInputError(NEED_REASON)
+    row = meetings.cancel(ctx, row.id, reason=reason)
+    return Reply(CANCELLED.format(title=row.title, when=meetings.wording.when(row.starts_at)))
+
+
+@router.answer("meetings.update")
+def chosen_to_update(ctx: Context, said: Said, answer: Answer) -> Reply:
+    """The meeting was picked; change it."""
+    return update(ctx, _picked(said, answer))
+
+
+@router.answer("meetings.cancel")
+def chosen_to_cancel(ctx: Context, said: Said, answer: Answer) -> Reply:
+    """The meeting was picked; cancel it."""
+    return cancel(ctx, _picked(said, answer))
+
+
+def _picked(said: Said, answer: Answer) -> Said:
+    slots = answer.payload["slots"] | {"meeting_id": answer.payload["ids"][answer.picked or 0]}
+    return Said(said.text, said.intent, slots, said.sent_at)
+
+
+@router.command(
+    "会议",
+    "有什么会",
+    intent="meeting.query",
+    usage=("这个月我们支部还有什么会", "下次党员大会什么时候开，在哪开"),
+    about="看近期的会。",
+)
+def query(ctx: Context, said: Said) -> Reply:
+    """The meetings that concern the speaker."""
+    kind, day = which.kind_of(said.slots), which.day_of(said.slots)
+    since, until = _span(ctx, said.slots, day)
+    span = _span_in_words(ctx, said.slots, day)
+    found = meetings.coming(ctx, since=since, until=until, member_id=ctx.speaker.id, kind=kind)
+    if not found:
+        name = meetings.KINDS[kind].name if kind else "会"
+        return Reply(NOTHING.format(span=span).replace("会。", f"{name}。"))
+    lines = [f"{row.id} {meetings.wording.when(row.starts_at)} {row.title}{_at(row)}" for row in found[:MOST]]
+    if len(found) > MOST:
+        lines.append(f"……共{len(found)}个")
+    return Reply(LIST.format(span=span, lines="\n".join(lines)))
+
+
+def _at(row: Meeting) -> str:
+    return f"，{row.place}" if row.place else ""
+
+
+def _span(ctx: Context, slots: Mapping[str, Any], day: date | None) -> tuple[date, date]:
+    """The days asked about: the day, what is left of the month, else the coming weeks."""
+    if day is not None:
+        return day, day + timedelta(days=1)
+    period = str(slots.get("period", ""))
+    if period == f"{ctx.today:%Y-%m}":
+        first_of_next = (ctx.today.replace(day=1) + timedelta(days=32)).replace(day=1)
+        return ctx.today, first_of_next
+    return which.period(period) if period else (ctx.today, ctx.today + WEEKS * 5)
+
+
+def _span_in_words(ctx: Context, slots: Mapping[str, Any], day: date | None) -> str:
+    if day is not None:
+        return f"{day.month}月{day.day}日"
+    if slots.get("period") == f"{ctx.today:%Y-%m}":
+        return "本月"
+    return str(slots.get("period") or "近期")
