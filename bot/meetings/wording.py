@@ -34,6 +34,7 @@ HELD_BY_GROUP = "党小组会由党小组召开，请说明是哪个党小组。
 NOT_HELD_BY_GROUP = "{kind}不由党小组召开，请说明是哪个支部。"
 CALLED_ALREADY = "{when}已有一次{kind}（编号 {number}），没有重复登记；改时间地点请说“改会”。"
 IS_CANCELLED = "{title}已取消，不能再改。"
+CANCELLED_TODAY = "{title}已取消：{reason}。"
 IS_CLOSED = "{title}已归档；要更正，请支部书记、委员或党小组长来改。"
 NO_REASON = "请说明为什么取消。"
 NO_MEETING = "没有找到这次会；可以说“会议”看近期安排。"
