@@ -1,5 +1,87 @@
 """三会一课: meetings, who was there, the arithmetic of votes, the minutes. The face; come in here."""
 
+from bot.meetings import counting, wording
+from bot.meetings.attendance import Difference, Mark, MarkResult, mark, mark_rest, preview, rest_of
+from bot.meetings.audience import expected
+from bot.meetings.calendar import call, cancel, change
+from bot.meetings.closing import Closing, close, reopen, review
+from bot.meetings.counting import Ballot, Election, Quorum, Tally
+from bot.meetings.finding import WhichMeetingError, coming, day_of, find, meeting, the_one
+from bot.meetings.history import (
+    KindStatistics,
+    MyYear,
+    forget_reasons,
+    make_up,
+    my_year,
+    unit_statistics,
+)
+from bot.meetings.kinds import KINDS, Audience, KindRule, QuorumRule, quorum_rule
+from bot.meetings.minutes import Finding, Level
 from bot.meetings.models import Attendance, LeaveReason, Meeting, MeetingKind, MeetingState, Presence, Resolution, Vote
+from bot.meetings.records import Notes, assign, resolutions, resolve, serve, vote, votes, write
+from bot.meetings.rolls import Entry, Roll, roll
+from bot.meetings.signin import SignIn, sign_in
 
-__all__ = ["Attendance", "LeaveReason", "Meeting", "MeetingKind", "MeetingState", "Presence", "Resolution", "Vote"]
+__all__ = [
+    "KINDS",
+    "Attendance",
+    "Audience",
+    "Ballot",
+    "Closing",
+    "Difference",
+    "Election",
+    "Entry",
+    "Finding",
+    "KindRule",
+    "KindStatistics",
+    "LeaveReason",
+    "Level",
+    "Mark",
+    "MarkResult",
+    "Meeting",
+    "MeetingKind",
+    "MeetingState",
+    "MyYear",
+    "Notes",
+    "Presence",
+    "Quorum",
+    "QuorumRule",
+    "Resolution",
+    "Roll",
+    "SignIn",
+    "Tally",
+    "Vote",
+    "WhichMeetingError",
+    "assign",
+    "call",
+    "cancel",
+    "change",
+    "close",
+    "coming",
+    "counting",
+    "day_of",
+    "expected",
+    "find",
+    "forget_reasons",
+    "make_up",
+    "mark",
+    "mark_rest",
+    "meeting",
+    "my_year",
+    "preview",
+    "quorum_rule",
+    "reopen",
+    "resolutions",
+    "resolve",
+    "rest_of",
+    "review",
+    "roll",
+    "serve",
+    "sign_in",
+    "the_one",
+    "unit_statistics",
+    "vote",
+    "votes",
+    "wording",
+    "write",
+]
