@@ -148,11 +148,15 @@ class Postman:
             attempt, answer = self._ask("POST", query, body, limit=self.limit)
             delivery.attempts.append(attempt)
         if delivery.answered and answer:
-            try:
-                self._open(delivery, answer)
-            except (ValueError, ET.ParseError) as error:
-                delivery.complaint = str(error) or type(error).__name__
+            self.read_reply(delivery, answer)
         return delivery
+
+    def read_reply(self, delivery: Delivery, answer: bytes) -> None:
+        """Open a passive reply: what the member sees, or why he sees nothing."""
+        try:
+            self._open(delivery, answer)
+        except (ValueError, ET.ParseError) as error:
+            delivery.complaint = str(error) or type(error).__name__
 
     def _ask(self, method: str, query: Mapping[str, str], body: bytes | None, *, limit: float) -> tuple[Attempt, bytes]:
         at = urlsplit(self.url)

@@ -1,0 +1,228 @@
+"""A self-built WeCom app: opens its callbacks, seals the answers, sends what we start."""
+
+import hashlib
+import secrets
+import zlib
+from collections import OrderedDict
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from bot.channels import envelope
+from bot.channels.base import DeliveryError, Incoming, Outgoing, Receipt
+from bot.channels.sdk import Client, Crypto, PlatformError
+from bot.channels.tokens import MemoryTokens, TokenStore
+from bot.core import config
+from bot.core.clock import Clock, system_clock
+
+MAX_RECEIVERS = 1000
+DUPLICATE_WINDOW = 14400
+"""Seconds in which WeCom swallows a repeated request; the longest it offers (path/90236)."""
+MEDIA_LIFE = timedelta(days=2, hours=23)
+MEDIA_KEPT = 64
+
+
+class Verdict(StrEnum):
+    """What a refusal means for the message."""
+
+    AGAIN = "again"
+    """Soon, with a little patience."""
+    LATER = "later"
+    """After the window of a limit."""
+    OFFICE = "office"
+    """Once an administrator has put something right; the message itself is good."""
+    NEVER = "never"
+    """Not this message, or not to these people."""
+
+
+REFUSALS: dict[int, tuple[Verdict, str]] = {
+    -1: (Verdict.AGAIN, "企业微信繁忙"),
+    6000: (Verdict.AGAIN, "企业微信的数据正在变动"),
+    45033: (Verdict.AGAIN, "同时调用过多"),
+    40014: (Verdict.AGAIN, "调用凭证失效，刷新后仍被拒绝"),
+    42001: (Verdict.AGAIN, "调用凭证过期，刷新后仍被拒绝"),
+    45009: (Verdict.LATER, "调用次数超过限额"),
+    40001: (Verdict.OFFICE, "应用的 secret 不对，或应用已停用"),
+    40013: (Verdict.OFFICE, "企业 ID（corp_id）不对"),
+    40091: (Verdict.OFFICE, "secret 不是这个企业的"),
+    41002: (Verdict.OFFICE, "没有填企业 ID（corp_id）"),
+    41004: (Verdict.OFFICE, "没有填应用的 secret"),
+    48001: (Verdict.OFFICE, "应用没有这个接口的权限"),
+    48002: (Verdict.OFFICE, "应用没有这个接口的权限"),
+    48004: (Verdict.OFFICE, "接口权限已被停用"),
+    48006: (Verdict.OFFICE, "应用久未使用，接口权限已被收回"),
+    50003: (Verdict.OFFICE, "应用已停用"),
+    60020: (Verdict.OFFICE, "服务器的地址不在应用的企业可信 IP 中"),
+    301002: (Verdict.OFFICE, "agent_id 与 secret 不是同一个应用的"),
+    40003: (Verdict.NEVER, "没有这个成员"),
+    40004: (Verdict.NEVER, "文件类型不对"),
+    40006: (Verdict.NEVER, "文件大小不对"),
+    40007: (Verdict.NEVER, "文件已失效"),
+    40008: (Verdict.NEVER, "消息类型不对"),
+    40058: (Verdict.NEVER, "消息的参数不对"),
+    44004: (Verdict.NEVER, "消息是空的"),
+    45002: (Verdict.NEVER, "消息过长"),
+    50002: (Verdict.NEVER, "成员不在应用的可见范围"),
+    60011: (Verdict.NEVER, "收件人不在应用的可见范围"),
+    60111: (Verdict.NEVER, "没有这个成员"),
+    81013: (Verdict.NEVER, "收件人都不在应用的可见范围"),
+}
+"""Refusals by errcode (path/90313 with the limits of path/90312); an unknown code is final."""
+UNKNOWN = (Verdict.NEVER, "企业微信拒绝了这条消息")
+NO_ANSWER = "没有连上企业微信，或没有听懂它的回答。"
+TOO_MANY = "一条消息最多发给一千人。"
+PLAIN_HTTP = "channels.wecom_app.api_base：应以 https:// 开头（本机除外）"
+LABEL_ENDS = "，。；：、,;:\n"
+
+
+class WecomApp:
+    """The channel of one app.
+
+    Raises:
+        ConfigError: an API address that would send the secret unencrypted.
+    """
+
+    name = "wecom_app"
+
+    def __init__(
+        self, settings: config.WecomApp, *, tokens: TokenStore | None = None, clock: Clock = system_clock
+    ) -> None:
+        self._token, secret = settings.token.get_secret_value(), settings.secret.get_secret_value()
+        self._address = envelope.Address(self.name, settings.corp_id, settings.agent_id)
+        self._crypto = Crypto(self._token, settings.aes_key.get_secret_value(), settings.corp_id)
+        self._clock = clock
+        self._uploaded: OrderedDict[str, tuple[str, datetime]] = OrderedDict()
+        try:
+            tokens = tokens or MemoryTokens()
+            self._client = Client(settings.corp_id, secret, base=settings.api_base, tokens=tokens, clock=clock)
+        except ValueError:
+            raise config.ConfigError([PLAIN_HTTP]) from None
+
+    def verify(self, query: Mapping[str, str], now: datetime) -> str:
+        """The plain echo of the GET check (path/90238); needs no store and no network.
+
+        Raises:
+            BadCallbackError: not from the platform.
+        """
+        # A signed echo has no spaces: where a proxy made one of a plus sign, it was a plus sign.
+        echo = envelope.checked_base64(query.get("echostr", "").replace(" ", "+"))
+        envelope.authenticate(query, echo, token=self._token, now=now)
+        return self._crypto.decrypt(echo)
+
+    def open(self, query: Mapping[str, str], body: bytes, now: datetime) -> Incoming:
+        """The message inside a callback body.
+
+        Raises:
+            BadCallbackError: forged, stale, malformed or too large.
+        """
+        ciphertext = envelope.ciphertext_of(body)
+        envelope.authenticate(query, ciphertext, token=self._token, now=now)
+        return envelope.read(self._crypto.decrypt(ciphertext), self._address, now)
+
+    def seal(self, incoming: Incoming, text: str, now: datetime) -> str:
+        """The body that answers `incoming`; empty where there is no text, or nobody who could be shown it.
+
+        A pressed card button cannot be answered by a text: it takes the first words as its new label.
+        """
+        is_event = incoming.kind.startswith("event.")
+        if not text or not incoming.sender or (is_event and incoming.kind not in envelope.ANSWERABLE | {envelope.CARD}):
+            return ""
+        corp_id = self._address.corp_id
+        if incoming.kind == envelope.CARD:
+            reply = envelope.button_reply(incoming, _first_words(text), corp_id=corp_id, now=now)
+        else:
+            reply = envelope.text_reply(incoming, text, corp_id=corp_id, now=now)
+        return envelope.wrap(self._crypto.encrypt(reply), token=self._token, nonce=secrets.token_hex(8), now=now)
+
+    def send(self, message: Outgoing) -> Receipt:
+        """Send a text now, in parts if it is longer than 2048 bytes; sent again with the same key it arrives once.
+
+        Raises:
+            DeliveryError: with `permanent` telling whether trying again can help.
+        """
+        receipt = Receipt("")
+        for part in envelope.pieces(envelope.clean(message.text)) or [""]:
+            receipt = self._deliver(message.to, "text", {"content": part}, key=message.key)
+        return receipt
+
+    def send_file(self, to: tuple[str, ...], filename: str, data: bytes) -> Receipt:
+        """Upload a file and send it now; the same file sent again within three days is not uploaded again.
+
+        Raises:
+            DeliveryError: as `send`.
+        """
+        digest = hashlib.sha256(filename.encode() + b"\0" + data).hexdigest()
+        try:
+            return self._deliver(to, "file", {"media_id": self._media_id(digest, filename, data)}, key="")
+        except DeliveryError as error:
+            if error.code != 40007 or self._uploaded.pop(digest, None) is None:  # noqa: PLR2004 invalid media_id
+                raise
+        return self._deliver(to, "file", {"media_id": self._media_id(digest, filename, data)}, key="")
+
+    def fetch_media(self, media_id: str) -> tuple[bytes, str]:
+        """The bytes of what a member sent us, at most 20 MB, and its name; only ever from WeCom's own API.
+
+        Raises:
+            DeliveryError: as `send`.
+        """
+        try:
+            return self._client.download(media_id)
+        except PlatformError as error:
+            raise _delivery_error(error) from None
+
+    def _media_id(self, digest: str, filename: str, data: bytes) -> str:
+        now = self._clock()
+        media_id, until = self._uploaded.get(digest, ("", now))
+        if now < until:
+            return media_id
+        try:
+            media_id = self._client.upload("file", filename, data)
+        except PlatformError as error:
+            raise _delivery_error(error) from None
+        self._uploaded[digest] = (media_id, now + MEDIA_LIFE)
+        while len(self._uploaded) > MEDIA_KEPT:
+            self._uploaded.popitem(last=False)
+        return media_id
+
+    def _deliver(self, to: tuple[str, ...], kind: str, content: dict[str, str], *, key: str) -> Receipt:
+        if len(to) > MAX_RECEIVERS:
+            raise DeliveryError(TOO_MANY, permanent=True)
+        message = {
+            "touser": "|".join(to),
+            "msgtype": kind,
+            "agentid": self._address.agent_id,
+            kind: content,
+            "enable_duplicate_check": 1,
+            "duplicate_check_interval": _interval(key),
+        }
+        try:
+            answer = self._client.call("post", "message/send", data=message)
+        except PlatformError as error:
+            raise _delivery_error(error) from None
+        return Receipt(
+            message_id=str(answer.get("msgid", "")),
+            unknown=_names(answer.get("invaliduser")),
+            unlicensed=_names(answer.get("unlicenseduser")),
+        )
+
+
+def _interval(key: str) -> int:
+    """WeCom compares whole requests: the key shortens the window by some seconds, so equal texts said twice differ."""
+    return DUPLICATE_WINDOW - zlib.crc32(key.encode()) % 600
+
+
+def _delivery_error(error: PlatformError) -> DeliveryError:
+    if error.code is None:
+        return DeliveryError(NO_ANSWER, permanent=False)
+    verdict, words = REFUSALS.get(error.code, UNKNOWN)
+    return DeliveryError(f"{words}（{error.code}）。", permanent=verdict is Verdict.NEVER, code=error.code)
+
+
+def _names(listed: Any) -> tuple[str, ...]:
+    return tuple(name.lower() for name in str(listed or "").split("|") if name)
+
+
+def _first_words(text: str) -> str:
+    ends = [text.find(mark) for mark in LABEL_ENDS if mark in text]
+    return text[: min(ends)] if ends and min(ends) > 0 else text

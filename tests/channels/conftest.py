@@ -1,0 +1,44 @@
+"""One app of one company, and the stand-in that plays WeCom to it."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+
+from bot.channels.wecom_app import WecomApp
+from bot.core.clock import SHANGHAI, MovableClock
+from bot.core.config import WecomApp as Settings
+from bot.demo.standin import StandIn
+from bot.demo.standin_chats import Member
+
+CORP, AGENT = "wwdemo0000000001", 1000002
+SECRET = "demo-Secret_0123456789"
+TOKEN, AES_KEY = "QDG6eK", "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C"
+MONDAY = datetime(2026, 11, 23, 9, 30, tzinfo=SHANGHAI)
+
+
+def settings(**changes: object) -> Settings:
+    """The settings of the app, some of them changed."""
+    usual = {"corp_id": CORP, "agent_id": AGENT, "secret": SECRET, "token": TOKEN, "aes_key": AES_KEY}
+    return Settings.model_validate(usual | changes)
+
+
+@pytest.fixture
+def standin() -> Iterator[StandIn]:
+    """WeCom on a Monday morning, with two members who see the app and one without a licence."""
+    wecom = StandIn(CORP, AGENT, SECRET, TOKEN, AES_KEY, MovableClock(MONDAY))
+    wecom.add_users([Member("li.ming", "李明"), Member("wang", "王芳"), Member("zhao", "赵强", licensed=False)])
+    yield wecom
+    wecom.close()
+
+
+@pytest.fixture
+def api_base(standin: StandIn) -> str:
+    """Where the API is served."""
+    return standin.serve() + "/cgi-bin/"
+
+
+@pytest.fixture
+def app(standin: StandIn, api_base: str) -> WecomApp:
+    """The channel under test, talking to the stand-in."""
+    return WecomApp(settings(api_base=api_base), clock=standin.clock)
