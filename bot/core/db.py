@@ -1,7 +1,9 @@
 """The store: rows, column types, engines and the two ways to open a transaction."""
 
 import json
+import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -29,7 +31,21 @@ SQLModel.metadata.naming_convention = {
 LOCK_SECONDS = 3.5
 """How long a writer waits: shorter than the 5 s after which WeCom gives up on a callback (path/90238)."""
 
-BUSY_SIGNS = ("database is locked", "lock timeout", "disk is full", "disk I/O error", "readonly database")
+SHORT_OF_TURN = 0.05
+"""Seconds of queueing below which the rest of the wait need not be set anew."""
+
+PASSING_SQLITE = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_CANTOPEN,
+    }
+)
+PASSING_POSTGRES = ("08", "53", "57P", "40001", "40P01", "55P03", "25006")
+"""Connection lost, disk or slots full, shutting down, deadlock, lock timeout, read-only (SQLSTATE, appendix A)."""
 
 
 class Row(SQLModel):
@@ -45,9 +61,15 @@ class UtcDateTime(sa.types.TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Aware in, UTC out (naive UTC on SQLite, which keeps no zone)."""
+        """Aware in, UTC out (naive UTC on SQLite, which keeps no zone).
+
+        Raises:
+            ValueError: a naive moment, which would mean another time on a server in another zone.
+        """
         if value is None:
             return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without its zone")
         moment = value.astimezone(UTC)
         return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
 
@@ -104,6 +126,7 @@ class Database:
         self.lock_seconds = lock_seconds
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine: Engine = _sqlite(self.url, lock_seconds) if self.is_sqlite else _postgres(self.url, lock_seconds)
+        self._reader = self.engine.execution_options(reading=True)
         self._turn = threading.Lock()
 
     @contextmanager
@@ -115,13 +138,14 @@ class Database:
         Raises:
             BusyError: the store stayed locked or full; nothing was kept.
         """
-        if self.is_sqlite and not self._turn.acquire(timeout=self.lock_seconds):
-            raise BusyError
+        waited = self._take_turn()
         try:
             with Session(self.engine, expire_on_commit=False) as session:
+                if waited > SHORT_OF_TURN:
+                    session.connection(execution_options={"waited": waited})
                 yield session
                 session.commit()
-        except sa.exc.OperationalError as error:
+        except (sa.exc.DBAPIError, sa.exc.TimeoutError) as error:
             if is_busy(error):
                 raise BusyError from error
             raise
@@ -129,10 +153,19 @@ class Database:
             if self.is_sqlite:
                 self._turn.release()
 
+    def _take_turn(self) -> float:
+        """Queue for the one writer's place of this process; returns the seconds it took."""
+        if not self.is_sqlite:
+            return 0.0
+        start = time.monotonic()
+        if not self._turn.acquire(timeout=self.lock_seconds):
+            raise BusyError
+        return time.monotonic() - start
+
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session for looking only; anything changed in it is rolled back."""
-        with Session(self.engine.execution_options(reading=True), expire_on_commit=False) as session:
+        with Session(self._reader, expire_on_commit=False) as session:
             try:
                 yield session
             finally:
@@ -143,9 +176,19 @@ class Database:
         self.engine.dispose()
 
 
-def is_busy(error: sa.exc.DBAPIError) -> bool:
-    """Whether the failure passes by itself: locked, full or read-only for now."""
-    return isinstance(error, sa.exc.OperationalError) and any(sign in str(error.orig) for sign in BUSY_SIGNS)
+def is_busy(error: sa.exc.SQLAlchemyError) -> bool:
+    """Whether the failure passes by itself: locked, full, read-only or out of reach for now."""
+    if isinstance(error, sa.exc.TimeoutError):
+        return True
+    if not isinstance(error, sa.exc.DBAPIError):
+        return False
+    cause = error.orig
+    if isinstance(cause, sqlite3.Error):
+        # The low byte is the primary code; the others say more exactly why.
+        return getattr(cause, "sqlite_errorcode", 0) & 0xFF in PASSING_SQLITE
+    state = getattr(cause, "sqlstate", "")
+    unreachable = state is None and isinstance(error, sa.exc.OperationalError)
+    return unreachable or str(state).startswith(PASSING_POSTGRES)
 
 
 def _dump(value: Any) -> str:
@@ -172,8 +215,17 @@ def _sqlite(url: URL, lock_seconds: float) -> Engine:
 
     @sa.event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        reading = connection.get_execution_options().get("reading", False)
-        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+        options = connection.get_execution_options()
+        waited = options.get("waited", 0.0)
+        if not waited:
+            connection.exec_driver_sql("BEGIN" if options.get("reading") else "BEGIN IMMEDIATE")
+            return
+        # What was spent queueing inside the process is not granted again for the lock of other processes.
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={int(max(lock_seconds - waited, 0) * 1000)}")
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        finally:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={int(lock_seconds * 1000)}")
 
     return engine
 
@@ -185,5 +237,9 @@ def _postgres(url: URL, lock_seconds: float) -> Engine:
         json_serializer=_dump,
         pool_pre_ping=False,
         pool_size=16,
-        connect_args={"options": f"-c lock_timeout={limit} -c timezone=UTC", "connect_timeout": 4},
+        pool_timeout=lock_seconds,
+        connect_args={
+            "options": f"-c lock_timeout={limit} -c timezone=UTC -c synchronous_commit=on",
+            "connect_timeout": 4,
+        },
     )
