@@ -9,6 +9,7 @@ from pathlib import Path
 from flask import Flask
 
 import handlers
+from bot import migrations
 from bot.channels.base import Channel
 from bot.channels.wecom_app import WecomApp
 from bot.chat import Desk
@@ -42,7 +43,7 @@ class App:
 
     def web(self) -> Flask:
         """The web application."""
-        return create_app(self.desk, self.channels, self.clock)
+        return create_app(self.desk, self.channels, self.clock, lambda: migrations.is_current(self.database))
 
 
 def wsgi() -> Flask:

@@ -69,7 +69,7 @@ def forget(ctx: Context) -> None:
 
 def answered(question: Question, typed: str) -> Answer | str | None:
     """The answer in what was typed; `"no"` when it was declined; None when it is not an answer at all."""
-    words = normalise(typed).strip(" 。.!！,，")
+    words = normalise(typed).strip(" 。.!！,，").casefold()
     if words in NO:
         return "no"
     if not question.choices:

@@ -1,6 +1,6 @@
 """Pages and the webhook, as one Flask application."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from flask import Flask, Response
 
@@ -17,12 +17,12 @@ HEADERS = {
 }
 
 
-def create_app(desk: Desk, channels: Mapping[str, Channel], clock: Clock) -> Flask:
-    """The application that serves these channels at this desk."""
+def create_app(desk: Desk, channels: Mapping[str, Channel], clock: Clock, is_current: Callable[[], bool]) -> Flask:
+    """The application that serves these channels at this desk; `is_current` tells whether the schema is."""
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = webhook.MAX_BODY
     app.register_blueprint(webhook.blueprint(desk, channels, clock))
-    app.register_blueprint(health.blueprint(desk.database))
+    app.register_blueprint(health.blueprint(is_current))
     app.register_blueprint(papers.blueprint(desk, clock))
 
     @app.after_request
