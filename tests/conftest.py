@@ -18,6 +18,7 @@ from bot.core.config import Settings
 from bot.core.context import Context
 from bot.core.db import Database
 from bot.core.workdays import Workdays
+from tests.talk import Say, talk
 from tests.world import World
 
 MONDAY = datetime(2026, 11, 23, 9, 30, tzinfo=SHANGHAI)
@@ -101,3 +102,9 @@ def ctx(database: Database) -> Iterator[Context]:
 def world(database: Database) -> World:
     """The small branch of `tests/world.py`, on Monday 2026-11-23 09:30."""
     return World(database, MONDAY)
+
+
+@pytest.fixture
+def say(world: World) -> Say:
+    """Talk in the world: `say("李明", "签到")`."""
+    return talk(world)

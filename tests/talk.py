@@ -1,0 +1,46 @@
+"""Talking in tests: `say("李明", "签到")` goes through the desk as a message from WeCom would, and gives the reply."""
+
+from dataclasses import dataclass, replace
+from itertools import count
+
+import handlers
+from bot.channels.base import Incoming
+from bot.chat import Desk, Router
+from tests.world import PEOPLE, World
+
+
+@dataclass
+class Say:
+    """A desk in a world; every call is a new message with a key of its own."""
+
+    world: World
+    desk: Desk
+    numbers: "count[int]"
+
+    def __call__(self, name: str, text: str, *, key: str = "") -> str:
+        return self.desk.receive(self.message(name, text, key=key))
+
+    def message(self, name: str, text: str, *, key: str = "") -> Incoming:
+        """What the channel would hand over."""
+        return Incoming(
+            channel="wecom_app",
+            key=key or f"m:{next(self.numbers)}",
+            sender=_userid(name),
+            text=text,
+            sent_at=self.world.now.replace(microsecond=0),
+        )
+
+    def press(self, name: str, event_key: str, kind: str = "event.click") -> str:
+        """A menu entry or button is pressed."""
+        return self.desk.receive(replace(self.message(name, ""), kind=kind, event_key=event_key))
+
+
+def _userid(name: str) -> str:
+    """The account of a person of the cast; any other word is taken as an account."""
+    return next((userid for userid, person, *_ in PEOPLE if person == name and userid), name)
+
+
+def talk(world: World, router: Router | None = None) -> Say:
+    """Start talking in a world, with all handlers unless others are given."""
+    desk = Desk(world.database, router or handlers.router(), lambda: world.now, world.settings)
+    return Say(world, desk, count(1))
