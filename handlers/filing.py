@@ -13,7 +13,7 @@ from bot.chat import Answer, Reply, Router, Said, ask
 from bot.core.clock import SHANGHAI
 from bot.core.context import Context
 from bot.core.errors import BadInputError, NotFoundError
-from bot.meetings import LeaveReason, Mark, Meeting, Presence
+from bot.meetings import LeaveReason, Mark, Meeting, MeetingKind, Presence
 from bot.people import Member, Org, Right
 from handlers import which
 
@@ -97,7 +97,7 @@ def _meeting(ctx: Context, filing: Filing) -> Meeting | None:
         raise NotFoundError(NOT_FOUND.format(hint=CALL_FIRST))
     if which.kind_of(filing) is None:
         raise NotFoundError(NOT_FOUND.format(hint=SAY_KIND))
-    filing["confirm"] = True
+    filing["confirm"] = not filing.get("confirmed")
     return None
 
 
@@ -116,18 +116,19 @@ def candidates(ctx: Context, filing: Filing) -> list[Meeting]:
 
 
 def _unit(ctx: Context, filing: Filing) -> Org:
+    return which.unit_to_call(ctx, filing, _kind(filing))
+
+
+def _kind(filing: Filing) -> MeetingKind:
     kind = which.kind_of(filing)
     if kind is None:
         raise BadInputError(SAY_KIND)
-    return which.unit_to_call(ctx, filing, kind)
+    return kind
 
 
 def _call(ctx: Context, filing: Filing, unit: Org) -> Meeting:
-    kind = which.kind_of(filing)
-    if kind is None:
-        raise BadInputError(SAY_KIND)
-    starts_at = _starts_at(ctx, filing)
-    return meetings.call(ctx, kind=kind, org_id=unit.id, starts_at=starts_at, place=filing.get("place", ""))
+    starts_at, place = _starts_at(ctx, filing), filing.get("place", "")
+    return meetings.call(ctx, kind=_kind(filing), org_id=unit.id, starts_at=starts_at, place=place)
 
 
 def _starts_at(ctx: Context, filing: Filing) -> datetime:
@@ -229,9 +230,8 @@ def _show(
     said_at: datetime | None,
 ) -> Reply:
     people.require(ctx, Right.FILE_ATTENDANCE, unit)
-    kind = which.kind_of(filing)
     starts_at = meeting.starts_at if meeting else _starts_at(ctx, filing)
-    title = meeting.title if meeting else f"{unit.short}{meetings.KINDS[kind].name if kind else ''}"
+    title = meeting.title if meeting else meetings.usual_title(unit, _kind(filing), starts_at)
     preview = PREVIEW.format(
         title=title,
         when=meetings.wording.when(starts_at),
@@ -242,7 +242,7 @@ def _show(
     )
     if meeting:
         filing["meeting_id"] = meeting.id
-    return ask(ctx, "filing.save", preview, payload={"filing": filing | {"confirm": False}, "said_at": _text(said_at)})
+    return ask(ctx, "filing.save", preview, payload={"filing": filing, "said_at": _text(said_at)})
 
 
 def _unknown(ctx: Context, names: Sequence[str]) -> str:
@@ -296,4 +296,5 @@ def chosen_person(ctx: Context, _: Said, answer: Answer) -> Reply:
 @router.answer("filing.save")
 def confirmed(ctx: Context, _: Said, answer: Answer) -> Reply:
     """What was shown is right; save it."""
-    return advance(ctx, answer.payload["filing"], _moment(answer.payload["said_at"]))
+    filing: Filing = answer.payload["filing"] | {"confirm": False, "confirmed": True}
+    return advance(ctx, filing, _moment(answer.payload["said_at"]))

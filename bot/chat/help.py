@@ -14,7 +14,9 @@ WIDTH = 195
 def install(router: Router) -> None:
     """Add the help command, which knows the router it is part of."""
 
-    @router.command("帮助", "?", "菜单", "help", intent="help", usage=("帮助", "帮助 请假"), about="看自己能办什么。")
+    @router.command(
+        "帮助", "?", "菜单", "help", intent="help", usage=("帮助", "帮助 请假"), about="看自己能办什么。", typed=True
+    )
     def show(ctx: Context, said: Said) -> Reply:
         open_to = list(router.open_to(ctx))
         return Reply(_explained(said.rest, open_to) if said.rest else _listed(open_to))

@@ -3,7 +3,7 @@
 from bot.meetings import counting, wording
 from bot.meetings.attendance import Difference, Mark, MarkResult, mark, mark_rest, preview, rest_of
 from bot.meetings.audience import expected
-from bot.meetings.calendar import call, cancel, change
+from bot.meetings.calendar import call, cancel, change, usual_title
 from bot.meetings.closing import Closing, close, reopen, review
 from bot.meetings.counting import Ballot, Election, Quorum, Tally
 from bot.meetings.finding import WhichMeetingError, coming, day_of, find, meeting, the_one
@@ -80,6 +80,7 @@ __all__ = [
     "sign_in",
     "the_one",
     "unit_statistics",
+    "usual_title",
     "vote",
     "votes",
     "wording",

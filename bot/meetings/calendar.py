@@ -20,7 +20,8 @@ BY_GROUP_ALONE = frozenset({MeetingKind.GROUP_MEETING})
 BY_GROUP_TOO = BY_GROUP_ALONE | {MeetingKind.PARTY_LECTURE, MeetingKind.THEME_DAY, MeetingKind.ORG_LIFE_MEETING}
 
 
-def _title(unit: Org, kind: MeetingKind, starts_at: datetime) -> str:
+def usual_title(unit: Org, kind: MeetingKind, starts_at: datetime) -> str:
+    """What a meeting is called when nobody gave it a title."""
     return f"{unit.short}{local(starts_at).month}月{KINDS[kind].name}"
 
 
@@ -48,7 +49,7 @@ def call(
     row = Meeting(
         org_id=org_id,
         kind=kind,
-        title=title or _title(unit, kind, starts_at),
+        title=title or usual_title(unit, kind, starts_at),
         starts_at=local(starts_at),
         place=place,
         agenda=list(agenda),
@@ -116,8 +117,8 @@ def change(
     before = audit.snapshot(row)
     if starts_at is not None:
         _require_free(ctx, unit, row.kind, starts_at, but=row.id)
-        if row.title == _title(unit, row.kind, row.starts_at):
-            row.title = _title(unit, row.kind, starts_at)
+        if row.title == usual_title(unit, row.kind, row.starts_at):
+            row.title = usual_title(unit, row.kind, starts_at)
         row.ends_at = row.ends_at and row.ends_at + (starts_at - row.starts_at)
         row.starts_at = local(starts_at)
     if place is not None:

@@ -65,6 +65,19 @@ def org_by_code(ctx: Context, code: str) -> Org:
     return found
 
 
+def unit_of(ctx: Context, place: Org) -> Org:
+    """The unit a group belongs to; any other organisation is its own."""
+    if place.kind is not OrgKind.GROUP or place.parent_id is None:
+        return place
+    return org(ctx, place.parent_id)
+
+
+def names(ctx: Context, numbers: Iterable[int]) -> dict[int, str]:
+    """Names by member number, in one statement."""
+    query = sa.select(col(Member.id), col(Member.name)).where(col(Member.id).in_(list(numbers)))
+    return {row.id: row.name for row in ctx.connection.execute(query)}
+
+
 def members_of(ctx: Context, unit: Org, *, day: date | None = None) -> Sequence[Member]:
     """Members of a unit (of the group, when it is one) and of the units below it who had not left by `day`, by code."""
     day = day or ctx.today
