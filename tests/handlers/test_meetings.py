@@ -1,0 +1,82 @@
+"""Calling, moving, cancelling, listing."""
+
+from tests.talk import Say
+from tests.world import World
+
+
+def test_calling_a_meeting(say: Say) -> None:
+    reply = say(
+        "老王",
+        "通知：11月27日（周五）下午3点在三楼会议室召开支部党员大会，议题：1、学习全会精神；2、讨论转正。请准时参加",
+    )
+
+    assert reply == "已安排：锅炉支部11月党员大会，11月27日（周五）15:00，三楼会议室，编号 1。议题2项。改错回「撤回」。"
+
+
+def test_a_leader_calls_the_group(say: Say) -> None:
+    assert "锅炉支部第二党小组11月党小组会" in say("赵强", "开会 党小组会 周三晚上七点")
+
+
+def test_a_member_may_not_call(say: Say) -> None:
+    assert say("黄勇", "开会 党员大会 周五下午3点") == "召集、改期、取消会议，由党小组长或支部书记、委员来做。"
+
+
+def test_what_is_missing_is_asked_for(say: Say) -> None:
+    assert "哪天几点开" in say("老王", "开会 党员大会")
+
+
+def test_the_same_meeting_is_not_called_twice(say: Say) -> None:
+    say("老王", "开会 党员大会 周五下午3点")
+
+    assert "没有重复登记" in say("老王", "开会 党员大会 周五下午3点")
+
+
+def test_moving_a_meeting_keeps_its_time(say: Say) -> None:
+    say("老王", "建会 支委会 周三晚上七点半 项目部会议室")
+
+    assert say("老王", "把周三的支委会推到周四同一时间") == (
+        "已改：锅炉支部11月支委会，11月26日（周四）19:30，项目部会议室。改错回「撤回」。"
+    )
+
+
+def test_cancelling_needs_a_reason(say: Say) -> None:
+    say("老王", "开会 党课 明天上午9点")
+
+    assert (
+        say("老王", "取消明天的党课，老师来不了")
+        == "已取消：锅炉支部11月党课（11月24日（周二）09:00）。改错回「撤回」。"
+    )
+    assert "没有您的" in say("黄勇", "有什么会")
+
+
+def test_calling_can_be_taken_back(say: Say) -> None:
+    say("老王", "开会 党课 明天上午9点")
+
+    assert say("老王", "撤回") == "已撤回：锅炉支部11月党课。"
+    assert "没有您的" in say("黄勇", "有什么会")
+
+
+def test_members_see_their_own_meetings(say: Say) -> None:
+    say("老王", "开会 党员大会 周五下午3点 三楼会议室")
+    say("赵强", "开会 党小组会 周三晚上七点")
+
+    reply = say("黄勇", "这个月我们支部还有什么会")
+
+    assert reply.splitlines() == [
+        "本月的会：",
+        "2 11月25日（周三）19:00 锅炉支部第二党小组11月党小组会",
+        "1 11月27日（周五）15:00 锅炉支部11月党员大会，三楼会议室",
+    ]
+    assert "党小组会" not in say("李明", "这个月我们支部还有什么会")
+
+
+def test_a_meeting_of_one_kind(say: Say) -> None:
+    say("老王", "开会 党员大会 周五下午3点 三楼会议室")
+
+    assert "11月27日（周五）15:00" in say("李明", "下次党员大会啥时候开，在哪开")
+
+
+def test_another_branch_sees_nothing(world: World, say: Say) -> None:
+    say("老王", "开会 党员大会 周五下午3点 三楼会议室")
+
+    assert "没有您的" in say("刘洋", "有什么会")

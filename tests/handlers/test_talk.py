@@ -1,0 +1,94 @@
+"""Help by role, thanks, refusals, complaints, binding."""
+
+import pytest
+
+import handlers
+from bot.chat import Router
+from tests.talk import Say
+from tests.world import World
+
+
+def test_help_shows_only_what_one_may_do(say: Say) -> None:
+    for_member, for_secretary = say("黄勇", "帮助"), say("老王", "帮助")
+
+    assert "· 签到" in for_member
+    assert "· 开会" not in for_member
+    assert "绑定" not in for_member
+    assert "· 开会" in for_secretary
+    assert len(for_member) <= 200
+    assert len(for_secretary) <= 200
+
+
+def test_help_on_one_thing(say: Say) -> None:
+    assert say("黄勇", "帮助 请假").startswith("请假；原因只有本人和本单位负责人看得到。\n例：请假 周五 出差")
+    assert say("黄勇", "帮助 开会") == "没有「开会」这个说法。回复「帮助」看能办什么。"
+
+
+def test_thanks_are_not_answered(say: Say) -> None:
+    assert say("黄勇", "收到") == ""
+
+
+def test_small_talk_is_not_understood(say: Say) -> None:
+    assert say("黄勇", "今天食堂吃啥").startswith("没看懂。您是想：\n1 ")
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("我把党费转给你吧", "不经手钱"),
+        ("把各支部登录率排个名发群里", "不排名"),
+        ("帮我编一份10月的支委会记录，当时没开", "不能补记录"),
+    ],
+)
+def test_refusals_are_polite_and_say_why(say: Say, text: str, word: str) -> None:
+    assert word in say("老王", text)
+
+
+def test_what_is_not_built_yet_is_said_so(say: Say) -> None:
+    reply = say("老王", "本月到期任务")
+
+    assert reply.startswith("听懂了，是查任务清单。这个功能还没有开通")
+
+
+def test_a_complaint_is_kept_for_the_office(say: Say) -> None:
+    assert say("黄勇", "这个机器人天天催太烦了，我要投诉").startswith("投诉已记下（编号 ")
+    assert "天天催太烦了" in say("何洁", "投诉清单")
+    assert say("老王", "投诉清单") == "投诉由党委工作部查看和处理。"
+
+
+def test_binding_an_account(say: Say) -> None:
+    assert "还没有把您" in say("wu1950", "签到")
+
+    assert say("陈静", "绑定 wu1950 老吴") == "已绑定：老吴（锅炉支部）↔ wu1950。改错回「撤回」。"
+    assert "今天没有您的会" in say("wu1950", "签到")
+
+
+@pytest.mark.parametrize(
+    ("text", "reply"),
+    [
+        ("绑定 wu1950", "请这样写：绑定 企业微信账号 姓名，例如「绑定 zhangsan 张庆刚」。"),
+        ("绑定 wu1950 刘洋", "您管的名册里没有刘洋，请核对姓名。"),
+        ("绑定 wu1950 王伟", "有 2 位王伟，请让信息人员用名册导入来绑定。"),
+        ("绑定 liming 老吴", "这个账号已经绑定了名册上的人，没有改动。"),
+    ],
+)
+def test_a_binding_that_cannot_be(say: Say, text: str, reply: str) -> None:
+    assert say("陈静", text) == reply
+
+
+def test_a_member_binds_nobody(say: Say) -> None:
+    assert "由支部书记、组织委员或党委工作部维护" in say("黄勇", "绑定 wu1950 老吴")
+
+
+def usages() -> list[tuple[str, str]]:
+    joined: Router = handlers.router()
+    return [(command.intent, usage) for command in joined.commands.values() for usage in command.usage]
+
+
+@pytest.mark.parametrize(("intent", "usage"), usages(), ids=lambda value: value.splitlines()[0][:30])
+def test_every_example_of_help_is_understood_as_its_command(world: World, say: Say, intent: str, usage: str) -> None:
+    with world.acting("老王") as ctx:
+        typed = say.desk.router.typed(usage)
+        understood = typed.intent if typed else say.desk.reader.read(ctx, usage).intent
+
+    assert understood == intent
