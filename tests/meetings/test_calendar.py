@@ -122,6 +122,7 @@ def test_moving_onto_the_same_kind_is_refused(world: World, called: Called) -> N
         with pytest.raises(ConflictError):
             meetings.change(ctx, first, starts_at=at("2026-11-27 15:00"))
         assert meetings.change(ctx, first, starts_at=at("2026-11-25 15:00")).id == first
+        assert meetings.change(ctx, first, place="礼堂").starts_at == at("2026-11-25 15:00")
 
 
 def test_cancelling_says_why_and_ends_it(world: World, called: Called) -> None:
