@@ -68,16 +68,8 @@ class Door:
 
     def serve(self, port: int = 0) -> str:
         """Start serving on loopback; returns the base URL without a slash at its end."""
-        door = self
-
-        class Caller(_Caller):
-            def answer(self, request: Request) -> Answer:
-                return door.answer(request)
-
-            def is_over_after(self, seconds: float) -> bool:
-                return door._closing.wait(seconds)
-
-        self._server = _Server((HOST, port), Caller)
+        caller = type("Caller", (_Caller,), {"door": self})
+        self._server = _Server((HOST, port), caller)
         threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
         return f"http://{HOST}:{self._server.server_address[1]}"
 
@@ -88,6 +80,10 @@ class Door:
             self._server.shutdown()
             self._server.server_close()
             self._server = None
+
+    def is_over_after(self, seconds: float) -> bool:
+        """Wait some seconds, less if the server closes; whether it has."""
+        return self._closing.wait(seconds)
 
     def answer(self, request: Request) -> Answer:
         """The answer of the route with the longest fitting path."""
@@ -121,13 +117,7 @@ class _Caller(BaseHTTPRequestHandler):
     wbufsize = -1
     disable_nagle_algorithm = True
     timeout = 60
-
-    def answer(self, request: Request) -> Answer:
-        raise NotImplementedError
-
-    def is_over_after(self, seconds: float) -> bool:
-        """Wait some seconds, less if the server closes; whether it has."""
-        raise NotImplementedError
+    door: Door
 
     def log_message(self, *_: object) -> None:
         """Nothing: addresses hold secrets."""
@@ -138,12 +128,12 @@ class _Caller(BaseHTTPRequestHandler):
         query = dict(parse_qsl(at.query, keep_blank_values=True))
         headers = {name.lower(): value for name, value in self.headers.items()}
         request = Request(self.command, at.path, query, self.rfile.read(length), headers)
-        if self.is_over_after(0):
+        if self.door.is_over_after(0):
             self._drop(rudely=True)
             return
-        answer = self.answer(request)
+        answer = self.door.answer(request)
         if answer.hang or answer.reset:
-            self.is_over_after(answer.hang)
+            self.door.is_over_after(answer.hang)
             self._drop(rudely=answer.reset)
             return
         self.send_response(answer.status)
