@@ -1,5 +1,6 @@
-"""What a newcomer may try to say, by post: chips under the chat, made from the roster of the person's own group."""
+"""What a newcomer may try to say: chips under the chat, from the last question or by post and roster."""
 
+import re
 from collections.abc import Sequence
 
 from bot import people
@@ -13,6 +14,15 @@ PASTED = 15
 LEAVES = ("请假（出差）", "值班，请假")
 PASTE = "#接龙\n{title}\n\n{lines}"
 NUMBERS = "{group}今天开会，应到{expected}实到{present}，{name}请假（出差）"
+CONFIRM, DROP = "确认", "取消"
+_CHOICE = re.compile(r"^([1-9]) (.+)$", re.MULTILINE)
+
+
+def answers(asked: str) -> list[Json]:
+    """The answers to the bot's last words, when they ask something."""
+    if f"「{CONFIRM}」" in asked:
+        return _now(CONFIRM, DROP)
+    return [{"label": found[0], "text": found[1], "send": True} for found in _CHOICE.finditer(asked)]
 
 
 def chips(ctx: Context, member: Member) -> list[Json]:

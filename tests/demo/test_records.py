@@ -200,3 +200,16 @@ def test_the_ready_paste_is_the_leaders_own_group(world: World) -> None:
         "1. 老王 到\n2. 陈静 到\n3. 李明 到\n4. 王伟 请假（出差）\n5. 林福鹏 值班，请假"
     )
     assert texts["报人数"] == "锅炉支部第一党小组今天开会，应到5实到4，林福鹏请假（出差）"
+
+
+@pytest.mark.parametrize(
+    ("asked", "answers"),
+    [
+        ("到6 请假2。\n回复「确认」保存，「取消」不记。", ["确认", "取消"]),
+        ("有2个会，请选是哪一个。\n1 11月23日（周一）10:00 主题党日\n2 党员大会", ["1", "2"]),
+        ("已记：到会。改错回「撤回」。", []),
+        ("", []),
+    ],
+)
+def test_a_question_brings_its_answers(asked: str, answers: list[str]) -> None:
+    assert [chip["text"] for chip in suggestions.answers(asked)] == answers
