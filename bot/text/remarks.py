@@ -1,0 +1,150 @@
+"""What a remark about somebody's attendance says: the status, the kind of reason, the reason in the person's words."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from bot.text.typed import Typed
+from bot.text.vocabulary import reason_in
+
+LEAVE_WORD = r"""
+    请(?:了?一?个|一下|一?次|了|过|半天|一天)?假(?!怎|如何|条|原因|流程|手续|记录|率|人数|情况)|告个?假
+    |(?<![a-z])leave(?![a-z])|(?<![a-z])qj(?![a-z])"""
+KIND_OF_LEAVE = r"[事病公年产婚丧]假|探亲假|年休假?|陪产假|休假|轮休|调休|倒休|补休"
+CANNOT = r"""
+    (?:[去来到回赶走脱抽腾离]|参加|出席|过[去来]|赶[回过去到])不(?:了|到|成|开|及|上|出|过?[来去]|回[来去]|过[来去]|掉)(?:身|会|场)?
+    |(?:没|无)(?:有)?(?:办法|法)(?:去|来|参加|到|赶)?|不(?:能|克|便|方便)(?:来|去|参加|到|出席|前往|赶)(?:了|会)?
+    |不(?:去|来|参加)(?=了|[,。;!\s)]|$)|够?呛能?[来去]|没空|没时间(?:来|去|参加)?"""
+_ABSENT = r"""
+    缺席|没来(?!得及|过)|没到(?!现场|会场|过)|没参加(?!过)|没见(?:着|到)?人|没有?露面|未到(?!现场)|未参加|未来(?=$|[,。\s])|旷会|无故|联系不上|不在场
+    |(?<![a-z])absent(?![a-z])"""
+_LATE = r"迟到|晚到|来晚|晚来|晚点(?:到|来)|到晚了|去晚了|半路到|会开一半才到|(?<![a-z])late(?![a-z])"
+_ONLINE = r"""
+    线上|视频(?:参会|参加|会议|接入|连线|听|看|方式)|视频(?=$|[,。)\s了])|网上(?:参加|参会|听|看)|腾讯会议|钉钉|云参会|远程
+    |电话(?:参会|接入|参加|连线)|(?<![a-z])online(?![a-z])"""
+_HOME = r"""
+    送学上门|上门(?:送学|走访|慰问|学习|看望)?|送学到家|送学|入户|家访|在家(?:里)?(?:学|听|看|自学|组织)|居家学|到家(?:里)?(?:学|送|看|走访)"""
+_WILL = r"""
+    (?:能|会|可以|一定|保证|肯定|准时|按时|到时候?|照常|可|愿意|尽量)(?:准时|按时)?(?:[来去到](?![不了])|参加|出席|赶到)
+    |赶得[回上过](?:来|去)?|(?<!没)来得[了及]|去得[了成]|(?<![a-z])will(?![a-z])|正常参加"""
+_PRESENT = r"""
+    已?签到|已?报到|参加了?|出席了?|到会|到场|到位|已到|到齐|到了|来了|在的|在场|也在|都在|(?<![收得报签达看听遇想找拿感])(?:在|到|来)(?=$|[,。;!)\s])|已?参会
+    |(?<![a-z])ok(?![a-z])|√|✓|✔|present|在(?:后排|前排|现场|会场|会议室|那儿?|这儿?)"""
+_UNSURE = r"待定|不确定|不一定|再说|看情况|说不准|待确认|[?？]"
+STATUS_WORDS = (
+    ("leave", f"{LEAVE_WORD}|{KIND_OF_LEAVE}|{CANNOT}"),
+    ("unset", _UNSURE),
+    ("online", _ONLINE),
+    ("home_visit", _HOME),
+    ("late", _LATE),
+    ("absent", _ABSENT),
+    ("will_attend", _WILL),
+    ("present", _PRESENT),
+)
+"""What gives which status, the weightiest first: sources of verbose regular expressions."""
+FLAGS = re.IGNORECASE | re.VERBOSE
+_STATUSES = tuple((status, re.compile(words, FLAGS)) for status, words in STATUS_WORDS)
+_LEAVE_ONLY = re.compile(LEAVE_WORD, FLAGS)
+_CANNOT_ONLY = re.compile(CANNOT, FLAGS)
+_LATE_ONLY = re.compile(
+    rf"会?(?:{_LATE})了?(?:\s*[\d一二三四五六七八九十半两几]+\s*多?(?:分钟?|个?小时|刻钟?|会儿?))?", FLAGS
+)
+_PRESENCE = re.compile(rf"(?:{_PRESENT}|{_ABSENT}|{_WILL}|{_UNSURE})了?", FLAGS)
+MASK = "\0"
+_CLAUSES = re.compile(r"[^,。;:!?、\n()/+]+")
+_SPACES = re.compile(r"(?<![A-Za-z])\s+|\s+(?![A-Za-z])")
+_LEADING = re.compile(
+    rf"""^(?:[{MASK}的了呢啊吧哦嗯唉哎诶呀呃噢\-\s]|我(?!爸|妈|家|父|母|爱人|老|媳妇|岳|儿|闺女|女|孩)们?|他们?俩?|她们?俩?|您|你|书记|组长|领导
+    |同志|那个|这个|这次|因为|由于|因故|因(?!公)|所以|主要是?|就是|原因是?|理由是?|会议|会(?!诊)|参会|也(?=[请不去来回])|先|又|想|得?跟|向
+    |替|代|帮|给|麻烦|是|俩(?=[^人])|都|一律|全)+""",
+    re.VERBOSE,
+)
+_TRAILING = re.compile(
+    rf"(?:[{MASK}的呢啊吧哦哈呀嘛哩\s\-]|(?<={MASK})会|(?<={MASK}的)会|所以|就|故|因此|想|要|得|需要?|只好|只能|特|现|我们?|他|她|先|也|那个"
+    r"|跟您?|向您?|均|都)+$"
+)
+_IDLE = re.compile(
+    r"""^(?:收到|谢谢|感谢|抱歉|不好意思|对不起|辛苦|麻烦|望批准|请批准|批准|特此|知悉|好的?|书记|各位|大家|下次|改天|回头|名[字单]|帮我|帮忙|记一下|说一声
+    |没来得及|没[到去]现场|其[他余]|剩下|应到|实到|报告|跟.{0,4}说|向.{0,6}请|替|代|支部|党?小?组|开会|今天|一次|一天|半天|\d+$
+    |[一二三四五六七八九十两几\d]+[人个名位]|无|暂无|党员|单位|可以吗|行吗?|可以|吗|参加|到|已|了$)""",
+    re.VERBOSE,
+)
+
+
+class Remark(NamedTuple):
+    """Status code, kind of leave and the reason as said; None where the remark is silent."""
+
+    status: str | None
+    reason: str | None = None
+    reason_text: str | None = None
+
+
+def status_in(text: str) -> str | None:
+    """The status a remark gives; leave outweighs everything, presence is weakest."""
+    return next((status for status, pattern in _STATUSES if pattern.search(text)), None)
+
+
+def read(remark: Typed, masked: Iterable[tuple[int, int]] = ()) -> Remark:
+    """Status and reason of a remark; `masked` stretches (names, dates, meetings) belong to neither."""
+    status = status_in(hidden(remark.text, masked))
+    if status not in {"leave", "absent", "late"}:
+        return Remark(status)
+    reason_text = reason_said(remark, masked)
+    if status == "late":
+        return Remark(status, None, reason_text)
+    reason = (reason_in(reason_text) or "other") if reason_text else None
+    return Remark(status, reason, reason_text)
+
+
+def reason_said(typed: Typed, masked: Iterable[tuple[int, int]] = ()) -> str | None:
+    """The reason in the person's own words, without names, dates, the meeting and the words of leave themselves."""
+    spans = [span for span in _kept(hidden(typed.text, masked)) if span[0] < span[1]]
+    telling = [span for span in spans if reason_in(typed.text[slice(*span)])] or spans
+    if not telling:
+        return None
+    merged = [telling[0]]
+    for start, stop in telling[1:]:
+        between = typed.text[merged[-1][1] : start]
+        if len(between) == 1 and between in ",、;":
+            merged[-1] = (merged[-1][0], stop)
+        else:
+            merged.append((start, stop))
+    return "，".join(typed.said(*span) for span in merged)
+
+
+def hidden(text: str, masked: Iterable[tuple[int, int]]) -> str:
+    """The text with the masked stretches blotted out, as long as before."""
+    chars = list(text)
+    for start, stop in masked:
+        chars[start:stop] = MASK * (stop - start)
+    return "".join(chars)
+
+
+def _kept(text: str) -> Iterator[tuple[int, int]]:
+    """Where the clauses stand that may be a reason."""
+    for clause in _CLAUSES.finditer(text):
+        for start, stop in _pieces(clause[0]):
+            yield from _trimmed(text, clause.start() + start, clause.start() + stop)
+
+
+def _pieces(clause: str) -> Iterator[tuple[int, int]]:
+    """A clause cut at spaces, words of leave and a leading cannot-come."""
+    place = 0
+    cuts = sorted(cut.span() for pattern in (_SPACES, _LEAVE_ONLY, _LATE_ONLY) for cut in pattern.finditer(clause))
+    for start, stop in [*cuts, (len(clause), len(clause))]:
+        if start >= place:
+            yield place, start
+            place = stop
+
+
+def _trimmed(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
+    while start < stop:
+        lead = _LEADING.match(text[start:stop]) or _CANNOT_ONLY.match(text[start:stop])
+        if lead is None or not lead.end():
+            break
+        start += lead.end()
+    tail = _TRAILING.search(text[start:stop])
+    stop = start + tail.start() if tail else stop
+    piece = text[start:stop]
+    if piece.strip(MASK + " ") and not _IDLE.match(piece) and not _PRESENCE.fullmatch(piece):
+        yield start, stop
