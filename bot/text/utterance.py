@@ -6,12 +6,12 @@ from functools import cached_property
 from typing import Any
 
 from bot.core.workdays import Workdays
-from bot.text import dates
+from bot.text import dates, solitaire
 from bot.text.dates import When
 from bot.text.lexicon import FoundUnit, Lexicon, Person, Unit
 from bot.text.names import Found
-from bot.text.normal import normalise
-from bot.text.slips import mended
+from bot.text.solitaire import Solitaire
+from bot.text.typed import Typed
 from bot.text.vocabulary import MEETING, MEETING_OF
 
 Slots = dict[str, Any]
@@ -48,7 +48,8 @@ class Utterance:
         self.lexicon = lexicon
         self.speaker = speaker
         self.workdays = workdays
-        self.text = mended(normalise(raw))
+        self.typed = Typed(raw)
+        self.text = self.typed.text
 
     @property
     def today(self) -> date:
@@ -73,10 +74,33 @@ class Utterance:
         """Whether one of the words stands in the text."""
         return any(word in self.text for word in words)
 
+    def said(self, start: int = 0, stop: int | None = None) -> str:
+        """A stretch of the text with the punctuation the person typed: for texts that are kept."""
+        return self.typed.said(start, stop)
+
+    def raw_of(self, start: int, stop: int) -> str:
+        """A stretch of the text exactly as typed."""
+        return self.typed.raw_of(start, stop)
+
     @cached_property
     def whens(self) -> list[When]:
         """Dates, periods and times, left to right; a weekday or day number without more means the coming one."""
         return dates.find(self.text, self.now, self.workdays)
+
+    @cached_property
+    def past(self) -> list[When]:
+        """The same for what is told as done: a weekday or day number without more means the last one."""
+        return dates.find(self.text, self.now, self.workdays, prefer="past")
+
+    @cached_property
+    def doubtful(self) -> list[str]:
+        """Words that look like a date and cannot be relied on; then no date may be supposed."""
+        return dates.refused(self.text, self.now, self.workdays)
+
+    @cached_property
+    def solitaire(self) -> Solitaire | None:
+        """The pasted list the message is; None when it is none."""
+        return solitaire.read(self.raw, now=self.now, lexicon=self.lexicon, workdays=self.workdays)
 
     @cached_property
     def names(self) -> list[Found]:
@@ -106,13 +130,27 @@ class Utterance:
 
     @cached_property
     def day(self) -> date | None:
-        """The first single day named."""
-        return next((when.first for when in self.whens if when.first and when.first == when.last), None)
+        """The single day meant; None for periods."""
+        when = dates.main(self.whens)
+        return dates.day(when) if when else None
+
+    @cached_property
+    def period(self) -> str | None:
+        """The month, quarter, half year or year meant (2026-11, 2026-Q4, 2026-H1, 2026)."""
+        return next((found for when in self.whens if (found := dates.period(when))), None)
 
     @cached_property
     def clock(self) -> time | None:
         """The first time of day named."""
         return next((when.clock for when in self.whens if when.clock), None)
+
+    @cached_property
+    def masked(self) -> list[tuple[int, int]]:
+        """Where names, dates, meetings and the group stand: what is neither a status nor a reason."""
+        spans = [(found.start, found.stop) for found in self.names]
+        spans += [(when.start, when.stop) for when in self.whens]
+        spans += [match.span() for match in MEETING.finditer(self.text)]
+        return spans + ([(self.group_found.start, self.group_found.stop)] if self.group_found else [])
 
     def people(self, name: str) -> tuple[Person, ...]:
         """Who is meant by a name here: those of the named group, else of the speaker's unit, else everybody of it."""
