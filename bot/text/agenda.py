@@ -1,0 +1,63 @@
+"""Where a meeting is and what it is about, as the person wrote it."""
+
+import re
+
+from bot.text.utterance import Utterance
+
+_ROOM = (
+    r"会议室|活动室|学习室|办公室|会议厅|礼堂|党员之家|党建室|阅览室|教室|食堂|多功能厅|报告厅|会场|工棚|集控室|值班室|会议中心|广场|纪念馆|展览馆"
+    r"|烈士陵园|展厅|班组|现场|项目部|[一二三四五六七八九十\d]+[楼室]"
+)
+_LABEL = re.compile(r"(?:地点|地址|会址|位置|地方)\s*(?:[:：]|在|是|为)?\s*(?P<place>[^\s,，。;；:：]{2,20})")
+_IN = re.compile(rf"(?:在|到|于)(?P<place>[^\s,，。;；:：在到]{{0,14}}?(?:{_ROOM}))")
+_BEFORE_VERB = re.compile(
+    r"在(?P<place>[^\s,，。;；:：在到]{2,14}?)(?=召开|开会?|举行|举办|进行|集合|集中|上党课|组织)"
+)
+_ALONE = re.compile(rf"(?:^|[\s,，。;；:：])(?P<place>[^\s,，。;；:：的]{{0,12}}?(?:{_ROOM}))(?=$|[\s,，。;；!])")
+_AFTER_TIME = re.compile(rf"^(?:的|在|,|\s)?(?P<place>[^\s,，。;；:：的]{{0,10}}?(?:{_ROOM}))")
+_AGENDA = re.compile(
+    r"(?:议题|议程|内容|主题(?!党日|日|教育)|议项)\s*(?:[:：]|是|为|有|就是)?\s*(?P<items>.+?)"
+    r"(?=[,，。;；]?\s*(?:决议|决定|议定|地点|请|时间|主持|记录|要求|会议(?:决|要)|形成|$|\n\n))",
+    re.DOTALL,
+)
+_ABOUT = re.compile(
+    r"(?:^|[\s,，。;；会]|要|主要|一起)(?P<items>(?:学习|讨论|研究|传达|审议|听取|通报|总结|表决|审核)(?!会|室|强国|小组|一下)[^,，。;；\n]{2,40})"
+)
+_NUMBERED = re.compile(r"\s*(?:\(?[\d一二三四五六七八九十]{1,2}[.、)）]|[①-⑳]|第?[一二三四五六七八九十]是)\s*")
+_SEPARATED = re.compile(r"[;；\n]+")
+
+
+def place_in(u: Utterance) -> str | None:
+    """The place named; None when none is."""
+    for pattern in (_LABEL, _BEFORE_VERB, _IN, _ALONE):
+        match = pattern.search(u.text)
+        if match:
+            return _bare(u, *match.span("place"))
+    for when in u.whens:
+        after = _AFTER_TIME.match(u.text[when.stop :]) if when.clock else None
+        if after:
+            return _bare(u, when.stop + after.start("place"), when.stop + after.end("place"))
+    return None
+
+
+def _bare(u: Utterance, start: int, stop: int) -> str | None:
+    """The place without a date or time that stands before it."""
+    start = max([start, *(when.stop for when in u.whens if when.start < stop and when.stop > start)])
+    return u.said(start, stop).strip("的在 ") or None
+
+
+def agenda_in(u: Utterance) -> list[str]:
+    """The items of the agenda, without their numbers."""
+    match = _AGENDA.search(u.text) or _ABOUT.search(u.text)
+    return items(u, *match.span("items")) if match else []
+
+
+def items(u: Utterance, start: int, stop: int) -> list[str]:
+    """A stretch of text cut into numbered or separated items, as typed."""
+    text = u.text[start:stop]
+    cuts = list(_NUMBERED.finditer(text))
+    if len(cuts) < len("1"):
+        cuts = list(_SEPARATED.finditer(text))
+    places = [0, *(place for cut in cuts for place in cut.span()), len(text)]
+    pieces = [u.said(start + one, start + other) for one, other in zip(places[::2], places[1::2], strict=True)]
+    return [piece.strip("，,。；;、.：: ") for piece in pieces if piece.strip("，,。；;、.：: ")]

@@ -1,0 +1,55 @@
+"""How many: should attend, present, on leave, absent, as numbers said in a sentence."""
+
+import re
+
+from bot.text import remarks
+from bot.text.numerals import LEFT, NUMBER, number
+
+_N = rf"{LEFT}(?P<n>{NUMBER})"
+_OF = r"\s*[:为是有共]?\s*"
+_WHO = r"(?:个|名|位)?\s*(?:正式|预备)?\s*(?:党员|同志|人)?"
+_NOT_TIMES = r"(?!\s*(?:次|天|小时|个小时|个半|半|分|周|个?月|回|年|号|日|点|个会|场|[.]\d))"
+_COUNTS = {
+    "expected": re.compile(rf"应(?:到会?|参会|参加|出席)(?:党员|人数|人员)?{_OF}{_N}"),
+    "present": re.compile(
+        rf"(?:实(?:际)?(?:到会?|参会|参加|出席|来)|到会|出席|参会)(?:了|党员|人数|人员)?{_OF}{_N}{_NOT_TIMES}"
+    ),
+    "leave": re.compile(rf"请假(?:的|了|人数|人员)?{_OF}{_N}{_NOT_TIMES}"),
+    "absent": re.compile(rf"(?:缺席|缺勤|没来的?|未到)(?:的|了|人数|人员)?{_OF}{_N}{_NOT_TIMES}"),
+}
+_OF_WHOM = re.compile(
+    rf"{LEFT}(?P<expected>{NUMBER})\s*(?:个|名|位)?\s*(?:正式)?(?:党员|同志|人)[^\d,。;]{{0,4}}?"
+    rf"(?:到会?了?|来了?|参加了?|出席了?|实到)\s*(?P<present>{NUMBER})(?![\d分点号])"
+)
+_SO_MANY = {
+    "leave": re.compile(
+        rf"{_N}\s*(?:个|人|名|位)(?:党员|同志|人)?[^,。;\d]{{0,12}}?(?:请了?假|{remarks.CANNOT})", remarks.FLAGS
+    ),
+    "absent": re.compile(rf"{_N}\s*(?:个|人|名|位)(?:党员|同志|人)?(?:缺席|没来|没到|未到|无故)"),
+}
+_CAME = re.compile(rf"(?:到了?|来了?|参加了?|出席了?)\s*{_N}\s*(?:个|人|名|位)(?![月星小])")
+
+
+def counts_in(text: str) -> dict[str, int]:
+    """The numbers a sentence gives, by expected, present, leave, absent; what it does not say is missing."""
+    found: dict[str, int] = {}
+    both = _OF_WHOM.search(text)
+    for what in ("expected", "present"):
+        value = number(both[what]) if both else None
+        if value is not None:
+            found[what] = value
+    for what, pattern in (*_COUNTS.items(), *_SO_MANY.items(), ("present", _CAME)):
+        match = pattern.search(text)
+        value = number(match["n"]) if match else None
+        if value is not None:
+            found.setdefault(what, value)
+    return found
+
+
+def reconcile(counts: dict[str, int], named_away: int) -> bool:
+    """Whether should-attend is present plus leave plus absent, as far as all of it was said."""
+    if not {"expected", "present"} <= counts.keys():
+        return True
+    away = counts.get("leave", 0) + counts.get("absent", 0)
+    missing = counts["expected"] - counts["present"]
+    return missing >= 0 and (missing == max(away, named_away) if away else missing >= named_away)
