@@ -1,45 +1,70 @@
-"""What a message means: the commonest bare words by a dictionary, everything else by the ordered table of rules."""
+"""What a message means: intent and slots, in the vocabulary of utterances.meta.json. Never raises, never guesses.
 
-from collections.abc import Callable, Mapping
+The commonest bare words are looked up before anything else is read; then the first rule of ORDER that reads the message
+decides. What no rule reads is `unclear`: the caller asks.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
+from bot.core.clock import local
 from bot.core.workdays import Workdays
 from bot.text.intents import ORDER
 from bot.text.lexicon import Lexicon
+from bot.text.quotes import unquoted
 from bot.text.utterance import SELF, Slots, Speaker, Utterance
 
 LONGEST = 4000
-"""Characters read; a longer text is cut."""
+"""Characters read of one message; the rest is cut off."""
+UNCLEAR = "unclear"
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """An intent and its slots, in the vocabulary of the product."""
+    """The intent's code and its slots."""
 
     intent: str
     slots: Slots = field(default_factory=dict)
 
 
-def _here(now: datetime) -> Understood:
-    return Understood(
-        "attend.report", {"date": now.date().isoformat(), "persons": [{"name": SELF, "status": "present"}]}
-    )
+def _present(today: date) -> Understood:
+    return Understood("attend.report", {"date": today.isoformat(), "persons": [{"name": SELF, "status": "present"}]})
 
 
-_HELP = Understood("help")
-_ACK = Understood("ack")
-_BARE: Mapping[str, Callable[[datetime], Understood]] = (
-    dict.fromkeys(("签到", "报到", "到", "到了", "我到了", "已到", "打卡"), _here)
-    | dict.fromkeys(("帮助", "?", "？", "help"), lambda _: _HELP)
-    | dict.fromkeys(("收到", "好的", "谢谢"), lambda _: _ACK)
-)
+def _coming(_: date) -> Understood:
+    return Understood("attend.report", {"persons": [{"name": SELF, "status": "will_attend"}]})
+
+
+def _leave(_: date) -> Understood:
+    return Understood("attend.leave", {"persons": [{"name": SELF, "status": "leave"}]})
+
+
+def _plain(intent: str) -> Callable[[date], Understood]:
+    return lambda _: Understood(intent)
+
+
+_BARE: dict[str, Callable[[date], Understood]] = {
+    **dict.fromkeys(
+        ("签到", "到", "到了", "我到了", "我到", "已到", "我来了", "来了", "在", "我在", "在的", "报到", "我签到"),
+        _present,
+    ),
+    **dict.fromkeys(("参加", "我参加", "能参加", "我能参加", "准时参加", "按时参加", "收到参加"), _coming),
+    **dict.fromkeys(("请假", "我请假", "请个假", "我请个假", "qj"), _leave),
+    **dict.fromkeys(("帮助", "help", "?", "怎么用", "菜单", "功能", "你会什么", "使用说明", "说明"), _plain("help")),
+    **dict.fromkeys(
+        ("收到", "收到了", "好的", "好", "明白", "知道了", "了解", "嗯", "ok", "谢谢", "好嘞", "行", "收悉"),
+        _plain("ack"),
+    ),
+    **dict.fromkeys(("撤回", "撤销", "撤回一下"), _plain("attend.correct")),
+}
+_EDGES = " \t\r\n　,，。.!！~～"
 
 
 def bare(text: str, *, now: datetime) -> Understood | None:
-    """The meaning of one of the commonest bare words; None for everything else."""
-    found = _BARE.get(text.strip())
-    return found(now) if found else None
+    """The meaning of a bare common word, without the roster; None for anything else."""
+    found = _BARE.get(text) or _BARE.get(text.strip(_EDGES).replace("？", "?").lower())
+    return found(local(now).date()) if found else None
 
 
 def understand(
@@ -50,13 +75,17 @@ def understand(
     speaker: Speaker | None = None,
     workdays: Workdays | None = None,
 ) -> Understood:
-    """What a message means; `unclear` when no rule reads it. Never raises."""
+    """Intent and slots of a message; a quoted message before the reply is not read."""
     known = bare(text, now=now)
-    if known is not None:
+    if known:
         return known
-    utterance = Utterance(text[:LONGEST], now=now, lexicon=lexicon, speaker=speaker, workdays=workdays)
+    reply = unquoted(text[:LONGEST])
+    known = bare(reply.text, now=now)
+    if known:
+        return known
+    said = Utterance(reply.text, now=local(now), lexicon=lexicon, speaker=speaker, workdays=workdays)
     for rule in ORDER:
-        slots = rule.read(utterance)
+        slots = rule.read(said)
         if slots is not None:
             return Understood(rule.intent, slots)
-    return Understood("unclear")
+    return Understood(UNCLEAR, {"quoted": True} if reply.quoted else {})

@@ -1,0 +1,34 @@
+"""Whether a sentence asks or tells, and whether it is about attendance at all."""
+
+import re
+
+from bot.text.utterance import Utterance
+
+_ASKS = re.compile(
+    r"[?？]|[吗么](?:$|[,。!\s])|谁(?!都|也)|几[个人点号次]|多少|怎么|哪(?!怕)|什么时候|什么会|有没有|是不是|算不算|够不够|能不能|可不可以|行不行|要不要"
+    r"|(?:[到来了]|参加|开|报|签|请假|记)了?(?:没有?|不)(?:$|[,。!\s])|为什么|凭什么|呢$"
+)
+_MAY_I = re.compile(
+    r"(?:能不?能|可不?可以|可以|想|得|要)?(?:跟您?|向您?)?[^,。怎]{0,6}请(?:了?一?个|一下|一?次|半天|一天)?假[^怎么谁几多]{0,14}?"
+    r"(?:可以|行|成|中|好|能|方便)(?:吗|么|不|吧|[?？])|能不?能(?:[^,。]{0,6})请(?:个|一下|一次|半天|一天)?假"
+)
+_OTHER_THINGS = re.compile(
+    r"扣[\d一二三四五六七八九十零分了]|得分|打分|加分|整改|通报|台账|销[号项]|公示|申诉|不认|党费|编一?[份个]|补一?[份个]|多久|规定|制度|流程|手续|材料|投诉|考核|评分|名额"
+    r"|请(?:各位|大家|全体|你们|各|所有|准时|按时|务必|全员|同志)|提醒我|催|登录率|报名|突击队|入党|转正|预备期|反映|建议|提个?意见|模板|导出|完成了|任务"
+    r"|食堂|吃饭|快递|工资|下班|下雨|高铁票|火车票"
+)
+
+
+def asks(u: Utterance) -> bool:
+    """Whether the sentence is a question."""
+    return bool(_ASKS.search(u.text))
+
+
+def asks_for_leave(u: Utterance) -> bool:
+    """Whether the question is whether one may take leave: that is asking for it."""
+    return bool(_MAY_I.search(u.text))
+
+
+def speaks_of_other_things(u: Utterance) -> bool:
+    """Whether words stand there that belong to other matters, or address everybody."""
+    return bool(_OTHER_THINGS.search(u.text))

@@ -1,0 +1,203 @@
+"""Attendance in sentences: coming, being there, leave, the roll call of a recorder, putting right, and asking back.
+
+People are roster names or @self; a name nobody bears stays as written, so that the caller can ask back. What happened
+(present, late, online, absent) is of today when no date is said; leave and coming have a date only when it is said.
+"""
+
+import re
+from datetime import date
+
+from bot.text import dates, remarks, rollcall
+from bot.text.counts import counts_in, reconcile
+from bot.text.dates import When
+from bot.text.intents.asking import asks, asks_for_leave, speaks_of_other_things
+from bot.text.rollcall import Group
+from bot.text.utterance import SELF, Slots, Utterance
+from bot.text.vocabulary import reason_in
+
+_FACTS = frozenset({"present", "late", "online", "absent", "home_visit"})
+_PLAIN = frozenset({"参加", "出席", "来", "参会"})
+_DONE = re.compile(r"[了过](?=$|[,。;!\s])|刚才|刚刚|当时|那天")
+_PENDING = re.compile(
+    r"(?:名[字单]|人名|姓名)\S{0,4}(?:晚|后|稍|回头|等|再|补)|(?:晚点|稍后|回头|随后|过后)\S{0,3}[补报](?:名|上)?"
+)
+_WARNING = "counts_differ"
+_FILLER = re.compile(
+    rf"[{remarks.MASK}\s的了都也就已经呃嗯啊额吧呢哈,]|刚才|刚刚|现在|今天|那个|这个|这次|群里|会议|会|参会|按时|准时|准点|早就|提前|收到|好的?|正在|又?忘了?|在|是|"
+    r"书记|组长|同志们?|报告|大家好|活动|学习|全程|这边|可能|应该|需要|想|要|得|须|特此?|申请|来|去|还|一直|确实|其实|真|唉|哎|不好意思|抱歉|先|能|恐怕|估计|怕|大概"
+    r"|本来|突然|临时|我们?|请|下午|上午|晚上|中午|替|代|帮|给|跟|向|说一声|没赶上车|路上|又|只能|人|俺|党员"
+)
+
+
+def report(u: Utterance) -> Slots | None:
+    """People say, of themselves or others, that they are there, come, are late, join online."""
+    told = _told(u)
+    if told is None or any(group.status in {"leave", "unset"} or group.rest for group in told):
+        return None
+    persons = _persons(u, told)
+    if any(person["name"] != SELF and person["status"] == "absent" for person in persons) and u.role == "member":
+        return None
+    facts = any(person["status"] in _FACTS for person in persons)
+    return _slots(u, _day(u, told, default=facts), persons)
+
+
+def leave(u: Utterance) -> Slots | None:
+    """Leave asked for oneself or others, with the reason in their own words."""
+    if asks_for_leave(u):
+        return _slots(u, u.day, _asked_leave(u))
+    told = _told(u)
+    if told is None or any(group.status != "leave" or group.rest for group in told):
+        return None
+    return _slots(u, _day(u, told, default=False), _persons(u, told))
+
+
+def bulk(u: Utterance) -> Slots | None:
+    """A recorder's roll call: how many should come and came, who is away, and that the rest are there."""
+    if asks(u) or speaks_of_other_things(u):
+        return None
+    told = rollcall.groups(u)
+    counts = counts_in(u.text)
+    named = [group for group in told if group.names and group.status != "unset"]
+    rest = next((group.status for group in told if group.rest and not group.names), None)
+    rest = rest or ("present" if any(group.but for group in named) else None)
+    mixed = len({group.status for group in named if group.status}) > 1
+    if not (rest or mixed or {"expected", "present"} & counts.keys() or (counts and _owned(u))):
+        return None
+    persons = _persons(u, named)
+    away = sum(person["status"] in {"leave", "absent"} for person in persons)
+    pending = bool(_PENDING.search(u.text))
+    slots = {
+        **_slots(u, _day(u, told, default=True), persons),
+        **counts,
+        "group": u.group.code if u.group else None,
+        "meeting": u.meeting or ("group_meeting" if u.group else None),
+        "reason": _common_reason(u, told) if counts.get("leave") and not persons else None,
+        "rest": rest,
+        "names_pending": pending or None,
+        "warnings": [] if reconcile(counts, away) else [_WARNING],
+    }
+    return {name: value for name, value in slots.items() if value not in (None, [], "")}
+
+
+def _owned(u: Utterance) -> bool:
+    """Whether the numbers can be those of a meeting: it or the group is named."""
+    return bool(u.meeting or u.group)
+
+
+def _common_reason(u: Utterance, told: list[Group]) -> str | None:
+    away = next((group for group in told if group.status == "leave"), None)
+    return reason_in(u.text[away.start : away.stop]) if away else None
+
+
+def _told(u: Utterance) -> list[Group] | None:
+    """What the sentence tells about whom; None when it asks, speaks of something else, or of somebody unnamed."""
+    if asks(u) or speaks_of_other_things(u):
+        return None
+    told = [group for group in rollcall.groups(u) if group.status != "unset"]
+    named = {status for group in told if group.names for status in [group.status]}
+    told = [group for group in told if not (group.of_nobody and not group.rest and group.status in named)]
+    kept = [group for group in told if not group.of_nobody or group.rest or _of_speaker(u, group)]
+    return kept if kept and len(kept) == len(told) else None
+
+
+def _of_speaker(u: Utterance, group: Group) -> bool:
+    """Whether what is said of nobody is said of the speaker: nothing but small words and a reason stands before it."""
+    if group.others:
+        return False
+    first = group.said[0]
+    shown = remarks.hidden(u.text, u.masked)
+    before = _FILLER.sub("", rollcall.clause_before(shown, first.start))
+    if not before or reason_in(before):
+        return True
+    return (
+        group.status == "leave" and bool(re.search(remarks.LEAVE_WORD, first.text, remarks.FLAGS)) and len(before) > 1
+    )
+
+
+def _persons(u: Utterance, told: list[Group]) -> list[Slots]:
+    """Each person once, with the last status said."""
+    found: dict[str, Slots] = {}
+    for group in told:
+        for name in group.names or ([] if group.rest else [SELF]):
+            found.pop(name, None)
+            found[name] = {"name": name, **_status(u, group, name)}
+    return list(found.values())
+
+
+def _status(u: Utterance, group: Group, name: str) -> Slots:
+    status = _tense(u, group, name)
+    if status not in {"leave", "late", "absent"}:
+        return {"status": status}
+    part = u.part(u.raw_of(group.start, group.stop))
+    reason_text = remarks.reason_said(part.typed, [*part.masked, *rollcall.name_spans(part)])
+    if status == "late":
+        minutes = rollcall.minutes_late(part.text)
+        said = {"minutes": minutes, "reason_text": reason_text}
+    else:
+        said = {"reason": (reason_in(reason_text) or "other") if reason_text else None, "reason_text": reason_text}
+    return {"status": status, **{key: value for key, value in said.items() if value}}
+
+
+def _tense(u: Utterance, group: Group, name: str) -> str:
+    """A plain 参加 of oneself, or of a day to come, is a promise; with 了 it is done."""
+    status = str(group.status)
+    if status not in {"present", "will_attend"}:
+        return status
+    day = _day_of(_spoken(u, [group]))
+    if day and day > u.today:
+        return "will_attend"
+    if status == "will_attend" and not (day and day < u.today):
+        return status
+    promised = name == SELF and all(token.text in _PLAIN for token in group.said)
+    done = (day is not None and day < u.today) or _DONE.search(u.text[group.said[0].start : group.stop])
+    return "will_attend" if promised and not done else "present"
+
+
+def _spoken(u: Utterance, told: list[Group]) -> list[When]:
+    """The dates, looking back when it is told as done."""
+    facts = any(group.status in _FACTS for group in told)
+    return u.past if facts and any(_DONE.search(u.text[group.start : group.stop]) for group in told) else u.whens
+
+
+def _day_of(whens: list[When]) -> date | None:
+    when = dates.main(whens)
+    return dates.day(when) if when else None
+
+
+def _day(u: Utterance, told: list[Group], *, default: bool) -> date | None:
+    """The day spoken of; today for what happened when no day was said; none when the day is in doubt."""
+    found = _day_of(_spoken(u, told))
+    if found or not default or u.doubtful or any(_is_period(when) for when in u.whens):
+        return found
+    return u.today
+
+
+def _is_period(when: When) -> bool:
+    return when.kind not in {"day", "deadline", "clock"}
+
+
+def _slots(u: Utterance, day: date | None, persons: list[Slots]) -> Slots:
+    """Meeting, unit, date, time and people, as far as said."""
+    names = [person["name"] for person in persons]
+    org = next((found.unit.code for found in u.units if found.sure and _of_a_name(u, found.stop)), None)
+    slots = {
+        "meeting": u.meeting,
+        "org": org,
+        "date": day.isoformat() if day else None,
+        "time": u.clock.strftime("%H:%M") if u.clock else None,
+        "persons": persons,
+        "ambiguous": u.ambiguous([name for name in names if name != SELF]),
+    }
+    return {name: value for name, value in slots.items() if value}
+
+
+def _of_a_name(u: Utterance, stop: int) -> bool:
+    """Whether a unit stands right before somebody's name: 离退一支部邹书岩."""
+    return any(0 <= found.start - stop <= len("的") for found in u.names)
+
+
+def _asked_leave(u: Utterance) -> list[Slots]:
+    names = [name for group in rollcall.groups(u) for name in group.names] or [SELF]
+    reason_text = remarks.reason_said(u.typed, u.masked)
+    said = {"reason": reason_in(reason_text) or "other", "reason_text": reason_text} if reason_text else {}
+    return [{"name": name, "status": "leave", **said} for name in dict.fromkeys(names)]

@@ -1,0 +1,160 @@
+"""Attendance put right or taken back, and questions about it."""
+
+import re
+
+from bot.text import dates, remarks, rollcall
+from bot.text.intents.asking import asks_for_leave, speaks_of_other_things
+from bot.text.utterance import SELF, Slots, Utterance
+
+_TAKE_BACK = re.compile(r"撤[回销掉]|收回|取消|作废|不算")
+_TAKEN = re.compile(
+    r"(?:撤[回销掉]|收回|取消|作废)(?:一?下)?[^,。;!\s]{0,10}?(?:请假|签到|报到|的?假|出席|参加)(?:申请|条)?|(?:请假|签到|报到|假)\S{0,3}(?:撤[回销了]|取消|收回|作废|不算)\S{0,2}"
+    r"|不用?请假了?|假不请了|不请了"
+)
+_WRONG = re.compile(
+    r"[报记写弄登填搞说点统签看念][^,。]{0,2}错了?|[记报写登填算]成了?|更正|纠正|改[成为]|改一?下|应该?是|不是\S{1,6}是|少报|多报|漏[报记登了]|其实|实际上"
+)
+_NOW_IS = re.compile(r"(?:改[成为]|应该?是|更正为|纠正为|应为|(?:不是|没有?)\S{1,6}[,，]?\s*(?:而)?是)")
+_WAS = re.compile(
+    r"(?:[记报写登填算](?:成|为|错成|的是)了?)[^,。;!\s]{1,5}|不是[^,。;]{1,6}?(?=[,，]|\s|是|而)|从[^,。]{1,5}(?=改)|的(?:请假|签到|报到|缺席|迟到)(?=改)"
+)
+_ATTENDS = re.compile(r"请假|签到|报到|[没来到]了?|参加|缺席|迟到|线上|出席|在场|在的|到会")
+_COMES = re.compile(r"赶得[回上]|能[来去到参]|可以[来去参]|又?能|不请假?了|[来去到]得了")
+
+_HOW_OFTEN = re.compile(
+    r"(?:缺|缺席|请假?|没[来到参]\S?|落下?|旷|缺勤|没参加|迟到)\S{0,3}(?:几|多少)(?:个|次|回|场|堂)?|(?:几|多少)(?:次|回|场)(?:会|课|活动)?\S{0,2}(?:没|缺|请假)"
+)
+_HOURS = re.compile(
+    r"(?:学时|课时|学习时间|学习时长)\S{0,8}(?:够|多少|几|差|还|达|满|行|怎么样|完成|了[没吗])|(?:够|差|多少|几个?|还要)\S{0,4}(?:学时|课时)"
+)
+_RATE = re.compile(r"(?:出勤|到会|参会|参加|到课|出席)率")
+_WHO = (
+    (
+        "missing",
+        re.compile(
+            r"(?:还?有?谁|哪[些几]?[个位]?人?)(?:还)?(?:没|未)(?:有)?(?:来|到|报|签|参加|接龙|回)|(?:还?差|缺|少)(?:谁|几个|多少人?|哪)|(?:几个|多少)\S{0,3}(?:没|未)(?:来|到|报|签)"
+        ),
+    ),
+    (
+        "leave",
+        re.compile(
+            r"(?:谁|哪[些几]?[个位]?人?|几个?人?|多少人?)\S{0,3}请(?:了|过)?假|请假的?(?:有|是)?(?:谁|哪|几|多少)"
+        ),
+    ),
+    (
+        "present",
+        re.compile(
+            r"(?:谁|哪[些几]?[个位]?人?)\S{0,2}(?:来|到|参加|签到|报到)了?|(?<![改推延调挪换])(?:到|来|参加|签到|实到)了?(?:几|多少)(?:个人?|人|名)"
+        ),
+    ),
+)
+_STATUS = re.compile(r"(?:请假|签到|报到|来|到|参加|记上|登上|请)了?(?:没有?|吗|么|不|嘛)")
+_OFTEN = re.compile(r"多久|几年|一年.{0,3}几次|每[年月季]|规定")
+
+
+def correct(u: Utterance) -> Slots | None:
+    """What was said before is put right or taken back: 报错了, 撤回我的请假, 改成迟到."""
+    back, wrong = _TAKE_BACK.search(u.text), _WRONG.search(u.text)
+    if not (back or wrong) or not _ATTENDS.search(u.text) or speaks_of_other_things(u) or _asks_when(u):
+        return None
+    if back and not _TAKEN.search(u.text):
+        return None
+    part = u.part(_without_old(u))
+    told = [group for group in rollcall.groups(part) if group.status not in {None, "unset"} and group.said]
+    names = [name for group in rollcall.groups(u) for name in group.names] or _plain_names(u)
+    status = _new_status(part, told, taken_back=bool(back))
+    if status is None or (not names and wrong and not back and not _of_self(u)):
+        return None
+    persons = [{"name": name, "status": status} for name in dict.fromkeys(names or [SELF])]
+    fact = status not in {"will_attend", "unset"}
+    day = dates.main(u.past if fact else u.whens)
+    found = dates.day(day) if day else None
+    found = found or (u.today if fact and not u.doubtful else None)
+    meeting = {"meeting": u.meeting} if u.meeting else {}
+    return {**meeting, **({"date": found.isoformat()} if found else {}), "persons": persons}
+
+
+def _plain_names(u: Utterance) -> list[str]:
+    return [u.text[slice(*span)] for span in rollcall.name_spans(u)]
+
+
+def _of_self(u: Utterance) -> bool:
+    return u.has("我", "本人", "自己")
+
+
+def _without_old(u: Utterance) -> str:
+    """The text without what was taken back or had been wrong."""
+    return _WAS.sub(" ", _TAKEN.sub(" ", u.text))
+
+
+def _new_status(part: Utterance, told: list[rollcall.Group], *, taken_back: bool) -> str | None:
+    """What holds now; after a mere taking back nothing does, and whoever took back leave comes."""
+    after = _NOW_IS.search(part.text)
+    status = remarks.status_in(part.text[after.end() :]) if after else None
+    if status not in {None, "unset"}:
+        return status
+    if told:
+        weightiest = told[-1].status
+        return "will_attend" if taken_back and weightiest == "present" and _COMES.search(part.text) else weightiest
+    if not taken_back:
+        return None
+    return "unset" if part.has("签到", "报到") else "will_attend"
+
+
+def _asks_when(u: Utterance) -> bool:
+    return bool(re.search(r"[?？]|[吗么]$|几[号点]|怎么|为什么", u.text))
+
+
+def query(u: Utterance) -> Slots | None:
+    """A question about one's own or others' attendance, hours, rate; or who is missing, on leave, there."""
+    if _OFTEN.search(u.text) or speaks_of_other_things(u):
+        return None
+    yearly = _yearly(u)
+    if yearly:
+        if yearly == "attendance_rate" and (any(found.sure for found in u.units) or _of_all(u)):
+            return None
+        return {"period": u.period or str(u.today.year), "metric": yearly, "persons": _asked_of(u)}
+    metric = next((metric for metric, pattern in _WHO if pattern.search(u.text)), None)
+    if metric and not u.names and not _of_all(u):
+        return {"metric": metric, **_occasion(u)}
+    if (
+        _STATUS.search(u.text)
+        and not _may(u)
+        and (u.names or re.search(r"我\S{0,8}(?:签到|报到|请假|记上|登上)", u.text))
+    ):
+        return {"metric": "status", "persons": _asked_of(u), **_occasion(u)}
+    return None
+
+
+def _may(u: Utterance) -> bool:
+    return asks_for_leave(u)
+
+
+def _yearly(u: Utterance) -> str | None:
+    if _HOURS.search(u.text):
+        return "study_hours"
+    if _HOW_OFTEN.search(u.text) and (u.names or u.has("我", "本人")):
+        return "absent_count"
+    return "attendance_rate" if _RATE.search(u.text) else None
+
+
+def _of_all(u: Utterance) -> bool:
+    """Whether the question is about units: that is statistics."""
+    return bool(
+        re.search(
+            r"(?:各|哪[些个几]?|几个?|所有|全部|\d+个|每个)(?:党?支部|单位|项目|党工委|小组)|全公司|全党委", u.text
+        )
+    ) or (u.role == "committee" and not u.names and not u.has("我"))
+
+
+def _asked_of(u: Utterance) -> list[str]:
+    return [found.name for found in u.names] or [SELF]
+
+
+def _occasion(u: Utterance) -> Slots:
+    slots = {
+        "meeting": u.meeting,
+        "date": u.day.isoformat() if u.day else None,
+        "group": u.group.code if u.group else None,
+    }
+    return {name: value for name, value in slots.items() if value}

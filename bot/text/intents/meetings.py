@@ -1,0 +1,183 @@
+"""Meetings: calling, moving, cancelling, asking for one, and whether enough voters are there."""
+
+import re
+
+from bot.text import dates
+from bot.text.agenda import agenda_in, place_in
+from bot.text.counts import counts_in
+from bot.text.intents.asking import asks
+from bot.text.numerals import LEFT, NUMBER, number
+from bot.text.utterance import Slots, Utterance
+
+_CALL = re.compile(
+    r"召开|建会|建个会|新建|发起|举行|举办|定于|拟于|兹定|通知[::]|会议通知|开会通知|组织召开|安排(?:在|于|一次|个)?|(?<![没要该想])开(?:个|一次|一个|一下)?(?=[^,。]{0,6}(?:会|党课|党日))|约个?|定在|定个"
+)
+_MOVE = re.compile(
+    r"改[到成为在期]|推[到迟后]|提前(?:到|至)?|挪到|调整?[到至为]|换[到成]|顺延|往[后前][推挪延]|延[到至期后]|变更为?|另行"
+)
+_CALL_OFF = re.compile(r"取消|不[开搞办]了|先不[开搞办]|停[开办]|作罢|暂停|暂不|撤掉|不用开了|开不成了")
+_DUTY = re.compile(r"季度|年度|月度|任务|想延|申请延|延期到|宽限|期限|截止")
+_HELD = re.compile(r"应到|实到|[到来]了\s*[\d一二三四五六七八九十]|都到|请假|没来|缺席")
+_NOT_CALLED = re.compile(r"整改|扣|起草|编一?份|补一?[份个]|少开|没开|记录|提醒")
+_MEETS = re.compile(r"会(?!员|计|费|诊|客)|党课|党日|活动|学习")
+_RULES = re.compile(r"多久|几年|规定|必须|一年|每[年月季]|应该?开几|材料|怎么[写开办记]|流程|模板|谁主持|要交|时长")
+_WHICH_UNITS = re.compile(r"(?:各|哪[些个几]?|几个|所有|全部|每个|\d+个)(?:党?支部|单位|项目|党工委|小组)|都[搞开办]了")
+_WHEN = re.compile(
+    r"几号|什么时候|什么时间|哪[天日]|啥时候?|星期几|周几|礼拜几|何时|日期|改到几|定在?[哪几]|(?<!同一)时间(?:是|呢|$|[?？])"
+)
+_WHAT_TIME = re.compile(r"几点|什么钟点")
+_WHERE = re.compile(
+    r"在?哪(?!天|日|些|个|几|怕|年|月|周)(?:里|儿|个?会议室|开)?|地点|什么地方|几楼|哪个?(?:会议室|屋|地方|房间)"
+)
+_LIST = re.compile(
+    r"(?:有|还有|都有|安排了?)(?:哪些|什么|几个|多少个?|啥)\S{0,3}(?:会|活动|党课|安排)|有(?:没有)?\S{0,3}会(?:吗|么|没|不|要开)|会议?(?:安排|日程|计划)(?:是|有)?"
+)
+_STATUS = re.compile(
+    r"[开搞办上过](?:了|过|完)?(?:没有?|吗|么|不)(?:$|[,。?\s])|[开搞办]没[开搞办]|是不是(?:开|取消|改)|还[开搞办]不|(?:取消|改|推迟)了?(?:没有?|吗|么)|还[开搞办上]吗"
+)
+_ENOUGH = re.compile(
+    r"(?:够不够|够不|能不?能|可不?可以|可以|够|能|行不行)\S{0,4}(?:开会|表决|投票|选举|开(?!始)|人数|法定|五分之四|一半|过半)\S{0,3}|(?:过|到|够)(?:没过)?半|法定人数|五分之四|三分之二"
+    r"|应到(?:会)?(?:多少|几)"
+)
+_ELECTION = re.compile(r"选举|换届|改选|补选|选委员|选书记|选支委|五分之四")
+_VOTERS = re.compile(rf"{LEFT}(?P<n>{NUMBER})\s*(?:个|名|位)?\s*(?:正式党员|有表决权|有选举权|党员|人应到|票)")
+_CAME = re.compile(rf"(?:来|到|到场|到会|实到|出席|参加|现场)(?:了|的|有)?\s*{LEFT}(?P<n>{NUMBER})(?!\s*[号日点])")
+_RULE_OF = re.compile(r"算不算|算[应不]|计不计|预备党员|卧病|老党员")
+
+
+def create(u: Utterance) -> Slots | None:
+    """A meeting is called: kind, day, time, place, agenda."""
+    if not u.meeting or asks(u) or _HELD.search(u.text) or _RULES.search(u.text) or _NOT_CALLED.search(u.text):
+        return None
+    called = _CALL.search(u.text)
+    announced = u.role != "member" and _announced(u)
+    if not (called or announced) or not (u.day or u.clock):
+        return None
+    if u.day and u.day < u.today:
+        return None
+    return _filled(
+        meeting=u.meeting,
+        group=u.group.code if u.group else None,
+        date=_iso(u.day),
+        time=_at(u),
+        place=place_in(u),
+        agenda=agenda_in(u),
+    )
+
+
+def _announced(u: Utterance) -> bool:
+    """周五下午三点党课,三楼会议室: a meeting with day and time and nothing said of anybody."""
+    return bool(u.day and u.clock and place_in(u) and not u.has("我", "参加了", "到了"))
+
+
+def update(u: Utterance) -> Slots | None:
+    """A meeting is moved: from_date when its old day is said, and what is new."""
+    move = _MOVE.search(u.text)
+    if move is None or asks(u) or _DUTY.search(u.text) or not (u.meeting or _MEETS.search(u.text)):
+        return None
+    before = [when for when in u.whens if when.stop <= move.start() and dates.day(when)]
+    after = [when for when in u.whens if when.start >= move.start()]
+    new = dates.main(after)
+    day = dates.day(new) if new else None
+    clock = next((when.clock for when in after if when.clock), None)
+    place = place_in(u.part(u.raw_of(move.end(), len(u.text))))
+    if not (day or clock or place):
+        return None
+    return _filled(
+        meeting=u.meeting,
+        from_date=_iso(dates.day(before[0])) if before else None,
+        date=_iso(day),
+        time=clock.strftime("%H:%M") if clock else None,
+        place=place,
+    )
+
+
+def cancel(u: Utterance) -> Slots | None:
+    """A meeting is called off, with the reason as said."""
+    off = _CALL_OFF.search(u.text)
+    if off is None or asks(u) or not (u.meeting or re.search(r"(?:的会|会议|开会|这会|那个会)", u.text)):
+        return None
+    if u.has("请假", "签到", "报名", "提醒", "资格"):
+        return None
+    return _filled(meeting=u.meeting, date=_iso(u.day), reason_text=_why(u, off))
+
+
+def _why(u: Utterance, off: re.Match[str]) -> str | None:
+    """The clauses that neither call off nor only name the meeting."""
+    clauses = []
+    for match in re.finditer(r"[^,。;!\n]+", u.text):
+        inside = match.start() <= off.start() < match.end()
+        named = [when for when in u.whens if match.start() <= when.start < match.end()]
+        bare = match[0].strip()
+        if (
+            inside
+            or re.match(r"(?:请|望|特此|大家|各位|另行|具体|时间待定|改期|收到)", bare)
+            or (named and u.meeting and len(bare) <= len("11月27日的主题党日"))
+        ):
+            continue
+        clauses.append(re.sub(r"^\s*(?:因为?|由于|原因是?)(?!公)", "", u.said(*match.span())))
+    return "，".join(clause for clause in clauses if clause) or None
+
+
+def query(u: Utterance) -> Slots | None:
+    """When, where, which, whether: a question about meetings to come or held."""
+    if (
+        _RULES.search(u.text)
+        or _WHICH_UNITS.search(u.text)
+        or u.has("请假", "扣分", "记录", "提醒", "党费", "缺了", "材料")
+    ):
+        return None
+    if not (u.meeting or re.search(r"开会|会议|[的个]会|有会|么会|些会|会在", u.text)):
+        return None
+    ask = _asked(u.text)
+    if ask is None:
+        return None
+    return _filled(meeting=u.meeting, date=_iso(u.day), period=None if u.day else u.period, ask=ask)
+
+
+def _asked(text: str) -> str | None:
+    where, when = _WHERE.search(text), _WHEN.search(text)
+    if where:
+        return "date_place"
+    if when:
+        return "date"
+    if _WHAT_TIME.search(text):
+        return "time"
+    if _LIST.search(text):
+        return "list"
+    return "status" if _STATUS.search(text) else None
+
+
+def quorum(u: Utterance) -> Slots | None:
+    """Whether enough voters are there to begin, vote or elect; the numbers when they are said."""
+    if not _ENOUGH.search(u.text) or _RULE_OF.search(u.text) or u.has("评几个", "优秀", "学时", "分数"):
+        return None
+    counts = counts_in(u.text)
+    voters, came = _VOTERS.search(u.text), _CAME.search(u.text)
+    expected = counts.get("expected") or (number(voters["n"]) if voters else None)
+    present = counts.get("present") or (number(came["n"]) if came else None)
+    if (
+        expected is None
+        and present is None
+        and not (u.has("应到", "开会", "表决", "投票", "选举", "人数", "过半", "够"))
+    ):
+        return None
+    day = u.day or (None if expected or present or u.doubtful else u.today)
+    return _filled(
+        kind="election" if _ELECTION.search(u.text) else None,
+        expected_voting=expected,
+        present_voting=present,
+        date=_iso(day),
+    )
+
+
+def _at(u: Utterance) -> str | None:
+    return u.clock.strftime("%H:%M") if u.clock else None
+
+
+def _iso(day: object) -> str | None:
+    return str(day) if day else None
+
+
+def _filled(**slots: object) -> Slots:
+    return {name: value for name, value in slots.items() if value not in (None, [], "")}

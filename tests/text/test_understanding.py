@@ -1,0 +1,110 @@
+"""The acceptance file of a hundred utterances, and what holds for any message at all."""
+
+import json
+import time
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.text.lexicon import Lexicon
+from bot.text.understanding import Understood, bare, understand
+from tests.text.roster import NOW, SPEAKERS, data_file, demo_lexicon
+
+NOBODY = Lexicon((), ())
+ENOUGH = 0.95
+
+
+def read(text: str, role: str = "member") -> Understood:
+    return understand(text, now=NOW, lexicon=demo_lexicon(), speaker=SPEAKERS[role])
+
+
+@pytest.mark.parametrize("part", ["attend", "meeting"])
+def test_the_accepted_utterances(part: str) -> None:
+    lines = data_file("utterances.jsonl").read_text(encoding="utf-8").splitlines()
+    wanted = [said for line in lines if (said := json.loads(line))["intent"].startswith(f"{part}.")]
+    missed = []
+    for said in wanted:
+        got = read(said["text"], said["role"])
+        if (got.intent, got.slots) != (said["intent"], said["slots"]):
+            missed.append(f"{said['text']}\n  want {said['intent']} {said['slots']}\n  got  {got.intent} {got.slots}")
+    assert len(wanted) - len(missed) >= ENOUGH * len(wanted), "\n".join(missed)
+
+
+def test_nothing_of_other_matters_is_taken_for_attendance_or_meetings() -> None:
+    lines = data_file("utterances.jsonl").read_text(encoding="utf-8").splitlines()
+    others = [said for line in lines if not (said := json.loads(line))["intent"].startswith(("attend.", "meeting."))]
+    taken = [
+        said["text"] for said in others if read(said["text"], said["role"]).intent.startswith(("attend.", "meeting."))
+    ]
+    assert taken == []
+
+
+@pytest.mark.parametrize(
+    ("word", "intent"),
+    [
+        ("签到", "attend.report"),
+        ("到", "attend.report"),
+        ("我到了。", "attend.report"),
+        ("请假", "attend.leave"),
+        ("参加", "attend.report"),
+        ("帮助", "help"),
+        ("？", "help"),
+        ("OK", "ack"),
+        ("收到！", "ack"),
+        ("撤回", "attend.correct"),
+    ],
+)
+def test_bare_words_need_no_roster(word: str, intent: str) -> None:
+    known = bare(word, now=NOW)
+    assert known is not None
+    assert known.intent == intent
+    assert understand(word, now=NOW, lexicon=NOBODY) == known
+
+
+def test_a_bare_word_is_of_the_day_in_shanghai() -> None:
+    late_in_utc = datetime(2026, 11, 22, 23, 0, tzinfo=UTC)
+    known = bare("签到", now=late_in_utc)
+    assert known is not None
+    assert known.slots["date"] == "2026-11-23"
+
+
+def test_other_words_are_not_bare() -> None:
+    assert bare("今天食堂吃啥", now=NOW) is None
+
+
+def test_bare_words_are_decided_at_once() -> None:
+    began = time.perf_counter()
+    for _ in range(1000):
+        bare("我到了", now=NOW)
+    assert time.perf_counter() - began < 0.1
+
+
+def test_a_quoted_list_is_not_read_again() -> None:
+    quoted = "「王永峰：#接龙\n党小组会\n1. 黄勇 到\n2. 徐超 请假」\n- - - - - - - - - - - - - - -\n"
+    assert read(quoted + "这个是上个月的吧") == Understood("unclear", {"quoted": True})
+    assert read(quoted + "我到了").intent == "attend.report"
+    assert read(quoted + "我今天请假，出差").slots["persons"][0]["reason"] == "business_trip"
+
+
+def test_a_long_text_is_cut() -> None:
+    assert read("啊" * 4000 + "我请假").intent == "unclear"
+    assert read("我请假" + "，" + "啊" * 4000).intent == "attend.leave"
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.text(
+        alphabet=st.one_of(
+            st.sampled_from(
+                "请假到了我不来会党课日一二三十 0123456789.、，。：:（）()#接龙\n应实到周明天黄勇王伟都除了「」-点半取消改在"
+            ),
+            st.characters(),
+        ),
+        max_size=80,
+    )
+)
+def test_no_message_raises(text: str) -> None:
+    for role in ("member", "secretary"):
+        assert read(text, role).intent
