@@ -1,5 +1,6 @@
 """Who: organisations, members, posts, chat accounts and rights. The face; come in here."""
 
+from bot.people import roster
 from bot.people.binding import bind
 from bot.people.lexicon import lexicon, speaking, version
 from bot.people.models import (
@@ -61,6 +62,7 @@ __all__ = [
     "require",
     "require_anywhere",
     "roles_of_speaker",
+    "roster",
     "speaker_of",
     "speakers",
     "speaking",
