@@ -1,0 +1,6 @@
+"""Papers in and out: rosters people upload and download. The face; come in here."""
+
+from bot.papers import roster
+from bot.papers.sheets import Sheet, read, tables
+
+__all__ = ["Sheet", "read", "roster", "tables"]
