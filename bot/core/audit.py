@@ -3,6 +3,9 @@
 An entry holds *changes*: table, key, the columns before (null: the row was added) and after (null: removed).
 Taking back writes a second entry naming the first; a thing is taken back once, and only while the rows still
 stand as the entry left them.
+
+The store itself refuses to change or remove an entry; one thing it lets go of is `changes`, emptied as a whole, so
+that private words do not outlive their retention in the trail: who did what and when stays.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,6 +23,8 @@ from bot.core.db import Row, UtcDateTime, json_field, moment_field
 from bot.core.errors import ConflictError, NotFoundError
 
 UNDO_WINDOW = timedelta(minutes=10)
+CHANGED_SINCE = "这条记录后来又改过，不能直接撤回；请说明要改成什么。"
+NOTHING_TO_UNDO = "十分钟内没有可以撤回的操作。"
 
 
 class AuditEntry(Row, table=True):
@@ -110,6 +115,31 @@ def record(
 
 _ENTRIES = SQLModel.metadata.tables["audit_entry"]
 _INSERT = _ENTRIES.insert()
+_KEPT = [column.name for column in _ENTRIES.columns if column.name != "changes"]
+
+GUARDS = {
+    "sqlite": (
+        """CREATE TRIGGER audit_entry_no_delete BEFORE DELETE ON audit_entry
+BEGIN SELECT RAISE(ABORT, 'audit_entry is append-only'); END""",
+        f"""CREATE TRIGGER audit_entry_no_update BEFORE UPDATE ON audit_entry
+WHEN NEW.changes <> '[]' OR {" OR ".join(f"NEW.{name} IS NOT OLD.{name}" for name in _KEPT)}
+BEGIN SELECT RAISE(ABORT, 'audit_entry is append-only'); END""",
+    ),
+    "postgresql": (
+        """CREATE OR REPLACE FUNCTION audit_entry_refuse() RETURNS trigger LANGUAGE plpgsql AS
+$$BEGIN RAISE EXCEPTION 'audit_entry is append-only' USING ERRCODE = 'integrity_constraint_violation'; END$$""",
+        """CREATE TRIGGER audit_entry_no_delete BEFORE DELETE ON audit_entry
+FOR EACH ROW EXECUTE FUNCTION audit_entry_refuse()""",
+        f"""CREATE TRIGGER audit_entry_no_update BEFORE UPDATE ON audit_entry FOR EACH ROW
+WHEN (NEW.changes::text <> '[]' OR {" OR ".join(f"NEW.{name} IS DISTINCT FROM OLD.{name}" for name in _KEPT)})
+EXECUTE FUNCTION audit_entry_refuse()""",
+    ),
+}
+"""What keeps the table append-only; the first migration says the same."""
+
+for _dialect, _statements in GUARDS.items():
+    for _statement in _statements:
+        sa.event.listen(_ENTRIES, "after_create", sa.DDL(_statement).execute_if(dialect=_dialect))  # type: ignore[no-untyped-call]
 
 
 def latest(ctx: Context, verb: str, *, limit: int) -> Sequence[AuditEntry]:
@@ -133,11 +163,8 @@ def undo(ctx: Context, entry: AuditEntry) -> None:
     """Put every row of the entry back as it was.
 
     Raises:
-        ConflictError: a row has been changed since, by somebody or something else.
+        ConflictError: a row has been changed since, by somebody or something else, or others stand on it now.
     """
-    ctx.session.flush()
-    for change in reversed(entry.changes):
-        _put_back(ctx, change)
     values = {
         "at": ctx.now,
         "actor_id": ctx.speaker.id,
@@ -149,7 +176,13 @@ def undo(ctx: Context, entry: AuditEntry) -> None:
         "undoable": False,
         "undoes": entry.id,
     }
-    ctx.connection.execute(_INSERT, values)
+    try:
+        ctx.session.flush()
+        for change in reversed(entry.changes):
+            _put_back(ctx, change)
+        ctx.connection.execute(_INSERT, values)
+    except sa.exc.IntegrityError:
+        raise ConflictError(CHANGED_SINCE) from None
     ctx.session.expire_all()
 
 
@@ -162,7 +195,7 @@ def undo_latest(ctx: Context) -> AuditEntry:
     """
     entry = latest_undoable(ctx)
     if entry is None:
-        raise NotFoundError("十分钟内没有可以撤回的操作。")
+        raise NotFoundError(NOTHING_TO_UNDO)
     for one in _of_one_message(ctx, entry):
         undo(ctx, one)
     return entry
@@ -176,6 +209,13 @@ def _of_one_message(ctx: Context, entry: AuditEntry) -> Sequence[AuditEntry]:
     return ctx.session.exec(query.order_by(col(AuditEntry.id).desc())).all()
 
 
+def forget(ctx: Context, column: str, *, before: datetime) -> int:
+    """Empty the changes of entries older than `before` that hold words in this column; returns how many."""
+    text = sa.func.replace(sa.cast(_ENTRIES.c.changes, sa.Text), f'"{column}":""', "")
+    old = sa.and_(_ENTRIES.c.at < before, text.contains(f'"{column}":"', autoescape=True))
+    return ctx.connection.execute(_ENTRIES.update().where(old).values(changes=[])).rowcount
+
+
 def _put_back(ctx: Context, change: Mapping[str, Any]) -> None:
     table = SQLModel.metadata.tables[change["table"]]
     where = table.c.id == change["key"]
@@ -183,7 +223,7 @@ def _put_back(ctx: Context, change: Mapping[str, Any]) -> None:
     after = change["after"]
     stands = current is not None if after is not None else current is None
     if not stands or (current and after and any(_plain_value(current[name]) != after[name] for name in after)):
-        raise ConflictError("这条记录后来又改过，不能直接撤回；请说明要改成什么。")
+        raise ConflictError(CHANGED_SINCE)
     if change["before"] is None:
         ctx.connection.execute(table.delete().where(where))
     elif after is None:
