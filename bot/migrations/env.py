@@ -8,6 +8,7 @@ from sqlmodel import SQLModel
 
 from bot import tables
 from bot.core.db import Database
+from bot.core.errors import ConflictError
 
 assert tables.__all__  # noqa: S101 the import fills the metadata
 
@@ -19,14 +20,8 @@ def plain(kind: str, thing: object, _: object) -> str | Literal[False]:
     return f"sa.{thing.impl!r}"
 
 
-database: Database = context.config.attributes["database"]
-
-with database.engine.connect() as connection:
-    if database.is_sqlite:
-        # With foreign keys on, rebuilding a parent table deletes its children; the pragma works between transactions.
-        connection.exec_driver_sql("COMMIT")
-        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+def migrate(connection: sa.Connection) -> None:
+    """Run what Alembic was asked for, all of it or nothing."""
     context.configure(
         connection=connection,
         target_metadata=SQLModel.metadata,
@@ -37,7 +32,34 @@ with database.engine.connect() as connection:
     )
     with context.begin_transaction():
         context.run_migrations()
-    connection.commit()
-    if database.is_sqlite:
+
+
+def migrate_sqlite(connection: sa.Connection) -> None:
+    """With foreign keys on, rebuilding a parent table deletes its children; so they rest, and are checked at the end.
+
+    The pragma works between transactions only.
+    """
+    connection.exec_driver_sql("COMMIT")
+    connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    try:
+        migrate(connection)
+        torn = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        if torn:
+            raise ConflictError(f"升级后有 {len(torn)} 处记录对不上，已退回升级前的状态，请联系信息人员。")
+        connection.commit()
+    finally:
+        connection.rollback()
         connection.exec_driver_sql("COMMIT")
         connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+        connection.exec_driver_sql("BEGIN")
+
+
+database: Database = context.config.attributes["database"]
+
+with database.engine.connect() as opened:
+    if database.is_sqlite:
+        migrate_sqlite(opened)
+    else:
+        migrate(opened)
+        opened.commit()
