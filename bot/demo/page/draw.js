@@ -1,0 +1,82 @@
+// Builds what is seen. Everything people typed becomes a text node; nothing is ever parsed as HTML.
+
+export const $ = (id) => document.getElementById(id);
+
+export function el(tag, props = {}, ...kids) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(props)) {
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else if (value !== null && value !== false) node.setAttribute(name, value === true ? "" : value);
+  }
+  node.append(...kids.filter((kid) => kid !== null && kid !== ""));
+  return node;
+}
+
+const WEEK = "日一二三四五六";
+
+// Moments come as Shanghai time and are read as written, whatever zone the browser is in.
+export function moment(iso, { year = false, seconds = false } = {}) {
+  const [y, m, d] = iso.slice(0, 10).split("-").map(Number);
+  const weekday = WEEK[new Date(Date.UTC(y, m - 1, d)).getUTCDay()];
+  return `${year ? `${y}年` : ""}${m}月${d}日 周${weekday} ${iso.slice(11, seconds ? 19 : 16)}`;
+}
+
+const LINK = /<a href="(https?:\/\/[^"\s]+)"[^>]*>([^<]*)<\/a>|(https?:\/\/[^\s<>"'，。；、）】」]+)/g;
+
+function words(text, linked, parts = [], from = 0) {
+  for (const found of linked ? text.matchAll(LINK) : []) {
+    const href = found[1] ?? found[3];
+    parts.push(text.slice(from, found.index));
+    parts.push(el("a", { href, target: "_blank", rel: "noopener noreferrer" }, found[2] || href));
+    from = found.index + found[0].length;
+  }
+  return [...parts, text.slice(from)];
+}
+
+export function face(person, kind = "") {
+  return el("span", { class: `face ${kind} ${person.chat ? "" : "none"}`, "aria-hidden": "true" }, person.name.slice(-1));
+}
+
+export function personButton(person, chosen, pick) {
+  const about = person.label ? [person.label, person.unit] : [person.roles, person.group, person.chat ? "" : "不用企业微信"];
+  const lines = el("span", { class: "lines" }, el("span", {}, person.name), el("span", { class: "quiet" }, about.filter(Boolean).join(" · ")));
+  const current = person.code === chosen ? "true" : null;
+  return el("li", {}, el("button", { type: "button", "data-code": person.code, "aria-current": current, onclick: () => pick(person.code) }, face(person), lines));
+}
+
+export function bubbles(view, waiting) {
+  const rows = waiting ? [...view.bubbles, { own: true, text: waiting, at: view.now, waiting: true }] : view.bubbles;
+  if (!rows.length && view.person.chat) return [el("li", { class: "hello" }, "点下面的词，或像平时聊天一样打字。回车发送。")];
+  let last = 0;
+  return rows.flatMap((row) => {
+    const at = Date.parse(row.at);
+    const stamp = at - last > 300000 ? [el("li", { class: "stamp" }, el("time", { datetime: row.at }, moment(row.at)))] : [];
+    last = at;
+    const look = `bubble ${row.own ? "own" : ""} ${row.waiting ? "waiting" : ""} ${row.lost ? "lost" : ""}`;
+    const speaker = row.own ? view.person : { name: "支", chat: true };
+      return [...stamp, el("li", { class: look, title: moment(row.at) }, face(speaker, row.own ? "" : "bot"), el("p", {}, el("span", { class: "unseen" }, row.own ? "我：" : "支部通："), ...words(row.text, !row.own)))];
+  });
+}
+
+export function meeting(row, fresh) {
+  const counts = row.counts.map(([word, number]) => el("span", {}, `${word} `, el("b", {}, String(number))));
+  const lists = row.lists.flatMap(({ word, tone, names }) => [
+    el("dt", {}, el("span", { class: `pill ${tone}` }, `${word} ${names.length}`)),
+    el("dd", {}, names.join("、")),
+  ]);
+  return el(
+    "article",
+    { class: `card meeting ${fresh ? "fresh" : ""}` },
+    el("div", { class: "head" }, el("h4", {}, row.title), el("span", { class: `pill ${row.tone}` }, row.state)),
+    el("p", { class: "quiet" }, `${moment(row.at)}${row.place ? ` · ${row.place}` : ""}`),
+    el("p", { class: "counts" }, ...counts),
+    lists.length ? el("dl", {}, ...lists) : "",
+    row.quorum ? el("p", { class: "quiet" }, row.quorum) : "",
+    el("p", { class: "quiet" }, `会议 ${row.id} · 记录：${row.minutes}`),
+  );
+}
+
+export function entry(row, fresh) {
+  const head = el("span", { class: "quiet" }, `${moment(row.at)} · ${row.who}`);
+  return el("li", { class: fresh ? "fresh" : "" }, head, row.what);
+}

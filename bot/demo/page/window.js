@@ -1,0 +1,159 @@
+// The chat window: whom one is, what one says, what was recorded. One view comes back from every request.
+import { $, bubbles, el, entry, face, meeting, moment, personButton } from "./draw.js";
+
+const EVERY = 4000;
+const { featured, members } = await ask("api/people");
+const codes = new Map(members.map((person) => [person.code, person]));
+let view = null;
+let shown = "";
+let known = new Set();
+let ahead = 0;
+let busy = false;
+let lost = false;
+
+async function ask(path, body) {
+  const options = body ? { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) } : {};
+  const answer = await fetch(path, options).catch(() => {
+    throw new Error("连不上演示程序，请重新运行 python3 run.py demo。");
+  });
+  const found = await answer.json().catch(() => ({ error: `演示程序出错（HTTP ${answer.status}）。` }));
+  if (found.error) throw new Error(found.error);
+  return found;
+}
+
+function tell(text, bad = false, place = "sending") {
+  $(place).textContent = text;
+  $(place).className = bad ? "bad" : "";
+}
+
+function show(tab) {
+  document.body.dataset.tab = tab;
+  for (const button of document.querySelectorAll(".tabs button")) button.setAttribute("aria-pressed", String(button.dataset.tab === tab));
+  if (tab === "records") $("dot").hidden = true;
+  if (tab === "chat") $("bubbles").scrollTop = $("bubbles").scrollHeight;
+}
+
+function draw(next, { waiting = "", note = false } = {}) {
+  const other = view?.person.code !== next.person.code;
+  view = next;
+  ahead = Date.parse(view.now) - Date.now();
+  $("moment").min = view.now.slice(0, 16);
+  if ($("moment").value < $("moment").min) $("moment").value = $("moment").min;
+  tick();
+  const now = JSON.stringify([{ ...view, now: "" }, waiting]);
+  if (now === shown) return;
+  shown = now;
+  const { person } = view;
+  $("name").textContent = person.name;
+  $("place").textContent = [person.unit, person.group, person.roles || "党员"].filter(Boolean).join(" · ");
+  $("face").replaceWith(Object.assign(face(person), { id: "face" }));
+  $("bubbles").replaceChildren(...bubbles(view, waiting));
+  $("bubbles").scrollTop = $("bubbles").scrollHeight;
+  $("chips").replaceChildren(...view.chips.map(chip));
+  $("composer").hidden = $("chips").hidden = !person.chat;
+  $("mute").hidden = person.chat;
+  $("mute").textContent = `${person.name}不用企业微信，由党小组长或支部书记代为登记。这里只能查看。`;
+  records(other, note);
+}
+
+function records(other, note) {
+  const isFresh = (row) => !other && !known.has(JSON.stringify(row));
+  $("meetings").replaceChildren(...view.meetings.map((row) => meeting(row, isFresh(row))));
+  if (!view.meetings.length) $("meetings").append(el("p", { class: "card quiet" }, "还没有会议。"));
+  $("trail").replaceChildren(...view.trail.map((row) => entry(row, isFresh(row))));
+  if (!view.trail.length) $("trail").append(el("li", { class: "quiet" }, "还没有记录。"));
+  if (note && view.trail.some(isFresh) && document.body.dataset.tab !== "records") $("dot").hidden = false;
+  known = new Set([...view.meetings, ...view.trail].map((row) => JSON.stringify(row)));
+}
+
+function chip({ label, text, send }) {
+  const fill = () => {
+    $("text").value = text;
+    $("text").focus();
+  };
+  const hint = `${send ? "发送" : "填入"}：${text}`;
+  return el("button", { type: "button", title: hint, onclick: () => (send ? say(text) : fill()) }, send ? label : `${label}…`);
+}
+
+async function say(text) {
+  if (busy || !text.trim() || !view?.person.chat) return;
+  const { code } = view.person;
+  busy = $("send").disabled = true;
+  tell("发送中…");
+  if ($("text").value === text) $("text").value = "";
+  draw(view, { waiting: text });
+  try {
+    const { delivery, ...next } = await ask(`api/say/${code}`, { text });
+    if (view.person.code === code) draw(next, { note: true });
+    tell(delivery.word, !delivery.ok);
+  } catch (error) {
+    draw(view);
+    tell(error.message, true);
+    $("text").value ||= text;
+  }
+  busy = $("send").disabled = false;
+}
+
+async function attempt(work, place = "sending") {
+  await work().then(() => tell("", false, place), (error) => tell(error.message, true, place));
+}
+
+const move = (body) => attempt(async () => draw(await ask(`api/clock/${view.person.code}`, body), { note: true }), "clock-word");
+const pick = (code) => attempt(async () => {
+  draw(await ask(`api/view/${code}`));
+  history.replaceState(null, "", `#${code}`);
+  for (const one of document.querySelectorAll("#people [data-code]")) one.setAttribute("aria-current", String(one.dataset.code === code));
+  show("chat");
+  if (matchMedia("(min-width: 60rem)").matches && view.person.chat) $("text").focus();
+});
+const button = (person) => personButton(person, view.person.code, pick);
+
+function list() {
+  const wanted = $("find").value.trim().toLowerCase().split(/\s+/).filter(Boolean);
+  const found = members.filter((person) => wanted.every((part) => person.search.includes(part)));
+  const units = new Map();
+  for (const person of found) units.set(person.unit, [...(units.get(person.unit) ?? []), person]);
+  const folds = [...units].map(([unit, rows]) => {
+    const open = wanted.length > 0 && found.length <= 120;
+    const fold = el("details", { open }, el("summary", {}, unit, el("span", { class: "quiet" }, ` ${rows.length} 人`)));
+    const fill = () => fold.children.length < 2 && fold.append(el("ul", { class: "list" }, ...rows.map(button)));
+    if (open) fill();
+    fold.addEventListener("toggle", fill);
+    return fold;
+  });
+  $("units").replaceChildren(...folds);
+  $("featured").hidden = wanted.length > 0;
+  $("found").textContent = found.length ? `${wanted.length ? "找到" : "共"} ${found.length} 人` : "没有这样的人，换个词试试。";
+}
+
+async function refresh() {
+  if (busy || document.hidden) return;
+  const { code } = view.person;
+  const next = await ask(`api/view/${code}`).catch((error) => ({ error }));
+  if (next.error || lost) tell(next.error?.message ?? "", true);
+  lost = Boolean(next.error);
+  if (!lost && !busy && view.person.code === code) draw(next, { note: true });
+}
+
+function tick() {
+  const iso = new Date(Date.now() + ahead + 8 * 3600 * 1000).toISOString();
+  $("now").textContent = moment(iso);
+  $("clock").textContent = moment(iso, { year: true, seconds: true });
+}
+
+$("find").addEventListener("input", list);
+$("text").addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+  event.preventDefault();
+  say($("text").value);
+});
+$("composer").addEventListener("submit", (event) => (event.preventDefault(), say($("text").value)));
+$("jump").addEventListener("submit", (event) => (event.preventDefault(), move({ at: $("moment").value })));
+for (const one of document.querySelectorAll("[data-move]")) one.addEventListener("click", () => move({ by: one.dataset.move }));
+for (const one of document.querySelectorAll(".tabs button")) one.addEventListener("click", () => show(one.dataset.tab));
+
+await pick(codes.has(location.hash.slice(1)) ? location.hash.slice(1) : featured[0].code);
+$("featured").replaceChildren(...featured.map(({ code, label }) => button({ ...codes.get(code), label })));
+list();
+setInterval(tick, 1000);
+setInterval(refresh, EVERY);
