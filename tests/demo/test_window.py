@@ -1,0 +1,347 @@
+"""The chat window as it is served: its own answers first, then a real browser on the real page."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Request, expect
+
+from bot.core.clock import SHANGHAI
+from bot.demo import company, run, window
+from bot.demo.run import Demo
+from bot.demo.standin_callbacks import Attempt, Delivery
+from tests.browser import chromium
+
+MEMBER, LEADER, SECRETARY, OFFICE = company.FEATURED.values()
+SILENT = "M0337"
+"""戴世洋, retired, without a chat."""
+
+EVIL = "<img src=x onerror=alert(1)>"
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which the company is loaded, to be copied."""
+    folder = tmp_path_factory.mktemp("loaded") / "data"
+    run.start(tell=lambda _: None, folder=folder).close()
+    return folder
+
+
+@pytest.fixture
+def demo(loaded: Path, tmp_path: Path) -> Iterator[Demo]:
+    """A demonstration of one's own, on Monday 2026-11-23 09:30."""
+    folder = shutil.copytree(loaded, tmp_path / "data")
+    started = run.start(tell=lambda _: None, folder=folder, now=run.START)
+    yield started
+    started.close()
+
+
+def view(demo: Demo, code: str) -> dict[str, Any]:
+    found: dict[str, Any] = requests.get(f"{demo.url}/api/view/{code}", timeout=5).json()
+    return found
+
+
+def post(demo: Demo, path: str, **body: str) -> tuple[int, dict[str, Any]]:
+    answer = requests.post(f"{demo.url}/api/{path}", json=body, timeout=5)
+    return answer.status_code, answer.json()
+
+
+def last_words(demo: Demo, code: str, text: str) -> str:
+    _, found = post(demo, f"say/{code}", text=text)
+    assert found["delivery"] == {"ok": True, "word": ""}
+    words: str = found["bubbles"][-1]["text"]
+    return words
+
+
+def test_all_792_can_be_looked_at(demo: Demo) -> None:
+    found = requests.get(f"{demo.url}/api/people", timeout=5).json()
+
+    assert len(found["members"]) == 792
+    assert sum(person["chat"] for person in found["members"]) == 637
+    assert [one["label"] for one in found["featured"]] == ["普通党员", "党小组长", "支部书记", "党委工作部"]
+
+
+def test_what_is_said_is_answered_and_recorded(demo: Demo) -> None:
+    status, found = post(demo, f"say/{MEMBER}", text="签到")
+
+    assert status == 200
+    assert [bubble["own"] for bubble in found["bubbles"]] == [True, False]
+    assert found["bubbles"][0]["at"].endswith("+08:00")
+    assert found["trail"][0]["what"].startswith("签到：锅炉支部11月主题党日")
+    assert found["meetings"][0]["lists"][0]["names"] == ["范景勇"]
+
+
+@pytest.mark.parametrize("code", company.FEATURED.values(), ids=company.FEATURED.keys())
+def test_every_chip_is_understood(demo: Demo, code: str) -> None:
+    for chip in view(demo, code)["chips"]:
+        assert "没看懂" not in last_words(demo, code, chip["text"]), chip["text"]
+
+
+def test_a_ready_paste_becomes_a_roll(demo: Demo) -> None:
+    [paste] = [chip["text"] for chip in view(demo, LEADER)["chips"] if chip["label"] == "粘贴接龙"]
+    _, asked = post(demo, f"say/{LEADER}", text=paste)
+    assert [chip["text"] for chip in asked["chips"][:2]] == ["确认", "取消"]
+
+    assert last_words(demo, LEADER, "确认").startswith("已记")
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "status", "error"),
+    [
+        (f"say/{SILENT}", {"text": "签到"}, 400, "戴世洋不用企业微信，不能以他的身份说话。"),
+        (f"say/{MEMBER}", {"text": " \n"}, 400, "没有要发送的话。"),
+        (f"say/{MEMBER}", {}, 400, "没有要发送的话。"),
+        (f"say/{MEMBER}", {"text": "长" * 2001}, 400, "一条消息最多 2000 字。"),
+        ("say/M9999", {"text": "签到"}, 404, "没有编号为 M9999 的党员。"),
+        (f"clock/{MEMBER}", {"by": "year"}, 400, "时钟不知道该拨到哪里。"),
+        (f"clock/{MEMBER}", {"at": "2026-11-22T09:00"}, 400, "时钟只能往后拨。"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_one_sentence(
+    demo: Demo, path: str, body: dict[str, str], status: int, error: str
+) -> None:
+    assert post(demo, path, **body) == (status, {"error": error})
+
+
+def test_somebody_without_a_chat_can_be_looked_at(demo: Demo) -> None:
+    found = view(demo, SILENT)
+
+    assert (found["person"]["name"], found["person"]["chat"]) == ("戴世洋", False)
+    assert (found["bubbles"], found["chips"]) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("host", "kind", "status"),
+    [
+        ("evil.example:8000", "application/json", 403),
+        ("127.0.0.1:8000", "text/plain", 403),
+        ("localhost:8000", "application/json; charset=utf-8", 200),
+    ],
+    ids=["a foreign name pointed here", "a form of another site", "the page itself"],
+)
+def test_only_this_machines_own_page_may_speak(demo: Demo, host: str, kind: str, status: int) -> None:
+    answer = requests.post(
+        f"{demo.url}/api/say/{MEMBER}",
+        data='{"text": "帮助"}'.encode(),
+        headers={"Host": host, "Content-Type": kind},
+        timeout=5,
+    )
+
+    assert answer.status_code == status
+
+
+def test_the_page_may_load_nothing_from_elsewhere(demo: Demo) -> None:
+    headers = requests.get(demo.url, timeout=5).headers
+
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert "http" not in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    ("move", "now", "then"),
+    [
+        ("hour", "2026-11-23 09:30", "2026-11-23 10:30"),
+        ("day", "2026-11-30 09:30", "2026-12-01 09:30"),
+        ("afternoon", "2026-11-23 09:30", "2026-11-23 15:00"),
+        ("afternoon", "2026-11-23 15:00", "2026-11-24 15:00"),
+        ("monday", "2026-11-23 08:00", "2026-11-30 09:00"),
+        ("monday", "2026-11-29 23:59", "2026-11-30 09:00"),
+    ],
+)
+def test_where_a_button_moves_the_clock(move: str, now: str, then: str) -> None:
+    start = datetime.fromisoformat(now).replace(tzinfo=SHANGHAI)
+
+    assert f"{window.MOVES[move](start):%Y-%m-%d %H:%M}" == then
+
+
+@pytest.mark.parametrize(
+    ("statuses", "complaint", "words"),
+    [
+        ([503, 503, 503], "", "没有送达：机器人回应 HTTP 503，平台送了 3 次。"),
+        ([None, None, None], "", "没有送达：机器人没有按时回应，平台送了 3 次。"),
+        ([200], "signature", "已送达，但机器人的回复不合规矩，平台没有显示：signature。"),
+        ([None, 200], "", ""),
+    ],
+)
+def test_how_a_delivery_ended(statuses: list[int | None], complaint: str, words: str) -> None:
+    attempts = [Attempt(status, 0.1) for status in statuses]
+
+    outcome = window._outcome(Delivery("<xml/>", "u0001", attempts, complaint=complaint))
+
+    assert outcome == {"ok": not words, "word": words}
+
+
+# From here on a real browser looks at the real page.
+
+STICKING_OUT = """panes => panes
+    .flatMap(pane => [...pane.querySelectorAll("button, input, textarea, h2, .card, .bubble p")])
+    .filter(one => !one.closest("#chips") && one.getBoundingClientRect().right > innerWidth + 1)
+    .map(one => one.outerHTML)"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One Chromium for this file."""
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture
+def page(browser: Browser, demo: Demo) -> Iterator[Page]:
+    """A page of a desktop; at the end nothing may stand in its console and nothing may have been fetched elsewhere."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, timezone_id="America/New_York")
+    opened = context.new_page()
+    troubles: list[str] = []
+
+    def heard(message: ConsoleMessage) -> None:
+        troubles.append(message.text)
+
+    def asked(request: Request) -> None:
+        if not request.url.startswith((demo.url, "data:")):
+            troubles.append(request.url)
+
+    def alarmed(dialog: Dialog) -> None:
+        troubles.append(dialog.message)
+        dialog.dismiss()
+
+    opened.on("console", heard)
+    opened.on("request", asked)
+    opened.on("pageerror", lambda error: troubles.append(str(error)))
+    opened.on("dialog", alarmed)
+    yield opened
+    context.close()
+    assert troubles == []
+
+
+def open_as(page: Page, demo: Demo, code: str) -> None:
+    page.goto(f"{demo.url}/#{code}")
+    expect(page.locator("#units details")).not_to_have_count(0)
+
+
+def say(page: Page, text: str) -> None:
+    page.get_by_label("要说的话").fill(text)
+    page.get_by_label("要说的话").press("Enter")
+    expect(page.locator("#send")).to_be_enabled()
+
+
+@pytest.mark.browser
+def test_a_secretary_signs_in_and_sees_it_recorded(page: Page, demo: Demo) -> None:
+    page.goto(demo.url)
+    page.locator("#featured").get_by_text("支部书记").click()
+    expect(page.locator("#name")).to_have_text("周玉山")
+
+    say(page, "签到")
+
+    expect(page.locator(".bubble.own p").last).to_contain_text("签到")
+    expect(page.locator(".bubble:not(.own) p").last).to_contain_text("主题党日")
+    expect(page.locator("#bubbles .stamp").first).to_contain_text("11月23日 周一")
+    expect(page.locator("#meetings .fresh dd").first).to_contain_text("周玉山")
+    expect(page.locator("#trail .fresh")).to_contain_text("签到")
+    expect(page.locator("#sending")).to_be_empty()
+
+
+@pytest.mark.browser
+def test_a_pasted_list_is_confirmed_and_the_roll_appears(page: Page, demo: Demo) -> None:
+    open_as(page, demo, "M0358")
+    page.get_by_role("button", name="粘贴接龙").click()
+    assert page.get_by_label("要说的话").input_value().startswith("#接龙\n11月党小组会")
+    page.get_by_role("button", name="发送", exact=True).click()
+    expect(page.locator(".bubble:not(.own) p").last).to_contain_text("「确认」")
+
+    page.locator("#chips").get_by_role("button", name="确认").click()
+
+    expect(page.locator(".bubble:not(.own) p").last).to_contain_text("已记")
+    expect(page.locator("#meetings .meeting").first).to_contain_text("请假 2")
+    expect(page.locator("#meetings .meeting").first).to_contain_text("（出差）")
+
+
+@pytest.mark.browser
+def test_what_is_typed_stays_text_and_lines_stay_lines(page: Page, demo: Demo) -> None:
+    open_as(page, demo, MEMBER)
+
+    say(page, f"{EVIL}\n第二行")
+
+    own = page.locator(".bubble.own p").last
+    expect(own).to_contain_text("第二行")
+    assert own.evaluate("one => one.lastChild.data") == f"{EVIL}\n第二行"
+    assert own.evaluate("one => getComputedStyle(one).whiteSpaceCollapse") == "preserve"
+    assert page.locator("#bubbles img").count() == 0
+
+
+@pytest.mark.browser
+def test_only_web_addresses_of_the_bot_become_links(page: Page, demo: Demo) -> None:
+    words = 'http://127.0.0.1:1/papers/x，<a href="https://example.org/a">这里</a> <a href="javascript:alert(1)">不</a>'
+    demo.standin.chats.add("u0358", "bot", words)
+    demo.standin.chats.add("u0358", "u0358", "http://example.org/mine")
+
+    open_as(page, demo, "M0358")
+
+    links = page.locator("#bubbles a")
+    assert links.evaluate_all("found => found.map(one => [one.textContent, one.href, one.rel])") == [
+        ["http://127.0.0.1:1/papers/x", "http://127.0.0.1:1/papers/x", "noopener noreferrer"],
+        ["这里", "https://example.org/a", "noopener noreferrer"],
+    ]
+
+
+@pytest.mark.browser
+def test_the_clock_is_moved_for_everybody(page: Page, demo: Demo) -> None:
+    open_as(page, demo, OFFICE)
+    before = demo.clock()
+
+    page.get_by_role("button", name="+1小时").click()
+    expect(page.locator("#now")).to_contain_text(f"{before.hour + 1:02}:")
+    assert 3600 <= (demo.clock() - before).total_seconds() < 3700
+
+    moment = page.get_by_label("拨到这个时刻")
+    moment.fill("2026-11-22T08:00")
+    assert not moment.evaluate("one => one.validity.valid"), "time does not run backwards"
+    moment.fill("2026-11-24T08:15")
+    page.get_by_role("button", name="拨到", exact=True).click()
+    expect(page.locator("#clock")).to_contain_text("2026年11月24日 周二 08:15")
+
+
+@pytest.mark.browser
+def test_a_message_that_did_not_arrive_says_so(page: Page, demo: Demo) -> None:
+    open_as(page, demo, MEMBER)
+    hook = demo.standin.hook
+    demo.standin.hook = hook + "_of_somebody_else"
+    try:
+        say(page, "签到")
+    finally:
+        demo.standin.hook = hook
+
+    expect(page.locator("#sending")).to_have_text("没有送达：机器人回应 HTTP 404，平台送了 3 次。")
+
+
+@pytest.mark.browser
+def test_people_are_found_by_name_unit_and_post(page: Page, demo: Demo) -> None:
+    open_as(page, demo, MEMBER)
+
+    page.get_by_label("按姓名、单位或职务查找").fill("锅炉 党小组长")
+    expect(page.locator("#units .list button")).to_have_count(5)
+    page.get_by_label("按姓名、单位或职务查找").fill("戴世洋")
+    expect(page.locator("#found")).to_have_text("找到 1 人")
+    page.locator("#units .list button").press("Enter")
+
+    expect(page.locator("#mute")).to_contain_text("戴世洋不用企业微信")
+    expect(page.locator("#composer")).to_be_hidden()
+    assert page.url.endswith(f"#{SILENT}")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [320, 375, 768, 1280])
+def test_nothing_sticks_out_at_any_width(page: Page, demo: Demo, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 740})
+    open_as(page, demo, LEADER)
+    say(page, "帮助")
+
+    for tab in ("选人", "记录", "聊天") if width < 960 else ("",):
+        if tab:
+            page.locator(".tabs").get_by_role("button", name=tab).click()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.locator(".pane:visible").evaluate_all(STICKING_OUT) == []
