@@ -1,0 +1,197 @@
+"""The whole demonstration in one process: store, company, the stand-in with the chat window, and the bot itself.
+
+Everything typed in the window goes encrypted through the bot's real webhook, and the reply comes back encrypted.
+"""
+
+import base64
+import logging
+import secrets
+import socket
+import threading
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import sqlalchemy as sa
+from flask import Flask
+from pydantic import SecretStr
+from sqlmodel import select
+from werkzeug.serving import BaseWSGIServer, make_server
+
+from bot import migrations, people
+from bot.app import App
+from bot.chat import InboxMessage
+from bot.core import config
+from bot.core.audit import AuditEntry
+from bot.core.clock import SHANGHAI, MovableClock, local
+from bot.core.context import Context
+from bot.core.db import Database
+from bot.core.errors import ConflictError
+from bot.core.workdays import Workdays
+from bot.demo import company, scene
+from bot.demo.records import directory
+from bot.demo.standin import StandIn
+from bot.demo.standin_chats import Member
+from bot.demo.standin_http import HOST
+from bot.demo.window import Stage, Window
+
+FOLDER = Path("data")
+FILE = "demo.db"
+START = datetime(2026, 11, 23, 9, 30, tzinfo=SHANGHAI)
+"""A Monday morning: where a new demonstration begins when no moment is given."""
+
+CORP_ID = "wwdemo0000000001"
+AGENT_ID = 1000002
+HOOK = "/hook/wecom_app"
+LAST_PORT = 65535
+LAST_MOMENTS = (AuditEntry.at, InboxMessage.received_at)
+
+PORT_TAKEN = "端口 {port} 已被占用，请换一个：python3 run.py demo --port {other}"
+NO_FOLDER = "写不了文件夹 {folder}：请换一个目录，或关掉另一个开着的演示。"
+BROKEN = "演示数据 {path} 打不开：请加 --fresh 重新开始。"
+PREPARING = "正在准备演示数据库…"
+LOADING = "正在载入演示单位…"
+LOADED = "已载入 {count} 名党员。"
+KEPT = "接着用上次的演示数据（{count} 名党员）；重新开始请加 --fresh。"
+
+Tell = Callable[[str], None]
+
+
+@dataclass(slots=True)
+class Demo:
+    """A running demonstration."""
+
+    url: str
+    """The chat window."""
+    bot_url: str
+    clock: MovableClock
+    standin: StandIn
+    database: Database
+    bot: BaseWSGIServer
+
+    def close(self) -> None:
+        """Stop both servers and give the store back."""
+        self.standin.close()
+        self.bot.shutdown()
+        self.bot.server_close()
+        self.database.close()
+
+
+def start(
+    *, tell: Tell, port: int = 0, now: datetime | None = None, fresh: bool = False, folder: Path = FOLDER
+) -> Demo:
+    """Bring everything up; `port` is the window's (0: a free one), `tell` hears how far it is.
+
+    Raises:
+        ConflictError: the port is taken, or the store cannot be opened.
+    """
+    _require_free(port)
+    tell(PREPARING)
+    database = _store(folder, fresh=fresh)
+    clock = MovableClock(now or _resume(database))
+    _fill(database, clock, tell)
+    wecom = config.WecomApp.model_validate(
+        {
+            "corp_id": CORP_ID,
+            "agent_id": AGENT_ID,
+            "secret": secrets.token_urlsafe(32),
+            "token": secrets.token_hex(16),
+            "aes_key": _aes_key(),
+        }
+    )
+    with ExitStack() as undo:
+        undo.callback(database.close)
+        standin = _standin(wecom, clock, database)
+        url = standin.serve(port)
+        undo.callback(standin.close)
+        with socket.create_server((HOST, 0)) as free:
+            bot_url = f"http://{HOST}:{free.getsockname()[1]}"
+            settings = _settings(wecom.model_copy(update={"api_base": f"{url}/cgi-bin/"}), bot_url, database)
+            bot = _serve(App(settings, database, clock).web(), free)
+        standin.hook = bot_url + HOOK
+        Window(Stage(settings, database, clock, standin)).hang()
+        undo.pop_all()
+    return Demo(url, bot_url, clock, standin, database, bot)
+
+
+def _require_free(port: int) -> None:
+    """Ask before anything is loaded; the stand-in's own server would share a port on Windows."""
+    try:
+        socket.create_server((HOST, port)).close()
+    except OSError:
+        raise ConflictError(PORT_TAKEN.format(port=port, other=port + 1 if port < LAST_PORT else 8000)) from None
+
+
+def _store(folder: Path, *, fresh: bool) -> Database:
+    """The demo's own file, at the newest revision."""
+    path = folder / FILE
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if fresh:
+            for ending in ("", "-wal", "-shm"):
+                path.with_name(FILE + ending).unlink(missing_ok=True)
+        database = Database(f"sqlite:///{path}")
+        migrations.upgrade(database)
+    except OSError:
+        raise ConflictError(NO_FOLDER.format(folder=folder)) from None
+    except sa.exc.DBAPIError:
+        raise ConflictError(BROKEN.format(path=path)) from None
+    return database
+
+
+def _resume(database: Database) -> datetime:
+    """A minute after the last thing recorded, so that time never runs backwards in a kept store."""
+    with database.read() as session:
+        last = [session.exec(select(sa.func.max(moment))).one() for moment in LAST_MOMENTS]
+    return max([START, *(local(moment) + timedelta(minutes=1) for moment in last if moment)])
+
+
+def _fill(database: Database, clock: MovableClock, tell: Tell) -> None:
+    """Load the company in one transaction, unless it is there: an interrupted start leaves nothing behind."""
+    with database.write() as session:
+        ctx = Context(session, clock(), config.Settings(), Workdays())
+        count = people.count(ctx)
+        if count:
+            tell(KEPT.format(count=count))
+            return
+        tell(LOADING)
+        company.load(ctx)
+        scene.load(ctx)
+        tell(LOADED.format(count=people.count(ctx)))
+
+
+def _standin(wecom: config.WecomApp, clock: MovableClock, database: Database) -> StandIn:
+    """WeCom with everybody who has a chat in its address book."""
+    secret, token, aes_key = (one.get_secret_value() for one in (wecom.secret, wecom.token, wecom.aes_key))
+    standin = StandIn(wecom.corp_id, wecom.agent_id, secret, token, aes_key, clock)
+    with database.read() as session:
+        everybody = directory(Context(session, clock(), config.Settings(), Workdays()))
+    standin.add_users(Member(person["userid"], person["name"]) for person in everybody if person["chat"])
+    return standin
+
+
+def _settings(wecom: config.WecomApp, bot_url: str, database: Database) -> config.Settings:
+    return config.Settings(
+        store=config.Store(url=database.url.render_as_string(hide_password=False)),
+        channels=config.Channels(wecom_app=wecom),
+        web=config.Web(base_url=bot_url, link_key=SecretStr(secrets.token_urlsafe(32))),
+    )
+
+
+def _serve(app: Flask, free: socket.socket) -> BaseWSGIServer:
+    """Serve the bot's web application on a socket that is already bound."""
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
+    host, port = free.getsockname()
+    bot = make_server(host, port, app, threaded=True, fd=free.fileno())
+    threading.Thread(target=bot.serve_forever, args=(0.05,), name="bot", daemon=True).start()
+    return bot
+
+
+def _aes_key() -> str:
+    """43 letters and digits that decode to 32 bytes (path/91144)."""
+    while True:
+        key = base64.b64encode(secrets.token_bytes(32)).decode().removesuffix("=")
+        if key.isalnum():
+            return key

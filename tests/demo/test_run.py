@@ -1,0 +1,180 @@
+"""The whole demonstration: bringing it up, finding it again, what it says when it cannot start."""
+
+import base64
+import os
+import socket
+import threading
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+import requests
+from click.testing import CliRunner
+from sqlmodel import select
+
+from bot.chat import InboxMessage
+from bot.cli.demo import demo as command
+from bot.core.clock import SHANGHAI
+from bot.core.errors import ConflictError
+from bot.demo import company, run
+from bot.demo.run import Demo
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that is not there yet."""
+    return tmp_path_factory.mktemp("demo") / "data"
+
+
+@pytest.fixture(scope="module")
+def heard(folder: Path) -> list[str]:
+    """What the first start said; the company stays in the folder for the tests below."""
+    told: list[str] = []
+    first = run.start(tell=told.append, folder=folder)
+    assert first.standin.say("u0320", "帮助").reply
+    first.close()
+    return told
+
+
+@pytest.fixture
+def kept(folder: Path, heard: list[str]) -> Iterator[Demo]:
+    """A later start on the same folder."""
+    assert heard
+    again = run.start(tell=heard.append, folder=folder)
+    yield again
+    again.close()
+
+
+def test_the_first_start_loads_the_company_and_says_so(heard: list[str]) -> None:
+    assert heard[:3] == ["正在准备演示数据库…", "正在载入演示单位…", "已载入 792 名党员。"]
+
+
+def test_a_later_start_goes_on_a_minute_after_the_last_record(kept: Demo, heard: list[str]) -> None:
+    assert heard[-1] == "接着用上次的演示数据（792 名党员）；重新开始请加 --fresh。"
+    with kept.database.read() as session:
+        last = session.exec(select(InboxMessage.received_at)).all()[-1]
+    assert timedelta(0) < kept.clock() - last < timedelta(minutes=2)
+
+
+def test_everybody_with_a_chat_is_in_the_address_book(kept: Demo) -> None:
+    assert len(kept.standin.users) == 637
+    assert kept.standin.users["u0303"].name == "周玉山"
+
+
+def test_the_webhook_is_real_and_refuses_strangers(kept: Demo) -> None:
+    assert kept.standin.verify_url()
+    assert requests.post(kept.bot_url + run.HOOK, data=b"<xml/>", timeout=5).status_code == 403
+    assert requests.get(kept.bot_url + "/healthz", timeout=5).json() == {"status": "ok"}
+
+
+def test_two_starts_share_no_secret(kept: Demo, folder: Path) -> None:
+    with_other_secrets = run.start(tell=lambda _: None, folder=folder)
+    with_other_secrets.standin.hook = kept.standin.hook
+    try:
+        assert not with_other_secrets.standin.verify_url()
+    finally:
+        with_other_secrets.close()
+
+
+def test_closing_frees_the_port(folder: Path, heard: list[str]) -> None:
+    assert heard
+    for _ in range(2):
+        started = run.start(tell=lambda _: None, folder=folder, port=0)
+        port = int(started.url.rpartition(":")[2])
+        started.close()
+        socket.create_server(("127.0.0.1", port)).close()
+
+
+def test_a_given_moment_is_where_the_clock_starts(folder: Path, heard: list[str]) -> None:
+    assert heard
+    moment = datetime(2026, 12, 1, 8, 0, tzinfo=SHANGHAI)
+    started = run.start(tell=lambda _: None, folder=folder, now=moment)
+    started.close()
+
+    assert timedelta(0) <= started.clock() - moment < timedelta(minutes=1)
+
+
+def test_fresh_forgets_everything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / run.FILE
+    for ending in ("", "-wal", "-shm"):
+        path.with_name(run.FILE + ending).write_bytes(b"not a database at all, but long enough to be looked at" * 40)
+
+    started = run.start(tell=lambda _: None, folder=tmp_path, fresh=True)
+    started.close()
+
+    assert company.FEATURED["member"] == "M0320"
+    assert run.START <= started.clock() < run.START + timedelta(minutes=2)
+
+
+def test_a_broken_file_says_how_to_begin_anew(tmp_path: Path) -> None:
+    (tmp_path / run.FILE).write_bytes(b"not a database at all, but long enough to be looked at" * 40)
+
+    with pytest.raises(ConflictError, match="请加 --fresh 重新开始"):
+        run.start(tell=lambda _: None, folder=tmp_path)
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file stands here")
+
+    with pytest.raises(ConflictError, match="写不了文件夹"):
+        run.start(tell=lambda _: None, folder=tmp_path / "data")
+
+
+@pytest.mark.parametrize(("port", "other"), [(0, 1), (run.LAST_PORT, 8000)])
+def test_a_taken_port_names_another(port: int, other: int, tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", port))
+        taken.listen()
+        number = taken.getsockname()[1]
+        wanted = f"端口 {number} 已被占用，请换一个：python3 run.py demo --port {number + 1 if other == 1 else other}"
+
+        with pytest.raises(ConflictError) as refused:
+            run.start(tell=lambda _: None, folder=tmp_path, port=number)
+
+    assert refused.value.sentence == wanted
+    assert list(tmp_path.iterdir()) == [], "nothing was prepared in vain"
+
+
+def test_a_key_is_43_letters_and_digits_for_32_bytes() -> None:
+    keys = {run._aes_key() for _ in range(50)}
+
+    assert len(keys) == 50
+    assert all(len(key) == 43 and key.isalnum() and len(base64.b64decode(key + "=")) == 32 for key in keys)
+
+
+def test_the_command_prints_one_address_and_ends_when_asked(
+    folder: Path, heard: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert heard
+    monkeypatch.chdir(folder.parent)
+    opened: list[str] = []
+    monkeypatch.setattr("webbrowser.open", opened.append)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    end = threading.Timer(2, os.kill, (os.getpid(), 15))
+    end.start()
+
+    result = CliRunner().invoke(command, ["--port", str(port)])
+
+    end.join()
+    assert result.exit_code == 0
+    assert opened == [f"http://127.0.0.1:{port}"]
+    assert result.stdout.count("http://") == 1
+    assert "按 Ctrl+C 停止" in result.stdout
+    assert result.stderr.splitlines()[-1] == "演示已停止。数据留在 data，下次接着用。"
+
+
+def test_ctrl_c_ends_it_too(folder: Path, heard: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    assert heard
+    monkeypatch.chdir(folder.parent)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    end = threading.Timer(2, os.kill, (os.getpid(), 2))
+    end.start()
+
+    result = CliRunner().invoke(command, ["--port", str(port), "--no-browser"])
+
+    end.join()
+    assert result.exit_code == 0
+    assert "演示已停止" in result.stderr
