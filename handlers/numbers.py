@@ -41,15 +41,7 @@ def quorum(ctx: Context, said: Said) -> Reply:
     return Reply(ROLL.format(title=row.title, counts=counts, quorum=roll.quorum_sentence))
 
 
-@router.command(
-    "谁没来",
-    "还差谁",
-    intent="attend.missing",
-    usage=("谁没来", "谁没来 党员大会"),
-    about="看谁还没登记。",
-    right=Right.SEE_UNIT,
-)
-def missing(ctx: Context, said: Said) -> Reply:
+def _missing(ctx: Context, said: Said) -> Reply:
     """Those not registered yet; never called absent."""
     people.require_anywhere(ctx, Right.SEE_UNIT)
     row = meetings.the_one(which.led_meetings(ctx, said.slots, Right.SEE_UNIT, day=which.day_of(said.slots)))
@@ -62,15 +54,17 @@ def missing(ctx: Context, said: Said) -> Reply:
 
 
 @router.command(
+    "谁没来",
+    "还差谁",
     "我的考勤",
     intent="attend.query",
-    usage=("我今年缺了几次会", "我今年参加了几次会"),
-    about="看自己（负责人看本单位的人）参加会的次数。",
+    usage=("我今年缺了几次会", "谁没来", "谁没来 党员大会"),
+    about="看自己参加会的次数；负责人可看谁还没登记、某人今年的情况。",
 )
 def attendance(ctx: Context, said: Said) -> Reply:
     """One's own year, a member's for the officers, or the unit's rate."""
     if said.slots.get("metric") == "missing":
-        return missing(ctx, said)
+        return _missing(ctx, said)
     if said.slots.get("metric") == "study_hours":
         return Reply(NO_HOURS)
     persons = said.slots.get("persons") or ["@self"]

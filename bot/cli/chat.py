@@ -1,6 +1,7 @@
 """Commands that talk: `say`, `chat`, and the dry run `understand`. From dispatch down the same path as production."""
 
 import json
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -8,9 +9,10 @@ from pathlib import Path
 from uuid import uuid4
 
 import click
+import sqlalchemy as sa
 from sqlmodel import SQLModel
 
-from bot import migrations, people
+from bot import people
 from bot.app import App
 from bot.channels import console
 from bot.chat import Reader
@@ -48,7 +50,7 @@ def _reply(edge: Edge, userid: str, text: str) -> str:
 def chat(edge: Edge, userid: str, now: datetime | None) -> None:
     """在终端里以某个账号聊天；粘贴的接龙以空行结束，Ctrl+D 退出。"""
     edge.now = now
-    for text in _typed(click.get_text_stream("stdin")):
+    for text in _typed(sys.stdin):
         click.echo(_reply(edge, userid, text))
 
 
@@ -109,7 +111,7 @@ def _rows(source: Path | None) -> Iterator[tuple[str, str]]:
 @contextmanager
 def _roster(edge: Edge) -> Iterator[Context]:
     """The store's roster; the demo company, in memory, where no store has been filled yet."""
-    if migrations.is_current(edge.database):
+    if sa.inspect(edge.database.engine).has_table("member"):
         with edge.reading() as ctx:
             if people.count(ctx):
                 yield ctx

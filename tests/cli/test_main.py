@@ -1,0 +1,67 @@
+"""Exit codes and sentences: 0 done, 1 a known error, 2 wrong usage; Chinese everywhere, never a traceback."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def test_help_is_chinese(run: Run) -> None:
+    ran = run("--help")
+
+    assert ran.code == 0
+    assert ran.out.startswith("用法：zhibu [选项] 命令 …")
+    assert "选项：" in ran.out
+    assert "命令：" in ran.out
+    assert "显示这份说明" in run("say", "--help").out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("fly",), "没有命令 fly。 输入 zhibu --help 查看用法。"),
+        (("say",), "缺少参数 USERID。 输入 zhibu --help 查看用法。"),
+        (("say", "liming", "签到", "--fast"), "没有选项 --fast。 输入 zhibu --help 查看用法。"),
+        (
+            ("say", "liming", "签到", "--now", "明天"),
+            "参数 now 的值不对：时刻应写作 2026-11-23T09:30",
+        ),
+        (("serve", "--port", "99999999"), "参数 port 的值不对"),
+        (("db",), "用法：zhibu db"),
+    ],
+)
+def test_wrong_usage(run: Run, arguments: tuple[str, ...], sentence: str) -> None:
+    ran = run(*arguments)
+
+    assert ran.code == 2
+    assert ran.err.startswith(sentence)
+    assert ran.out == ""
+
+
+def test_a_known_error_is_one_sentence(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "bad.toml").write_text('[store]\nulr = "x"\n[chat]\nretention_days_of_texts = 1\n', "utf-8")
+
+    ran = run("--config", "bad.toml", "say", "liming", "签到")
+
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err == "配置有误：store.ulr：没有这个配置项，是不是拼错了；chat.retention_days_of_texts：数值太小\n"
+
+
+def test_serving_needs_an_app(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("ZHIBU_STORE__URL", f"sqlite:///{tmp_path}/new.db")
+    assert run("serve").err == "数据库结构不是最新，请先运行 zhibu db upgrade。\n"
+
+    assert run("db", "upgrade").code == 0
+    assert run("serve").err.startswith("还没有配置企业微信应用")
+
+
+def test_the_module_is_the_command() -> None:
+    ran = subprocess.run([sys.executable, "-m", "bot", "--help"], capture_output=True, text=True, cwd=ROOT, check=False)
+
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert "支部通" in ran.stdout
