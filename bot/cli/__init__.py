@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from bot.cli import chat, people, serve, store
+from bot.cli import chat, demo, docs, people, serve, store
 from bot.cli.edge import Edge
 from bot.cli.words import ChineseGroup, sentence
 from bot.core import log
@@ -20,9 +20,11 @@ WRONG_USAGE = 2
 def zhibu(context: click.Context, config_path: Path | None) -> None:
     """支部通：党支部工作的聊天助手。"""
     context.obj = Edge(config_path)
+    context.call_on_close(context.obj.close)
+    context.call_on_close(context.obj.close)
 
 
-for command in (*chat.COMMANDS, *people.COMMANDS, *serve.COMMANDS, *store.COMMANDS):
+for command in (*demo.COMMANDS, *chat.COMMANDS, *people.COMMANDS, *serve.COMMANDS, *store.COMMANDS, *docs.COMMANDS):
     zhibu.add_command(command)
 
 

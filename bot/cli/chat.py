@@ -118,10 +118,13 @@ def _roster(edge: Edge) -> Iterator[Context]:
                 return
     database = Database("sqlite://")
     SQLModel.metadata.create_all(database.engine)
-    with database.write() as session:
-        ctx = edge.context(session)
-        company.load(ctx)
-        yield ctx
+    try:
+        with database.write() as session:
+            ctx = edge.context(session)
+            company.load(ctx)
+            yield ctx
+    finally:
+        database.close()
 
 
 def _as(ctx: Context, userid: str | None, role: str) -> Context:

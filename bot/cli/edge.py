@@ -37,6 +37,11 @@ class Edge:
         """The store of the settings."""
         return Database(self.settings.store.url)
 
+    def close(self) -> None:
+        """Give the store's connections back, if it was opened."""
+        if "database" in vars(self):
+            self.database.close()
+
     def clock(self) -> datetime:
         """The moment given with `--now`, else the machine's."""
         return self.now or system_clock()
