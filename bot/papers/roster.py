@@ -116,11 +116,15 @@ def read_orgs(data: bytes, name: str) -> OrgFile:
     if not _is_toml(name):
         return OrgFile(sheets.read(data, name), Sheet((), ()))
     found = sheets.tables(data)
-    groups = [{**group, "kind": "group", "parent": group.get("org", "")} for group in _some(found, "group")]
-    units = [*_some(found, "committee"), *_some(found, "org"), *groups]
+    units = [*_some(found, "committee"), *_some(found, "org"), *map(_group, _some(found, "group"))]
     if not units:
         raise BadInputError(NO_TABLES)
     return OrgFile(_sheet(units), _sheet(_some(found, "grant")))
+
+
+def _group(table: Mapping[str, Any]) -> dict[str, Any]:
+    """A group is a unit whose upper unit is called `org`."""
+    return {"kind": "group", "parent": table.get("org", "")} | {key: table[key] for key in table if key != "org"}
 
 
 def _is_toml(name: str) -> bool:
