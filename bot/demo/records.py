@@ -38,7 +38,7 @@ ROLES: Mapping[Role, str] = {
     Role.RETIREE_OFFICE_HEAD: "离退休办公室主任",
 }
 STATES: Mapping[MeetingState, tuple[str, str]] = {
-    MeetingState.PLANNED: ("未开", ""),
+    MeetingState.PLANNED: ("已安排", ""),
     MeetingState.HELD: ("已开", "good"),
     MeetingState.CLOSED: ("已归档", "good"),
     MeetingState.CANCELLED: ("已取消", "poor"),

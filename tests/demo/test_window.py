@@ -1,5 +1,6 @@
 """The chat window as it is served: its own answers first, then a real browser on the real page."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from datetime import datetime
@@ -174,6 +175,44 @@ def test_how_a_delivery_ended(statuses: list[int | None], complaint: str, words:
     outcome = window._outcome(Delivery("<xml/>", "u0001", attempts, complaint=complaint))
 
     assert outcome == {"ok": not words, "word": words}
+
+
+def _light(colour: str) -> float:
+    """Relative luminance (WCAG 2)."""
+    digits = "".join(one * 2 for one in colour) if len(colour) == 3 else colour
+    parts = [int(digits[place : place + 2], 16) / 255 for place in (0, 2, 4)]
+    red, green, blue = (one / 12.92 if one <= 0.03928 else ((one + 0.055) / 1.055) ** 2.4 for one in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+@pytest.mark.parametrize(
+    ("ink", "grounds"),
+    [
+        ("ink", "ground card bot plain-bg fresh press pick"),
+        ("quiet", "ground card bot plain-bg fresh press pick"),
+        ("own-ink", "own"),
+        ("act", "card bot ground"),
+        ("on-act", "act"),
+        ("good", "good-bg"),
+        ("warn", "warn-bg"),
+        ("bad", "bad-bg ground card"),
+    ],
+)
+def test_every_text_stands_out_from_its_ground(scheme: int, ink: str, grounds: str) -> None:
+    blocks = re.findall(r":root {(.*?)}", (window.PAGE / "window.css").read_text("utf-8"), re.DOTALL)
+    colours = dict(re.findall(r"--([\w-]+): #(\w+)", blocks[scheme]))
+
+    for ground in grounds.split():
+        dark, light = sorted((_light(colours[ink]), _light(colours[ground])))
+        assert (light + 0.05) / (dark + 0.05) >= 4.5, ground
+
+
+def test_the_script_is_small_and_never_parses_what_people_typed() -> None:
+    scripts = "".join((window.PAGE / name).read_text("utf-8") for name in ("window.js", "draw.js"))
+
+    assert scripts.count("\n") <= 250
+    assert not re.search("innerHTML|outerHTML|insertAdjacentHTML|document.write|eval", scripts)
 
 
 # From here on a real browser looks at the real page.
