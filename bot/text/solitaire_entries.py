@@ -72,15 +72,16 @@ def _cleared(raw: str, lexicon: Lexicon) -> str:
 
 
 def _who(text: str, lexicon: Lexicon) -> tuple[list[str], int]:
-    """The names an entry is about and where what is said of them begins."""
+    """The names (or the unit) an entry is about and where what is said of them begins."""
     found = lexicon.names_in(text)
     stranger, stop = _stranger(text, lexicon)
     if found and (found[0].start == 0 or not stranger):
         run = _run(text, found)
         return [item.name for item in run], run[-1].stop
-    if not stranger:
-        return [], 0
-    return [stranger], stop
+    if stranger:
+        return [stranger], stop
+    units = lexicon.units_in(text)
+    return ([text[: units[0].stop]], units[0].stop) if units and not units[0].start else ([], 0)
 
 
 def _run(text: str, found: list[Found]) -> list[Found]:
