@@ -31,7 +31,7 @@ SURNAMES = frozenset(
 _FOLLOWERS = frozenset(
     "的了在到来没不也和跟与及都均请今明后昨前上下要是有去因出他她这那刚已还就能可会参说讲主记迟缺病事公轮休值加夜白培外回看"
     "替代报同志书组俩两三四五六七八九十一为做任当先由管负早晚全线视电手身孩家把被给让又再送其感发正准按预入转讨党支填写交归提"
-    "补现赶开住走离周星礼本年月日第缴吃去忙盯干啊呀吧呢嘛哈呗咧了忘打算应该未无另等对从向最用将工"
+    "补现签改旷视网腾钉云远居入休生考探由抢除外倒发高值补现赶开住走离周星礼本年月日第缴吃去忙盯干啊呀吧呢嘛哈呗咧了忘打算应该未无另等对从向最用将工"
 )
 """What may stand right after a name of two characters; before anything else it may be the start of a longer name."""
 

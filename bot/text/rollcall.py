@@ -57,11 +57,13 @@ _HEADING = re.compile(
 _SUPPORTED = re.compile(
     r"(?:陪护?|照顾|伺候|看望|慰问|接送?|送|跟着|随|主持人?|记录人?|主讲人?|[听由请]|联系人)[:是为]?$"
 )
+_CALLED = re.compile(r"(?:书记|组长|主任|经理|部长|总|老师|师傅|委员|同志)?[,:!]")
+SELF_WORD = re.compile(_SELF)
 _STANDS_IN = re.compile(r"[替帮代给]$")
 _STANDING_IN = re.compile(r"[值顶盯干倒上当看办加送接]")
 _TOLD = re.compile(r"[跟向和]$")
 _TELLING = re.compile(r"(?:书记|组长|同志)?(?:请[^假]{0,2}假|请示|说|报告|汇报|讲)")
-_LECTURES = re.compile(r"(?:书记|同志)?(?:主?讲|主持|上)的?")
+_LECTURES = re.compile(r"(?:书记|同志)?(?:主?讲|主持|上(?=[^,。]{0,4}课))的?")
 _PEOPLE = frozenset({"name", "self", "rest", "everybody"})
 _EXPLICIT = re.compile(r"[的有是为:(\d一二三四五六七八九十两俩]")
 _CONTINUES = re.compile(r"\s*[、,和与及跟\s]\s*(?:还有)?")
@@ -116,6 +118,9 @@ def groups(u: Utterance) -> list[Group]:
         _add(found[-1], token)
     found[-1].stop = len(u.text)
     _share_status(u.text, found)
+    for before, group in pairwise(found):
+        if not group.status:
+            before.stop = group.stop
     return [group for group in found if group.status]
 
 
@@ -142,6 +147,12 @@ def clause_before(text: str, place: int) -> str:
     return text[starts[-1] if starts else 0 : place]
 
 
+def clause_after(text: str, place: int) -> str:
+    """What stands from a place to the end of its clause."""
+    end = _BREAKS.search(text, place)
+    return text[place : end.start() if end else len(text)]
+
+
 def _tokens(u: Utterance) -> list[Token]:
     shown = remarks.hidden(u.text, u.masked)
     tokens = [
@@ -160,7 +171,8 @@ def _subjects(u: Utterance) -> Iterator[Found]:
         before, after = u.text[: found.start], u.text[found.stop :]
         helped = _STANDS_IN.search(before) and _STANDING_IN.match(after)
         told = _TOLD.search(before) and _TELLING.match(after)
-        if not (helped or told or _SUPPORTED.search(before) or _LECTURES.match(after)):
+        called = _CALLED.match(after) and SELF_WORD.search(after)
+        if not (helped or told or called or _SUPPORTED.search(before) or _LECTURES.match(after)):
             yield found
 
 

@@ -147,9 +147,14 @@ class Utterance:
     @cached_property
     def masked(self) -> list[tuple[int, int]]:
         """Where names, dates, meetings and the group stand: what is neither a status nor a reason."""
-        spans = [(found.start, found.stop) for found in self.names]
-        spans += [(when.start, when.stop) for when in self.whens]
+        return [*((found.start, found.stop) for found in self.names), *self.unpeopled]
+
+    @cached_property
+    def unpeopled(self) -> list[tuple[int, int]]:
+        """Where dates, meetings and the group stand."""
+        spans = [(when.start, when.stop) for when in self.whens]
         spans += [match.span() for match in MEETING.finditer(self.text)]
+        spans += [(place, place + len(word)) for word in self.doubtful if (place := self.text.find(word)) >= 0]
         return spans + ([(self.group_found.start, self.group_found.stop)] if self.group_found else [])
 
     def people(self, name: str) -> tuple[Person, ...]:

@@ -29,6 +29,11 @@ _FILLER = re.compile(
 )
 
 
+_PLACES = re.compile(
+    r"会场|现场|[^\s]{0,4}会议室|活动室|党?支部|党?小组|组织|举办|开展|召开|后排|前排|那儿|这儿|了?一?会儿?|上午|下午|晚上|腾讯会议|里|钉钉|视频|线上|方式|签到|报到"
+)
+
+
 def report(u: Utterance) -> Slots | None:
     """People say, of themselves or others, that they are there, come, are late, join online."""
     told = _told(u)
@@ -107,11 +112,19 @@ def _of_speaker(u: Utterance, group: Group) -> bool:
     first = group.said[0]
     shown = remarks.hidden(u.text, u.masked)
     before = _FILLER.sub("", rollcall.clause_before(shown, first.start))
+    if group.status == "present" and _beyond(shown, group):
+        return False
     if not before or reason_in(before):
         return True
     return (
         group.status == "leave" and bool(re.search(remarks.LEAVE_WORD, first.text, remarks.FLAGS)) and len(before) > 1
     )
+
+
+def _beyond(shown: str, group: Group) -> str:
+    """What stands after 到了 or 参加了 that is no part of a meeting: 到了夏天, 参加了比赛."""
+    rest = rollcall.clause_after(shown, group.said[-1].stop)
+    return _FILLER.sub("", _PLACES.sub("", rest))
 
 
 def _persons(u: Utterance, told: list[Group]) -> list[Slots]:
@@ -129,7 +142,9 @@ def _status(u: Utterance, group: Group, name: str) -> Slots:
     if status not in {"leave", "late", "absent"}:
         return {"status": status}
     part = u.part(u.raw_of(group.start, group.stop))
-    reason_text = remarks.reason_said(part.typed, [*part.masked, *rollcall.name_spans(part)])
+    reason_text = remarks.reason_said(part.typed, [*part.unpeopled, *rollcall.name_spans(part)])
+    if group.but and not group.said and reason_text:
+        status = "leave"
     if status == "late":
         minutes = rollcall.minutes_late(part.text)
         said = {"minutes": minutes, "reason_text": reason_text}

@@ -54,7 +54,7 @@ _OFTEN = re.compile(r"多久|几年|一年.{0,3}几次|每[年月季]|规定")
 
 def correct(u: Utterance) -> Slots | None:
     """What was said before is put right or taken back: 报错了, 撤回我的请假, 改成迟到."""
-    back, wrong = _TAKE_BACK.search(u.text), _WRONG.search(u.text)
+    back, wrong = _TAKE_BACK.search(u.text) or _TAKEN.search(u.text), _WRONG.search(u.text)
     if not (back or wrong) or not _ATTENDS.search(u.text) or speaks_of_other_things(u) or _asks_when(u):
         return None
     if back and not _TAKEN.search(u.text):
@@ -62,7 +62,7 @@ def correct(u: Utterance) -> Slots | None:
     part = u.part(_without_old(u))
     told = [group for group in rollcall.groups(part) if group.status not in {None, "unset"} and group.said]
     names = [name for group in rollcall.groups(u) for name in group.names] or _plain_names(u)
-    status = _new_status(part, told, taken_back=bool(back))
+    status = _new_status(part, told, taken_back=bool(back), signed=u.has("签到", "报到"))
     if status is None or (not names and wrong and not back and not _of_self(u)):
         return None
     persons = [{"name": name, "status": status} for name in dict.fromkeys(names or [SELF])]
@@ -87,7 +87,7 @@ def _without_old(u: Utterance) -> str:
     return _WAS.sub(" ", _TAKEN.sub(" ", u.text))
 
 
-def _new_status(part: Utterance, told: list[rollcall.Group], *, taken_back: bool) -> str | None:
+def _new_status(part: Utterance, told: list[rollcall.Group], *, taken_back: bool, signed: bool) -> str | None:
     """What holds now; after a mere taking back nothing does, and whoever took back leave comes."""
     after = _NOW_IS.search(part.text)
     status = remarks.status_in(part.text[after.end() :]) if after else None
@@ -98,7 +98,7 @@ def _new_status(part: Utterance, told: list[rollcall.Group], *, taken_back: bool
         return "will_attend" if taken_back and weightiest == "present" and _COMES.search(part.text) else weightiest
     if not taken_back:
         return None
-    return "unset" if part.has("签到", "报到") else "will_attend"
+    return "unset" if signed else "will_attend"
 
 
 def _asks_when(u: Utterance) -> bool:
