@@ -14,8 +14,8 @@ _CLOSED = re.compile(
     r"归档|存档|(?:会议?|党课|活动)(?:已经?)?(?:结束|开完|完)了?$|^散会了?$|(?:会议?|党课|活动)到此结束|会开完了|散会$"
 )
 _RECORD = re.compile(r"^\s*(?:会议)?(?:记录|纪要)\s*[:：]|补?记(?:一下)?(?:会议)?[:：]|会议(?:记录|纪要)")
-_CHAIR = re.compile(r"主持人?(?:[::是为,\s]|由)*")
-_RECORDER = re.compile(r"记录(?:人|员)?(?:[::是为,\s]|由)*")
+_CHAIR = re.compile(r"主持人?(?:[:是为,\s]|由)*")
+_RECORDER = re.compile(r"记录[人员](?:[:是为,\s]|由)*|(?<=[\u4e00-\u9fff])(?<!会议)记录")
 _RESOLVED = re.compile(
     r"(?:决议|决定|议定|形成决议|会议决定|会议明确|通过了?)\s*(?:事项)?\s*[:：,]?\s*(?P<items>[^。\n]+)"
 )
@@ -62,7 +62,8 @@ def _named(u: Utterance, label: re.Pattern[str]) -> str | None:
         before = next((found.name for found in u.names if found.stop == match.start()), None)
         word = re.match(r"[\u4e00-\u9fff]{2,3}(?=$|[,，。;；\s])", u.text[match.end() :])
         written = word[0] if word and u.lexicon.book.looks_like_name(word[0]) else None
-        if found := after or before or written:
+        labelled = re.search(r"[人员:是为由]", match[0])
+        if found := (after or written or before) if labelled else (before or after or written):
             return found
     return None
 

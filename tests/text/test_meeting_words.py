@@ -1,0 +1,269 @@
+"""What people say to call, move, cancel, ask for and record meetings; the day is Monday 2026-11-23."""
+
+from typing import Any
+
+import pytest
+
+from tests.text.told import holds, read, worded
+
+TODAY, TOMORROW, WEDNESDAY, THURSDAY, FRIDAY = "2026-11-23", "2026-11-24", "2026-11-25", "2026-11-26", "2026-11-27"
+Rows = list[tuple[str, str, dict[str, Any]]]
+
+TABLES: dict[str, Rows] = {
+    "meeting.create": [
+        (
+            "s",
+            "通知：周五下午三点在二楼会议室召开支委会，议题：1.研究发展党员 2.党费公示",
+            {
+                "meeting": "branch_committee_meeting",
+                "date": FRIDAY,
+                "time": "15:00",
+                "place": "二楼会议室",
+                "agenda": ["研究发展党员", "党费公示"],
+            },
+        ),
+        ("s", "明天晚上七点开党小组会", {"meeting": "group_meeting", "date": TOMORROW, "time": "19:00"}),
+        (
+            "s",
+            "建会 党课 下周二上午九点半 活动室",
+            {
+                "meeting": "party_lecture",
+                "date": "2026-12-01",
+                "time": "09:30",
+                "place": "活动室",
+            },
+        ),
+        (
+            "s",
+            "定于11月28号下午两点半召开党员大会，地点：食堂二楼",
+            {
+                "meeting": "general_meeting",
+                "date": "2026-11-28",
+                "time": "14:30",
+                "place": "食堂二楼",
+            },
+        ),
+        (
+            "s",
+            "周四开个支委会，讨论年底评优",
+            {
+                "meeting": "branch_committee_meeting",
+                "date": THURSDAY,
+                "agenda": ["讨论年底评优"],
+            },
+        ),
+        (
+            "s",
+            "安排一次主题党日，这周六上午八点，烈士陵园",
+            {
+                "meeting": "theme_day",
+                "date": "2026-11-28",
+                "time": "08:00",
+                "place": "烈士陵园",
+            },
+        ),
+        (
+            "s",
+            "兹定于十二月二日下午三点在三楼会议室召开组织生活会",
+            {
+                "meeting": "org_life_meeting",
+                "date": "2026-12-02",
+                "time": "15:00",
+                "place": "三楼会议室",
+            },
+        ),
+        (
+            "s",
+            "後天下午三點召開黨員大會，地點在項目部會議室",
+            {
+                "meeting": "general_meeting",
+                "date": WEDNESDAY,
+                "time": "15:00",
+                "place": "项目部会议室",
+            },
+        ),
+        (
+            "s",
+            "开个支尾会 明天下午4点 我办公室",
+            {"meeting": "branch_committee_meeting", "date": TOMORROW, "time": "16:00"},
+        ),
+        ("g", "我们组周五下午开党小组会", {"meeting": "group_meeting", "date": FRIDAY, "group": "B04-02"}),
+        (
+            "s",
+            "12月5号ztdr，上午九点，三楼会议室",
+            {
+                "meeting": "theme_day",
+                "date": "2026-12-05",
+                "time": "09:00",
+                "place": "三楼会议室",
+            },
+        ),
+        (
+            "s",
+            "通知 后天上午十点支部党员大会 会议内容：民主评议党员",
+            {
+                "meeting": "general_meeting",
+                "date": WEDNESDAY,
+                "time": "10:00",
+                "agenda": ["民主评议党员"],
+            },
+        ),
+    ],
+    "meeting.update": [
+        ("s", "支委会改到周四下午三点", {"meeting": "branch_committee_meeting", "date": THURSDAY, "time": "15:00"}),
+        ("s", "明天的党课改到后天", {"meeting": "party_lecture", "from_date": TOMORROW, "date": WEDNESDAY}),
+        ("s", "党员大会推迟到12月2号", {"meeting": "general_meeting", "date": "2026-12-02"}),
+        ("s", "周五的主题党日提前到周四", {"meeting": "theme_day", "from_date": FRIDAY, "date": THURSDAY}),
+        (
+            "s",
+            "原定本周五的党小组会挪到下周一",
+            {"meeting": "group_meeting", "from_date": FRIDAY, "date": "2026-11-30"},
+        ),
+        ("s", "明天的会换到三楼会议室开", {"from_date": TOMORROW, "place": "三楼会议室"}),
+        (
+            "s",
+            "周三支委会改成晚上七点",
+            {"meeting": "branch_committee_meeting", "from_date": WEDNESDAY, "time": "19:00"},
+        ),
+        ("s", "党课延期到下周三", {"meeting": "party_lecture", "date": "2026-12-02"}),
+    ],
+    "meeting.cancel": [
+        ("s", "取消周五的支委会", {"meeting": "branch_committee_meeting", "date": FRIDAY, "reason_text": None}),
+        ("s", "明天的党课不开了，停电", {"meeting": "party_lecture", "date": TOMORROW, "reason_text": "停电"}),
+        ("s", "今天的会取消，书记去公司开会", {"date": TODAY, "reason_text": "书记去公司开会"}),
+        (
+            "s",
+            "因为下雨，周六的主题党日先不搞了",
+            {"meeting": "theme_day", "date": "2026-11-28", "reason_text": "下雨"},
+        ),
+        ("s", "党小组会取消吧", {"meeting": "group_meeting"}),
+        (
+            "s",
+            "后天那个党员大会暂停，现场抢工期",
+            {
+                "meeting": "general_meeting",
+                "date": WEDNESDAY,
+                "reason_text": "现场抢工期",
+            },
+        ),
+    ],
+    "meeting.query": [
+        ("m", "明天几点开会", {"date": TOMORROW, "ask": "time"}),
+        ("m", "党课啥时候上", {"meeting": "party_lecture", "ask": "date"}),
+        ("m", "党员大会在哪开", {"meeting": "general_meeting", "ask": "date_place"}),
+        ("m", "这周有啥会", {"ask": "list"}),
+        ("m", "十二月有哪些会", {"period": "2026-12", "ask": "list"}),
+        ("m", "明天有会吗", {"date": TOMORROW, "ask": "list"}),
+        ("m", "支委会这个月开了没", {"meeting": "branch_committee_meeting", "period": "2026-11", "ask": "status"}),
+        ("m", "党课还上不上了啊，是几号", {"meeting": "party_lecture", "ask": "date"}),
+        ("m", "下次主題黨日什麼時候", {"meeting": "theme_day", "ask": "date"}),
+        ("m", "小组会定在哪天", {"meeting": "group_meeting", "ask": "date"}),
+        ("m", "支部大会几点开始", {"meeting": "general_meeting", "ask": "time"}),
+        ("m", "周五的党课取消了吗", {"meeting": "party_lecture", "date": FRIDAY, "ask": "status"}),
+        ("m", "组织生活会哪天开咧", {"meeting": "org_life_meeting", "ask": "date"}),
+    ],
+    "meeting.quorum": [
+        ("s", "应到会多少人", {"date": TODAY}),
+        ("s", "人数够不够开会", {"date": TODAY}),
+        ("s", "过半没有", {}),
+        ("s", "应到45实到36能选举吗", {"kind": "election", "expected_voting": 45, "present_voting": 36}),
+        ("s", "三十个正式党员到了十五个，能不能表决", {"expected_voting": 30, "present_voting": 15}),
+        ("s", "有表决权的38人来了20人，可以投票吗", {"expected_voting": 38, "present_voting": 20}),
+        (
+            "s",
+            "换届选举应到48人实到40人够五分之四吗",
+            {"kind": "election", "expected_voting": 48, "present_voting": 40},
+        ),
+        ("s", "现在能表决吗", {"date": TODAY}),
+    ],
+    "meeting.record": [
+        (
+            "s",
+            "记录：主持人周玉山，记录人董世丽，应到30实到28请假2，议题：学习党章，决议：同意吴立静转正",
+            {
+                "chair": "周玉山",
+                "recorder": "董世丽",
+                "expected": 30,
+                "present": 28,
+                "leave": 2,
+                "agenda": ["学习党章"],
+                "resolutions": ["同意吴立静转正"],
+            },
+        ),
+        (
+            "s",
+            "会议记录：周玉山主持，陆云生记录，下午2点到3点半，三楼会议室，应到十八人实到十五人，请假三人",
+            {
+                "chair": "周玉山",
+                "recorder": "陆云生",
+                "start": "14:00",
+                "end": "15:30",
+                "place": "三楼会议室",
+                "expected": 18,
+                "present": 15,
+                "leave": 3,
+            },
+        ),
+        (
+            "s",
+            "纪要：主持人周玉山 记录人陆云生 14:30-16:00 应到48 实到41 请假5 缺席2",
+            {
+                "chair": "周玉山",
+                "recorder": "陆云生",
+                "start": "14:30",
+                "end": "16:00",
+                "expected": 48,
+                "present": 41,
+                "leave": 5,
+                "absent": 2,
+            },
+        ),
+        ("s", "会议结束", {"action": "close"}),
+        ("s", "散会", {"action": "close"}),
+        ("s", "党课结束了，归档", {"action": "close"}),
+        (
+            "s",
+            "榆林项目支委会记录：主持人周玉山，记录人陆云生，应到5实到5，决议：1、成立突击队；2、明天开工",
+            {
+                "org": "W02",
+                "meeting": "branch_committee_meeting",
+                "expected": 5,
+                "present": 5,
+                "resolutions": ["成立突击队", "明天开工"],
+                "date": None,
+            },
+        ),
+    ],
+}
+
+NOT_MEETINGS = [
+    ("m", "支委会多久开一次"),
+    ("m", "党课一般讲多长时间有规定吗"),
+    ("s", "预备党员算不算应到会人数"),
+    ("s", "帮我编一份10月的支委会记录，当时没开"),
+    ("s", "季度党课想延到12月10号，现场抢工期"),
+    ("c", "哪些单位支委会还没开"),
+    ("c", "21个支部主题党日都搞了没"),
+    ("s", "ZB-04-1完成了，11月20日讲的"),
+    ("m", "建议党课请老师傅讲讲焊接工艺"),
+    ("s", "组织生活会要交什么材料"),
+    ("s", "任务12改期到周五"),
+    ("s", "取消提醒"),
+    ("m", "会议室空调坏了"),
+    ("m", "开会真累"),
+    ("s", "民主评议优秀能评几个，我们27个人"),
+    ("m", "会开得怎么样"),
+    ("s", "榆林项目10月支委会记录没写应到人数，扣0.5"),
+]
+
+ROWS = [(intent, *row) for intent, rows in TABLES.items() for row in rows]
+
+
+@pytest.mark.parametrize(("intent", "role", "text", "wanted"), ROWS)
+def test_meetings(intent: str, role: str, text: str, wanted: dict[str, Any]) -> None:
+    assert holds(read(text, role), intent, wanted), worded(read(text, role))
+
+
+@pytest.mark.parametrize(("role", "text"), NOT_MEETINGS)
+def test_what_is_no_word_to_a_meeting(role: str, text: str) -> None:
+    assert not read(text, role).intent.startswith(("attend.", "meeting.")), worded(read(text, role))
