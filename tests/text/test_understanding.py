@@ -97,9 +97,7 @@ def test_a_long_text_is_cut() -> None:
 @given(
     st.text(
         alphabet=st.one_of(
-            st.sampled_from(
-                "请假到了我不来会党课日一二三十 0123456789.、，。：:（）()#接龙\n应实到周明天黄勇王伟都除了「」-点半取消改在"
-            ),
+            st.sampled_from("请假到了我不来会党课日一二三十 012.、，：（）()#接龙\n应实周明天黄勇王伟都除「」-点半"),
             st.characters(),
         ),
         max_size=80,

@@ -6,7 +6,7 @@ A reader takes an `Utterance` and gives the slots of its intent, or None when th
 from collections.abc import Callable
 from typing import NamedTuple
 
-from bot.text.intents import attendance, corrections, meetings, minutes, solitaires
+from bot.text.intents import asking, attendance, corrections, meetings, minutes, solitaires
 from bot.text.utterance import Slots, Utterance
 
 
@@ -22,6 +22,7 @@ ORDER: tuple[Rule, ...] = (
     Rule("task.done", solitaires.done),
     Rule("activity.enrol", solitaires.enrolment),
     Rule("attend.bulk", solitaires.attendance),
+    Rule("help", asking.how),
     Rule("meeting.record", minutes.record),
     Rule("attend.correct", corrections.correct),
     Rule("meeting.quorum", meetings.quorum),
