@@ -12,7 +12,7 @@ import handlers
 from bot import migrations
 from bot.channels.base import Channel
 from bot.channels.wecom_app import WecomApp
-from bot.chat import Desk
+from bot.chat import Desk, Router
 from bot.core import config, log
 from bot.core.clock import Clock, system_clock
 from bot.core.db import Database
@@ -33,7 +33,7 @@ class App:
     @cached_property
     def desk(self) -> Desk:
         """Where messages are answered."""
-        return Desk(self.database, handlers.router(), self.clock, self.settings)
+        return Desk(self.database, router(), self.clock, self.settings)
 
     @cached_property
     def channels(self) -> Mapping[str, Channel]:
@@ -44,6 +44,11 @@ class App:
     def web(self) -> Flask:
         """The web application."""
         return create_app(self.desk, self.channels, self.clock, lambda: migrations.is_current(self.database))
+
+
+def router() -> Router:
+    """Every command people can say."""
+    return handlers.router()
 
 
 def wsgi() -> Flask:

@@ -21,7 +21,6 @@ def zhibu(context: click.Context, config_path: Path | None) -> None:
     """支部通：党支部工作的聊天助手。"""
     context.obj = Edge(config_path)
     context.call_on_close(context.obj.close)
-    context.call_on_close(context.obj.close)
 
 
 for command in (*demo.COMMANDS, *chat.COMMANDS, *people.COMMANDS, *serve.COMMANDS, *store.COMMANDS, *docs.COMMANDS):
