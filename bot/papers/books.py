@@ -10,7 +10,7 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell as BookCell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
@@ -39,12 +39,16 @@ NEEDED_FILL = PatternFill("solid", fgColor="FFF7D9D9")
 EXAMPLE_FONT = Font(name=FONT, size=10, italic=True, color="FF808080")
 BODY_FONT = Font(name=FONT, size=10)
 HEAD_FONT = Font(name=FONT, size=10, bold=True)
+RED_HEAD_FONT = Font(name=FONT, size=10, bold=True, color="FFC00000")
 RED_FONT = Font(name=FONT, size=10, color="FFC00000")
 RED_FILL = PatternFill("solid", fgColor="FFFFE5E5")
 THIN = Side(style="thin", color="FFBFBFBF")
 EDGES = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
 MIDDLE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 BODY = Alignment(vertical="center", wrap_text=True)
+
+TEXT, NUMBER, DAY, RED = "名册文字", "名册数字", "名册日期", "名册错误"
+"""Named styles: one look-up a cell instead of four, which tells with 20 000 rows."""
 
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -77,12 +81,15 @@ def clean(value: Value) -> Value:
     return _ILLEGAL.sub("", value) if isinstance(value, str) else value
 
 
-def put(sheet: Worksheet, row: int, column: int, value: Value) -> BookCell:
+def put(sheet: Worksheet, row: int, column: int, value: Value, *, style: str = "") -> BookCell:
     """Write a value as what it is: text stays text, even when it looks like a formula."""
-    cell = sheet.cell(row, column, clean(value))
-    if isinstance(value, str) and value:
+    value = clean(value)
+    cell = sheet.cell(row, column, value)
+    if style:
+        cell.style = style
+    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
         cell.data_type = "s"
-        cell.quotePrefix = value.startswith(_FORMULA_STARTS)
+        cell.quotePrefix = True
     return cell
 
 
@@ -92,6 +99,8 @@ def book(title: str, heads: Sequence[Head], rows: Mapping[int, Sequence[Value]],
     workbook.remove(workbook.worksheets[0])
     sheet: Worksheet = workbook.create_sheet(title)
     marks = marks or Marks()
+    for style in _styles():
+        workbook.add_named_style(style)
     _write_heads(sheet, heads)
     for number, row in rows.items():
         _write_row(sheet, number, heads, row, marks)
@@ -109,22 +118,38 @@ def book(title: str, heads: Sequence[Head], rows: Mapping[int, Sequence[Value]],
 def _write_heads(sheet: Worksheet, heads: Sequence[Head]) -> None:
     for number, head in enumerate(heads, start=1):
         cell = put(sheet, 1, number, head.title)
-        cell.font = Font(name=FONT, size=10, bold=True, color="FFC00000") if head.is_red else HEAD_FONT
+        cell.font = RED_HEAD_FONT if head.is_red else HEAD_FONT
         cell.fill = NEEDED_FILL if head.needed else HEAD_FILL
         cell.alignment, cell.border = MIDDLE, EDGES
         sheet.column_dimensions[get_column_letter(number)].width = head.width
     sheet.row_dimensions[1].height = 32
 
 
+def _styles() -> Iterable[NamedStyle]:
+    for name, font, alignment, number_format in (
+        (TEXT, BODY_FONT, BODY, "General"),
+        (NUMBER, BODY_FONT, MIDDLE, "General"),
+        (DAY, BODY_FONT, MIDDLE, DAY_FORMAT),
+        (RED, RED_FONT, BODY, "General"),
+    ):
+        yield NamedStyle(name, font=font, alignment=alignment, border=EDGES, number_format=number_format)
+
+
 def _write_row(sheet: Worksheet, row: int, heads: Sequence[Head], values: Sequence[Value], marks: Marks) -> None:
     for number, (head, value) in enumerate(zip(heads, values, strict=True), start=1):
-        cell = put(sheet, row, number, value)
-        cell.alignment, cell.border = (BODY if isinstance(value, str) else MIDDLE), EDGES
-        cell.font = RED_FONT if head.is_red else EXAMPLE_FONT if row == marks.example_row else BODY_FONT
-        if isinstance(value, date) or head.is_day:
-            cell.number_format = DAY_FORMAT
+        cell = put(sheet, row, number, value, style=_style(head, value))
+        if row == marks.example_row:
+            cell.font = EXAMPLE_FONT
         if (row, number) in marks.wrong_cells:
             cell.fill = RED_FILL
+
+
+def _style(head: Head, value: Value) -> str:
+    if head.is_red:
+        return RED
+    if head.is_day or isinstance(value, date):
+        return DAY
+    return TEXT if isinstance(value, str) else NUMBER
 
 
 def _height(heads: Sequence[Head], values: Sequence[Value]) -> float:

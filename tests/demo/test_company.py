@@ -19,9 +19,9 @@ def count(ctx: Context, kind: type) -> int:
 
 
 def test_the_company_is_complete_and_quickly_there(ctx: Context) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     plans = company.load(ctx)
-    took = time.perf_counter() - start
+    took = time.process_time() - start
 
     assert [(len(plan.added), plan.problems, plan.hints) for plan in plans] == [
         (77, (), ()),

@@ -50,6 +50,12 @@ def test_what_was_written_is_read_again(text: str) -> None:
         assert list(line.cells.values()) == ["M1", text, "2021-03-05"]
 
 
+def test_a_formula_behind_a_control_character_is_none_either() -> None:
+    cell = opened(books.book("名册", HEADS, {2: ["M1", "\x01=1+1", None]}))["名册"]["B2"]
+
+    assert (cell.data_type, cell.value) == ("s", "=1+1")
+
+
 def test_a_sheet_is_ready_for_screen_and_printer() -> None:
     sheet = opened(books.book("名册", HEADS, {2: ["M1", "王伟", date(2021, 3, 5)]}))["名册"]
 
