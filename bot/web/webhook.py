@@ -8,7 +8,7 @@ import logging
 from collections.abc import Mapping
 
 from flask import Blueprint, Response, request
-from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.exceptions import BadRequest, HTTPException, NotFound
 
 from bot.channels.base import BadCallbackError, Channel
 from bot.chat import Desk
@@ -34,7 +34,7 @@ def blueprint(desk: Desk, channels: Mapping[str, Channel], clock: Clock) -> Blue
 
     @pages.get("/hook/<name>")
     def verify(name: str) -> Response:
-        return _plain(named(name).verify(request.args, clock()))
+        return _plain(named(name).verify(_arguments(), clock()))
 
     @pages.post("/hook/<name>")
     def receive(name: str) -> Response:
@@ -42,7 +42,7 @@ def blueprint(desk: Desk, channels: Mapping[str, Channel], clock: Clock) -> Blue
         request.max_content_length = MAX_BODY
         with SECONDS.time():
             now = clock()
-            incoming = channel.open(request.args, request.get_data(cache=False), now)
+            incoming = channel.open(_arguments(), request.get_data(cache=False), now)
             body = channel.seal(incoming, desk.receive(incoming), now)
         CALLBACKS.labels(name, "answered").inc()
         return _plain(body)
@@ -60,6 +60,13 @@ def blueprint(desk: Desk, channels: Mapping[str, Channel], clock: Clock) -> Blue
         return _refusal(error.code or 400, error.name)
 
     return pages
+
+
+def _arguments() -> Mapping[str, str]:
+    """The query; one that names something twice could be read in two ways, so in none."""
+    if len(list(request.args.items(multi=True))) != len(request.args):
+        raise BadRequest
+    return request.args
 
 
 def _plain(text: str) -> Response:

@@ -180,3 +180,13 @@ def test_every_answer_is_hardened(door: Door) -> None:
 
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Content-Security-Policy"].startswith("default-src 'none'")
+
+
+def test_an_argument_named_twice_is_refused(world: World, door: Door) -> None:
+    arguments, body = door.postman.seal(door.message("text", "u_li", Content="我的任务"), world.now)
+    for name in arguments:
+        twice = [*arguments.items(), (name, "0" * 40)]
+        answer = door.client.post("/hook/wecom_app", query_string=twice, data=body)
+
+        assert (answer.status_code, answer.data) == (400, b"")
+    assert stored(world) == 0
