@@ -20,6 +20,8 @@ from bot.channels.base import BadCallbackError, Incoming
 from bot.core.clock import from_epoch
 
 MAX_BODY = 256 * 1024
+MAX_XML = 64 * 1024
+"""Characters of a message that are read; WeCom's longest stay far below."""
 MAX_SKEW = timedelta(minutes=10)
 MAX_AHEAD = timedelta(days=1)
 MAX_REPLY = 2048
@@ -135,7 +137,7 @@ def read(xml: str, address: Address, now: datetime) -> Incoming:
     Raises:
         BadCallbackError: not XML, or not an `<xml>` element.
     """
-    fields = _parse(xml)
+    fields = _parse(xml) if len(xml) <= MAX_XML else {}
     plain = {name: value or "" for name, value in fields.items() if value is None or isinstance(value, str)}
     is_event = plain.get("MsgType", "").strip().lower() == "event"
     sent_at = _moment(plain.get("CreateTime", ""), now)

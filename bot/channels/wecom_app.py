@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.channels import envelope
-from bot.channels.base import DeliveryError, Incoming, Outgoing, Receipt
+from bot.channels.base import BadCallbackError, DeliveryError, Incoming, Outgoing, Receipt
 from bot.channels.sdk import Client, Crypto, PlatformError
 from bot.channels.tokens import MemoryTokens, TokenStore
 from bot.core import config
@@ -108,7 +108,10 @@ class WecomApp:
         # A signed echo has no spaces: where a proxy made one of a plus sign, it was a plus sign.
         echo = envelope.checked_base64(query.get("echostr", "").replace(" ", "+"))
         envelope.authenticate(query, echo, token=self._token, now=now)
-        return self._crypto.decrypt(echo)
+        plain = self._crypto.decrypt(echo)
+        if "<" in plain:  # a message, captured and sent as an echo to have it deciphered
+            raise BadCallbackError(envelope.FORGED)
+        return plain
 
     def open(self, query: Mapping[str, str], body: bytes, now: datetime) -> Incoming:
         """The message inside a callback body.

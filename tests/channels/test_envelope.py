@@ -314,6 +314,7 @@ def test_a_long_event_key_makes_no_long_key() -> None:
         event("click", EventKey="签到", AgentID=AGENT, CreateTime=""),
         {"MsgType": "text"},
         {"InfoType": "suite_ticket", "SuiteId": "ww1"},
+        text("a" * 65_536),
         {"A": "b"},
     ],
 )
@@ -362,7 +363,7 @@ def test_two_hundred_unknown_kinds_do_no_harm() -> None:
         '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><xml><MsgType>&b;</MsgType></xml>',
         '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><xml><MsgType>&a;</MsgType></xml>',
         "<xml><A>&#0;</A></xml>",
-        "<xml>" + "<a>" * 30_000,
+        "<xml>" + "<a>" * 10_000,
     ],
 )
 def test_what_is_no_xml_of_ours_is_refused(xml: str) -> None:
@@ -374,7 +375,7 @@ def test_many_deep_and_long_fields_are_kept_in_bounds() -> None:
     deep: object = "x"
     for _ in range(20):
         deep = {"A": deep}
-    wide = {f"F{number}": "v" * 5000 for number in range(200)}
+    wide = {f"F{number}": "v" * (5000 if number < 5 else 9) for number in range(200)}
     said = read(text() | {"Deep": deep} | wide)
 
     assert said.text == "完成 12 会已开"

@@ -112,6 +112,12 @@ def test_a_forged_verification_is_refused(standin: StandIn, app: WecomApp, chang
         app.verify(standin.postman.vault.query(echo, MONDAY) | {"echostr": echo} | change, MONDAY)
 
 
+def test_a_captured_message_is_not_deciphered_for_whoever_sends_it_as_an_echo(standin: StandIn, app: WecomApp) -> None:
+    captured = standin.postman.vault.encrypt(standin.message("text", "li.ming", Content="家里有事"))
+    with pytest.raises(BadCallbackError):
+        app.verify(standin.postman.vault.query(captured, MONDAY) | {"echostr": captured}, MONDAY)
+
+
 def test_a_signature_over_something_else_is_refused_before_anything_is_read(standin: StandIn, app: WecomApp) -> None:
     query, _ = standin.postman.seal(standin.message("text", "li.ming", Content="x"), MONDAY)
     _, body = standin.postman.seal("not even XML", MONDAY)
