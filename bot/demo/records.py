@@ -189,8 +189,8 @@ def _meeting(ctx: Context, meeting: Meeting) -> Json:
 
 
 def _counts(tally: meetings.Tally) -> list[tuple[str, int]]:
-    counts = [("应到", tally.expected), ("实到", tally.present), ("请假", tally.leave), ("缺席", tally.absent)]
-    return [*counts, ("未登记", tally.unset)] if tally.unset else counts
+    others = [("请假", tally.leave), ("缺席", tally.absent), ("未登记", tally.unset)]
+    return [("应到", tally.expected), ("实到", tally.present), *(pair for pair in others if pair[1])]
 
 
 def _lists(roll: meetings.Roll) -> list[Json]:

@@ -50,6 +50,7 @@ function draw(next, { waiting = "", note = false } = {}) {
   $("bubbles").replaceChildren(...bubbles(view, waiting));
   $("bubbles").scrollTop = $("bubbles").scrollHeight;
   $("chips").replaceChildren(...view.chips.map(chip));
+  $("chips").scrollLeft = 0;
   $("composer").hidden = $("chips").hidden = !person.chat;
   $("mute").hidden = person.chat;
   $("mute").textContent = `${person.name}不用企业微信，由党小组长或支部书记代为登记。这里只能查看。`;
