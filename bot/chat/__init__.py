@@ -3,7 +3,6 @@
 from bot.chat.dialog import Answer, Reply, ask, forget
 from bot.chat.dispatch import Desk
 from bot.chat.models import InboxMessage, InboxState, Question
-from bot.chat.near import nearest
 from bot.chat.reading import Reader
 from bot.chat.router import Command, Router, Said
 
@@ -20,5 +19,4 @@ __all__ = [
     "Said",
     "ask",
     "forget",
-    "nearest",
 ]

@@ -67,23 +67,26 @@ def forget(ctx: Context) -> None:
     ctx.connection.execute(_TABLE.delete().where(col(Question.member_id) == ctx.speaker.id))
 
 
-def answered(question: Question, typed: str) -> Answer | str | None:
-    """The answer in what was typed; `"no"` when it was declined; None when it is not an answer at all."""
+def answered(question: Question, typed: str, *, by_name: bool = True) -> Answer | str | None:
+    """The answer in what was typed; `"no"` when it was declined; None when it is not an answer at all.
+
+    A choice is picked by its number or, `by_name`, by words that only it contains.
+    """
     words = normalise(typed).strip(" 。.!！,，").casefold()
     if words in NO:
         return "no"
     if not question.choices:
         return Answer(question.kind, question.payload, None) if words in YES else None
-    place = _place(words, question.choices)
+    place = _place(words, question.choices, by_name=by_name)
     return None if place is None else Answer(question.kind, question.payload, place)
 
 
-def _place(words: str, choices: Sequence[str]) -> int | None:
+def _place(words: str, choices: Sequence[str], *, by_name: bool) -> int | None:
     bare = words.removeprefix("第").removeprefix("选").removesuffix("个").removesuffix("项").removesuffix("号")
     counted = number(bare) if bare else None
     if counted is not None:
         return counted - 1 if 1 <= counted <= len(choices) else None
-    if len(words) > 1:
+    if by_name and len(words) > 1:
         naming = [place for place, label in enumerate(choices) if words in label]
         return naming[0] if len(naming) == 1 else None
     return 0 if len(choices) == 1 and words in YES else None

@@ -8,14 +8,15 @@ import logging
 import secrets as randomness
 from dataclasses import replace
 
+from bot import people
 from bot.channels.base import Incoming
 from bot.chat import inbox
 from bot.chat.dialog import Answer, Reply, answered, ask, forget
 from bot.chat.help import install
 from bot.chat.models import InboxState, Question
-from bot.chat.near import CLOSE, nearest
+from bot.chat.near import suggestions
 from bot.chat.reading import Reader
-from bot.chat.router import Command, Router, Said
+from bot.chat.router import Router, Said
 from bot.core.clock import Clock
 from bot.core.config import Settings
 from bot.core.context import Context
@@ -114,7 +115,7 @@ class Desk:
     def converse(self, ctx: Context, incoming: Incoming, question: Question | None) -> tuple[Said, Reply]:
         """What a known person meant, and the reply; the question still open to him is tried first."""
         if question is not None:
-            answer = answered(question, incoming.text)
+            answer = answered(question, incoming.text, by_name=question.kind != NEAR)
             if answer == "no":
                 forget(ctx)
                 return Said(incoming.text, "declined"), Reply(DROPPED)
@@ -135,16 +136,10 @@ class Desk:
         return said, self.router.continuations[answer.kind](ctx, said, answer)
 
     def _suggest(self, ctx: Context, said: Said) -> Reply:
-        """The two or three nearest commands, as numbered choices."""
-        open_to = list(self.router.open_to(ctx))
-        guesses = nearest(said.text, open_to)
-        close = [(word, command) for likeness, word, command in guesses if likeness >= CLOSE]
-        texts = [_mended(said.text, word, command) for word, command in close]
-        texts = list(dict.fromkeys([*texts, *(command.usage[0] for command in open_to[:2])]))[:3]
-        return ask(ctx, NEAR, NOT_UNDERSTOOD, choices=texts, payload={"texts": texts})
-
-
-def _mended(text: str, word: str, command: Command) -> str:
-    """The text with its mistyped head replaced by the command's word; the example when nothing follows."""
-    head, gap, rest = text.strip().partition(" ")
-    return f"{word}{gap}{rest}" if len(head) <= len(word) + 1 and rest else command.usage[0]
+        """The two or three nearest commands, as numbered choices; who could do it, when it is not the speaker."""
+        named = self.router.by_word(said.text.split(maxsplit=1)[0])
+        if named is not None and named.right is not None:
+            people.require_anywhere(ctx, named.right)
+        guesses = suggestions(said.text, list(self.router.open_to(ctx)))
+        texts = [guess.text for guess in guesses]
+        return ask(ctx, NEAR, NOT_UNDERSTOOD, choices=[guess.label for guess in guesses], payload={"texts": texts})

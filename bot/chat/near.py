@@ -1,6 +1,7 @@
 """Near misses: the commands that sound or look most like what was typed."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from pypinyin import Style, lazy_pinyin
 from rapidfuzz import fuzz
@@ -10,6 +11,7 @@ from bot.text.normal import normalise
 
 CLOSE = 62
 """How alike, of 100, a word must be to be offered as a guess."""
+HELP = "帮助"
 HEAD = 8
 """Characters of the text that can hold a mistyped command."""
 
@@ -25,11 +27,33 @@ def likeness(typed: str, word: str) -> float:
     return max(max(fuzz.ratio(one, word), fuzz.ratio(_sound(one), _sound(word))) for one in heads)
 
 
-def nearest(text: str, commands: Iterable[Command], *, limit: int = 3) -> list[tuple[float, str, Command]]:
-    """The most alike commands, best first, each with its likeness and the word that matched."""
-    typed = normalise(text).strip()
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What may have been meant: shown as `label`, carried out as `text`."""
+
+    label: str
+    text: str
+
+
+def suggestions(typed: str, commands: Sequence[Command], *, most: int = 3) -> list[Guess]:
+    """The commands most like what was typed, filled up with the first ones.
+
+    The person's own words with the mistyped head put right are carried out; an example never is: picking it explains.
+    """
+    text = normalise(typed).strip()
     scored = [
-        max(((likeness(typed, word), word, command) for word in command.words), key=lambda one: one[0])
-        for command in commands
+        max(((likeness(text, word), word) for word in command.words), key=lambda one: one[0]) for command in commands
     ]
-    return sorted(scored, key=lambda one: -one[0])[:limit]
+    close = sorted(zip(scored, commands, strict=True), key=lambda one: -one[0][0])
+    guesses = [_guess(text, word, command) for (score, word), command in close if score >= CLOSE]
+    guesses += [_guess("", command.words[0], command) for command in commands[:2]]
+    return list({guess.label: guess for guess in guesses}.values())[:most]
+
+
+def _guess(text: str, word: str, command: Command) -> Guess:
+    head, _, rest = text.partition(" ")
+    if rest and len(head) <= len(word) + 1:
+        return Guess(f"{word} {rest}", f"{word} {rest}")
+    if word in command.usage:
+        return Guess(word, word)
+    return Guess(f"{word}，例：{command.usage[0]}", f"{HELP} {word}")

@@ -266,3 +266,10 @@ def test_a_locked_store_is_not_answered(world: World, say: Say) -> None:
     assert notes(world) == []
     assert say.desk.receive(message) == "记下了：买菜"
     assert notes(world) == ["买菜"]
+
+
+def test_an_example_is_explained_and_never_carried_out(world: World, say: Say) -> None:
+    assert say("李明", "记一比") == "没看懂。您是想：\n1 记一笔，例：记一笔 买菜\n2 糟糕"
+
+    assert say("李明", "1") == "记一笔。\n例：记一笔 买菜"
+    assert notes(world) == []
