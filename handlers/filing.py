@@ -26,7 +26,8 @@ SAY_KIND = "请说明是哪个会，例如在标题里写上「党小组会」�
 CALL_FIRST = "请让召集人先发「开会」安排。"
 WHICH_PERSON = "有 {count} 位{name}，是哪一位？"
 UNKNOWN = "没对上名册：{names}。"
-NOBODY = "一个名字也没对上名册，没有记。请核对姓名再发一次。"
+NOBODY = "名册里没有{names}，没有记。请核对姓名再发一次。"
+NOT_ON_ROSTER = "名册里没有{name}，是不是："
 PREVIEW = "{title}（{when}{new}）：{counts}。{unknown}{odd}\n回复「确认」保存，「取消」不记。"
 SAVED = "已记：{title} {counts}。{missing}{quorum}改错回「撤回」。"
 SAVED_ONE = "已记：{title}，{who}{state}。改错回「撤回」。"
@@ -65,9 +66,9 @@ def advance(ctx: Context, filing: Filing, said_at: datetime | None) -> Reply:
         choices = [_described(ctx, one) for one in several_people]
         question = WHICH_PERSON.format(count=len(several_people), name=name)
         return ask(ctx, "filing.person", question, choices=choices, payload=payload)
-    marks = _marks(ctx, filing, scope)
+    marks = _marks(filing, scope)
     if not marks:
-        raise NotFoundError(NOBODY if unknown else meetings.wording.NO_TEXT)
+        return _ask_who(ctx, filing, unit, unknown, said_at)
     if filing["confirm"]:
         return _show(ctx, filing, meeting, unit, marks, unknown, said_at)
     return save(ctx, filing, meeting or _call(ctx, filing, unit), marks, said_at)
@@ -163,13 +164,29 @@ def _decide(
     return unknown, None
 
 
+def _ask_who(ctx: Context, filing: Filing, unit: Org, unknown: Sequence[str], said_at: datetime | None) -> Reply:
+    """Nobody of the names is on the roster: ask whether one that sounds like it is meant.
+
+    Raises:
+        NotFoundError: none does, or several names are unknown.
+    """
+    near = people.near_names(ctx, unknown[:1]).get(unknown[0], []) if len(unknown) == 1 else []
+    whole = people.members_of(ctx, people.unit_of(ctx, unit))
+    found = [one for one in whole if one.name in near][:3]
+    if not found:
+        raise NotFoundError(NOBODY.format(names="、".join(unknown)))
+    payload = {"filing": filing, "name": unknown[0], "ids": [one.id for one in found], "said_at": _text(said_at)}
+    choices = [_described(ctx, one) for one in found]
+    return ask(ctx, "filing.person", NOT_ON_ROSTER.format(name=unknown[0]), choices=choices, payload=payload)
+
+
 def _described(ctx: Context, person: Member) -> str:
     group = people.org(ctx, person.group_id).short if person.group_id else ""
     born = f"，{person.birth_year}年生" if person.birth_year else ""
     return f"{person.name}（{group}{born}）"
 
 
-def _marks(ctx: Context, filing: Filing, scope: Sequence[Member]) -> list[Mark]:
+def _marks(filing: Filing, scope: Sequence[Member]) -> list[Mark]:
     """The marks of everybody decided, later ones winning, and the rest when the rest was named."""
     decided: dict[str, int] = filing["people"]
     marks = {}
@@ -186,7 +203,6 @@ def _marks(ctx: Context, filing: Filing, scope: Sequence[Member]) -> list[Mark]:
     if filing.get("rest"):
         for person in scope:
             marks.setdefault(person.id, Mark(member_id=person.id, state=Presence(filing["rest"])))
-    del ctx
     return list(marks.values())
 
 
