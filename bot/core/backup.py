@@ -5,46 +5,83 @@ import sqlite3
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
+
+from sqlalchemy.engine.url import URL
 
 from bot.core.db import Database
-from bot.core.errors import BadInputError, ConflictError, NotFoundError
+from bot.core.errors import BadInputError, BusyError, ConflictError, NotFoundError
+
+TAILS = ("", "-wal", "-shm")
+"""What an SQLite file consists of while it is in use."""
+COPIES = "zhibu-*.db"
 
 
-def store_file(database: Database) -> Path:
+class Located(Protocol):
+    """A store that knows where it is: our `Database`, or an engine."""
+
+    @property
+    def url(self) -> URL:
+        """Where it is."""
+
+
+def is_file(store: Located) -> bool:
+    """Whether the store is an SQLite file."""
+    return store.url.get_backend_name() == "sqlite" and store.url.database not in (None, "", ":memory:")
+
+
+def store_file(store: Located) -> Path:
     """The file of an SQLite store.
 
     Raises:
         ConflictError: the store is not an SQLite file.
     """
-    if not database.is_sqlite or database.url.database in (None, "", ":memory:"):
+    if not is_file(store):
         raise ConflictError("这个命令只管 SQLite 文件；PostgreSQL 请用 pg_dump 和 pg_restore。")
-    return Path(str(database.url.database))
+    return Path(str(store.url.database))
 
 
-def take(database: Database, folder: Path, *, now: datetime) -> Path:
+def take(store: Located, folder: Path, *, now: datetime) -> Path:
     """Copy the store into `folder` in one step and check the copy; returns its path.
 
     One step (`pages=-1`): a copy in pieces starts over at every write and may never end.
 
     Raises:
         NotFoundError: there is no store yet.
-        ConflictError: the copy is not sound.
+        ConflictError, BadInputError: the copy is not sound, because the store is not.
+        BusyError: the store cannot be read or the copy not written now.
     """
-    source = store_file(database)
+    source = store_file(store)
     if not source.exists():
         raise NotFoundError("还没有数据库文件，没有可备份的。")
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"zhibu-{now:%Y%m%d-%H%M%S}.db"
     partial = target.with_suffix(".part")
-    with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(partial)) as copy:
-        live.backup(copy, pages=-1)
-    _check(partial)
-    partial.replace(target)
+    try:
+        with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(partial)) as copy:
+            live.backup(copy, pages=-1)
+        _check(partial, named=source.name)
+        partial.replace(target)
+    except sqlite3.OperationalError:
+        raise BusyError("现在备份不了：数据库正忙，或者磁盘满了、不让写。") from None
+    except sqlite3.DatabaseError:
+        raise ConflictError(f"{source.name} 已损坏，没有备份成。") from None
+    finally:
+        for tail in TAILS:
+            Path(f"{partial}{tail}").unlink(missing_ok=True)
     return target
 
 
+def keep_newest(folder: Path, count: int) -> int:
+    """Remove all copies in `folder` but the newest `count`; returns how many went."""
+    old = sorted(folder.glob(COPIES))[:-count]
+    for copy in old:
+        copy.unlink()
+    return len(old)
+
+
 def restore(database: Database, copy: Path, *, now: datetime) -> Path | None:
-    """Put a checked copy in the store's place; what stood there is kept beside it, its path is returned.
+    """Put a checked copy in the store's place; what stood there is kept beside it as it was, its path is returned.
 
     Raises:
         NotFoundError, BadInputError, ConflictError: no such copy, not a store, not sound.
@@ -52,27 +89,29 @@ def restore(database: Database, copy: Path, *, now: datetime) -> Path | None:
     target = store_file(database)
     if not copy.is_file():
         raise NotFoundError(f"没有这个备份文件：{copy.name}")
-    _check(copy)
+    _check(copy, named=copy.name)
     database.close()
-    aside: Path | None = None
-    if target.exists():
-        aside = take(database, target.parent, now=now)
+    target.parent.mkdir(parents=True, exist_ok=True)
     fresh = target.with_suffix(".restoring")
     shutil.copyfile(copy, fresh)
-    for tail in ("-wal", "-shm"):
-        Path(f"{target}{tail}").unlink(missing_ok=True)
+    # Moved, not copied: a damaged store, the usual reason for restoring, could not be copied soundly.
+    aside = target.with_name(f"{target.stem}-before-{now:%Y%m%d-%H%M%S}.db") if target.exists() else None
+    for tail in TAILS if aside else ():
+        if Path(f"{target}{tail}").exists():
+            Path(f"{target}{tail}").rename(f"{aside}{tail}")
     fresh.replace(target)
     return aside
 
 
-def _check(path: Path) -> None:
+def _check(path: Path, *, named: str) -> None:
     try:
-        with closing(sqlite3.connect(path)) as connection:
+        # Immutable: looking leaves no files beside the copy, and works where nothing may be written.
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?immutable=1", uri=True)) as connection:
             sound = connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
             ours = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'inbox_message'").fetchone()
     except sqlite3.DatabaseError:
-        raise BadInputError(f"{path.name} 不是数据库文件。") from None
+        raise BadInputError(f"{named} 不是数据库文件，或已损坏。") from None
     if not sound:
-        raise ConflictError(f"{path.name} 已损坏，没有使用。")
+        raise ConflictError(f"{named} 已损坏，没有使用。")
     if not ours:
-        raise BadInputError(f"{path.name} 不是支部通的数据库。")
+        raise BadInputError(f"{named} 不是支部通的数据库。")
