@@ -1,6 +1,7 @@
 """Papers in and out: rosters people upload and download. The face; come in here."""
 
 from bot.papers import roster
+from bot.papers.minutes import minutes_docx
 from bot.papers.sheets import Sheet, read, tables
 
-__all__ = ["Sheet", "read", "roster", "tables"]
+__all__ = ["Sheet", "minutes_docx", "read", "roster", "tables"]
