@@ -299,9 +299,10 @@ def test_a_closed_unit_takes_nobody(world: World) -> None:
     with world.acting() as ctx:
         people.org_by_code(ctx, "B05").closed_on = date(2026, 6, 30)
         ctx.session.flush()
-        plan = planned(ctx, person("M1"))
+        plan = planned(ctx, person("M1"), person("M0013", "刘洋", 离开日期="2026-06-30"))
 
     assert sentences(plan) == ["2 所在组织 B05 已于 2026-06-30 撤销。"]
+    assert [entry.code for entry in plan.updated] == ["M0013"]
 
 
 def test_sizes_that_the_rules_do_not_foresee_are_only_mentioned(world: World) -> None:

@@ -81,6 +81,18 @@ def test_a_moved_branch_takes_its_groups_along(world: World) -> None:
         assert people.org_by_code(ctx, "B04").parent_id == people.org_by_code(ctx, "G01").id
 
 
+def test_what_would_change_in_the_tree_is_said(world: World) -> None:
+    with world.acting() as ctx:
+        row = unit("B04", "C00", 别名="", 类型="联合支部", 任期届满="2028-06-30")
+        plan = people.roster.plan_orgs(ctx, lines(row | {"全称": "锅炉工程公司党支部"}, unit("G01", "C00")))
+        said = people.roster.described(ctx, plan)
+
+    assert said == [
+        "更新 B04 锅炉工程公司党支部：别名 锅炉、锅炉支部 → 空；类型 党支部 → 联合党支部；任期届满 空 → 2028-06-30",
+        "新增 G01 G01党支部",
+    ]
+
+
 def test_a_parent_may_be_called_by_its_name(ctx: Context) -> None:
     bring_in(ctx, unit("C00", 类型="党委"), {"编号": "B01", "全称": "机关支部", "上级": "C00党支部"})
     bring_in(ctx, {"编号": "B02", "全称": "二支部", "上级": "C00党支部"})

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from bot.people.models import Category, OrgKind, Standing
@@ -89,12 +90,17 @@ def _settle_unit(row: Row, roster: Roster) -> KnownOrg | None:
         row.wrong(TITLES["org"], NO_UNIT.format(words=words[:20]))
     elif unit.is_group:
         row.wrong(TITLES["org"], NOT_A_UNIT.format(code=unit.code))
-    elif unit.values["closed_on"] and unit.values["closed_on"] <= roster.today:
+    elif _is_closed(unit, roster.today) and not row.values.get("left_on"):
         row.wrong(TITLES["org"], CLOSED.format(code=unit.code, day=unit.values["closed_on"]))
     else:
         row.values["org_id"] = unit.id
         return unit
     return None
+
+
+def _is_closed(unit: KnownOrg, today: date) -> bool:
+    closed_on: date | None = unit.values["closed_on"]
+    return closed_on is not None and closed_on <= today
 
 
 def _settle_group(row: Row, unit: KnownOrg, old: KnownMember | None, roster: Roster) -> None:

@@ -1,8 +1,6 @@
 """What an import would change, said in one line a row."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
-from enum import StrEnum
 from itertools import islice
 from typing import Any
 
@@ -61,12 +59,10 @@ def _post(change: PostChange, units: Units) -> str:
 
 
 def _shown(key: str, value: Any, units: Units) -> str:
+    if isinstance(value, list):
+        return "、".join(value) or NOTHING
     if key in {"org_id", "group_id"}:
         unit = units.by_id.get(value)
         return unit.code if unit else NOTHING
     words: Mapping[Any, str] = FIRST_WORDS.get(key, {})
-    if value in words if isinstance(value, StrEnum | str | bool) else False:
-        return words[value]
-    if isinstance(value, list):
-        return "、".join(value) or NOTHING
-    return value.isoformat() if isinstance(value, date) else str(value or NOTHING)
+    return words.get(value) or str(value or NOTHING)
