@@ -126,13 +126,10 @@ def _write_heads(sheet: Worksheet, heads: Sequence[Head]) -> None:
 
 
 def _styles() -> Iterable[NamedStyle]:
-    for name, font, alignment, number_format in (
-        (TEXT, BODY_FONT, BODY, "General"),
-        (NUMBER, BODY_FONT, MIDDLE, "General"),
-        (DAY, BODY_FONT, MIDDLE, DAY_FORMAT),
-        (RED, RED_FONT, BODY, "General"),
-    ):
-        yield NamedStyle(name, font=font, alignment=alignment, border=EDGES, number_format=number_format)
+    yield NamedStyle(TEXT, font=BODY_FONT, alignment=BODY, border=EDGES)
+    yield NamedStyle(NUMBER, font=BODY_FONT, alignment=MIDDLE, border=EDGES)
+    yield NamedStyle(DAY, font=BODY_FONT, alignment=MIDDLE, border=EDGES, number_format=DAY_FORMAT)
+    yield NamedStyle(RED, font=RED_FONT, fill=RED_FILL, alignment=BODY, border=EDGES)
 
 
 def _write_row(sheet: Worksheet, row: int, heads: Sequence[Head], values: Sequence[Value], marks: Marks) -> None:
@@ -145,7 +142,7 @@ def _write_row(sheet: Worksheet, row: int, heads: Sequence[Head], values: Sequen
 
 
 def _style(head: Head, value: Value) -> str:
-    if head.is_red:
+    if head.is_red and value:
         return RED
     if head.is_day or isinstance(value, date):
         return DAY
