@@ -29,10 +29,10 @@ def report(ctx: Context, said: Said) -> Reply:
         try:
             signed = meetings.sign_in(ctx, said_at=said.sent_at or ctx.now)
         except meetings.WhichMeetingError:
-            return filing.advance(ctx, filing.begin(slots, confirm=False), said.sent_at)
+            return filing.advance(ctx, filing.begin(slots, said.sent_at, confirm=False))
         return Reply((ALREADY if signed.already else SIGNED).format(title=signed.title))
     many = len(slots.get("persons", ())) >= filing.MANY
-    return filing.advance(ctx, filing.begin(slots, confirm=many), said.sent_at)
+    return filing.advance(ctx, filing.begin(slots, said.sent_at, confirm=many))
 
 
 def _hot(ctx: Context) -> dict[str, object]:
@@ -49,7 +49,7 @@ def _hot(ctx: Context) -> dict[str, object]:
 def leave(ctx: Context, said: Said) -> Reply:
     """Record a leave; the reason stays private."""
     try:
-        return filing.advance(ctx, filing.begin(said.slots, confirm=False), said.sent_at)
+        return filing.advance(ctx, filing.begin(said.slots, said.sent_at, confirm=False))
     except NotFoundError as error:
         if said.slots.get("date") or said.slots.get("meeting"):
             raise
@@ -64,4 +64,4 @@ def leave(ctx: Context, said: Said) -> Reply:
 )
 def correct(ctx: Context, said: Said) -> Reply:
     """Put a wrong mark right; the earlier one stays in the audit."""
-    return filing.advance(ctx, filing.begin(said.slots, confirm=False), said.sent_at)
+    return filing.advance(ctx, filing.begin(said.slots, said.sent_at, confirm=False))

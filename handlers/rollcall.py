@@ -20,12 +20,12 @@ NAMES_LATER = "记下之前要有名字：请把没到的人补上，例如「�
 def roll_call(ctx: Context, said: Said) -> Reply:
     """Read a list or a sentence about everybody, show what it would change, save when confirmed."""
     people.require_anywhere(ctx, people.Right.FILE_ATTENDANCE)
-    draft = filing.begin(said.slots, confirm=True)
+    draft = filing.begin(said.slots, said.sent_at, confirm=True)
     if _everybody_there(said):
         draft["rest"] = "present"
     if not draft["marks"] and not draft.get("rest"):
         return Reply(NAMES_LATER)
-    return filing.advance(ctx, draft, said.sent_at)
+    return filing.advance(ctx, draft)
 
 
 def _everybody_there(said: Said) -> bool:
