@@ -29,6 +29,9 @@ CRASHED = "出错了，编号 {code}，已记下。请稍后再试，或把编�
 STRANGER = "还没有把您和党员名册对上。请把「绑定 {userid} 您的姓名」发给支部组织委员，由他发给我一次就好。"
 SECRECY = "这条里有{kind}，没有保存。请在原处撤回；这类内容不能经聊天传递。"
 NOT_UNDERSTOOD = "没看懂。您是想："
+STILL_OPEN = "没看懂这一句。前面问您的还等着，{how}。"
+PICK = "回数字选一个，或回「取消」"
+CONFIRM = "回「确认」或「取消」"
 DROPPED = "好，不记了。"
 ONLY_TEXT = "收到了，不过我现在只看得懂文字。请直接打字，例如「签到」「请假 周五 出差」。"
 NEAR = "near"
@@ -126,7 +129,11 @@ class Desk:
         said = Said(incoming.text, typed.intent) if typed else self.reader.read(ctx, incoming.text)
         said = replace(said, sent_at=incoming.sent_at)
         command = self.router.commands.get(said.intent)
-        return said, self._suggest(ctx, said) if command is None else command.run(ctx, said)
+        if command is not None:
+            return said, command.run(ctx, said)
+        if question is not None and question.kind != NEAR:
+            return said, Reply(STILL_OPEN.format(how=PICK if question.choices else CONFIRM))
+        return said, self._suggest(ctx, said)
 
     def _go_on(self, ctx: Context, incoming: Incoming, answer: Answer) -> tuple[Said, Reply]:
         if answer.kind == NEAR and answer.picked is not None:

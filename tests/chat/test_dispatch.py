@@ -199,10 +199,14 @@ def test_something_else_may_be_said_in_between(say: Say) -> None:
     assert say("李明", "1") == "大苹果"
 
 
-def test_a_number_out_of_range_is_no_answer(say: Say) -> None:
+def test_what_does_not_fit_leaves_the_question_open(say: Say) -> None:
     say("李明", "选水果")
 
-    assert "没看懂" in say("李明", "3")
+    assert say("李明", "3") == "没看懂这一句。前面问您的还等着，回数字选一个，或回「取消」。"
+    assert say("李明", "2") == "大梨"
+    say("李明", "删除")
+    assert say("李明", "等等啊") == "没看懂这一句。前面问您的还等着，回「确认」或「取消」。"
+    assert say("李明", "1") == "删了"
 
 
 @pytest.mark.parametrize("word", ["取消", "算了", "不是。", "NO"])
