@@ -45,10 +45,17 @@ def main(arguments: "list[str]") -> int:  # quoted: an old Python must reach the
     if testing:
         command = [str(PYTHON), "-m", "pytest", *rest]
         return subprocess.call(command, cwd=ROOT, env=environment)
-    try:
-        return subprocess.call([str(PYTHON), "-m", "bot", wanted, *rest], env=environment)
-    except KeyboardInterrupt:
-        return 130
+    return _run([str(PYTHON), "-m", "bot", wanted, *rest], environment)
+
+
+def _run(command: "list[str]", environment: "dict[str, str]") -> int:
+    """Run until it ends by itself: Ctrl+C reaches the command too, and it says goodbye in its own time."""
+    with subprocess.Popen(command, env=environment) as process:
+        while True:
+            try:
+                return process.wait()
+            except KeyboardInterrupt:
+                continue
 
 
 if __name__ == "__main__":
