@@ -36,7 +36,7 @@ FLOORS = {
 }
 TOOLBOXES = {"core", "text", "channels"}
 FEATURES = {"people", "meetings", "plan", "problems", "learning", "admission", "activities", "appraisal", "assess"}
-MAY_USE_CHAT = {"handlers", "web", "app", "cli", "demo", "tables"}
+MAY_USE_CHAT = {"handlers", "jobs", "web", "app", "cli", "demo", "tables"}
 COMMITTING = {
     "bot/core/db.py",
     "bot/chat/dispatch.py",
