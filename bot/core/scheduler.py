@@ -1,0 +1,168 @@
+"""The clock: looks at the timetable, claims the slots that are due, runs each once.
+
+APScheduler only wakes us: every job is *looked at* again and again, and what is due is decided from our own clock and
+the `job_run` table. So a slot missed by an outage is made up at the next look, a clock set back repeats nothing, a
+moved clock moves the jobs, and any number of schedulers may share a store.
+"""
+
+import logging
+import secrets
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from bot.core import job_run
+from bot.core.clock import SHANGHAI, Clock, system_clock
+from bot.core.config import Settings
+from bot.core.context import Context
+from bot.core.db import Database
+from bot.core.errors import BusyError
+from bot.core.workdays import Workdays
+
+MINUTE = timedelta(minutes=1)
+DAY = timedelta(days=1)
+LOOK = timedelta(seconds=15)
+"""How often a job with an hour is looked at: the most it is late."""
+THREADS = 4
+EPOCH = datetime(2000, 1, 1, tzinfo=SHANGHAI)
+
+DayRule = Callable[[date, Workdays], bool]
+log = logging.getLogger(__name__)
+
+
+def EVERY_DAY(day: date, days: Workdays) -> bool:  # noqa: N802 read like a constant in the timetable
+    """Every day."""
+    del day, days
+    return True
+
+
+def WORKDAY(day: date, days: Workdays) -> bool:  # noqa: N802
+    """Working days, with 调休."""
+    return days.works(day)
+
+
+def MONDAY(day: date, days: Workdays) -> bool:  # noqa: N802
+    """Mondays, working or not."""
+    del days
+    return day.weekday() == 0
+
+
+def day_of_month(number: int) -> DayRule:
+    """That day of every month; the last day of a month that is shorter."""
+
+    def rule(day: date, days: Workdays) -> bool:
+        del days
+        last = (day + DAY).day == 1
+        return day.day == number or (last and day.day < number)
+
+    return rule
+
+
+class Job(NamedTuple):
+    """One line of the timetable: `every` so often, or `at` an hour of the days that `on` names.
+
+    A slot missed by more than `within` is let go.
+    """
+
+    name: str
+    run: Callable[[Context], int]
+    every: timedelta | None = None
+    at: str = ""
+    on: DayRule = EVERY_DAY
+    within: timedelta = DAY
+
+    def slot(self, now: datetime, days: Workdays) -> datetime | None:
+        """The latest slot that has come by now; None when it is too long ago."""
+        if self.every:
+            return now - (now - EPOCH) % self.every
+        hour = time.fromisoformat(self.at)
+        day = now.date()
+        while (slot := datetime.combine(day, hour, SHANGHAI)) > now - self.within:
+            if slot <= now and self.on(day, days):
+                return slot
+            day -= DAY
+        return None
+
+
+class Scheduler:
+    """Runs a timetable against a store; `start()` returns at once, the work is done in threads."""
+
+    def __init__(self, database: Database, timetable: Iterable[Job], clock: Clock, settings: Settings) -> None:
+        self.database = database
+        self.timetable = tuple(timetable)
+        self.clock = clock
+        self.settings = settings
+        self.workdays = Workdays(settings.calendar.overrides())
+        self._settled: dict[str, datetime] = {}
+        self._alarm: BackgroundScheduler | None = None
+
+    def start(self) -> None:
+        """Look at every job now, which makes up what was missed, and then again and again."""
+        logging.getLogger("apscheduler").setLevel(logging.CRITICAL)  # `look` tells of everything itself
+        self._alarm = BackgroundScheduler(
+            timezone=SHANGHAI,
+            executors={"default": ThreadPoolExecutor(THREADS)},
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+        )
+        for job in self.timetable:
+            often = min(job.every or LOOK, LOOK).total_seconds()
+            self._alarm.add_job(self.look, "interval", [job], seconds=often, next_run_time=system_clock())
+        self._alarm.start()
+
+    def stop(self) -> None:
+        """Look at nothing more and wait for what is running."""
+        if self._alarm is not None:
+            self._alarm.shutdown(wait=True)
+            self._alarm = None
+
+    def look(self, job: Job) -> int | None:
+        """Run the job if a slot of it is due and nobody has it; returns what it did, None when nothing was to do."""
+        slot = job.slot(self.clock(), self.workdays)
+        if slot is None or self._settled.get(job.name) == slot:
+            return None
+        try:
+            number = self._claim(job, slot)
+            return None if number is None else self._run_slot(job, slot, number)
+        except BusyError:
+            log.warning("store busy, job waits", extra={"job": job.name})
+        except Exception:
+            log.exception("scheduler could not look at a job", extra={"job": job.name})
+        return None
+
+    def run_now(self, job: Job) -> int:
+        """Run a job whatever the hour, leaving its slots alone; returns what it did.
+
+        Raises:
+            BotError: what the job raises; a BusyError when the store is locked.
+        """
+        with self.database.write() as session:
+            return job.run(Context(session, self.clock(), self.settings, self.workdays))
+
+    def _claim(self, job: Job, slot: datetime) -> int | None:
+        with self.database.write() as session:
+            connection = session.connection()
+            number = job_run.claim(connection, job.name, slot, now=self.clock())
+            if number is None and job_run.is_settled(connection, job.name, slot):
+                self._settled[job.name] = slot
+            return number
+
+    def _run_slot(self, job: Job, slot: datetime, number: int) -> int | None:
+        try:
+            with self.database.write() as session:
+                done = job.run(Context(session, self.clock(), self.settings, self.workdays))
+                job_run.finish(session.connection(), number, now=self.clock(), done=done)
+        except BusyError:
+            with self.database.write() as session:
+                job_run.release(session.connection(), number)
+            raise
+        except Exception:
+            code = secrets.token_hex(2)
+            log.exception("job crashed", extra={"number": code, "job": job.name})
+            with self.database.write() as session:
+                job_run.finish(session.connection(), number, now=self.clock(), error=code)
+            done = None
+        self._settled[job.name] = slot
+        return done
