@@ -2,7 +2,7 @@
 
 from bot.people import roster
 from bot.people.binding import bind
-from bot.people.lexicon import lexicon, speaking, version
+from bot.people.lexicon import lexicon, near_names, speaking, version
 from bot.people.models import (
     Category,
     ChatAccount,
@@ -14,7 +14,7 @@ from bot.people.models import (
     Role,
     Standing,
 )
-from bot.people.rights import OFFICE, Right
+from bot.people.rights import OFFICE, RIGHTS, Right
 from bot.people.service import (
     count,
     holders,
@@ -24,6 +24,7 @@ from bot.people.service import (
     member,
     member_by_code,
     members_of,
+    names,
     org,
     org_by_code,
     posts_of,
@@ -32,10 +33,12 @@ from bot.people.service import (
     roles_of_speaker,
     speaker_of,
     speakers,
+    unit_of,
 )
 
 __all__ = [
     "OFFICE",
+    "RIGHTS",
     "Category",
     "ChatAccount",
     "ExemptReason",
@@ -56,6 +59,8 @@ __all__ = [
     "member",
     "member_by_code",
     "members_of",
+    "names",
+    "near_names",
     "org",
     "org_by_code",
     "posts_of",
@@ -66,5 +71,6 @@ __all__ = [
     "speaker_of",
     "speakers",
     "speaking",
+    "unit_of",
     "version",
 ]

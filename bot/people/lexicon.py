@@ -1,5 +1,7 @@
 """The roster as the reader of chat needs it: names, units, and who speaks in which role."""
 
+from collections.abc import Iterable
+
 import sqlalchemy as sa
 from sqlmodel import SQLModel, col
 
@@ -49,6 +51,12 @@ def lexicon(ctx: Context) -> Lexicon:
     persons = [Person(*row) for row in ctx.connection.execute(_PEOPLE)]
     units = [Unit(*row[:4], str(row[4]), row[5], tuple(row[6])) for row in ctx.connection.execute(_UNITS)]
     return Lexicon(persons, units)
+
+
+def near_names(ctx: Context, names: Iterable[str]) -> dict[str, list[str]]:
+    """For each name, those of the roster that sound or look most like it."""
+    book = lexicon(ctx)
+    return {name: book.near(name) for name in names}
 
 
 def speaking(ctx: Context) -> Speaker:
