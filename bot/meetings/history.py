@@ -3,14 +3,12 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import SQLModel, col
+from sqlmodel import col
 
 from bot import people
 from bot.core import audit
-from bot.core.audit import AuditEntry
 from bot.core.context import Context
 from bot.core.errors import BadInputError
 from bot.meetings import audience, wording
@@ -153,18 +151,12 @@ def _add_unset(ctx: Context, meeting: Meeting, member_ids: Sequence[int]) -> Non
 
 
 def forget_reasons(ctx: Context) -> int:
-    """Erase the private words of leaves older than the retention time, here and in the trail; returns how many."""
+    """Erase the private words of leaves older than the retention time; returns how many.
+
+    The trail forgets the rows of the entries that held such words; who did what and when stays.
+    """
     before: datetime = ctx.now - timedelta(days=ctx.settings.meetings.retention_days_of_leave_reasons)
     old = sa.update(TABLE).where(TABLE.c.said_at < before, TABLE.c.reason_text != "").values(reason_text="")
     erased = len(ctx.connection.execute(old.returning(TABLE.c.id)).all())
-    entries = SQLModel.metadata.tables["audit_entry"]
-    holding = sa.cast(entries.c.changes, sa.Text).contains('"reason_text"')
-    query = sa.select(entries.c.id, entries.c.changes).where(col(AuditEntry.at) < before, holding)
-    for key, changes in ctx.connection.execute(query).all():
-        kept = [one | {side: _without_text(one[side]) for side in ("before", "after")} for one in changes]
-        ctx.connection.execute(sa.update(entries).where(entries.c.id == key).values(changes=kept))
+    audit.forget(ctx, "reason_text", before=before)
     return erased
-
-
-def _without_text(columns: dict[str, Any] | None) -> dict[str, Any] | None:
-    return columns and {name: value for name, value in columns.items() if name != "reason_text"}
