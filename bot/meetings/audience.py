@@ -74,7 +74,9 @@ def require_all(ctx: Context, meeting: Meeting, member_ids: Collection[int]) -> 
 
 
 def _belongs(ctx: Context, meeting: Meeting, unit: Org, home: Home) -> bool:
+    """Whether the member is of the unit around the meeting: a group's meeting may see leading cadres of the branch."""
     member, place = home
     if member.left_on is not None and member.left_on <= day_of(meeting):
         return False
-    return place.path.startswith(unit.path) or member in people.holders(ctx, OFFICERS, unit.id, day=day_of(meeting))
+    around = people.unit_of(ctx, unit).path
+    return place.path.startswith(around) or member in people.holders(ctx, OFFICERS, unit.id, day=day_of(meeting))

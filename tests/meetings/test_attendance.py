@@ -148,6 +148,14 @@ def test_a_member_of_the_unit_sits_in_without_being_expected(world: World, calle
         assert (roll.counts.expected, roll.counts.present) == (2, 2)
 
 
+def test_a_leading_cadre_of_the_branch_comes_to_another_group(world: World, called: Called) -> None:
+    number = called(MeetingKind.GROUP_MEETING, unit="B04-02")
+    mark(world, "老王", number, ("老王", PRESENT))
+
+    with world.acting("老王") as ctx:
+        assert [one.name for one in meetings.roll(ctx, meetings.meeting(ctx, number)).besides] == ["老王"]
+
+
 def test_who_has_left_is_outside(world: World, called: Called) -> None:
     number = called()
     with world.acting() as ctx:
