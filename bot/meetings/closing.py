@@ -119,6 +119,7 @@ def _facts(ctx: Context, meeting: Meeting) -> Facts:
         leave_without_reason=_leave_without_reason(ctx, meeting, expected),
         resolutions=points,
         motions=motions,
+        closed_at=meeting.closed_at,
         overlaps=_overlaps(ctx, meeting),
     )
 

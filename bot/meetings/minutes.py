@@ -64,6 +64,8 @@ class Facts:
     leave_without_reason: Sequence[str] = ()
     resolutions: Sequence[Point] = ()
     motions: Sequence[Motion] = ()
+    closed_at: datetime | None = None
+    """When it was first closed, if it was."""
     overlaps: Sequence[str] = ()
     """Titles of meetings of the same people at the same time."""
 
@@ -129,8 +131,9 @@ def _length(facts: Facts, ends_at: datetime) -> Iterator[Finding]:
     elif ends_at - facts.starts_at < SHORTEST:
         minutes = (ends_at - facts.starts_at) // timedelta(minutes=1)
         yield Finding(Level.QUESTION, wording.SHORT.format(minutes=minutes))
-    if is_late(ends_at, facts.now):
-        yield _warning(wording.LATE.format(days=(facts.now - ends_at).days))
+    filed_at = facts.closed_at or facts.now
+    if is_late(ends_at, filed_at):
+        yield _warning(wording.LATE.format(days=(filed_at - ends_at).days))
 
 
 def _counts(facts: Facts) -> Iterator[Finding]:

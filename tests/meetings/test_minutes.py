@@ -82,6 +82,7 @@ def test_each_rule(said: dict[str, object], level: Level, sentence: str) -> None
 def test_ten_minutes_are_long_enough_and_seven_days_soon_enough() -> None:
     assert minutes.check(replace(GOOD, ends_at=at("2026-11-23 15:10"))) == []
     assert minutes.check(replace(GOOD, now=at("2026-11-30 16:30"))) == []
+    assert minutes.check(replace(GOOD, now=at("2026-12-30 16:30"), closed_at=at("2026-11-24 09:00"))) == []
     assert minutes.is_late(at("2026-11-23 16:30"), at("2026-11-30 16:31"))
 
 

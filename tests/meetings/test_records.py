@@ -157,6 +157,9 @@ def test_closing_freezes_the_counts(world: World, called: Called) -> None:
     counts = (row.expected, row.present, row.leave, row.absent, row.expected_voting, row.present_voting)
     assert counts == (10, 9, 1, 0, 9, 8)
     assert close(world, number) == Closing(row, closed=True, findings=())
+    world.on("2026-12-30")
+    with world.acting("老王") as ctx:
+        assert meetings.review(ctx, row) == []
     with pytest.raises(ConflictError, match="重开会议"):
         write(world, number, Notes(place="礼堂"))
 
