@@ -96,8 +96,9 @@ class StandIn:
         """A member sends an image, a voice, a video or a file."""
         media_id = self.api.shelf.put(kind, filename, content, self.clock())
         self.chats.add(userid.lower(), userid.lower(), f"[{filename}]", {"kind": kind, "media_id": media_id})
-        named = {"FileName": filename} if kind == "file" else {}
-        return self.push(kind, userid, MediaId=media_id, **named)
+        first = {"PicUrl": f"https://wework.qpic.cn/standin/{media_id}"} if kind == "image" else {}
+        last = {"FileName": filename} if kind == "file" else {}
+        return self.push(kind, userid, **first, MediaId=media_id, **last)
 
     def push(self, kind: str, userid: str, **fields: Any) -> Delivery:
         """A message of any kind, with these elements of its own."""

@@ -174,6 +174,14 @@ def test_a_text() -> None:
     assert said.details == {"FromUserName": "Li.Ming", "AgentID": str(AGENT)}
 
 
+@pytest.mark.parametrize("seconds", [-86400 * 7, -120, 120, 86400])
+def test_what_was_sent_earlier_or_by_another_clock_keeps_its_own_time(seconds: int) -> None:
+    """Out of order or two minutes off: who came last is decided by when it was sent, so that must be told."""
+    said = read(text(CreateTime=STAMP + seconds))
+
+    assert (said.kind, said.sent_at) == ("text", MONDAY + timedelta(seconds=seconds))
+
+
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [

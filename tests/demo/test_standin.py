@@ -242,6 +242,7 @@ def test_a_member_hands_something_in(standin: StandIn, listener: Listener, app: 
     line = standin.conversation("li.ming")[0]
     assert (line["text"], line["kind"]) == ("[现场.jpg]", kind)
     assert app.fetch_media(line["media_id"]) == (b"\xff\xd8" * 40, "现场.jpg")
+    assert ("<PicUrl>" in delivery.message, "<FileName>" in delivery.message) == (kind == "image", kind == "file")
 
 
 def test_events_of_members_and_of_the_company(standin: StandIn, listener: Listener) -> None:
