@@ -1,0 +1,79 @@
+"""Reminders wished for, and quiet."""
+
+import re
+
+from bot.text import dates
+from bot.text.intents import duties
+from bot.text.utterance import Slots, Utterance
+
+_REMIND = re.compile(
+    r"提醒|叫(?:我|一?声|一下)|喊我|闹钟|记得(?:告诉|叫|喊|跟我说|提)|到时候?(?:说|告诉|叫|喊)(?:我"
+    r"|一)?|别让我忘|提示(?:我|一下)|预警"
+)
+_NOT_REMIND = re.compile(
+    r"(?:别|不要|甭|莫|不用|不必|停止?|少|免|先不|取消|关(?:闭|掉|了)?|勿|暂停|无须|无需)(?!忘"
+    r"|等)(?:再|老|总|天天|整天|这么|一直|每天|给我|跟我|向我|来|频繁|这样|动不动|都"
+    r"|[^,。;忘我]{0,5}?)(?:再|老|总|天天|给我|向我|跟我)*(?:发|推|催|提醒|通知|打扰|吵|烦|消息|弹|@"
+    r"|叫|喊|推送|响|扰|发来|闹)"
+)
+_QUIET = re.compile(
+    r"免打扰|勿扰|静默|静音|消停|安静|闭嘴|屏蔽|别(?:来)?(?:吵|闹|烦)|清净|暂停(?:提醒|催办|通知)"
+    r"|(?:提醒|催办|通知|消息|推送)(?:都|先|给我)?(?:停|关|免|暂停|取消)"
+)
+_EVENING = re.compile(
+    r"晚上|夜里|半夜|夜间|睡觉|下班(?:后|以后|了|时间)|晚间|晚(?=别)|深夜|休息时间|八点(?:以)?后"
+    r"|8点(?:以)?后"
+)
+_WEEKEND = re.compile(r"周末|礼拜天|星期天|双休|休息日|节假日|放假")
+_ALWAYS = re.compile(r"以后|每天|天天|平时|一律|再也|永远|老是?|总|每(?:周|逢)|一直")
+
+
+def remind(u: Utterance) -> Slots | None:
+    """A reminder is wanted."""
+    if not _REMIND.search(u.text) or wants_quiet(u):
+        return None
+    if re.search(r"投诉|提醒(?:太|得)|(?:所有|各|全体)(?:支部|书记|单位|人)|为什么", u.text):
+        return None
+    day = dates.main(u.whens)
+    part = next((when.part for when in u.whens if when.part), "")
+    date = dates.day(day) if day else None
+    slots: Slots = {
+        "date": date.isoformat() if date else None,
+        "time": u.clock.strftime("%H:%M") if u.clock else None,
+        "part": "" if u.clock else part,
+        **duties.task_slot(u),
+    }
+    return {name: value for name, value in slots.items() if value}
+
+
+def mute(u: Utterance) -> Slots | None:
+    """No reminders for a time, or never in the evening."""
+    if not wants_quiet(u) or "投诉" in u.text:
+        return None
+    window = "evening" if _EVENING.search(u.text) else "weekend" if _WEEKEND.search(u.text) else ""
+    until = None if window else _until(u)
+    reason = duties.reason(u, _NOT_REMIND, _QUIET)
+    slots: Slots = {
+        "until": until,
+        "window": window,
+        "recurring": bool(window or (not until and _ALWAYS.search(u.text))),
+        "reason_text": reason,
+    }
+    return {name: value for name, value in slots.items() if value}
+
+
+def wants_quiet(u: Utterance) -> bool:
+    """Whether somebody asks not to be reminded or told."""
+    return bool(_NOT_REMIND.search(u.text) or _QUIET.search(u.text))
+
+
+def _until(u: Utterance) -> str | None:
+    """The last quiet day: a week, or a day said together with the wish."""
+    for when in u.whens:
+        clause = next(
+            (part[0] for part in duties.CLAUSE.finditer(u.text) if part.start() <= when.start < part.end()), ""
+        )
+        asked = _NOT_REMIND.search(clause) or _QUIET.search(clause) or re.search(r"[到至前]", clause)
+        if when.last and (asked or when.kind == "week"):
+            return when.last.isoformat()
+    return None
