@@ -1,0 +1,206 @@
+"""Results: points asked, deducted and appealed against, figures over units, ledgers to take away."""
+
+import re
+
+from bot.text import dates
+from bot.text.catalogue import DIMENSIONS, INDICATORS, MONTHLY, QUARTERLY, TASKS, called
+from bot.text.utterance import Slots, Utterance
+
+_INDICATOR = re.compile(r"(?<![A-Za-z])(?P<d>[DJKV])(?P<n>\d)(?:-(?P<m>\d))?(?!\d)", re.IGNORECASE)
+_POINTS = re.compile(
+    r"(?:扣掉?|减|扣了|扣除|罚)(?:[^,。;\d]{1,9}?(?:支部|项目|总支|公司|单位))?\s*(?P<n>\d+(?:\.\d+)?"
+    r"|[一二两三四五半零点]+)\s*(?:分|$|[,。])"
+)
+_DIFFERENT = re.compile(
+    r"不(?:认|服|同意|认可|接受|合理|公平|对劲)|申诉|异议|申辩|复议|复核|冤|不该(?:扣|算)|凭什么(?:扣"
+    r"|算|给|说)|扣(?:错|多|重)了|扣得(?:不|没)|有(?:误|出入)|搞错|算错|弄错|为什么(?:算|说|给"
+    r"|还)?(?:我们|我|咱)[^,。]{0,6}(?:没|未|扣|不)|为什么(?:扣|算)|(?:明明|都|已经)(?:写了|开了|交了"
+    r"|报了|做了).{0,6}(?:扣|算)|(?:能|可以)(?:不能|不可以)?(?:恢复|加回|改回|补回|撤销)"
+)
+_SCORED = re.compile(r"扣|分|没完成|未完成|算我们|考核|评分|打分|检查|通报|评价|等次|D\d", re.IGNORECASE)
+_NOT_APPLICABLE = re.compile(
+    r"没有?(?:发展对象|积极分子|党小组|流动党员|离退休|预备党员|突击队|项目|这项|这个任务|此项|工程"
+    r"|班组)|不适用|(?:不涉及|用不着|不归|不属于|不该|不设)(?:我们|咱)?|没有?这(?:项|个)|本来就没有"
+)
+_SCORE = re.compile(
+    r"多少分|几分|得分|分数|考核分|考核(?:结果|成绩|得|怎么样)|打分|成绩|扣(?:在|了|到)?(?:哪|什么"
+    r"|多少|几)|哪(?:里|儿|块|项|些)?[^,。]{0,6}(?:扣|丢)|丢分|失分|分(?:怎么|为什么|咋)|评(?:上|得上"
+    r"|个|到)?(?:优秀|良好|先进)(?!党员)|(?:差|距|离)[^,。]{0,5}(?:优秀|良好|优)|等次|什么等级|评级"
+    r"|检查结果|够不够优秀|够[^,。]{0,3}优|(?:得|扣)了?多少|能(?:评|得|到)优"
+)
+_GAP = re.compile(
+    r"(?:差|距|离|够|能|还)[^,。]{0,8}(?:优秀|优(?:$|[吗么?]))|评(?:上|得上|到|个)?优秀|优秀(?:线|等次"
+    r"|还差|差多少)"
+)
+_NUMBER = re.compile(r"(?<![\d-])(?P<n>\d{2,3}(?:\.\d+)?)\s*分?")
+_EXPORT = re.compile(
+    r"导出|导(?:一|个|份|成|下|给)|下载|打印|(?:生成|出|做|给|要|发|拉|整|弄)(?:我|一下"
+    r"|一?[个份张])?[^,。]{0,14}(?:台账|表格|报表|excel|Excel|EXCEL|花名册|汇总表|明细表?)|excel(?:表"
+    r"|版)|汇出|拷(?:一?份|出)"
+)
+_EXPORTED = re.compile(
+    r"台账|表|名单|花名册|excel|数据|记录|明细|清单|三会一课|党费|出勤|考勤|得分|问题|汇总|签到", re.IGNORECASE
+)
+_SCOPES = (
+    ("three_meetings_one_lecture", re.compile(r"三会一课|组织生活台账")),
+    ("dues", re.compile(r"党费")),
+    ("attendance", re.compile(r"出勤|考勤|签到|到会")),
+    ("problems", re.compile(r"问题|整改|隐患")),
+    ("scores", re.compile(r"得分|考核|分数|评分")),
+    ("roster", re.compile(r"花名册|党员名册|党员名单")),
+    ("tasks", re.compile(r"任务|清单")),
+)
+_MANY = re.compile(
+    r"(?:各|每个?|所有|全部|全|哪些?|几个?|多少(?:个|家)?|\d+个?|[一二三四五六七八九十]+个"
+    r"|这几个)的?(?:基层)?(?:党?支部|单位|项目部?|党工委|公司|党组织|党小组|小组|家)|全公司|全党委"
+    r"|公司范围|整个党委|统计|汇总|在职(?:党员|支部)|离退休?(?:几个|各|所有|党员|支部|总支)"
+)
+_MEASURE = re.compile(
+    r"[了过](?:没有?|吗|不)|没(?:开|搞|办|交|报|做|完成|弄|讲|谈|上|动|落实|收|召开|填)|未(?:开|交|报"
+    r"|完成|上报|召开|办|落实)|率|完成(?:情况|得|多少|几)|情况|多少|几[个家]|统计|汇总|进度|进展"
+    r"|怎么样|对比|相比|比较|都.{0,6}了|还[没差]|拖|落(?:后|下)|缺"
+)
+_RATE = re.compile(r"出勤率?|到会(?:率|情况)|参会率|到课率|参加率|到会人数|到会怎么样|来了多少")
+_MISSING = re.compile(
+    r"(?:哪些?|谁|几个|还有谁|多少(?:家|个)?)[^。]{0,16}(?:没|未|差|缺|欠|拖|落)|(?:没|未)(?:开|交|报"
+    r"|完成|搞|办|讲|做)的(?:有|是)?(?:哪|谁|几)?|(?:还差|差)(?:哪|谁|几)"
+)
+_COMPARE = re.compile(r"(?:比|和|跟|与|同|较|对比)(?P<w>上(?:个|一)?(?:季度|月)|去年|上年|上半年|同期)")
+
+
+def indicator(u: Utterance) -> str:
+    """The indicator's code, said or meant by its words; empty when neither."""
+    match = _INDICATOR.search(u.text)
+    if match and match["m"]:
+        return f"{match['d'].upper()}{match['n']}-{match['m']}"
+    if match and match["d"].upper() in "JKV":
+        return f"{match['d'].upper()}{match['n']}"
+    named = called(u.text, INDICATORS)
+    return named.code if named else ""
+
+
+def deduct(u: Utterance) -> Slots | None:
+    """The office takes points off a unit, with the reason."""
+    points = _POINTS.search(u.text)
+    if (
+        u.role != "committee"
+        or not points
+        or not u.units
+        or _DIFFERENT.search(u.text)
+        or re.search(r"[?？]|吗$|为什么", u.text)
+    ):
+        return None
+    unit = u.units[0]
+    period = next((when for when in u.whens if when.kind in {"month", "quarter", "year", "half"}), None)
+    start = max(unit.stop, period.stop if period and period.start - unit.stop < len("某某某某") else 0)
+    text = u.said(start, points.start()).strip(" ,，。:：的")
+    text = re.sub(r"^(?:,|，|的|\s|[DJKV]\d(?:-\d)?)+", "", text)
+    if not text:
+        text = u.said(points.end()).strip(" ,，。:：")
+    slots: Slots = {
+        "org": unit.unit.code,
+        "indicator": indicator(u),
+        "points": _value(points["n"]),
+        "period": u.period,
+        "text": text,
+    }
+    return {name: value for name, value in slots.items() if value}
+
+
+def _value(said: str) -> float:
+    plain = {"半": 0.5, "零点五": 0.5, "一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "一点五": 1.5}
+    value = plain.get(said) or float(said if re.fullmatch(r"\d+(?:\.\d+)?", said) else 0)
+    return int(value) if value == int(value) else value
+
+
+def appeal(u: Utterance) -> Slots | None:
+    """A unit objects to a deduction or to a duty counted as not done."""
+    if not (_DIFFERENT.search(u.text) and _SCORED.search(u.text)) or "投诉" in u.text:
+        return None
+    code = indicator(u) if _INDICATOR.search(u.text) else ""
+    named = None if code else called(u.text, TASKS)
+    slots: Slots = {"indicator": code, "task": named.code if named else "", "ground": _ground(u)}
+    return {name: value for name, value in slots.items() if value}
+
+
+def _ground(u: Utterance) -> str:
+    """Why it is wrong: not applicable, or the person's words."""
+    if _NOT_APPLICABLE.search(u.text):
+        return "not_applicable"
+    kept = [
+        u.said(match.start(), match.end())
+        for match in re.finditer(r"[^,。;!?:\s]+", u.text)
+        if not _DIFFERENT.search(match[0]) and not _POINTS.search(match[0]) and not _INDICATOR.fullmatch(match[0])
+    ]
+    return "，".join(kept)
+
+
+def score(u: Utterance) -> Slots | None:
+    """How many points, lost where, how far from the best grade."""
+    if not _SCORE.search(u.text) or _DIFFERENT.search(u.text) or _POINTS.search(u.text):
+        return None
+    if re.search(r"民主评议|优秀党员|反映|排名|每人|评议.{0,4}优秀|比例|名额|积分", u.text):
+        return None
+    match = _INDICATOR.search(u.text)
+    dimension = match["d"].upper() + match["n"] if match else ""
+    if not dimension:
+        named = called(u.text, DIMENSIONS)
+        dimension = named.code if named else ""
+    gap = _GAP.search(u.text)
+    points = _NUMBER.search(u.text) if gap else None
+    slots: Slots = {"dimension": dimension, "ask": "gap_to_excellent" if gap else "", "points": None}
+    if points:
+        slots["points"] = float(points["n"]) if "." in points["n"] else int(points["n"])
+    return {name: value for name, value in slots.items() if value}
+
+
+def export(u: Utterance) -> Slots | None:
+    """A ledger to take away as a file."""
+    if not (_EXPORT.search(u.text) and _EXPORTED.search(u.text)) or re.search(r"导出(?:不了|失败)|反映", u.text):
+        return None
+    scope = next(
+        (name for name, words in _SCOPES if words.search(u.text)),
+        "three_meetings_one_lecture" if "台账" in u.text else "",
+    )
+    return {name: value for name, value in {"period": u.period, "scope": scope}.items() if value}
+
+
+def stats(u: Utterance) -> Slots | None:
+    """A figure over several units: done or not, who is missing, attendance."""
+    if not ((_MANY.search(u.text) or (u.units and _RATE.search(u.text))) and _MEASURE.search(u.text)) or re.search(
+        r"发个?通知|提醒|问题|反映|导出|排名|通报|登录|整改", u.text
+    ):
+        return None
+    task = called(u.text, TASKS)
+    metric = (
+        "attendance_rate"
+        if _RATE.search(u.text)
+        else "missing"
+        if _MISSING.search(u.text)
+        else "completion"
+        if task
+        else ""
+    )
+    if not task and metric != "attendance_rate":
+        return None
+    compare = _COMPARE.search(u.text)
+    other = next((when for when in u.whens if compare and compare.start() <= when.start < compare.end()), None)
+    period = next((code for when in u.whens if when != other and (code := dates.period(when))), None)
+    slots: Slots = {
+        "orgs": list(dict.fromkeys(found.unit.code for found in u.units)),
+        "task": task.code if task and metric != "attendance_rate" else "",
+        "period": period or (_present(u, task.code) if task and metric != "attendance_rate" else None),
+        "metric": metric,
+        "category": "active" if "在职" in u.text else "",
+        "compare": (dates.period(other) if other else "") or "",
+    }
+    return {name: value for name, value in slots.items() if value}
+
+
+def _present(u: Utterance, task: str) -> str:
+    """The running period of a duty."""
+    if task in MONTHLY:
+        return f"{u.today:%Y-%m}"
+    if task in QUARTERLY:
+        return f"{u.today.year}-Q{(u.today.month + 2) // 3}"
+    return f"{u.today.year}"
