@@ -1,0 +1,124 @@
+"""The office's voice: the quarter notice and messages to all."""
+
+import re
+
+from bot.text.utterance import Slots, Utterance
+
+_NOTICE = re.compile(r"(?<![情实])通报(?!批评|表扬)")
+_PUBLISH = re.compile(
+    r"定稿|印发|签发|发布|正式发|发文|下发|挂网|发出去|文号|可以发|(?:今天|明天|后天|周.|号|日|上午"
+    r"|下午)就?(?:一早)?发(?![生现])"
+)
+_DRAFT = re.compile(
+    r"起草|草拟|拟(?:一|个|稿|份)|初稿|草稿|底稿|写(?:一|个|份|好|出)|生成|出(?:一|个|份)(?:稿|通)?"
+    r"|弄(?:一|个|份|出)|做(?:一|个|份)|编(?:一|个|份)|整(?:一|个|份)"
+    r"|准备.{0,6}通报|稿子|简短|短一?点|别排名|不排名|不要排名|改短|精简|压缩"
+)
+_REMOVE = re.compile(r"去掉|删[掉除了去]?|拿掉|撤掉|撤下|抹掉|不要写|别写|不写|划掉|摘掉|拿下来|剔除")
+_NO_RANKING = re.compile(
+    r"(?:别|不要?|不用|不搞|勿|取消|不再?)(?:搞|排|公布|列|写)?(?:名次|排名|排行|名)|不按(?:分数|得分)排"
+)
+_SHORT = re.compile(r"简短|短一?[点些]|精简|简单|一页|压缩|别太长|不超过|简明|短小")
+_NUMBER = re.compile(r"(?:文号|编号|发文字号|文件号)\s*(?:是|为|[::])?\s*(?P<n>[^\s,，。;]{2,20}?号)")
+_BARE_NUMBER = re.compile(r"(?P<n>[\u4e00-\u9fff]{2,8}[〔\[【(]20\d\d[〕\]】)]第?\d+号)")
+_TO_ALL = re.compile(
+    r"(?:给|向|跟|对|让|请|叫|通知|告诉|转告|群发|发给|提醒)(?:一下)?(?P<who>(?:所有|全体|各|全部|每个"
+    r"|每位|几个|各位|各个|这些|\d+个|二十一个)"
+    r"(?:党?支部的?|单位的?|项目部?的?|党工委的?|基层)?(?:党?支部书记|党工委书记|总支书记|支书|书记们?"
+    r"|党小组长|组长|支部委员|委员|党务工作者|党员们?|党支部|支部|党工委|单位|同志|人员?|大家))"
+    r"(?:都|们|统一|群)?(?:发|通知|说|讲|捎|带|下)?"
+)
+_ALL_FIRST = re.compile(
+    r"^(?:请|@)?(?P<who>(?:各|全体|所有|各位)(?:党?支部|党工委|项目)?(?:书记|支部|党工委|组长|党员"
+    r"|单位))(?:注意[\s,:]|[:,]|于|在|按|请|务必|抓紧|尽快|把|将|要|\d|本周|下周|周|月底|今天|明天)"
+)
+_SEND = re.compile(r"群发|通知|公告|广播|发个?消息|发条|发个|转发|告诉|转告|说一声|说一下|讲一下|捎个话|提醒")
+_LEAD = re.compile(
+    r"^(?:注意)?(?:(?:一?个|一?条|一?份|一?下|一声|则)?(?:群发)?(?:消息|通知|公告|提醒|短信|话)?(?:说"
+    r"|内容是|内容|就说)?[:,\s、]*)"
+)
+_REPLY = re.compile(
+    r"(?:要|需|请|都|必须|务必|记得|看到)[^,。]{0,6}(?:回复|回执|回个|确认收到|回一下)|收到(?:请|后"
+    r"|都)?回复?|回复收到|(?:要|必须|让).{0,4}回复?收到"
+)
+_ANNOUNCE = re.compile(r"^(?:公告|群发|广播|全体通知)[:\s,]+(?P<text>.+)", re.DOTALL)
+
+
+def publish(u: Utterance) -> Slots | None:
+    """The notice is final and goes out; its document number when said."""
+    if not (_NOTICE.search(u.text) and _PUBLISH.search(u.text)) or _REMOVE.search(u.text):
+        return None
+    if re.search(r"[吗么?]$|没有?$|什么时候|几号", u.text):
+        return None
+    number = _NUMBER.search(u.text) or _BARE_NUMBER.search(u.text)
+    slots: Slots = {}
+    if number:
+        slots["doc_number"] = u.said(number.start("n"), number.end("n"))
+    if u.day:
+        slots["date"] = u.day.isoformat()
+    return slots
+
+
+def draft(u: Utterance) -> Slots | None:
+    """A notice is to be drafted, or something taken out of the draft."""
+    if not _NOTICE.search(u.text) or u.role != "committee":
+        return None
+    removed = _REMOVE.search(u.text)
+    if removed:
+        unit = next((found.unit.code for found in u.units), None)
+        reason = _after_comma(u, removed.end())
+        slots: Slots = {"action": "remove_item", "org": unit, "reason_text": reason}
+        return {name: value for name, value in slots.items() if value}
+    if not _DRAFT.search(u.text) and not _NO_RANKING.search(u.text):
+        return None
+    constraints = [name for name, found in (("short", _SHORT), ("no_ranking", _NO_RANKING)) if found.search(u.text)]
+    slots = {"period": u.period, "constraints": constraints}
+    return {name: value for name, value in slots.items() if value}
+
+
+def broadcast(u: Utterance) -> Slots | None:
+    """A message to all secretaries or members."""
+    announced = _ANNOUNCE.match(u.text)
+    to_all = _TO_ALL.search(u.text)
+    first = _ALL_FIRST.match(u.text)
+    if u.role != "committee" and not announced:
+        return None
+    if announced:
+        return _message(u, "", announced.start("text"))
+    if to_all and (_SEND.search(u.text[: to_all.end() + 6])):
+        return _message(u, to_all["who"], to_all.end())
+    return (
+        _message(u, first["who"], first.end("who"))
+        if first and not u.text.endswith(("?", "吗", "没", "没有"))
+        else None
+    )
+
+
+def _message(u: Utterance, who: str, start: int) -> Slots:
+    lead = _LEAD.match(u.text[start:])
+    reply = _REPLY.search(u.text)
+    begin = start + (lead.end() if lead else 0)
+    stop = reply.start() if reply and reply.start() > begin else None
+    text = u.said(begin, stop).strip(" ,，:：;；")
+    due = next((when.last for when in u.whens if when.kind == "deadline" and when.last), None)
+    due = due or (u.day if re.search(r"报|交|完成|上报|反馈|截止|提交", u.text) else None)
+    slots: Slots = {
+        "audience": _audience(who) if who else "",
+        "text": text,
+        "due": due.isoformat() if due else None,
+        "require_reply": True if reply else None,
+    }
+    return {name: value for name, value in slots.items() if value}
+
+
+def _audience(who: str) -> str:
+    if "党工委" in who:
+        return "working_committee_secretaries"
+    if "组长" in who:
+        return "group_leaders"
+    return "members" if re.search(r"党员|同志|人|大家", who) else "secretaries"
+
+
+def _after_comma(u: Utterance, start: int) -> str:
+    comma = re.search(r"[,。;:]\s*", u.text[start:])
+    return u.said(start + comma.end()).rstrip("。") if comma else ""
