@@ -1,12 +1,29 @@
 """What a message can mean, as one ordered table: the first rule that reads something wins.
 
+Lists come first, because they look like nothing else; then what is refused; then what carries a word of its own (扣分,
+通报, 提醒 …); then attendance and meetings, which are told in the commonest words; duties last.
 A reader takes an `Utterance` and gives the slots of its intent, or None when the message does not mean that.
 """
 
 from collections.abc import Callable
 from typing import NamedTuple
 
-from bot.text.intents import asking, attendance, corrections, meetings, minutes, solitaires
+from bot.text.intents import (
+    activities,
+    asking,
+    attendance,
+    corrections,
+    meetings,
+    minutes,
+    office,
+    problems,
+    questions,
+    reminders,
+    results,
+    solitaires,
+    talk,
+    tasks,
+)
 from bot.text.utterance import Slots, Utterance
 
 
@@ -18,11 +35,36 @@ class Rule(NamedTuple):
 
 
 ORDER: tuple[Rule, ...] = (
+    Rule("refuse.secret", talk.secret),
     Rule("refuse.formalism", solitaires.points),
     Rule("task.done", solitaires.done),
     Rule("activity.enrol", solitaires.enrolment),
     Rule("attend.bulk", solitaires.attendance),
+    Rule("ack", talk.ack),
+    Rule("help", talk.guide),
     Rule("help", asking.how),
+    Rule("refuse.fabricate", talk.fabricate),
+    Rule("refuse.money", talk.money),
+    Rule("refuse.formalism", talk.formalism),
+    Rule("complaint", talk.complaint),
+    Rule("problem.report", problems.report),
+    Rule("rectify.issue", problems.issue),
+    Rule("rectify.accept", problems.accept),
+    Rule("rectify.reply", problems.reply),
+    Rule("notice.publish", office.publish),
+    Rule("notice.draft", office.draft),
+    Rule("score.deduct", results.deduct),
+    Rule("score.appeal", results.appeal),
+    Rule("broadcast.send", office.broadcast),
+    Rule("export.ledger", results.export),
+    Rule("remind.mute", reminders.mute),
+    Rule("remind.set", reminders.remind),
+    Rule("rule.query", questions.rule),
+    Rule("admission.query", questions.admission),
+    Rule("dues.query", questions.dues),
+    Rule("score.query", results.score),
+    Rule("stats.query", results.stats),
+    Rule("task.extend", tasks.extend),
     Rule("meeting.record", minutes.record),
     Rule("attend.correct", corrections.correct),
     Rule("meeting.quorum", meetings.quorum),
@@ -30,8 +72,18 @@ ORDER: tuple[Rule, ...] = (
     Rule("meeting.query", meetings.query),
     Rule("meeting.cancel", meetings.cancel),
     Rule("meeting.update", meetings.update),
+    Rule("task.assign", tasks.assign),
+    Rule("task.done", tasks.done),
     Rule("attend.bulk", attendance.bulk),
     Rule("meeting.create", meetings.create),
+    Rule("activity.enrol", activities.enrol),
+    Rule("activity.create", activities.create),
+    Rule("activity.nominate", activities.nominate),
+    Rule("activity.report", activities.report),
+    Rule("activity.query", activities.query),
     Rule("attend.leave", attendance.leave),
     Rule("attend.report", attendance.report),
+    Rule("task.explain", tasks.explain),
+    Rule("task.list", tasks.listing),
+    Rule("problem.list", problems.register),
 )
