@@ -47,7 +47,7 @@ _NONCE = re.compile(r"[!-~]{1,128}")
 
 _MESSAGE_NUMBER = re.compile(r"[0-9]{1,20}")
 _MOMENT = re.compile(r"[1-9][0-9]{0,9}")
-_USERID = re.compile(r"[0-9A-Za-z_\-@.]{1,64}")
+_USERID = re.compile(r"[0-9A-Za-z][0-9A-Za-z_\-@.]{0,63}")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
@@ -180,9 +180,14 @@ def _moment(text: str, now: datetime) -> datetime | None:
     return moment if moment - now <= MAX_AHEAD else None
 
 
+def is_userid(text: str) -> bool:
+    """Whether a member can have this id; `@all` and lists joined by `|` are not ids."""
+    return _USERID.fullmatch(text) is not None
+
+
 def _sender(plain: Mapping[str, str]) -> str:
     userid = plain.get("FromUserName", "").strip()
-    return userid.lower() if _USERID.fullmatch(userid) else ""
+    return userid.lower() if is_userid(userid) else ""
 
 
 def _message(plain: Mapping[str, str]) -> dict[str, Any] | None:

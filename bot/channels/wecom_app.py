@@ -72,6 +72,7 @@ REFUSALS: dict[int, tuple[Verdict, str]] = {
 UNKNOWN = (Verdict.NEVER, "企业微信拒绝了这条消息")
 NO_ANSWER = "没有连上企业微信，或没有听懂它的回答。"
 TOO_MANY = "一条消息最多发给一千人。"
+NOT_AN_ACCOUNT = "收件人的账号不像企业微信账号。"
 PLAIN_HTTP = "channels.wecom_app.api_base：应以 https:// 开头（本机除外）"
 LABEL_ENDS = "，。；：、,;:\n"
 
@@ -191,6 +192,8 @@ class WecomApp:
     def _deliver(self, to: tuple[str, ...], kind: str, content: dict[str, str], *, key: str) -> Receipt:
         if len(to) > MAX_RECEIVERS:
             raise DeliveryError(TOO_MANY, permanent=True)
+        if not all(map(envelope.is_userid, to)):  # "@all" would reach everybody
+            raise DeliveryError(NOT_AN_ACCOUNT, permanent=True)
         message = {
             "touser": "|".join(to),
             "msgtype": kind,

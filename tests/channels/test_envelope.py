@@ -312,6 +312,7 @@ def test_a_long_event_key_makes_no_long_key() -> None:
         text(AgentID="1000002x"),
         text(FromUserName="u" * 65),
         text(FromUserName="li ming"),
+        text(FromUserName="@all"),
         text(FromUserName="\u212aate"),
         text(FromUserName="'; DROP TABLE member; --"),
         *(text(MsgId=number) for number in (-1, "1" * 21, "7e3", "０１２", 1.5, "abc")),

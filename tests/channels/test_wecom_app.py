@@ -196,6 +196,15 @@ def test_more_than_a_thousand_receivers_are_refused_unasked(standin: StandIn, ap
     assert standin.calls == []
 
 
+@pytest.mark.parametrize("account", ["@all", "li.ming|wang", "", "李明", "a b"])
+def test_nobody_is_reached_by_a_word_that_is_no_account(standin: StandIn, app: WecomApp, account: str) -> None:
+    with pytest.raises(DeliveryError) as failed:
+        app.send(Outgoing(("li.ming", account), "只给一个人看"))
+
+    assert failed.value.permanent
+    assert standin.calls == []
+
+
 @pytest.mark.parametrize(("code", "verdict"), [(code, verdict) for code, (verdict, _) in REFUSALS.items()])
 def test_every_refusal_has_its_policy(standin: StandIn, app: WecomApp, code: int, verdict: Verdict) -> None:
     standin.fault("message/send", errcode=code, times=2)
