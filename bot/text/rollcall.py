@@ -18,7 +18,7 @@ from bot.text.utterance import SELF, Utterance
 from bot.text.vocabulary import reason_in
 
 _SELF = (
-    r"(?:本人|我(?!爸|妈|父|母|爱人|老[公婆]|媳妇|家|们|组|支部|单位|岳|师傅|徒弟|儿|女|闺女|孩|对象|叔|姑|舅|婆|公司|丈|这边|的党?[费龄])"
+    r"(?:本人|(?<![让叫托])我(?!爸|妈|父|母|爱人|老[公婆]|媳妇|家|们|组|支部|单位|岳|师傅|徒弟|儿|女|闺女|孩|对象|叔|姑|舅|婆|公司|[一二三四五六七八九十\d]+组|丈|这边|的党?[费龄])"
     r"|自己)(?!不知)"
 )
 _REST = (
@@ -52,21 +52,24 @@ _TOKEN = re.compile(
     remarks.FLAGS,
 )
 _HEADING = re.compile(
-    r"\s*的?\s*(?:同志|人员|党员|名单)?\s*(?:有|是|为)?\s*(?:[\d一二三四五六七八九十两俩]+\s*[人名个位]?)?\s*(?:分别)?(?:是|为)?\s*[:(,、]?\s*"
+    r"\s*的?\s*(?:同志|人员|党员|名单)?\s*(?:有|是|为)?\s*:?\s*(?:[\d一二三四五六七八九十两俩]+\s*[人名个位]?)?\s*[,:(]?\s*(?:分别)?(?:是|为|有)?\s*[:(,、]?\s*"
 )
 _SUPPORTED = re.compile(
-    r"(?:陪护?|照顾|伺候|看望|慰问|接送?|送|跟着|随|主持人?|记录人?|主讲人?|[听由请]|联系人)[:是为]?$"
+    r"(?:陪护?|照顾|伺候|看望|慰问|接送?|送|跟着|随|主持人?|记录人?|主讲人?|[听由请]|联系人|我[是叫]|本人)[:是为]?$"
 )
 _CALLED = re.compile(r"(?:书记|组长|主任|经理|部长|总|老师|师傅|委员|同志)?[,:!]")
 SELF_WORD = re.compile(_SELF)
+_FOR = re.compile(r"\s*(?:来|先|今天)?[替代帮给]")
 _STANDS_IN = re.compile(r"[替帮代给]$")
 _STANDING_IN = re.compile(r"[值顶盯干倒上当看办加送接]")
-_TOLD = re.compile(r"[跟向和]$")
+_TOLD = re.compile(r"[跟向]$")
 _TELLING = re.compile(r"(?:书记|组长|同志)?(?:请[^假]{0,2}假|请示|说|报告|汇报|讲)")
 _LECTURES = re.compile(r"(?:书记|同志)?(?:主?讲|主持|上(?=[^,。]{0,4}课))的?")
 _PEOPLE = frozenset({"name", "self", "rest", "everybody"})
 _EXPLICIT = re.compile(r"[的有是为:(\d一二三四五六七八九十两俩]")
-_CONTINUES = re.compile(r"\s*[、,和与及跟\s]\s*(?:还有)?")
+_CONTINUES = re.compile(r"[、,和与及跟\s]*(?:还有)?")
+_NONE = re.compile(r"\s*(?:人员|的)?\s*[:]?\s*(?:无|没有|0(?!\d)|零)(?:人|$|[,。;\s])")
+_BRACKETED = re.compile(r"\s*\([^()]*\)[\s、,;和及]*")
 _AND_ALSO = re.compile(r"(?:还有|以及|另外|加上|包括|也有)\s*$")
 _MINUTES = re.compile(r"(?P<n>\d+|[一二三四五六七八九十两半]+)\s*(?:来|多)?个?(?P<unit>分钟?|小时|刻钟?|钟头)")
 _PER_UNIT = {"分": 1, "刻": 15, "小": 60, "钟": 60}
@@ -98,6 +101,7 @@ class Group:
     def status(self) -> str | None:
         """The weightiest status said; who is excepted without more was absent."""
         kinds = {token.kind for token in self.said}
+        kinds -= {"present", "will_attend"} if self.but and self.names else set()
         found = next((status for status, _ in STATUS_WORDS if status in kinds), None)
         return found or ("absent" if self.but and self.names else None)
 
@@ -109,6 +113,17 @@ class Group:
 
 def groups(u: Utterance) -> list[Group]:
     """The groups of a roll call, left to right; those of whom nothing is said are left out."""
+    return [group for group in _all_groups(u) if group.status]
+
+
+def unsaid(u: Utterance) -> list[str]:
+    """Names in a roll call of whom nothing is said: to be asked back."""
+    said = {name for group in groups(u) for name in group.names}
+    names = [name for group in _all_groups(u) if not group.status for name in group.names]
+    return [name for name in dict.fromkeys(names) if name not in said and name != SELF]
+
+
+def _all_groups(u: Utterance) -> list[Group]:
     tokens = _tokens(u)
     found = [Group(0)]
     for place, token in enumerate(tokens):
@@ -119,9 +134,9 @@ def groups(u: Utterance) -> list[Group]:
     found[-1].stop = len(u.text)
     _share_status(u.text, found)
     for before, group in pairwise(found):
-        if not group.status:
+        if not group.status and set(group.names) <= {SELF}:
             before.stop = group.stop
-    return [group for group in found if group.status]
+    return found
 
 
 def minutes_late(text: str) -> int | None:
@@ -153,6 +168,11 @@ def clause_after(text: str, place: int) -> str:
     return text[place : end.start() if end else len(text)]
 
 
+def clause_at(text: str, place: int) -> str:
+    """The clause around a place."""
+    return clause_before(text, place) + clause_after(text, place)
+
+
 def _tokens(u: Utterance) -> list[Token]:
     shown = remarks.hidden(u.text, u.masked)
     tokens = [
@@ -160,9 +180,22 @@ def _tokens(u: Utterance) -> list[Token]:
         for match in _TOKEN.finditer(shown)
         if match.end() > match.start()
     ]
+    tokens = [token for token in tokens if not _NONE.match(shown, token.stop)]
     tokens += [Token("everybody", match.start(), match.start(), "") for match in _ALL_HERE.finditer(shown)]
     tokens += [Token("name", item.start, item.stop, item.name) for item in _subjects(u)]
-    return sorted(tokens, key=lambda token: (token.start, token.stop))
+    tokens.sort(key=lambda token: (token.start, token.stop))
+    group_at = u.group_found.start if u.group_found else -1
+    return [token for token in tokens if not _stands_in(u.text, tokens, token, group_at)]
+
+
+def _stands_in(text: str, tokens: list[Token], token: Token, group_at: int) -> bool:
+    """Whether somebody only speaks for others: 我 of 我代徐超报到 and of 我二组, 徐超 of 徐超代我签到."""
+    if token.kind not in {"self", "name"}:
+        return False
+    if group_at == token.stop:
+        return True
+    after = next((other for other in tokens if other.start >= token.stop and other.kind in {"self", "name"}), None)
+    return after is not None and bool(_FOR.fullmatch(text[token.stop : after.start]))
 
 
 def _subjects(u: Utterance) -> Iterator[Found]:
@@ -170,10 +203,15 @@ def _subjects(u: Utterance) -> Iterator[Found]:
     for found in [*u.names, *_strangers(u)]:
         before, after = u.text[: found.start], u.text[found.stop :]
         helped = _STANDS_IN.search(before) and _STANDING_IN.match(after)
-        told = _TOLD.search(before) and _TELLING.match(after)
+        told = _TOLD.search(before) and not _ends_with_name(u, found.start - 1) and _TELLING.match(after)
         called = _CALLED.match(after) and SELF_WORD.search(after)
         if not (helped or told or called or _SUPPORTED.search(before) or _LECTURES.match(after)):
             yield found
+
+
+def _ends_with_name(u: Utterance, place: int) -> bool:
+    """Whether a name stands right before: then 跟 joins two people (徐超跟黄勇请假)."""
+    return any(found.stop == place for found in u.names)
 
 
 def _strangers(u: Utterance) -> Iterator[Found]:
@@ -191,11 +229,22 @@ def _begins_group(text: str, tokens: list[Token], place: int, group: Group) -> b
         return bool(group.names or group.said or group.rest)
     if token.kind in {"rest", "everybody"}:
         return bool(group.but or group.said or (group.names and token.kind == "rest"))
+    if _told_apart(text, tokens, place):
+        return True
     if token.kind in _PEOPLE:
         return bool(group.said) and not _headed(text, tokens, place, group)
     if token.kind == "other":
         return False
-    return bool(group.said and group.names) and _is_heading(text, tokens, place)
+    return bool(group.said and (group.names or group.rest)) and _is_heading(text, tokens, place)
+
+
+def _told_apart(text: str, tokens: list[Token], place: int) -> bool:
+    """Whether two names in a row have each a reason of their own: 徐超（出差）、黄勇看病，易世宁值班."""
+    last = tokens[place - 1] if place else None
+    if last is None or (last.kind, tokens[place].kind) != ("name", "name"):
+        return False
+    between = text[last.stop : tokens[place].start]
+    return bool(_BRACKETED.fullmatch(between)) or reason_in(between) is not None
 
 
 def _headed(text: str, tokens: list[Token], place: int, group: Group) -> bool:
@@ -216,7 +265,10 @@ def _is_heading(text: str, tokens: list[Token], place: int) -> bool:
     if after is None or after.kind != "name":
         return False
     between = text[tokens[place].stop : after.start]
-    return bool(_HEADING.fullmatch(between) and _EXPLICIT.search(between))
+    if not _HEADING.fullmatch(between):
+        return False
+    first = not clause_before(text, tokens[place].start).strip()
+    return bool(_EXPLICIT.search(between)) or (first and not _says_own(text, tokens, place + 1))
 
 
 def _says_own(text: str, tokens: list[Token], place: int) -> bool:
@@ -237,7 +289,7 @@ def _add(group: Group, token: Token) -> None:
     if token.kind in {"name", "self"}:
         group.names.append(SELF if token.kind == "self" else token.text)
     elif token.kind in {"rest", "everybody"}:
-        group.rest = group.rest or not group.names
+        group.rest = group.rest or not (group.names or group.others)
     elif token.kind == "other":
         group.others = True
     elif token.kind != "except":
@@ -259,10 +311,11 @@ def _boundary(text: str, last: int, start: int) -> int:
 def _share_status(text: str, found: list[Group]) -> None:
     """易世宁到了，还有黄勇: who is merely added shares what was said before."""
     for before, group in pairwise(found):
-        if (
-            group.names
-            and not group.said
-            and not group.but
-            and _AND_ALSO.search(text[: text.find(group.names[0], group.start)])
-        ):
+        if not group.names or group.said or group.but or not before.names:
+            continue
+        begins = text.find(group.names[0], group.start)
+        between = text[text.rfind(before.names[-1], 0, begins) + len(before.names[-1]) : begins]
+        headed = bool(before.said) and before.said[0].start < begins - len(between) - len(before.names[-1])
+        listed = headed and reason_in(text[begins : group.stop]) is not None
+        if listed or _AND_ALSO.search(text[:begins]) or _BRACKETED.fullmatch(between):
             group.said = list(before.said)

@@ -209,6 +209,13 @@ REASONS: Mapping[str, tuple[str, ...]] = {
         "检修",
         "送货",
         "卸货",
+        "卸车",
+        "装车",
+        "运输",
+        "搬运",
+        "进场",
+        "押车",
+        "开会",
         "验收",
         "调试",
         "开会冲突",
@@ -237,7 +244,26 @@ REASONS: Mapping[str, tuple[str, ...]] = {
         "work",
         "shift",
     ),
-    "other": ("事假", "有事", "私事", "办事", "堵车", "临时"),
+    "other": (
+        "事假",
+        "有事",
+        "私事",
+        "办事",
+        "堵车",
+        "临时",
+        "车坏",
+        "抛锚",
+        "爆胎",
+        "没赶上车",
+        "封路",
+        "车晚点",
+        "高铁晚点",
+        "航班晚点",
+        "睡过",
+        "堵在",
+        "路上",
+        "网络",
+    ),
 }
 """Reasons for leave; the order decides when a text holds words of several (孩子发烧 is family, not sick)."""
 
@@ -259,35 +285,3 @@ def reason_in(text: str) -> str | None:
     """The kind of reason a text gives; None when it gives none we know."""
     found = {_REASON_OF[word.lower()] for word in _REASON.findall(text)}
     return next((reason for reason in REASON_ORDER if reason in found), None)
-
-
-ACTIVITIES: Mapping[str, tuple[str, ...]] = {
-    "HD-TJD-1": ("锅炉水压突击队", "水压突击队"),
-    "HD-TJD-2": ("汽机扣缸突击队", "扣缸突击队"),
-    "HD-TJD-3": ("电气三带电突击队", "三带电突击队", "带电突击队"),
-    "HD-BRDG": ("百日大干",),
-    "HD-SBSZ": ("三比三争",),
-    "HD-SWYC": ("三无一创",),
-}
-"""Activities people sign up for by list."""
-LISTED_TASKS: Mapping[str, tuple[str, ...]] = {
-    "ZB-01-1": ("季度党员大会", "党员大会", "支部大会"),
-    "ZB-02-1": ("支委会",),
-    "ZB-02-2": ("党费",),
-    "ZB-03-1": ("党小组会", "小组会"),
-    "ZB-03-2": ("送学上门", "送学"),
-    "ZB-04-1": ("党课",),
-    "ZB-05-1": ("组织生活会",),
-    "ZB-05-2": ("谈心谈话",),
-    "ZB-06-1": ("民主评议",),
-    "ZB-07-1": ("主题党日", "党日"),
-    "ZB-09-1": ("学习计划",),
-    "ZB-10-3": ("发展计划", "发展党员计划"),
-}
-"""Duties that units report by list."""
-
-
-def code_in(text: str, table: Mapping[str, tuple[str, ...]]) -> str | None:
-    """The code whose longest word stands in the text; None when none does."""
-    found = [(len(word), code) for code, words in table.items() for word in words if word in text]
-    return max(found)[1] if found else None
