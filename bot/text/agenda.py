@@ -8,8 +8,10 @@ _ROOM = (
     r"会议室|活动室|学习室|办公室|会议厅|礼堂|党员之家|党建室|阅览室|教室|食堂|多功能厅|报告厅|会场|工棚|集控室|值班室|会议中心|广场|纪念馆|展览馆"
     r"|烈士陵园|展厅|班组|现场|项目部|[一二三四五六七八九十\d]+[楼室]"
 )
-_LABEL = re.compile(r"(?:地点|地址|会址|位置|地方)\s*(?:[:：]|在|是|为)?\s*(?P<place>[^\s,，。;；:：]{2,20})")
-_IN = re.compile(rf"(?:在|到|于)(?P<place>[^\s,，。;；:：在到]{{0,14}}?(?:{_ROOM}))")
+_LABEL = re.compile(
+    r"(?:地点|地址|会址|位置|地方)\s*(?:[:：]|在|是|为)?\s*(?P<place>(?!不变|照旧|另行|待定|同上)[^\s,，。;；:：]{2,20})"
+)
+_IN = re.compile(rf"(?:在|到|于|去)(?P<place>[^\s,，。;；:：在到]{{0,14}}?(?:{_ROOM}))")
 _BEFORE_VERB = re.compile(
     r"在(?P<place>[^\s,，。;；:：在到]{2,14}?)(?=召开|开会?|举行|举办|进行|集合|集中|上党课|组织)"
 )
@@ -26,6 +28,7 @@ _ABOUT = re.compile(
     r"(?:^|[\s,，。;；会]|要|主要|一起)(?P<items>(?:学习|讨论|研究|传达|审议|听取|通报|总结|表决|审核)(?!会|室|强国|小组|一下)[^,，。;；\n]{2,40})"
 )
 _NUMBERED = re.compile(r"\s*(?:\(?[\d一二三四五六七八九十]{1,2}[.、)）]|[①-⑳]|第?[一二三四五六七八九十]是)\s*")
+_PREAMBLE = re.compile(r"(?:事|事项|内容|议题|方面|工作|如下)[:,]?\s*$")
 _SEPARATED = re.compile(r"[;；\n]+")
 
 
@@ -60,6 +63,9 @@ def items(u: Utterance, start: int, stop: int) -> list[str]:
     cuts = list(_NUMBERED.finditer(text))
     if len(cuts) < len("1"):
         cuts = list(_SEPARATED.finditer(text))
+    if cuts and _PREAMBLE.search(text[: cuts[0].start()]):
+        start, text = start + cuts[0].start(), text[cuts[0].start() :]
+        cuts = list(_NUMBERED.finditer(text))
     places = [0, *(place for cut in cuts for place in cut.span()), len(text)]
     pieces = [u.said(start + one, start + other) for one, other in zip(places[::2], places[1::2], strict=True)]
     return [piece.strip("，,。；;、.：: ") for piece in pieces if piece.strip("，,。；;、.：: ")]

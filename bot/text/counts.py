@@ -3,7 +3,7 @@
 import re
 
 from bot.text import remarks
-from bot.text.numerals import LEFT, NUMBER, number
+from bot.text.numerals import HAN, LEFT, NUMBER, number
 
 _N = rf"{LEFT}(?P<n>{NUMBER})"
 _OF = r"\s*[:为是有共]?\s*"
@@ -12,13 +12,13 @@ _NOT_TIMES = r"(?!\s*(?:次|天|小时|个小时|个半|半|分|周|个?月|回|
 _COUNTS = {
     "expected": re.compile(rf"应(?:到会?|参会|参加|出席)(?:党员|人数|人员)?{_OF}{_N}"),
     "present": re.compile(
-        rf"(?:实(?:际)?(?:到会?|参会|参加|出席|来)|到会|出席|参会)(?:了|党员|人数|人员)?{_OF}{_N}{_NOT_TIMES}"
+        rf"(?:实(?:际)?(?:到会?|参会|参加|出席|来)|(?<!应)(?:到会|出席|参会))(?:了|党员|人数|人员)?{_OF}{_N}{_NOT_TIMES}"
     ),
     "leave": re.compile(rf"请假(?:的|了|人数|人员)?{_OF}{_N}{_NOT_TIMES}"),
     "absent": re.compile(rf"(?:缺席|缺勤|没来的?|未到)(?:的|了|人数|人员)?{_OF}{_N}{_NOT_TIMES}"),
 }
 _OF_WHOM = re.compile(
-    rf"{LEFT}(?P<expected>{NUMBER})\s*(?:个|名|位)?\s*(?:正式)?(?:党员|同志|人)[^\d,。;]{{0,4}}?"
+    rf"{LEFT}(?P<expected>{NUMBER})\s*(?:个|名|位|口)?\s*(?:正式)?(?:党员|同志|人)[^\d,。;]{{0,4}}?"
     rf"(?:到会?了?|来了?|参加了?|出席了?|实到)\s*(?P<present>{NUMBER})(?![\d分点号])"
 )
 _SO_MANY = {
@@ -27,7 +27,10 @@ _SO_MANY = {
     ),
     "absent": re.compile(rf"{_N}\s*(?:个|人|名|位)(?:党员|同志|人)?(?:缺席|没来|没到|未到|无故)"),
 }
-_CAME = re.compile(rf"(?:到了?|来了?|参加了?|出席了?)\s*{_N}\s*(?:个|人|名|位)(?![月星小])")
+_CAME = re.compile(
+    rf"(?<![应该])(?:(?:到了?|来了?|参加了?|出席了?)\s*{_N}\s*(?:个|人|名|位)(?![月星小不])|[到来]了\s*{LEFT}(?P<m>{NUMBER})(?=[,。;\s]|$))"
+)
+_SHOULD = re.compile(rf"{_N}\s*(?:个|名|位)?(?:党员|人)?应到(?!\s*[:\d{HAN}])")
 
 
 def counts_in(text: str) -> dict[str, int]:
@@ -38,9 +41,9 @@ def counts_in(text: str) -> dict[str, int]:
         value = number(both[what]) if both else None
         if value is not None:
             found[what] = value
-    for what, pattern in (*_COUNTS.items(), *_SO_MANY.items(), ("present", _CAME)):
+    for what, pattern in (*_COUNTS.items(), *_SO_MANY.items(), ("expected", _SHOULD), ("present", _CAME)):
         match = pattern.search(text)
-        value = number(match["n"]) if match else None
+        value = number(next(filter(None, match.groups()))) if match else None
         if value is not None:
             found.setdefault(what, value)
     return found

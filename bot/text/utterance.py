@@ -135,6 +135,12 @@ class Utterance:
         return dates.day(when) if when else None
 
     @cached_property
+    def on(self) -> date | None:
+        """The single day something is on; None for periods and for deadlines (月底前)."""
+        when = dates.main(self.whens)
+        return when.first if when and when.kind == "day" else None
+
+    @cached_property
     def period(self) -> str | None:
         """The month, quarter, half year or year meant (2026-11, 2026-Q4, 2026-H1, 2026)."""
         return next((found for when in self.whens if (found := dates.period(when))), None)
