@@ -23,12 +23,13 @@ _PENDING = re.compile(
 )
 _WARNING = "counts_differ"
 _FILLER = re.compile(
-    rf"[{remarks.MASK}\s的了都也就已经呃嗯啊额吧呢哈,]|刚才|刚刚|现在|今天|那个|这个|这次|群里|会议|会|参会|按时|准时|准点|早就|提前|收到|好的?|正在|又?忘了?|在|是|"
+    rf"[{remarks.MASK}\s的了都也就已经呃嗯啊额吧呢哈,]|刚才|刚刚?|现在|今天|那个|这个|这次|群里|会议|会|参会|按时|准时|准点|早就|提前|收到|好的?|正在|又?忘了?|在|是|"
     r"书记|组长|同志们?|报告|大家好|活动|学习|全程|这边|可能|应该|需要|想|要|得|须|特此?|申请|来|去|还|一直|确实|其实|真|唉|哎|不好意思|抱歉|先|能|恐怕|估计|怕|大概"
-    r"|本来|突然|临时|我们?|请|下午|上午|晚上|中午|替|代|帮|给|跟|向|说一声|没赶上车|路上|又|只能|人|俺|党员"
+    r"|怎么就|忘[了咧]?|咧|本来|突然|临时|我们?|请|下午|上午|晚上|中午|替|代|帮|给|跟|向|说一声|没赶上车|路上|又|只能|人|俺|党员"
 )
 
 
+_SO_MANY = re.compile(r"\s*[:]?\s*[\d一二三四五六七八九十两]+\s*[人个名位]")
 _PLACES = re.compile(
     r"会场|现场|[^\s]{0,4}会议室|活动室|党?支部|党?小组|组织|举办|开展|召开|后排|前排|那儿|这儿|了?一?会儿?|上午|下午|晚上|腾讯会议|里|钉钉|视频|线上|方式|签到|报到"
 )
@@ -49,7 +50,7 @@ def report(u: Utterance) -> Slots | None:
 def leave(u: Utterance) -> Slots | None:
     """Leave asked for oneself or others, with the reason in their own words."""
     if asks_for_leave(u):
-        return _slots(u, u.day, _asked_leave(u))
+        return _slots(u, u.on, _asked_leave(u))
     told = _told(u)
     if told is None or any(group.status != "leave" or group.rest for group in told):
         return None
@@ -68,12 +69,13 @@ def bulk(u: Utterance) -> Slots | None:
     mixed = len({group.status for group in named if group.status}) > 1
     if not (rest or mixed or {"expected", "present"} & counts.keys() or (counts and _owned(u))):
         return None
-    persons = _persons(u, named)
+    persons = _persons(u, named) + [{"name": name, "status": "unset"} for name in rollcall.unsaid(u)]
     away = sum(person["status"] in {"leave", "absent"} for person in persons)
     pending = bool(_PENDING.search(u.text))
     slots = {
         **_slots(u, _day(u, told, default=True), persons),
         **counts,
+        "period": None if u.on else u.period,
         "group": u.group.code if u.group else None,
         "meeting": u.meeting or ("group_meeting" if u.group else None),
         "reason": _common_reason(u, told) if counts.get("leave") and not persons else None,
@@ -112,7 +114,9 @@ def _of_speaker(u: Utterance, group: Group) -> bool:
     first = group.said[0]
     shown = remarks.hidden(u.text, u.masked)
     before = _FILLER.sub("", rollcall.clause_before(shown, first.start))
-    if group.status == "present" and _beyond(shown, group):
+    if group.status != "leave" and (
+        _SO_MANY.match(shown, first.stop) or (group.status == "present" and _beyond(shown, group))
+    ):
         return False
     if not before or reason_in(before):
         return True
@@ -129,12 +133,21 @@ def _beyond(shown: str, group: Group) -> str:
 
 def _persons(u: Utterance, told: list[Group]) -> list[Slots]:
     """Each person once, with the last status said."""
-    found: dict[str, Slots] = {}
+    found: list[Slots] = []
     for group in told:
         for name in group.names or ([] if group.rest else [SELF]):
-            found.pop(name, None)
-            found[name] = {"name": name, **_status(u, group, name)}
-    return list(found.values())
+            if len(u.lexicon.named(name)) <= 1:
+                found = [person for person in found if person["name"] != name]
+            found.append({"name": name, **_status(u, group, name), **_own_group(u, group, name)})
+    return found
+
+
+def _own_group(u: Utterance, group: Group, name: str) -> Slots:
+    """The group said with the name of two people, when several groups are spoken of."""
+    if len(u.lexicon.named(name)) <= 1:
+        return {}
+    said = u.part(u.text[group.start : group.stop]).group
+    return {"group": said.code} if said and said != u.group else {}
 
 
 def _status(u: Utterance, group: Group, name: str) -> Slots:
@@ -146,11 +159,20 @@ def _status(u: Utterance, group: Group, name: str) -> Slots:
     if group.but and not group.said and reason_text:
         status = "leave"
     if status == "late":
+        reason_text = _late_reason(part, group, reason_text)
         minutes = rollcall.minutes_late(part.text)
         said = {"minutes": minutes, "reason_text": reason_text}
     else:
         said = {"reason": (reason_in(reason_text) or "other") if reason_text else None, "reason_text": reason_text}
     return {"status": status, **{key: value for key, value in said.items() if value}}
+
+
+def _late_reason(part: Utterance, group: Group, reason_text: str | None) -> str | None:
+    """Why somebody was late: a clause of its own, or words that are a reason."""
+    if reason_text is None or reason_in(reason_text):
+        return reason_text
+    late = next(token for token in group.said if token.kind == "late")
+    return None if reason_text in rollcall.clause_at(part.text, late.start - group.start) else reason_text
 
 
 def _tense(u: Utterance, group: Group, name: str) -> str:
@@ -176,7 +198,7 @@ def _spoken(u: Utterance, told: list[Group]) -> list[When]:
 
 def _day_of(whens: list[When]) -> date | None:
     when = dates.main(whens)
-    return dates.day(when) if when else None
+    return when.first if when and when.kind == "day" else None
 
 
 def _day(u: Utterance, told: list[Group], *, default: bool) -> date | None:

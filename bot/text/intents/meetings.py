@@ -2,7 +2,7 @@
 
 import re
 
-from bot.text import dates
+from bot.text import dates, remarks
 from bot.text.agenda import agenda_in, place_in
 from bot.text.counts import counts_in
 from bot.text.intents.asking import asks
@@ -10,11 +10,13 @@ from bot.text.numerals import LEFT, NUMBER, number
 from bot.text.utterance import Slots, Utterance
 
 _CALL = re.compile(
-    r"召开|建会|建个会|新建|发起|举行|举办|定于|拟于|兹定|通知(?=[:\s])|会议通知|开会通知|组织召开|安排(?:在|于|一次|个)?|(?<![没要该想])开(?:个|一次|一个|一下)?(?=[^,。]{0,6}(?:会|党课|党日))|约个?|定在|定个"
+    r"召开|建会|建个会|新建|发起|举行|举办|定于|拟于|兹定|通知(?=[:\s])|会议通知|开会通知|组织召开|安排(?:在|于|一次|个)?|(?<![没要该想])开(?:个|一次|一个|一下)?(?=[^,。]{0,6}(?:支委会|小组会|大会|生活会|评议|党课|党日|学习))|集合|约个?|定在|定个"
 )
 _MOVE = re.compile(
     r"改[到成为在期]|推[到迟后]|提前(?:到|至)?|挪到|调整?[到至为]|换[到成]|顺延|往[后前][推挪延]|延[到至期后]|变更为?|另行"
 )
+_SHIFT = re.compile(r"推[迟后]|往[后前][推挪延]|提前|延后|顺延")
+_BECAUSE = re.compile(r"\s*(?:因为?|由于)(?!公)")
 _CALL_OFF = re.compile(r"取消|不[开搞办]了|先不[开搞办]|停[开办]|作罢|暂停|暂不|撤掉|不用开了|开不成了")
 _DUTY = re.compile(r"季度|年度|月度|任务|想延|申请延|宽限|期限|截止")
 _HELD = re.compile(r"应到|实到|[到来]了\s*[\d一二三四五六七八九十]|都到|请假|没来|缺席")
@@ -33,15 +35,17 @@ _LIST = re.compile(
     r"(?:有|还有|都有|安排了?)(?:哪些|什么|几个|多少个?|啥)\S{0,3}(?:会|活动|党课|安排)|有(?:没有)?\S{0,3}会(?:吗|么|没|不|要开)|会议?(?:安排|日程|计划)(?:是|有)?"
 )
 _STATUS = re.compile(
-    r"[开搞办上过](?:了|过|完)?(?:没有?|吗|么|不)(?:$|[,。?\s])|[开搞办]没[开搞办]|是不是(?:开|取消|改)|还[开搞办]不|(?:取消|改|推迟)了?(?:没有?|吗|么)|还[开搞办上]吗"
+    r"[开搞办上过](?:了|过|完)?(?:没有?|吗|么|不)(?:$|[,。?\s])|[开搞办]没[开搞办]|是不是(?:开|取消|改)|还[开搞办]不|(?:取消|改|推迟|变)\S{0,2}了?(?:没有?|吗|么)|还[开搞办上]吗|开会(?:不|吗|么|没)"
 )
 _ENOUGH = re.compile(
-    r"(?:够不够|够不|能不?能|可不?可以|可以|够|能|行不行)\S{0,4}(?:开会|表决|投票|选举|开(?!始)|人数|法定|五分之四|一半|过半)\S{0,3}|(?:过|到|够)(?:没过)?半|法定人数|五分之四|三分之二"
+    r"(?:够不够|够不|能不?能|可不?可以|可以|够|能|行不行)\S{0,4}(?:开会|表决|投票|选举|开(?!始)|人数|法定|五分之四|一半|过半)\S{0,3}|(?:过|到|够)(?:没过)?半|够不够|够数|人够了?|要到多少人|多少人才(?:行|够|能)|法定人数|五分之四|三分之二"
     r"|应到(?:会)?(?:多少|几)"
 )
 _ELECTION = re.compile(r"选举|换届|改选|补选|选委员|选书记|选支委|五分之四")
 _VOTERS = re.compile(rf"{LEFT}(?P<n>{NUMBER})\s*(?:个|名|位)?\s*(?:正式党员|有表决权|有选举权|党员|人应到|票)")
-_CAME = re.compile(rf"(?:来|到|到场|到会|实到|出席|参加|现场)(?:了|的|有)?\s*{LEFT}(?P<n>{NUMBER})(?!\s*[号日点])")
+_CAME = re.compile(
+    rf"(?<![应该])(?:来|到|到场|到会|实到|出席|参加|现场)(?:了|的|有)?\s*{LEFT}(?P<n>{NUMBER})(?!\s*[号日点])"
+)
 _RULE_OF = re.compile(r"算不算|算[应不]|计不计|预备党员|卧病|老党员")
 
 
@@ -50,15 +54,17 @@ def create(u: Utterance) -> Slots | None:
     if not u.meeting or asks(u) or _HELD.search(u.text) or _RULES.search(u.text) or _NOT_CALLED.search(u.text):
         return None
     called = _CALL.search(u.text)
-    announced = u.role != "member" and _announced(u)
-    if not (called or announced) or not (u.day or u.clock):
+    if remarks.status_in(u.text) == "leave":
         return None
-    if u.day and u.day < u.today:
+    announced = u.role != "member" and _announced(u)
+    if not (called or announced) or not (u.on or u.clock):
+        return None
+    if u.on and u.on < u.today:
         return None
     return _filled(
         meeting=u.meeting,
         group=u.group.code if u.group else None,
-        date=_iso(u.day),
+        date=_iso(u.on),
         time=_at(u),
         place=place_in(u),
         agenda=agenda_in(u),
@@ -67,7 +73,7 @@ def create(u: Utterance) -> Slots | None:
 
 def _announced(u: Utterance) -> bool:
     """周五下午三点党课,三楼会议室: a meeting with day and time and nothing said of anybody."""
-    return bool(u.day and u.clock and place_in(u) and not u.has("我", "参加了", "到了"))
+    return bool(u.on and u.clock and (place_in(u) or agenda_in(u)) and not u.has("我", "参加了", "到了"))
 
 
 def update(u: Utterance) -> Slots | None:
@@ -81,7 +87,7 @@ def update(u: Utterance) -> Slots | None:
     day = dates.day(new) if new else None
     clock = next((when.clock for when in after if when.clock), None)
     place = place_in(u.part(u.raw_of(move.end(), len(u.text))))
-    if not (day or clock or place):
+    if not (day or clock or place or (u.meeting and _SHIFT.search(u.text))):
         return None
     return _filled(
         meeting=u.meeting,
@@ -99,12 +105,12 @@ def cancel(u: Utterance) -> Slots | None:
         return None
     if u.has("请假", "签到", "报名", "提醒", "资格"):
         return None
-    return _filled(meeting=u.meeting, date=_iso(u.day), reason_text=_why(u, off))
+    return _filled(meeting=u.meeting, date=_iso(u.on), reason_text=_why(u, off))
 
 
 def _why(u: Utterance, off: re.Match[str]) -> str | None:
     """The clauses that neither call off nor only name the meeting."""
-    clauses = []
+    clauses = [why] if (why := _why_first(u)) else []
     for match in re.finditer(r"[^,。;!\n]+", u.text):
         inside = match.start() <= off.start() < match.end()
         named = [when for when in u.whens if match.start() <= when.start < match.end()]
@@ -117,6 +123,14 @@ def _why(u: Utterance, off: re.Match[str]) -> str | None:
             continue
         clauses.append(re.sub(r"^\s*(?:因为?|由于|原因是?)(?!公)", "", u.said(*match.span())))
     return "，".join(clause for clause in clauses if clause) or None
+
+
+def _why_first(u: Utterance) -> str | None:
+    """因为机组试运周四的党课取消: the reason before the day or the meeting in one breath."""
+    match = _BECAUSE.match(u.text)
+    stop = min((span[0] for span in u.unpeopled), default=0)
+    inside = match is not None and match.end() < stop and not re.search(r"[,。;]", u.text[:stop])
+    return u.said(match.end(), stop) if match and inside else None
 
 
 def query(u: Utterance) -> Slots | None:
@@ -132,7 +146,7 @@ def query(u: Utterance) -> Slots | None:
     ask = _asked(u.text)
     if ask is None:
         return None
-    return _filled(meeting=u.meeting, date=_iso(u.day), period=None if u.day else u.period, ask=ask)
+    return _filled(meeting=u.meeting, date=_iso(u.on), period=None if u.on else u.period, ask=ask)
 
 
 def _asked(text: str) -> str | None:
@@ -159,10 +173,10 @@ def quorum(u: Utterance) -> Slots | None:
     if (
         expected is None
         and present is None
-        and not (u.has("应到", "开会", "表决", "投票", "选举", "人数", "过半", "够"))
+        and not (u.has("应到", "开会", "表决", "投票", "选举", "人数", "过半", "够", "多少人"))
     ):
         return None
-    day = u.day or (None if expected or present or u.doubtful else u.today)
+    day = u.on or (None if expected or present or u.doubtful else u.today)
     return _filled(
         kind="election" if _ELECTION.search(u.text) else None,
         expected_voting=expected,

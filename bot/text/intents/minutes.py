@@ -13,9 +13,11 @@ _CLOSE = re.compile(
 _CLOSED = re.compile(
     r"归档|存档|(?:会议?|党课|活动)(?:已经?)?(?:结束|开完|完)了?$|^散会了?$|(?:会议?|党课|活动)到此结束|会开完了|散会$"
 )
-_RECORD = re.compile(r"^\s*(?:会议)?(?:记录|纪要)\s*[:：]|补?记(?:一下)?(?:会议)?[:：]|会议(?:记录|纪要)")
+_RECORD = re.compile(
+    r"^\s*(?:会议)?(?:记录|纪要)\s*[:：]|补?记(?:一下)?(?:会议)?[:：]|会议(?:记录|纪要)|记录?一下[:,\s]"
+)
 _CHAIR = re.compile(r"主持人?(?:[:是为,\s]|由)*")
-_RECORDER = re.compile(r"记录[人员](?:[:是为,\s]|由)*|(?<=[\u4e00-\u9fff])(?<!会议)记录")
+_RECORDER = re.compile(r"记录[人员](?:[:是为,\s]|由)*|(?<!^)(?<!会议)(?<![委员组活课日]会)记录(?!一下|:|没|里)")
 _RESOLVED = re.compile(
     r"(?:决议|决定|议定|形成决议|会议决定|会议明确|通过了?)\s*(?:事项)?\s*[:：,]?\s*(?P<items>[^。\n]+)"
 )
@@ -38,7 +40,7 @@ def record(u: Utterance) -> Slots | None:
     slots = {
         "meeting": u.meeting if not _inside(u, resolved) else None,
         "org": org,
-        "date": u.day.isoformat() if u.day and not _inside_day(u, resolved) else None,
+        "date": u.on.isoformat() if u.on and not _inside_day(u, resolved) else None,
         "start": start,
         "end": end,
         "place": place_in(u),
@@ -74,7 +76,7 @@ def _inside(u: Utterance, resolved: re.Match[str] | None) -> bool:
 
 
 def _inside_day(u: Utterance, resolved: re.Match[str] | None) -> bool:
-    return bool(resolved and u.day and u.part(u.text[: resolved.start()]).day is None)
+    return bool(resolved and u.on and u.part(u.text[: resolved.start()]).day is None)
 
 
 def _times(u: Utterance) -> tuple[str | None, str | None]:

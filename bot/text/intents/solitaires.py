@@ -3,12 +3,12 @@
 import re
 
 from bot.text import remarks
+from bot.text.catalogue import ACTIVITIES, TASKS, called
 from bot.text.lexicon import GROUP
 from bot.text.numerals import NUMBER, number
 from bot.text.solitaire import Solitaire
 from bot.text.solitaire_entries import Entry
 from bot.text.utterance import Slots, Utterance
-from bot.text.vocabulary import ACTIVITIES, LISTED_TASKS, code_in
 
 _POINTS = re.compile(r"积分|学习强国|强国|打卡|截图|步数|点赞|转发|阅读量|刷题|每日一题|日报平安|在线时长")
 _ENROL = re.compile(r"报名|突击队|志愿|义务劳动|参赛|比赛|招募|组队|认领")
@@ -37,8 +37,8 @@ def done(u: Utterance) -> Slots | None:
     entries = [found for entry in listed.entries if (found := _unit_entry(u, entry))]
     if len(entries) * 2 <= len(listed.entries) or not entries:
         return None
-    task = code_in(u.part(listed.title).text, LISTED_TASKS)
-    return {"source": SOURCE, "title": listed.title, **({"task": task} if task else {}), "entries": entries}
+    task = called(u.part(listed.title).text, TASKS)
+    return {"source": SOURCE, "title": listed.title, **({"task": task.code} if task else {}), "entries": entries}
 
 
 def enrolment(u: Utterance) -> Slots | None:
@@ -47,13 +47,13 @@ def enrolment(u: Utterance) -> Slots | None:
     if listed is None or not _ENROL.search(listed.title):
         return None
     title = u.part(listed.title)
-    activity = code_in(title.text, ACTIVITIES)
+    activity = called(title.text, ACTIVITIES)
     if title.meeting and not activity:
         return None
     return {
         "source": SOURCE,
         "title": listed.title,
-        **({"activity": activity} if activity else {}),
+        **({"activity": activity.code} if activity else {}),
         **({"example": listed.example} if listed.example else {}),
         "entries": [_sign_up(entry) for entry in listed.entries],
     }
@@ -71,8 +71,8 @@ def attendance(u: Utterance) -> Slots | None:
     optional = {
         "meeting": meeting,
         **_where(title, listed, meeting),
-        "date": title.day.isoformat() if title.day else None,
-        "period": None if title.day else title.period,
+        "date": title.on.isoformat() if title.on else None,
+        "period": None if title.on else title.period,
         "time": title.clock.strftime("%H:%M") if title.clock else None,
         "place": place[1] if place else None,
         "example": listed.example,
