@@ -65,6 +65,8 @@ _STANDING_IN = re.compile(r"[值顶盯干倒上当看办加送接]")
 _TOLD = re.compile(r"[跟向]$")
 _TELLING = re.compile(r"(?:书记|组长|同志)?(?:请[^假]{0,2}假|请示|说|报告|汇报|讲)")
 _LECTURES = re.compile(r"(?:书记|同志)?(?:主?讲|主持|上(?=[^,。]{0,4}课))的?")
+MOST_TOKENS = 300
+"""Read of one message: a roll call of a large branch has fewer."""
 _PEOPLE = frozenset({"name", "self", "rest", "everybody"})
 _EXPLICIT = re.compile(r"[的有是为:(\d一二三四五六七八九十两俩]")
 _CONTINUES = re.compile(r"[、,和与及跟\s]*(?:还有)?")
@@ -183,7 +185,7 @@ def _tokens(u: Utterance) -> list[Token]:
     tokens = [token for token in tokens if not _NONE.match(shown, token.stop)]
     tokens += [Token("everybody", match.start(), match.start(), "") for match in _ALL_HERE.finditer(shown)]
     tokens += [Token("name", item.start, item.stop, item.name) for item in _subjects(u)]
-    tokens.sort(key=lambda token: (token.start, token.stop))
+    tokens = sorted(tokens, key=lambda token: (token.start, token.stop))[:MOST_TOKENS]
     group_at = u.group_found.start if u.group_found else -1
     return [token for token in tokens if not _stands_in(u.text, tokens, token, group_at)]
 
