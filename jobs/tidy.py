@@ -1,0 +1,52 @@
+"""What is kept no longer than it is needed (个人信息保护法 art. 19): texts, reasons, old keys, old questions."""
+
+from datetime import timedelta
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from bot.chat import InboxMessage, Question
+from bot.core import audit
+from bot.core.context import Context
+from bot.core.job_run import JobRun
+from bot.meetings import Attendance, Meeting
+
+KEYS_KEPT = timedelta(days=400)
+"""Far longer than the platform delivers a message again, and a year of what went wrong."""
+RUNS_KEPT = timedelta(days=40)
+"""Longer than the rarest slot may be late."""
+
+
+def run(ctx: Context) -> int:
+    """Forget what has outlived its retention; returns the number of rows changed or removed. Safe to repeat."""
+    return _texts(ctx) + _keys(ctx) + _questions(ctx) + _reasons(ctx) + _runs(ctx)
+
+
+def _texts(ctx: Context) -> int:
+    """Blank what was said and answered; who wrote when about what stays, and the key, so that a copy is known."""
+    limit = ctx.now - timedelta(days=ctx.settings.chat.retention_days_of_texts)
+    said = sa.or_(col(InboxMessage.text) != "", col(InboxMessage.reply) != "")
+    old = sa.and_(col(InboxMessage.received_at) < limit, said)
+    return ctx.connection.execute(sa.update(InboxMessage).where(old).values(text="", reply="")).rowcount
+
+
+def _keys(ctx: Context) -> int:
+    limit = ctx.now - KEYS_KEPT
+    return ctx.connection.execute(sa.delete(InboxMessage).where(col(InboxMessage.received_at) < limit)).rowcount
+
+
+def _questions(ctx: Context) -> int:
+    return ctx.connection.execute(sa.delete(Question).where(col(Question.expires_at) < ctx.now)).rowcount
+
+
+def _reasons(ctx: Context) -> int:
+    """Empty the words behind a leave, in the attendance and in the trail; the category stays."""
+    limit = ctx.now - timedelta(days=ctx.settings.meetings.retention_days_of_leave_reasons)
+    past = sa.select(col(Meeting.id)).where(col(Meeting.starts_at) < limit)
+    old = sa.and_(col(Attendance.meeting_id).in_(past), col(Attendance.reason_text) != "")
+    emptied = ctx.connection.execute(sa.update(Attendance).where(old).values(reason_text="")).rowcount
+    return emptied + audit.forget(ctx, "reason_text", before=limit)
+
+
+def _runs(ctx: Context) -> int:
+    return ctx.connection.execute(sa.delete(JobRun).where(col(JobRun.started_at) < ctx.now - RUNS_KEPT)).rowcount

@@ -1,0 +1,132 @@
+"""What the office promised to forget is forgotten, and nothing else."""
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import col, select
+
+from bot.chat import InboxMessage, Question
+from bot.core import audit
+from bot.core.audit import AuditEntry
+from bot.core.config import Chat, Meetings, Settings
+from bot.core.context import Context
+from bot.core.job_run import JobRun
+from bot.meetings import Attendance, LeaveReason, Meeting, MeetingKind, Presence
+from jobs import tidy
+from tests.world import World
+
+
+def said(world: World, ctx: Context, text: str, days_ago: float) -> None:
+    moment = world.now - timedelta(days=days_ago)
+    ctx.session.add(
+        InboxMessage(
+            channel="wecom_app", key=text, sender="liming", text=text, reply=f"已记下{text}", received_at=moment
+        )
+    )
+
+
+def leave(world: World, ctx: Context, name: str, days_ago: int, reason: str) -> None:
+    """Leave from a meeting so many days ago, and the trail of it."""
+    moment = world.now - timedelta(days=days_ago)
+    places = {"org_id": world.orgs["B04"], "kind": MeetingKind.GENERAL_MEETING, "title": "党员大会"}
+    meeting = Meeting(**places, starts_at=moment, called_at=moment)  # type: ignore[arg-type]
+    ctx.session.add(meeting)
+    ctx.session.flush()
+    row = Attendance(
+        meeting_id=meeting.id,
+        member_id=world.who(name),
+        state=Presence.LEAVE,
+        reason=LeaveReason.FAMILY,
+        reason_text=reason,
+        at=moment,
+        said_at=moment,
+    )
+    ctx.session.add(row)
+    ctx.session.flush()
+    then = Context(ctx.session, moment, ctx.settings, ctx.workdays, actor=world.actor(ctx, name))
+    audit.record(then, "attendance.mark", summary="党员大会", changes=[audit.added(row)])
+
+
+def run(world: World) -> int:
+    with world.acting() as ctx:
+        return tidy.run(ctx)
+
+
+def test_texts_go_and_their_keys_stay(world: World) -> None:
+    with world.acting() as ctx:
+        for text, days in (("旧", 91), ("新", 89), ("很旧", 399), ("太旧", 401)):
+            said(world, ctx, text, days)
+
+    assert [run(world), run(world)] == [4, 0]
+
+    with world.acting() as ctx:
+        left = ctx.session.exec(select(InboxMessage).order_by(col(InboxMessage.id))).all()
+        assert [(row.key, row.text, row.reply, row.sender) for row in left] == [
+            ("旧", "", "", "liming"),
+            ("新", "新", "已记下新", "liming"),
+            ("很旧", "", "", "liming"),
+        ]
+
+
+@pytest.mark.parametrize("days", [7, 90, 3650])
+def test_a_message_delivered_again_within_a_week_finds_its_reply(days: int, world: World) -> None:
+    """F2: however short the retention is set, it is not under seven days."""
+    world.settings = Settings(chat=Chat(retention_days_of_texts=days))
+    with world.acting() as ctx:
+        said(world, ctx, "签到", 6.9)
+
+    assert run(world) == 0
+    with pytest.raises(ValueError, match="retention_days_of_texts"):
+        Chat(retention_days_of_texts=6)
+
+
+def test_questions_nobody_can_answer_any_more_go(world: World) -> None:
+    with world.acting() as ctx:
+        for name, minutes in (("李明", -1), ("赵强", 5)):
+            until = world.now + timedelta(minutes=minutes)
+            ctx.session.add(Question(member_id=world.who(name), kind="near", choices=["a"], expires_at=until))
+
+    assert [run(world), run(world)] == [1, 0]
+    with world.acting() as ctx:
+        assert ctx.session.exec(select(Question.member_id)).all() == [world.who("赵强")]
+
+
+def test_the_words_behind_a_leave_go_and_its_kind_stays(world: World) -> None:
+    with world.acting() as ctx:
+        leave(world, ctx, "李明", 366, "孩子发烧")
+        leave(world, ctx, "赵强", 364, "老人住院")
+        leave(world, ctx, "黄勇", 366, "")
+
+    assert [run(world), run(world)] == [2, 0]
+
+    with world.acting() as ctx:
+        rows = ctx.session.exec(select(Attendance).order_by(col(Attendance.id))).all()
+        assert [(row.reason_text, row.reason) for row in rows] == [
+            ("", LeaveReason.FAMILY),
+            ("老人住院", LeaveReason.FAMILY),
+            ("", LeaveReason.FAMILY),
+        ]
+        trail = ctx.session.exec(select(AuditEntry).order_by(col(AuditEntry.id))).all()
+        assert [(entry.actor_id, bool(entry.changes)) for entry in trail] == [
+            (world.who("李明"), False),
+            (world.who("赵强"), True),
+            (world.who("黄勇"), True),
+        ]
+
+
+def test_how_long_reasons_are_kept_is_set(world: World) -> None:
+    world.settings = Settings(meetings=Meetings(retention_days_of_leave_reasons=30))
+    with world.acting() as ctx:
+        leave(world, ctx, "李明", 31, "孩子发烧")
+        leave(world, ctx, "赵强", 29, "老人住院")
+
+    assert run(world) == 2
+
+
+def test_what_the_clock_did_long_ago_goes(world: World) -> None:
+    with world.acting() as ctx:
+        for days in (41, 39):
+            moment = world.now - timedelta(days=days)
+            ctx.session.add(JobRun(name="tidy", slot=moment, started_at=moment, finished_at=moment, done=0))
+
+    assert [run(world), run(world)] == [1, 0]
