@@ -9,6 +9,7 @@ from pathlib import Path
 from flask import Flask
 
 import handlers
+import jobs
 from bot import migrations
 from bot.channels.base import Channel
 from bot.channels.wecom_app import WecomApp
@@ -16,6 +17,7 @@ from bot.chat import Desk, Router
 from bot.core import config, log
 from bot.core.clock import Clock, system_clock
 from bot.core.db import Database
+from bot.core.scheduler import Scheduler
 from bot.web import create_app
 
 CONFIG_VARIABLE = "ZHIBU_CONFIG"
@@ -41,6 +43,10 @@ class App:
         wecom = self.settings.channels.wecom_app
         return {"wecom_app": WecomApp(wecom, clock=self.clock)} if wecom else {}
 
+    def scheduler(self) -> Scheduler:
+        """The clock with its timetable, not yet started."""
+        return Scheduler(self.database, jobs.TIMETABLE, self.clock, self.settings)
+
     def web(self) -> Flask:
         """The web application."""
         return create_app(self.desk, self.channels, self.clock, lambda: migrations.is_current(self.database))
@@ -53,7 +59,22 @@ def router() -> Router:
 
 def wsgi() -> Flask:
     """The web application of a server process, configured by file and environment."""
+    return _configured().web()
+
+
+def wsgi_and_clock() -> Flask:
+    """The same, with the clock started beside it.
+
+    In the worker and not in the process that watches over it: a worker that dies takes its clock along and comes back
+    with it, and nothing runs before a fork. One worker is one clock; more of them share the slots in the store.
+    """
+    app = _configured()
+    app.scheduler().start()
+    return app.web()
+
+
+def _configured() -> App:
     path = os.environ.get(CONFIG_VARIABLE)
     settings = config.load(Path(path) if path else None)
     log.setup(settings.log.level, json_lines=settings.log.json_lines)
-    return App(settings, Database(settings.store.url)).web()
+    return App(settings, Database(settings.store.url))

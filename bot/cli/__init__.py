@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from bot.cli import chat, demo, docs, people, serve, store
+from bot.cli import chat, demo, docs, jobs, people, serve, store
 from bot.cli.edge import Edge
 from bot.cli.words import ChineseGroup, sentence
 from bot.core import log
@@ -23,7 +23,9 @@ def zhibu(context: click.Context, config_path: Path | None) -> None:
     context.call_on_close(context.obj.close)
 
 
-for command in (*demo.COMMANDS, *chat.COMMANDS, *people.COMMANDS, *serve.COMMANDS, *store.COMMANDS, *docs.COMMANDS):
+ROOMS = (demo, chat, people, serve, jobs, store, docs)
+
+for command in (command for room in ROOMS for command in room.COMMANDS):
     zhibu.add_command(command)
 
 

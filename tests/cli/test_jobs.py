@@ -1,0 +1,105 @@
+"""The clock in the hands of whoever runs the machine."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from sqlmodel import select
+
+from bot import migrations
+from bot.cli import jobs
+from bot.core.db import Database
+from bot.core.job_run import JobRun
+from tests.cli.conftest import Run
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_one_job_by_hand(run: Run, tmp_path: Path, store_url: str) -> None:
+    ran = run("run-job", "backup", "--now", "2026-11-23T09:30")
+
+    on_file = store_url.startswith("sqlite")
+    assert (ran.code, ran.err) == (0, "")
+    assert json.loads(ran.out) == {"job": "backup", "now": "2026-11-23T09:30:00+08:00", "done": int(on_file)}
+    assert [path.name for path in (tmp_path / "backups" / "nightly").glob("*")] == (
+        ["zhibu-20261123-093000.db"] if on_file else []
+    )
+
+
+def test_a_job_that_is_not_there(run: Run) -> None:
+    ran = run("run-job", "remnid")
+
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err == "没有定时任务 remnid；有：backup、tidy。\n"
+
+
+def test_the_clock_wants_the_newest_store(run: Run) -> None:
+    ran = run("scheduler")
+
+    assert (ran.code, ran.err) == (1, "数据库结构不是最新，请先运行 zhibu db upgrade。\n")
+
+
+@pytest.fixture
+def migrated(tmp_path: Path) -> Database:
+    store = Database(f"sqlite:///{tmp_path}/new.db")
+    migrations.upgrade(store)
+    store.close()
+    return store
+
+
+def runs(store: Database) -> list[tuple[str, bool, str]]:
+    with store.read() as session:
+        found = session.exec(select(JobRun)).all()
+        return sorted((run.name, run.finished_at is not None, run.error) for run in found)
+
+
+def test_two_clocks_as_processes_of_their_own(migrated: Database, tmp_path: Path) -> None:
+    """Both make up the night, one of them does it; each leaves when it is told to."""
+    environment = os.environ | {"ZHIBU_STORE__URL": str(migrated.url), "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "bot", "scheduler"]
+    both = [
+        subprocess.Popen(
+            command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        for _ in range(2)
+    ]
+    for process in both:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "定时任务已启动：backup、tidy （按 Ctrl+C 停止）\n"
+    until = time.monotonic() + 10
+    while len(runs(migrated)) < 2 and time.monotonic() < until:
+        time.sleep(0.05)
+    both[0].send_signal(signal.SIGTERM)
+    both[1].send_signal(signal.SIGINT)
+    left = [process.communicate(timeout=10) for process in both]
+
+    assert [process.returncode for process in both] == [0, 0]
+    assert left == [("", "")] * 2
+    assert runs(migrated) == [("backup", True, ""), ("tidy", True, "")]
+    assert len(list((tmp_path / "backups" / "nightly").iterdir())) == 1
+    migrated.close()
+
+
+def test_the_handlers_of_signals_are_given_back(run: Run, migrated: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    def leave() -> None:
+        until = time.monotonic() + 10
+        while signal.getsignal(signal.SIGTERM) is before[1] and time.monotonic() < until:
+            time.sleep(0.02)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    monkeypatch.setenv("ZHIBU_STORE__URL", str(migrated.url))
+    before = [signal.getsignal(number) for number in jobs.STOPPING]
+    leaving = threading.Thread(target=leave)
+    leaving.start()
+
+    ran = run("scheduler")
+
+    leaving.join()
+    assert ran.out.startswith("定时任务已启动")
+    assert [signal.getsignal(number) for number in jobs.STOPPING] == before
