@@ -13,6 +13,7 @@ TASK_NUMBER = re.compile(
 )
 CLAUSE = re.compile(r"[^,。;!?\s]+")
 _REQUEST = re.compile(r"行[吗不]|可以[吗不]|能不能|行不行|吧$|申请|麻烦|书记")
+_TELLING = 3
 _NO_REASON = re.compile(r".{0,2}(?:任务|整改|问题).{0,3}|(?:领导|书记|主任|组长|各位|您好|你好)+")
 
 
@@ -29,17 +30,21 @@ def task_slot(u: Utterance) -> dict[str, str | int]:
     return {"task": named.code} if named else {}
 
 
+def _without_dates(u: Utterance, start: int, stop: int) -> str:
+    """What remains of a stretch when its dates are taken out."""
+    dated = {place for when in u.whens for place in range(when.start, when.stop)}
+    return "".join(char for place, char in enumerate(u.text[start:stop], start) if place not in dated)
+
+
 def reason(u: Utterance, *requests: re.Pattern[str]) -> str:
-    """The clause that gives the reason: one without date, duty or request."""
+    """The clause that gives the reason: neither a request nor a mere date."""
     kept = []
     for match in CLAUSE.finditer(u.text):
         part = match[0].strip()
-        inside = any(
-            match.start() <= when.start < match.end() and when.kind not in {"week", "clock"} for when in u.whens
-        )
+        rest = _without_dates(u, match.start(), match.end())
         if (
             part
-            and not inside
+            and len(rest) >= _TELLING
             and not any(request.search(part) for request in (_REQUEST, *requests))
             and not _NO_REASON.fullmatch(part)
         ):
