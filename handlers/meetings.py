@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from bot import meetings, people
-from bot.chat import Answer, Reply, Router, Said, ask
+from bot.chat import Answer, Reply, Router, Said
 from bot.core.clock import SHANGHAI, local
 from bot.core.context import Context
 from bot.core.errors import BadInputError
@@ -18,7 +18,8 @@ router = Router()
 CALLED = "已安排：{title}，{when}{place}，编号 {number}。{agenda}改错回「撤回」。"
 NEED_KIND = "开什么会？请把会名说上，例如「开会 党员大会 周五下午3点 三楼会议室」。"
 NEED_TIME = "哪天几点开？请把日期和时间说上，例如「开会 {kind} 周五下午3点」。"
-CHANGED = "已改：{title}，{when}{place}。改错回「撤回」。"
+CHANGED = "已改：{title}，{when}{place}。{leaves}改错回「撤回」。"
+LEAVES = "原先请假的{count}人仍记着请假，请他们再确认。"
 NO_CHANGE = "改到哪天几点，或换到哪里？例如「把周三的支委会推到周四下午3点」。"
 CANCELLED = "已取消：{title}（{when}）。改错回「撤回」。"
 NEED_REASON = "请说明为什么取消，例如「取消明天的党课，老师来不了」。"
@@ -70,8 +71,7 @@ def _asked(ctx: Context, slots: Mapping[str, Any], day: str, kind: str) -> Meeti
     try:
         return meetings.the_one(found)
     except meetings.WhichMeetingError as several:
-        payload = {"slots": dict(slots), "ids": list(several.meeting_ids)}
-        return ask(ctx, kind, several.sentence, choices=several.choices, payload=payload)
+        return which.ask_which(ctx, several, kind, slots)
 
 
 @router.command(
@@ -93,7 +93,9 @@ def update(ctx: Context, said: Said) -> Reply:
         raise BadInputError(NO_CHANGE)
     row = meetings.change(ctx, row.id, starts_at=starts_at, place=place)
     where = f"，{row.place}" if row.place else ""
-    return Reply(CHANGED.format(title=row.title, when=meetings.wording.when(row.starts_at), place=where))
+    count = meetings.roll(ctx, row).counts.leave
+    leaves = LEAVES.format(count=count) if count else ""
+    return Reply(CHANGED.format(title=row.title, when=meetings.wording.when(row.starts_at), place=where, leaves=leaves))
 
 
 def _moved(row: Meeting, slots: Mapping[str, Any]) -> datetime:
@@ -126,18 +128,13 @@ def cancel(ctx: Context, said: Said) -> Reply:
 @router.answer("meetings.update")
 def chosen_to_update(ctx: Context, said: Said, answer: Answer) -> Reply:
     """The meeting was picked; change it."""
-    return update(ctx, _picked(said, answer))
+    return update(ctx, which.picked(said, answer))
 
 
 @router.answer("meetings.cancel")
 def chosen_to_cancel(ctx: Context, said: Said, answer: Answer) -> Reply:
     """The meeting was picked; cancel it."""
-    return cancel(ctx, _picked(said, answer))
-
-
-def _picked(said: Said, answer: Answer) -> Said:
-    slots = answer.payload["slots"] | {"meeting_id": answer.payload["ids"][answer.picked or 0]}
-    return Said(said.text, said.intent, slots, said.sent_at)
+    return cancel(ctx, which.picked(said, answer))
 
 
 @router.command(

@@ -58,8 +58,7 @@ def record(ctx: Context, said: Said) -> Reply:
     try:
         row = _the_meeting(ctx, said.slots)
     except meetings.WhichMeetingError as several:
-        payload = {"slots": dict(said.slots), "ids": list(several.meeting_ids)}
-        return ask(ctx, "minutes.which", several.sentence, choices=several.choices, payload=payload)
+        return which.ask_which(ctx, several, "minutes.which", said.slots)
     if said.slots.get("action") == "close":
         return _close(ctx, row, confirmed=False)
     unit = people.org(ctx, row.org_id)
@@ -78,8 +77,7 @@ def record(ctx: Context, said: Said) -> Reply:
 @router.answer("minutes.which")
 def chosen(ctx: Context, said: Said, answer: Answer) -> Reply:
     """The meeting was picked; go on."""
-    slots = answer.payload["slots"] | {"meeting_id": answer.payload["ids"][answer.picked or 0]}
-    return record(ctx, Said(said.text, said.intent, slots, said.sent_at))
+    return record(ctx, which.picked(said, answer))
 
 
 def _notes(ctx: Context, row: Meeting, unit: Org, slots: Mapping[str, Any]) -> Notes:

@@ -1,9 +1,12 @@
 """Questions about numbers: may we vote, who is missing, my year, the unit's figures."""
 
+from datetime import date
+
 from bot import meetings, people
-from bot.chat import Reply, Router, Said
+from bot.chat import Answer, Reply, Router, Said
 from bot.core.context import Context
 from bot.core.errors import NotFoundError
+from bot.meetings import Meeting
 from bot.people import Right
 from handlers import which
 
@@ -35,16 +38,49 @@ def quorum(ctx: Context, said: Said) -> Reply:
         if said.slots.get("kind") == "election":
             return Reply(meetings.wording.election(meetings.counting.election(present, expected)))
         return Reply(meetings.wording.quorum(meetings.counting.quorum(meetings.QuorumRule.HALF, present, expected)))
-    row = meetings.the_one(which.led_meetings(ctx, said.slots, Right.SEE_UNIT, day=which.day_of(said.slots)))
+    row = _asked(ctx, said, "numbers.quorum")
+    if isinstance(row, Reply):
+        return row
     roll = meetings.roll(ctx, row)
     counts = meetings.wording.counts(roll.counts)
     return Reply(ROLL.format(title=row.title, counts=counts, quorum=roll.quorum_sentence))
 
 
+def _asked(ctx: Context, said: Said, kind: str) -> Meeting | Reply:
+    """The meeting asked about, or the question which."""
+    if "meeting_id" in said.slots:
+        return meetings.meeting(ctx, said.slots["meeting_id"])
+    found = which.led_meetings(ctx, said.slots, Right.SEE_UNIT, day=_day(ctx, said))
+    try:
+        return meetings.the_one(found)
+    except meetings.WhichMeetingError as several:
+        return which.ask_which(ctx, several, kind, said.slots)
+
+
+def _day(ctx: Context, said: Said) -> date | None:
+    """The day named; today, which is only understood, gives way to the nearest day with a meeting."""
+    day = which.day_of(said.slots)
+    return None if day == ctx.today else day
+
+
+@router.answer("numbers.quorum")
+def chosen_for_quorum(ctx: Context, said: Said, answer: Answer) -> Reply:
+    """The meeting was picked; answer for it."""
+    return quorum(ctx, which.picked(said, answer))
+
+
+@router.answer("numbers.missing")
+def chosen_for_missing(ctx: Context, said: Said, answer: Answer) -> Reply:
+    """The meeting was picked; say who is missing."""
+    return _missing(ctx, which.picked(said, answer))
+
+
 def _missing(ctx: Context, said: Said) -> Reply:
     """Those not registered yet; never called absent."""
     people.require_anywhere(ctx, Right.SEE_UNIT)
-    row = meetings.the_one(which.led_meetings(ctx, said.slots, Right.SEE_UNIT, day=which.day_of(said.slots)))
+    row = _asked(ctx, said, "numbers.missing")
+    if isinstance(row, Reply):
+        return row
     people.require(ctx, Right.SEE_UNIT, people.org(ctx, row.org_id))
     roll = meetings.roll(ctx, row)
     if not roll.missing:

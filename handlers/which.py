@@ -5,10 +5,11 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from bot import meetings, people
+from bot.chat import Answer, Reply, Said, ask
 from bot.core.clock import SHANGHAI
 from bot.core.context import Context
 from bot.core.errors import AmbiguousError, BadInputError, NotFoundError
-from bot.meetings import Meeting, MeetingKind
+from bot.meetings import Meeting, MeetingKind, WhichMeetingError
 from bot.people import Member, Org, OrgKind, Right
 
 WHICH_UNIT = "请说明是哪个支部或党小组。"
@@ -123,3 +124,15 @@ def person(ctx: Context, unit: Org, name: str) -> Member:
     if len(found) > 1:
         raise AmbiguousError(TWO_PERSONS.format(count=len(found), name=name))
     return found[0]
+
+
+def ask_which(ctx: Context, several: WhichMeetingError, kind: str, slots: Mapping[str, Any]) -> Reply:
+    """Ask which of the meetings is meant; the answer comes back as the slots with its number."""
+    payload = {"slots": dict(slots), "ids": list(several.meeting_ids)}
+    return ask(ctx, kind, several.sentence, choices=several.choices, payload=payload)
+
+
+def picked(said: Said, answer: Answer) -> Said:
+    """What was said before, with the meeting that was picked."""
+    slots = answer.payload["slots"] | {"meeting_id": answer.payload["ids"][answer.picked or 0]}
+    return Said(said.text, said.intent, slots, said.sent_at)

@@ -170,3 +170,18 @@ def test_my_year(world: World, say: Say, meeting: int) -> None:
     say("李明", "签到")
 
     assert say("李明", "我今年缺了几次会") == "您2026年登记在册：到会1次，请假0次，缺席0次，已补学0次。"
+
+
+def test_two_meetings_are_asked_about_before_counting(world: World, say: Say, meeting: int) -> None:
+    say("老王", "开会 党课 今天下午3点")
+
+    assert say("老王", "应到多少人").startswith("有2个会，请选是哪一个。")
+    assert say("老王", "1").startswith("锅炉支部11月党员大会：应到")
+    say("老王", "谁没来")
+    assert say("老王", "2").startswith("锅炉支部11月党课未登记")
+
+
+def test_counting_for_a_meeting_to_come(world: World, say: Say) -> None:
+    say("老王", "开会 党员大会 周五下午3点")
+
+    assert say("老王", "应到多少人，现在够不够").startswith("锅炉支部11月党员大会：应到10")

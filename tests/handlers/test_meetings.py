@@ -39,6 +39,13 @@ def test_moving_a_meeting_keeps_its_time(say: Say) -> None:
     )
 
 
+def test_who_asked_for_leave_is_asked_again_when_it_moves(say: Say) -> None:
+    say("老王", "开会 党员大会 周五下午3点")
+    say("黄勇", "周五的党员大会请个假 出差")
+
+    assert "原先请假的1人仍记着请假" in say("老王", "把周五的党员大会推到下周一下午3点")
+
+
 def test_cancelling_needs_a_reason(say: Say) -> None:
     say("老王", "开会 党课 明天上午9点")
 
@@ -80,3 +87,39 @@ def test_another_branch_sees_nothing(world: World, say: Say) -> None:
     say("老王", "开会 党员大会 周五下午3点 三楼会议室")
 
     assert "没有您的" in say("刘洋", "有什么会")
+
+
+def test_a_cancellation_without_a_reason_is_asked_for_one(say: Say) -> None:
+    say("老王", "开会 党课 明天上午9点")
+
+    assert "请说明为什么取消" in say("老王", "取消明天的党课")
+
+
+def test_two_meetings_of_one_day_are_asked_about(say: Say) -> None:
+    say("老王", "开会 党课 明天上午9点")
+    say("老王", "开会 主题党日 明天上午10点")
+
+    asked = say("老王", "取消明天的会，老师来不了")
+
+    assert asked.startswith("有2个会，请选是哪一个。")
+    assert say("老王", "2").startswith("已取消：锅炉支部11月主题党日")
+
+
+def test_a_change_that_changes_nothing(say: Say) -> None:
+    say("老王", "开会 党课 明天上午9点")
+
+    assert "改到哪天几点" in say("老王", "改会 明天的党课")
+
+
+def test_a_busy_month_is_cut(say: Say) -> None:
+    for day in range(24, 31):
+        say("老王", f"开会 党课 11月{day}日上午9点")
+
+    assert say("黄勇", "这个月我们支部还有什么会").splitlines()[-1] == "……共7个"
+
+
+def test_the_meetings_of_a_day_and_of_a_quarter(say: Say) -> None:
+    say("老王", "开会 党课 明天上午9点")
+
+    assert say("黄勇", "明天有什么会").startswith("11月24日的会：\n1 ")
+    assert "1 11月24日" in say("黄勇", "四季度有哪些会")
