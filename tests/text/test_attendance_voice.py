@@ -172,7 +172,7 @@ SPOKEN: list[tuple[str, str, str, dict[str, Any]]] = [
         },
     ),
     ("attend.bulk", "g", "應到十二人實到十人請假兩人", {"expected": 12, "present": 10, "leave": 2}),
-    ("attend.bulk", "g", "今天党小组会除了徐超在现场吊装其他都来了", {"persons": ["徐超 absent on_duty 在现场吊装"]}),
+    ("attend.bulk", "g", "今天党小组会除了徐超在现场吊装其他都来了", {"persons": ["徐超 leave on_duty 在现场吊装"]}),
     (
         "attend.bulk",
         "g",

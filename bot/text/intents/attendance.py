@@ -29,9 +29,13 @@ _FILLER = re.compile(
 )
 
 
+_LEAVE_SAID = re.compile(f"{remarks.LEAVE_WORD}|{remarks.KIND_OF_LEAVE}", remarks.FLAGS)
 _SO_MANY = re.compile(r"\s*[:]?\s*[\d一二三四五六七八九十两]+\s*[人个名位]")
+_CROWD = re.compile(
+    r"各|党?小?组|支部|大家|全[体员部]|所有|同志|其[他它余]|剩下|余下|别|[\d一二三四五六七八九十两]+[个名位口]?|全|均|除了?|外|开会|一个不[少落缺]"
+)
 _PLACES = re.compile(
-    r"会场|现场|[^\s]{0,4}会议室|活动室|党?支部|党?小组|组织|举办|开展|召开|后排|前排|那儿|这儿|了?一?会儿?|上午|下午|晚上|腾讯会议|里|钉钉|视频|线上|方式|签到|报到"
+    r"会场|现场|[^\s]{0,4}会议室|活动室|党?支部|党?小组|组织|举办|开展|召开|后排|前排|那儿|这儿|了?一?会儿?|上午|下午|晚上|腾讯会议|里|钉钉|视频|线上|方式|签到|报到|听课?|看|上课|学习?"
 )
 
 
@@ -64,7 +68,7 @@ def bulk(u: Utterance) -> Slots | None:
     told = rollcall.groups(u)
     counts = counts_in(u.text)
     named = [group for group in told if group.names and group.status != "unset"]
-    rest = next((group.status for group in told if group.rest and not group.names), None)
+    rest = next((group.status for group in told if group.rest and not group.names and _ours(u, group)), None)
     rest = rest or ("present" if any(group.but for group in named) else None)
     mixed = len({group.status for group in named if group.status}) > 1
     if not (rest or mixed or {"expected", "present"} & counts.keys() or (counts and _owned(u))):
@@ -86,6 +90,15 @@ def bulk(u: Utterance) -> Slots | None:
     return {name: value for name, value in slots.items() if value not in (None, [], "")}
 
 
+def _ours(u: Utterance, group: Group) -> bool:
+    """Whether "all" are those of the unit: nobody else stands before it (省公司的人都到了)."""
+    shown = remarks.hidden(u.text, u.masked)
+    before = _CROWD.sub(
+        "", _FILLER.sub("", rollcall.clause_before(shown[group.start :], group.said[0].start - group.start))
+    )
+    return len(before) <= 1 or bool(u.units)
+
+
 def _owned(u: Utterance) -> bool:
     """Whether the numbers can be those of a meeting: it or the group is named."""
     return bool(u.meeting or u.group)
@@ -103,8 +116,27 @@ def _told(u: Utterance) -> list[Group] | None:
     told = [group for group in rollcall.groups(u) if group.status != "unset"]
     named = {status for group in told if group.names for status in [group.status]}
     told = [group for group in told if not (group.of_nobody and not group.rest and group.status in named)]
-    kept = [group for group in told if not group.of_nobody or group.rest or _of_speaker(u, group)]
+    kept = [group for group in told if _holds(u, group)]
     return kept if kept and len(kept) == len(told) else None
+
+
+def _holds(u: Utterance, group: Group) -> bool:
+    """Whether it is clear of whom a group speaks, and that it speaks of a meeting."""
+    if group.rest:
+        return True
+    if group.of_nobody:
+        return _of_speaker(u, group)
+    return group.names != [SELF] or bool(u.meeting) or not _elsewhere(u, group)
+
+
+def _elsewhere(u: Utterance, group: Group) -> bool:
+    """Whether the speaker comes, or cannot come, to something that is no meeting: 去不了西安, 参加工作."""
+    shown = remarks.hidden(u.text, u.masked)
+    last = group.said[-1]
+    if group.status not in {"present", "will_attend", "leave"} or _LEAVE_SAID.search(last.text):
+        return False
+    rest = _beyond(shown, group)
+    return len(rest) > 1 and reason_in(rest) is None and not re.match(r"[在就正刚]", rest)
 
 
 def _of_speaker(u: Utterance, group: Group) -> bool:
@@ -115,14 +147,12 @@ def _of_speaker(u: Utterance, group: Group) -> bool:
     shown = remarks.hidden(u.text, u.masked)
     before = _FILLER.sub("", rollcall.clause_before(shown, first.start))
     if group.status != "leave" and (
-        _SO_MANY.match(shown, first.stop) or (group.status == "present" and _beyond(shown, group))
+        _SO_MANY.match(shown, first.stop) or (group.status in {"present", "online"} and _beyond(shown, group))
     ):
         return False
     if not before or reason_in(before):
         return True
-    return (
-        group.status == "leave" and bool(re.search(remarks.LEAVE_WORD, first.text, remarks.FLAGS)) and len(before) > 1
-    )
+    return group.status == "leave" and bool(_LEAVE_SAID.search(first.text)) and len(before) > 1
 
 
 def _beyond(shown: str, group: Group) -> str:

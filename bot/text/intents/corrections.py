@@ -6,9 +6,9 @@ from bot.text import dates, remarks, rollcall
 from bot.text.intents.asking import asks_for_leave, speaks_of_other_things
 from bot.text.utterance import SELF, Slots, Utterance
 
-_TAKE_BACK = re.compile(r"撤[回销掉]|收回|取消|作废|不算")
+_TAKE_BACK = re.compile(r"撤[回销掉]|收回|取消|作废")
 _TAKEN = re.compile(
-    r"(?:撤[回销掉]|收回|取消|作废)(?:一?下)?[^,。;!\s]{0,10}?(?:请假|签到|报到|的?假|出席|参加)(?:申请|条)?|(?:请假|签到|报到|假)\S{0,3}(?:撤[回销了]|取消|收回|作废|不算)\S{0,2}"
+    r"(?:撤[回销掉]|收回|取消|作废)(?:一?下)?[^,。;!\s]{0,10}?(?:请假|签到|报到|的?假|出席|参加)(?:申请|条)?|(?:请假|签到|报到|假)\S{0,3}(?:撤[回销了]|取消|收回|作废)\S{0,2}"
     r"|请的假\S{0,3}(?:撤|取消|作废)\S{0,2}|不用?请假了?|假不请了|不请了"
 )
 _WRONG = re.compile(
@@ -49,7 +49,7 @@ _WHO = (
     ),
 )
 _STATUS = re.compile(r"(?:请假|签到|报到|来|到|参加|记上|登上|请)了?(?:没有?|吗|么|不|嘛)")
-_OFTEN = re.compile(r"多久|几年|一年.{0,3}几次|每[年月季]|规定")
+_OFTEN = re.compile(r"怎么算|怎么计|多久|几年|一年.{0,3}几次|每[年月季]|规定")
 
 
 def correct(u: Utterance) -> Slots | None:
@@ -102,7 +102,7 @@ def _new_status(part: Utterance, told: list[rollcall.Group], *, taken_back: bool
 
 
 def _asks_when(u: Utterance) -> bool:
-    return bool(re.search(r"[?？]|[吗么]$|几[号点]|怎么|为什么", u.text))
+    return bool(re.search(r"[?？]|[吗么]$|几[号点]|怎么|为什么|算不算", u.text))
 
 
 def query(u: Utterance) -> Slots | None:
