@@ -22,15 +22,17 @@ Written = Callable[[], list[dict[str, Any]]]
 @pytest.fixture
 def stream(monkeypatch: pytest.MonkeyPatch) -> Iterator[StringIO]:
     """Standard error while the logs are set up; afterwards they are as they were."""
-    root, urllib3 = logging.getLogger(), logging.getLogger("urllib3")
-    before = root.handlers[:], root.level, urllib3.level
+    root, chatty = logging.getLogger(), [logging.getLogger(name) for name in ("alembic", "urllib3")]
+    before = root.handlers[:], root.level, [one.level for one in chatty]
     written = StringIO()
     monkeypatch.setattr("sys.stderr", written)
     log.setup("DEBUG")
     log.masking.learn(["李明", "欧阳小雪", "李明亮", "王"])
     yield written
     log.masking.learn([])
-    root.handlers[:], root.level, urllib3.level = before
+    root.handlers[:], root.level, levels = before
+    for one, level in zip(chatty, levels, strict=True):
+        one.setLevel(level)
 
 
 @pytest.fixture
@@ -183,6 +185,7 @@ def test_setting_up_twice_writes_once(stream: StringIO, monkeypatch: pytest.Monk
     log.setup("INFO")
     logging.getLogger("bot.test").debug("nothing")
     logging.getLogger("urllib3.connectionpool").info("nothing")
+    logging.getLogger("alembic.runtime.migration").info("nothing")
     logging.getLogger("bot.test").info("once")
 
     [line] = stream.getvalue().splitlines()
