@@ -2,11 +2,13 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import click
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
+from granian.server.common import AbstractServer
 
 from bot import migrations
 from bot.app import CONFIG_VARIABLE
@@ -22,9 +24,10 @@ THREADS = 16
 @click.option("--config", "config_path", type=click.Path(path_type=Path), help="配置文件，默认 config.toml。")
 @click.option("--host", default="127.0.0.1", show_default=True, help="监听地址。")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="端口。")
+@click.option("--no-scheduler", is_flag=True, help="不执行定时任务（另用 zhibu scheduler 执行）。")
 @click.pass_obj
-def serve(edge: Edge, config_path: Path | None, host: str, port: int) -> None:
-    """启动服务：企业微信回调、健康检查、文件下载。"""
+def serve(edge: Edge, config_path: Path | None, host: str, port: int, *, no_scheduler: bool) -> None:
+    """启动服务：企业微信回调、健康检查、文件下载、定时任务。"""
     edge.config_path = config_path or edge.config_path
     if not migrations.is_current(edge.database):
         raise ConflictError("数据库结构不是最新，请先运行 zhibu db upgrade。")
@@ -34,8 +37,13 @@ def serve(edge: Edge, config_path: Path | None, host: str, port: int) -> None:
     if edge.config_path:
         os.environ[CONFIG_VARIABLE] = str(edge.config_path.resolve())
     click.echo(f"支部通已启动：http://{host}:{port} （按 Ctrl+C 停止）")
-    Server(
-        "bot.app:wsgi",
+    server("bot.app:wsgi" if no_scheduler else "bot.app:wsgi_and_clock", host=host, port=port).serve()
+
+
+def server(application: str, *, host: str, port: int) -> AbstractServer[Any]:
+    """The server process around a WSGI factory, with the settings everything here is measured with."""
+    return Server(
+        application,
         factory=True,
         interface=Interfaces.WSGI,
         address=host,
@@ -44,7 +52,7 @@ def serve(edge: Edge, config_path: Path | None, host: str, port: int) -> None:
         blocking_threads=THREADS,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
-    ).serve()
+    )
 
 
 COMMANDS = (serve,)
