@@ -73,7 +73,7 @@ def _until(u: Utterance) -> str | None:
         clause = next(
             (part[0] for part in duties.CLAUSE.finditer(u.text) if part.start() <= when.start < part.end()), ""
         )
-        asked = _NOT_REMIND.search(clause) or _QUIET.search(clause) or re.search(r"[到至前]", clause)
+        asked = _NOT_REMIND.search(clause) or _QUIET.search(clause) or re.search(r"[到至]|前$", clause)
         if when.last and (asked or when.kind == "week"):
             return when.last.isoformat()
     return None

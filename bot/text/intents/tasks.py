@@ -21,6 +21,8 @@ _UNDONE = re.compile(
     r"[没未](?:有|能|得)?(?:完成|办|做|弄|搞|干|谈|讲|开|交|报|学|写|收)|还[没差欠]|完不成|完成不了"
     r"|来不及|没法|不能按|尚未|差一"
 )
+_NOTHING = re.compile(r"没有?什么")
+_FILLER = re.compile(r"(?:反馈|汇报|报告|说|跟您说)一下|报告|(?:书记|领导|主任|大家好|您好|你好)+")
 _ASKING = re.compile(
     r"[?？]|[吗么呢](?:$|[,。])|什么|怎么|哪[些个几]|多少|几[个项]|有没有|是不是|[了过](?:没有?"
     r"|不)(?:$|[,。!\s])|为什么|谁(?!都)|啥"
@@ -91,7 +93,7 @@ _RULES_ASKED = re.compile(
     r"多久|几次|几年|几个月|多长|频率|多少[人次钱]|比例|算不算|能不能|可不可以|几点|几号|哪天|什么时候"
     r"|在哪"
 )
-_COUNT = re.compile(rf"{LEFT}(?P<n>{NUMBER})\s*(?:个|名|位)?(?:人|同志|党员|个|名)(?![月星])")
+_COUNT = re.compile(rf"{LEFT}(?P<n>{NUMBER})\s*(?:个|名|位)?(?:人|同志|党员|个|名)(?![月星组小支场份项])")
 
 
 def listing(u: Utterance) -> Slots | None:
@@ -122,7 +124,7 @@ def done(u: Utterance) -> Slots | None:
     """A duty is reported done, with the day, the number of people and a note when said."""
     task = task_slot(u)
     found = _DONE.search(u.text)
-    if not task or not found or _UNDONE.search(u.text) or _ASKING.search(u.text):
+    if not task or not found or _UNDONE.search(u.text) or _ASKING.search(_NOTHING.sub("", u.text)):
         return None
     if re.search(
         r"整改|提醒|通报|扣\d|导出|应到|实到|主持|记录人|请假|反映|建议|成立|组建|队长|新建", u.text
@@ -153,6 +155,7 @@ def _note(u: Utterance) -> str:
             or CODE.search(part)
             or _COUNT.fullmatch(part)
             or number(part) is not None
+            or _FILLER.fullmatch(part)
         )
         if part and not plain and not any(match.start() <= when.start < match.end() for when in u.past):
             kept.append(u.said(match.start(), match.end()))
