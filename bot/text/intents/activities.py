@@ -11,6 +11,7 @@ _WORD = re.compile(
     r"|百日大干|技能比赛|先进部室|优秀党员|责任区|示范岗|志愿(?:者|服务|队)|义务劳动|攻坚队|先锋队"
     r"|先锋岗|扣缸|三带电|水压|比赛|四比|活动|大干"
 )
+_JOINED = re.compile(r"队|赛|比武|活动|志愿|劳动|大干|会战|工作室|示范岗|四比|三比三争")
 _ENROL = re.compile(
     r"(?:加|算|带|拉)(?:上|进|入)?我|我加[进入]|(?:我|俺|咱|我们|也|要|想|替|帮|给|代|来|能|可以"
     r"|还能)?(?:报(?:个|一个)?名|算我一?个"
@@ -42,7 +43,8 @@ _RESULT = re.compile(
     r"|打完|实现|攻克|突破|焊口|抢(?:通|出|回)|第一名|获(?:得|奖)|拿了"
 )
 _QUERY = re.compile(
-    r"(?:评|选)出来|给谁|是谁|有谁|谁.{0,2}报名|谁(?:得|拿|获|评|当|是|选|中)|(?:评|得|选|颁|发|轮|落|花落)(?:给|到"
+    r"(?:评|选)出来|有(?:什么|哪些)(?:突击队|比赛|竞赛|志愿)|给谁|是谁|有谁|谁.{0,2}报名|谁(?:得|拿|获"
+    r"|评|当|是|选|中)|(?:评|得|选|颁|发|轮|落|花落)(?:给|到"
     r"|上|出)?(?:了)?(?:谁|哪)|哪个(?:班组?|支部|单位|部室|队|人)|有(?:什么|哪些|啥)活动|什么活动"
     r"|哪些活动|进展|进度|结果(?:呢|出来|怎么|如何|是)|怎么样|名单|情况(?:呢|怎么样|如何|$)"
     r"|多少人(?:报|参)|几号|什么时候|还能报名吗|报名(?:截止|情况|到|人数|了吗)|[?？]$|[吗呢]$"
@@ -74,7 +76,7 @@ def _activity(u: Utterance) -> Called | None:
 
 def enrol(u: Utterance) -> Slots | None:
     """Somebody joins an activity."""
-    if not _WORD.search(u.text) or not _ENROL.search(u.text) or _NOT_ENROL.search(u.text):
+    if not _JOINED.search(u.text) or not _ENROL.search(u.text) or _NOT_ENROL.search(u.text):
         return None
     if _CREATE.search(u.text) and re.search(r"队长|队员", u.text):
         return None
@@ -187,7 +189,11 @@ def _amount(text: str, name: str) -> int | None:
 def query(u: Utterance) -> Slots | None:
     """Who got it, how it goes, what is on."""
     named = _activity(u)
-    if not (named or re.search(r"活动", u.text)) or not _QUERY.search(u.text) or not _WORD.search(u.text):
+    if (
+        not (named or re.search(r"活动|突击队|比赛|竞赛", u.text))
+        or not _QUERY.search(u.text)
+        or not _WORD.search(u.text)
+    ):
         return None
     if u.meeting or re.search(r"提醒|反映|建议|投诉|扣\d|扣分|材料|请假|优秀能评", u.text):
         return None
