@@ -65,7 +65,10 @@ _LEAD_TIGHT = re.compile(
     r"|^(?:(?:我|俺|我们|想|要|匿名|实名|再|来|跟|向|组织|党办)*(?:反映|举报|吐槽)(?:一?下"
     r"|一?个)?(?:问题|情况)?|匿名)[,\s]*(?=\S)"
 )
-_LEAD_SUGGEST = re.compile(r"^(?:我|俺|我们|咱们?|强烈|个人|大家|匿名|再|,|都|也|就|想|提|个)*建议[:,\s]*")
+_LEAD_SUGGEST = re.compile(
+    r"^(?:诉求|问题|意见|建议)[:]|^(?:我|俺|我们|咱们?|强烈|个人|大家|匿名|再|,|都|也|就|想|提"
+    r"|个)*建议[:,\s]*"
+)
 _TAIL = re.compile(
     r"[,。;\s]*(?:请?(?:别|不要|不用)(?:让人知道|写名|署名|留名|说是我(?:说的)?|记我名?|记名"
     r"|写我名?字?)(?:就行|啊|哈)?|匿名(?:哈|啊|吧|的|处理)?|不署名|谢谢)[。!]*$"
@@ -156,8 +159,8 @@ def report(u: Utterance) -> Slots | None:
     ):
         return None
     if re.search(
-        r"(?:怎么|如何|在哪|能|可以)(?:匿名)?(?:反映|提意见|提建议)[?？吗]|(?:建议|意见)(?:台账|清单|汇总"
-        r"|有哪些)",
+        r"^(?:怎么|如何|在哪|能|可以).{0,4}(?:反映|意见|建议)(?:问题)?[?吗呢]?$|(?:建议|意见)(?:台账|清单"
+        r"|汇总|有哪些)",
         u.text,
     ):
         return None
@@ -182,7 +185,7 @@ def _stretch(text: str) -> tuple[int, int]:
 def register(u: Utterance) -> Slots | None:
     """The register of problems is asked for."""
     if not _REGISTER.search(u.text) or re.search(
-        r"导出|反映|匿名|更新.{0,6}(?:完|了)|(?<!没)改完|验收|提醒|扣", u.text
+        r"没有?什么问题|没问题|导出|反映|匿名|更新.{0,6}(?:完|了)|(?<!没)改完|验收|提醒|扣", u.text
     ):
         return None
     kind = "overdue" if _OVERDUE.search(u.text) else "open" if _OPEN.search(u.text) else "all"

@@ -143,7 +143,7 @@ def score(u: Utterance) -> Slots | None:
     if re.search(r"民主评议|优秀党员|反映|排名|每人|评议.{0,4}优秀|比例|名额|积分", u.text):
         return None
     match = _INDICATOR.search(u.text)
-    dimension = match["d"].upper() + match["n"] if match else ""
+    dimension = f"D{match['n']}" if match and match["d"] in "Dd" else ""
     if not dimension:
         named = called(u.text, DIMENSIONS)
         dimension = named.code if named else ""
