@@ -121,5 +121,5 @@ def _audience(who: str) -> str:
 
 
 def _after_comma(u: Utterance, start: int) -> str:
-    comma = re.search(r"[,。;:]\s*", u.text[start:])
+    comma = re.search(r"[,。;:\s]+", u.text[start:])
     return u.said(start + comma.end()).rstrip("。") if comma else ""
