@@ -179,6 +179,27 @@ def test_a_day_at_the_turn_of_the_year() -> None:
     assert read("年初", now=january) == "part 2027-01-01..2027-01-31"
 
 
+def test_a_range_that_ends_before_it_begins_is_refused() -> None:
+    late_january = datetime(2027, 1, 28, 9)  # noqa: DTZ001
+
+    assert dates.refused("12月25-20日", NOW) == ["12月25-20日"]
+    assert dates.refused("下周一到31号", late_january) == ["下周一到31号"]
+    assert read("下周一到5号", now=late_january) == "range 2027-02-01..2027-02-05"
+
+
+def test_more_working_days_than_the_month_has() -> None:
+    assert dates.refused("12月第31个工作日", NOW, DAYS) == ["12月第31个工作日"]
+    assert dates.refused("99999天后", NOW) == ["99999天后"]
+
+
+def test_a_weekday_that_has_passed_is_next_weeks() -> None:
+    thursday = datetime(2026, 11, 26, 9)  # noqa: DTZ001
+
+    assert read("周三", now=thursday) == "day 12-02"
+    assert read("周三", "past", thursday) == "day 11-25"
+    assert read("春节", "past", datetime(2026, 2, 1, 9)) == "day 2025-01-29"  # noqa: DTZ001
+
+
 def test_the_report_is_by_the_3rd_but_three_days_ago_is_not_the_3rd() -> None:
     assert read("3日前") == "deadline 12-03"
     assert dates.refused("3日前", NOW, prefer="past") == ["3日"]
