@@ -317,7 +317,7 @@ def feast_day(match: re.Match[str], anchor: Anchor) -> Span:
 _SCORE = re.compile(r"(?:[分扣得率约达占版均为共超加减]|[vV]|\d)\s?$")
 _RATIO = re.compile(r"(?:实到|到会|完成|出勤|参会|应到|进度|已到|通过|到了)[:\s]?$")
 _DAY_CUE = re.compile(
-    r"日|号|\s?[之以]?前|\s?(?:上午|下午|晚|早|中午)|开|召|举|的|交|\s?\(?(?:周|星期|礼拜)|\s\d{1,2}:"
+    r"日|号|\s?[之以]?前|\s?(?:上午|下午|晚|早|中午)|开|召|举|的[会党支主课活]|交|\s?\(?(?:周|星期|礼拜)|\s\d{1,2}:"
 )
 
 
@@ -328,7 +328,7 @@ def month_dot_day(match: re.Match[str], anchor: Anchor) -> Span:
     sign = match["sign"]
     if (sign == "." and _SCORE.search(before)) or (sign == "/" and _RATIO.search(before)):
         raise NotADate(match[0])
-    if not cue and sign != "/" and len(match["d"]) == 1:
+    if not cue and len(match["d"]) == 1 and (sign != "/" or len(match["m"]) == 1):
         raise ValueError(match[0])
     first = nearest_year(int(match["m"]), int(match["d"]), anchor.today, past=anchor.past)
     return _range(first, first.replace(day=int(match["d2"]))) if match["d2"] else _one(first)
@@ -345,7 +345,8 @@ def bare_day(match: re.Match[str], anchor: Anchor) -> Span:
     today, day = anchor.today, _n(match["d"])
     if match[0].endswith("日") and anchor.past and re.match(r"[之以]?前", match.string[match.end() :]):
         raise ValueError(match[0])
-    months = 1 if day < today.day and not anchor.past else -1 if day > today.day and anchor.past else 0
+    latest = _n(match["d2"]) if match["d2"] else day
+    months = 1 if latest < today.day and not anchor.past else -1 if day > today.day and anchor.past else 0
     first = date(*month_shifted(today, months), day)
     return _range(first, first.replace(day=_n(match["d2"]))) if match["d2"] else _one(first)
 

@@ -1,7 +1,7 @@
 """The ways to name a day or a period: patterns, the first that fits at a place wins. Their sense: `date_readers`."""
 
 from bot.text import date_readers as read
-from bot.text.numerals import LEFT
+from bot.text.numerals import HAN, LEFT
 from bot.text.numerals import NUMBER as N
 
 YEAR = (
@@ -13,6 +13,7 @@ YEAR = (
 RELATIVE_MONTH = r"(?P<rm>(?:本|当|上上|下下|这|上|下)(?:一个|个)?月)"
 MONTH = rf"(?:(?:{YEAR})?{LEFT}(?P<m>{N})月份?|{RELATIVE_MONTH}份?)"
 W = r"(?:周|星期|礼拜)"
+W_BEFORE = r"[周期拜][一二三四五六日天]"
 DASH = r"\s?(?:[-~–—至到]|--|——)\s?"
 ENDS = (
     r"(?=$|[\s,。;:!?()会党支主我他晚开的交周]|[之以]?前|上午|下午|早上|中午|召开|举行"
@@ -64,7 +65,7 @@ DOTTED = (
     r"(?![\d%/\-]|\.\d|[分米吨万元度年天小倍时人个次项公千级版吋课篇名组场kKgGmM])[日号]?"
 )
 DAY_NUMBER = (
-    rf"(?<![第月])(?<!0)(?<!\d-){LEFT}(?P<d>{N})(?:[日号]?{DASH}(?P<d2>{N}))?"
+    rf"(?<![第月])(?<!0)(?<!\d-)(?:{LEFT}|(?<={W_BEFORE}))(?P<d>{N})(?:[日号]?{DASH}(?P<d2>{N}))?"
     rf"(?:号(?!{NOT_A_DAY_NUMBER})|日(?![常报志程均子期内后本历]))"
 )
 ENGLISH_DAY = (
@@ -78,7 +79,7 @@ RULES: tuple[tuple[str, read.Reader], ...] = (
     (r"(?<![\d.])\d{1,6}(?:\.\d{1,6})?%", read.not_a_date),
     (r"(?:农历|阴历|旧历)[^,。;!?\s]{0,8}|(?:腊月|正月|冬月)[一二三四五六七八九十廿初底末]{0,4}|除夕", read.refuse),
     (r"每月一星", read.not_a_date),
-    (rf"[每逢]个?{W}[一二三四五六日天末]?|每个?月(?:的)?(?:{N}[日号]|[底末初])?|每个?季度?[底末初]?", read.refuse),
+    (rf"[每逢隔]个?{W}[一二三四五六日天末]?|每个?月(?:的)?(?:{N}[日号]|[底末初])?|每个?季度?[底末初]?", read.refuse),
     (rf"每年(?:的)?(?:{N}月(?:{N}[日号]|[底末初])?|[底末初])?", read.refuse),
     (r"(?<![一二三四五六七八九十两几半\d去今明])(?:年前|年后|年中(?!心))|节前|节后|季度初", read.refuse),
     (r"[以之目当提]前天|[最以之今往]后[天日]|前[天日](?=气)|后天(?=气)|早日", read.not_a_date),
@@ -124,6 +125,10 @@ RULES: tuple[tuple[str, read.Reader], ...] = (
     ),
     (rf"(?:{FESTIVALS})节?", read.refuse),
     (YEAR, read.whole_year),
+    (
+        rf"(?:上上|下下|上|下|本|这|{N})(?:一?个)?{W}(?:[之以]?后)?的?(?:[今明昨后前]天|(?<=后的){W}.)|{W}六[日天、]",
+        read.refuse,
+    ),
     # days counted from today
     (rf"(?<![第\d.]){LEFT}(?P<n>{N})个?工作日(?P<dir>[之以]?内|[之以]?后|里)", read.in_workdays),
     (
@@ -132,8 +137,9 @@ RULES: tuple[tuple[str, read.Reader], ...] = (
     ),
     (rf"(?:{LEFT}{N}|半)(?:天|周|个?星期|个?礼拜|个月)", read.not_a_date),
     # weeks
+    (rf"(?P<wk>上上|下下|上|下|本|这)个?{W}的{W}(?P<w>{WEEKDAY_GUARD})", read.weekday),
     (rf"(?P<wk>上上|下下|上|下|本|这)个?{W}(?P<w>{WEEKDAY_GUARD})", read.weekday),
-    (rf"(?<![上下本这每逢个一二三四五六七八九十两几半\d]){W}(?P<w>{WEEKDAY_GUARD})", read.weekday),
+    (rf"(?<![上下本这每逢个两几半\d])(?:(?<![{HAN}])|(?<={W_BEFORE})){W}(?P<w>{WEEKDAY_GUARD})", read.weekday),
     (rf"(?P<wk>上上|下下|上|下|本|这)(?:一个|个|一)?{W}(?!年|岁|[一二三四五六][次])(?:[之以]?内)?", read.week),
     (r"(?<![一二三四五六七八九十两几半\d每])(?P<wk>)周内", read.week),
     # today and its neighbours

@@ -32,10 +32,14 @@ _LINK = re.compile(r"[\s,的]{0,2}")
 _DEADLINE = re.compile(rf"的?(?:下班|上班|收工|交班)?{BEFORE}")
 _AFTER = re.compile(r"[之以]后|后(?![勤台面续备排方盾果天日补半])|前后|左右|上下(?!午)|前[夕后]")
 _LATEST = re.compile(r"(?:截止|截至|最晚|最迟|不晚于|不迟于|限)(?:到|日期|时间|为|是|在|于)?[::\s]?$")
-_DASH = re.compile(r"\s?(?:[-~–—至到]|--|——)\s?")
+_DASH = re.compile(r"\s?(?:起|开始)?(?:[-~–—至到]|--|——)\s?")
 _ONLY_DAY = re.compile(rf"(?P<d>{NUMBER})[日号]?")
 _ONLY_WEEKDAY = re.compile(r"(?:周|星期|礼拜)(?P<w>[一二三四五六日天])")
 _ENDS_IN_WEEKDAY = re.compile(r"(?:周|星期|礼拜)[一二三四五六日天]$")
+_NEAR_DAY = re.compile(r"(?:大?[前后]|[昨今明])天|(?:周|星期|礼拜)[一二三四五六日天]")
+_NUMBERED = re.compile(rf"{NUMBER}[日号]$")
+_OF_A_WEEK = re.compile(r"(?:上上|下下|上|下|本|这)个?(?:周|星期|礼拜)[一二三四五六日天]")
+_LIST = re.compile(r"[\s、,和或及与]{0,2}")
 _WIDE = frozenset({"week", "month", "quarter", "half", "year"})
 _PRECISE = ("day", "deadline", "range", "part")
 
@@ -206,14 +210,25 @@ def _clock_end(stop: int, text: str) -> int:
 def _joined(pieces: list[_Piece], text: str) -> list[_Piece]:
     """Pieces that belong together: 25日至27日, 周五(11月27日)."""
     done: list[_Piece] = []
-    for piece in pieces:
+    for one in pieces:
         last = done[-1] if done else None
+        piece = _same_week(last, one, text) if last else one
         both = _together(last, piece, text) if last and piece.start >= last.stop else None
         if both:
             done[-1] = both
         elif not last or piece.start >= last.stop:
             done.append(piece)
     return done
+
+
+def _same_week(last: _Piece, piece: _Piece, text: str) -> _Piece:
+    """下周三、周四: the second is of the week of the first, or it is not clear."""
+    bare = _ONLY_WEEKDAY.match(text, piece.start)
+    listed = _LIST.fullmatch(text[last.stop : piece.start])
+    if not (bare and listed and last.span and piece.span and _OF_A_WEEK.match(text, last.start)):
+        return piece
+    day = weekday_of(last.span[1], 0, WEEKDAYS[bare["w"]])
+    return replace(piece, span=(piece.kind, day, day)) if day > last.span[1] else piece.refused()
 
 
 def _together(one: _Piece, two: _Piece, text: str) -> _Piece | None:
@@ -226,7 +241,9 @@ def _together(one: _Piece, two: _Piece, text: str) -> _Piece | None:
     if one.span == two.span:
         both = replace(one, stop=closed, clock=one.clock or two.clock, part=one.part or two.part)
         return both if both.clock or both.part else _with_clock(both, text)
-    return one.refused(closed) if "(" in between else None
+    one_said, two_said = text[one.start : one.stop], text[two.start : two.stop]
+    at_odds = "(" in between or (_NEAR_DAY.fullmatch(one_said) and _NUMBERED.search(two_said))
+    return one.refused(closed) if at_odds else None
 
 
 def _ranged(one: _Piece, two: _Piece, text: str) -> _Piece | None:
