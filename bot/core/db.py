@@ -4,10 +4,11 @@ import json
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -112,6 +113,11 @@ def json_field(factory: Callable[[], Any] = list, **options: Any) -> Any:
     return Field(default_factory=factory, sa_type=sa.JSON, **options)
 
 
+def constants(words: Iterable[StrEnum]) -> list[sa.ColumnElement[str]]:
+    """Choices written into a statement, for conditions that never change: what is bound is paid for every time."""
+    return [sa.literal_column(f"'{word.value}'") for word in words]
+
+
 def insert_once(connection: Connection, table: sa.Table) -> Any:
     """An INSERT that does nothing on a conflict; add `.returning(...)` to learn whether it took place."""
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
@@ -125,8 +131,7 @@ class Database:
         self.url: URL = make_url(url)
         self.lock_seconds = lock_seconds
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self.engine: Engine = _sqlite(self.url, lock_seconds) if self.is_sqlite else _postgres(self.url, lock_seconds)
-        self._reader = self.engine.execution_options(reading=True)
+        self.engine, self.reader = (_sqlite if self.is_sqlite else _postgres)(self.url, lock_seconds)
         self._turn = threading.Lock()
 
     @contextmanager
@@ -140,9 +145,11 @@ class Database:
         """
         waited = self._take_turn()
         try:
-            with Session(self.engine, expire_on_commit=False) as session:
-                if waited > SHORT_OF_TURN:
-                    session.connection(execution_options={"waited": waited})
+            with (
+                self.engine.connect() as connection,
+                Session(connection, expire_on_commit=False) as session,
+                self._patience(connection, waited),
+            ):
                 yield session
                 session.commit()
         except (sa.exc.DBAPIError, sa.exc.TimeoutError) as error:
@@ -163,9 +170,22 @@ class Database:
         return time.monotonic() - start
 
     @contextmanager
+    def _patience(self, connection: Connection, waited: float) -> Iterator[None]:
+        """What was spent queueing inside the process is not granted again for the lock of other processes."""
+        if waited <= SHORT_OF_TURN:
+            yield
+            return
+        raw = connection.connection.cursor()
+        raw.execute(f"PRAGMA busy_timeout={int(max(self.lock_seconds - waited, 0) * 1000)}")
+        try:
+            yield
+        finally:
+            raw.execute(f"PRAGMA busy_timeout={int(self.lock_seconds * 1000)}")
+
+    @contextmanager
     def read(self) -> Iterator[Session]:
         """A session for looking only; anything changed in it is rolled back."""
-        with Session(self._reader, expire_on_commit=False) as session:
+        with Session(self.reader, expire_on_commit=False) as session:
             try:
                 yield session
             finally:
@@ -195,11 +215,16 @@ def _dump(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _sqlite(url: URL, lock_seconds: float) -> Engine:
+def _sqlite(url: URL, lock_seconds: float) -> tuple[Engine, Engine]:
+    """The engine of writers and that of readers, on one pool.
+
+    Each begins as it must; an event for it would have SQLAlchemy look for listeners around every statement.
+    """
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     memory = {"poolclass": sa.StaticPool, "connect_args": {"check_same_thread": False}}
     engine = sa.create_engine(url, json_serializer=_dump, **({} if url.database else memory))
+    reader = sa.create_engine(url, json_serializer=_dump, pool=engine.pool)
 
     @sa.event.listens_for(engine, "connect")
     def prepare(connection: Any, record: Any) -> None:
@@ -213,26 +238,19 @@ def _sqlite(url: URL, lock_seconds: float) -> Engine:
         ):
             connection.execute(f"PRAGMA {pragma}")
 
-    @sa.event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        options = connection.get_execution_options()
-        waited = options.get("waited", 0.0)
-        if not waited:
-            connection.exec_driver_sql("BEGIN" if options.get("reading") else "BEGIN IMMEDIATE")
-            return
-        # What was spent queueing inside the process is not granted again for the lock of other processes.
-        connection.exec_driver_sql(f"PRAGMA busy_timeout={int(max(lock_seconds - waited, 0) * 1000)}")
-        try:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-        finally:
-            connection.exec_driver_sql(f"PRAGMA busy_timeout={int(lock_seconds * 1000)}")
-
-    return engine
+    for one, words in ((engine, "BEGIN IMMEDIATE"), (reader, "BEGIN")):
+        setattr(one.dialect, "do_begin", partial(_execute, words))  # noqa: B010 it is a method there
+    return engine, reader
 
 
-def _postgres(url: URL, lock_seconds: float) -> Engine:
+def _execute(words: str, connection: Any) -> None:
+    connection.execute(words)
+
+
+def _postgres(url: URL, lock_seconds: float) -> tuple[Engine, Engine]:
+    """One engine for writers and readers."""
     limit = int(lock_seconds * 1000)
-    return sa.create_engine(
+    engine = sa.create_engine(
         url.set(drivername="postgresql+psycopg"),
         json_serializer=_dump,
         pool_pre_ping=False,
@@ -243,3 +261,4 @@ def _postgres(url: URL, lock_seconds: float) -> Engine:
             "connect_timeout": 4,
         },
     )
+    return engine, engine

@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from bot.core.clock import SHANGHAI, local
 from bot.core.context import Context
+from bot.core.db import constants
 from bot.core.errors import AmbiguousError, NotFoundError
 from bot.meetings import wording
 from bot.meetings.kinds import FOR_MEMBERS, FOR_OFFICERS, OFFICERS
@@ -70,12 +71,13 @@ def concerns(member_id: sa.ColumnElement[int], day: sa.ColumnElement[date]) -> s
     holds = sa.exists().where(
         col(Post.member_id) == member_id,
         col(Post.org_id) == col(Meeting.org_id),
-        col(Post.role).in_(OFFICERS),
+        col(Post.role).in_(constants(OFFICERS)),
         col(Post.since) <= day,
         sa.or_(col(Post.until).is_(None), col(Post.until) > day),
     )
     return sa.or_(
-        sa.and_(col(Meeting.kind).in_(FOR_MEMBERS), around), sa.and_(col(Meeting.kind).in_(FOR_OFFICERS), holds)
+        sa.and_(col(Meeting.kind).in_(constants(FOR_MEMBERS)), around),
+        sa.and_(col(Meeting.kind).in_(constants(FOR_OFFICERS)), holds),
     )
 
 

@@ -33,7 +33,7 @@ def head() -> str:
 
 def revision(database: Database) -> str:
     """The revision a store is at; empty when it was never migrated."""
-    with database.engine.execution_options(reading=True).connect() as connection:
+    with database.reader.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision() or ""
 
 

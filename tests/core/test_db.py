@@ -115,7 +115,7 @@ def test_a_store_in_memory_is_one_store() -> None:
 def test_writers_begin_at_once_and_readers_do_not(sqlite_file: Path) -> None:
     database = Database(f"sqlite:///{sqlite_file}")
     said: list[str] = []
-    sa.event.listen(database.engine, "before_cursor_execute", lambda *given: said.append(given[2]))
+    sa.event.listen(database.engine, "connect", lambda raw, _: raw.set_trace_callback(said.append))
 
     with database.read() as session:
         session.exec(select(Org.id)).all()
