@@ -1,0 +1,1 @@
+"""Measurements of the served app; run one with `python -m bench.webhook`."""
