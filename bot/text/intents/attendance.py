@@ -7,10 +7,10 @@ People are roster names or @self; a name nobody bears stays as written, so that 
 import re
 from datetime import date
 
-from bot.text import dates, remarks, rollcall
+from bot.text import dates, remarks, rollcall, rollcall_tokens
 from bot.text.counts import counts_in, reconcile
 from bot.text.dates import When
-from bot.text.intents.asking import asks, asks_for_leave, speaks_of_other_things
+from bot.text.intents.asking import amends, asks, asks_for_leave, speaks_of_other_things
 from bot.text.rollcall import Group
 from bot.text.utterance import SELF, Slots, Utterance
 from bot.text.vocabulary import reason_in
@@ -58,12 +58,14 @@ def leave(u: Utterance) -> Slots | None:
     told = _told(u)
     if told is None or any(group.status != "leave" or group.rest for group in told):
         return None
+    if any(when.kind == "range" for when in u.whens):
+        return None
     return _slots(u, _day(u, told, default=False), _persons(u, told))
 
 
 def bulk(u: Utterance) -> Slots | None:
     """A recorder's roll call: how many should come and came, who is away, and that the rest are there."""
-    if asks(u) or speaks_of_other_things(u):
+    if asks(u) or amends(u) or speaks_of_other_things(u):
         return None
     told = rollcall.groups(u)
     counts = counts_in(u.text)
@@ -94,7 +96,7 @@ def _ours(u: Utterance, group: Group) -> bool:
     """Whether "all" are those of the unit: nobody else stands before it (省公司的人都到了)."""
     shown = remarks.hidden(u.text, u.masked)
     before = _CROWD.sub(
-        "", _FILLER.sub("", rollcall.clause_before(shown[group.start :], group.said[0].start - group.start))
+        "", _FILLER.sub("", rollcall_tokens.clause_before(shown[group.start :], group.said[0].start - group.start))
     )
     return len(before) <= 1 or bool(u.units)
 
@@ -111,7 +113,7 @@ def _common_reason(u: Utterance, told: list[Group]) -> str | None:
 
 def _told(u: Utterance) -> list[Group] | None:
     """What the sentence tells about whom; None when it asks, speaks of something else, or of somebody unnamed."""
-    if asks(u) or speaks_of_other_things(u):
+    if asks(u) or amends(u) or speaks_of_other_things(u):
         return None
     told = [group for group in rollcall.groups(u) if group.status != "unset"]
     named = {status for group in told if group.names for status in [group.status]}
@@ -136,7 +138,8 @@ def _elsewhere(u: Utterance, group: Group) -> bool:
     if group.status not in {"present", "will_attend", "leave"} or _LEAVE_SAID.search(last.text):
         return False
     rest = _beyond(shown, group)
-    return len(rest) > 1 and reason_in(rest) is None and not re.match(r"[在就正刚]", rest)
+    excused = group.status == "leave" and reason_in(rest) is not None
+    return len(rest) > 1 and not excused and not re.match(r"[在就正刚]", rest)
 
 
 def _of_speaker(u: Utterance, group: Group) -> bool:
@@ -145,10 +148,8 @@ def _of_speaker(u: Utterance, group: Group) -> bool:
         return False
     first = group.said[0]
     shown = remarks.hidden(u.text, u.masked)
-    before = _FILLER.sub("", rollcall.clause_before(shown, first.start))
-    if group.status != "leave" and (
-        _SO_MANY.match(shown, first.stop) or (group.status in {"present", "online"} and _beyond(shown, group))
-    ):
+    before = _FILLER.sub("", rollcall_tokens.clause_before(shown, first.start))
+    if _SO_MANY.match(shown, first.stop) or (group.status in {"present", "online"} and _beyond(shown, group)):
         return False
     if not before or reason_in(before):
         return True
@@ -157,7 +158,7 @@ def _of_speaker(u: Utterance, group: Group) -> bool:
 
 def _beyond(shown: str, group: Group) -> str:
     """What stands after 到了 or 参加了 that is no part of a meeting: 到了夏天, 参加了比赛."""
-    rest = rollcall.clause_after(shown, group.said[-1].stop)
+    rest = rollcall_tokens.clause_after(shown, group.said[-1].stop)
     return _FILLER.sub("", _PLACES.sub("", rest))
 
 
@@ -185,7 +186,7 @@ def _status(u: Utterance, group: Group, name: str) -> Slots:
     if status not in {"leave", "late", "absent"}:
         return {"status": status}
     part = u.part(u.raw_of(group.start, group.stop))
-    reason_text = remarks.reason_said(part.typed, [*part.unpeopled, *rollcall.name_spans(part)])
+    reason_text = remarks.reason_said(part.typed, [*part.unpeopled, *rollcall_tokens.name_spans(part)])
     if group.but and not group.said and reason_text:
         status = "leave"
     if status == "late":
@@ -202,7 +203,7 @@ def _late_reason(part: Utterance, group: Group, reason_text: str | None) -> str 
     if reason_text is None or reason_in(reason_text):
         return reason_text
     late = next(token for token in group.said if token.kind == "late")
-    return None if reason_text in rollcall.clause_at(part.text, late.start - group.start) else reason_text
+    return None if reason_text in rollcall_tokens.clause_at(part.text, late.start - group.start) else reason_text
 
 
 def _tense(u: Utterance, group: Group, name: str) -> str:

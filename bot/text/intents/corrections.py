@@ -2,7 +2,7 @@
 
 import re
 
-from bot.text import dates, remarks, rollcall
+from bot.text import dates, remarks, rollcall, rollcall_tokens
 from bot.text.intents.asking import asks_for_leave, speaks_of_other_things
 from bot.text.utterance import SELF, Slots, Utterance
 
@@ -48,7 +48,7 @@ _WHO = (
         ),
     ),
 )
-_STATUS = re.compile(r"(?:请假|签到|报到|来|到|参加|记上|登上|请)了?(?:没有?|吗|么|不|嘛)")
+_STATUS = re.compile(r"(?:请假|签到|报到|来|到|参加|记上|登上|请)了?(?:没有?|吗|么|不(?![了到成开及])|嘛)")
 _OFTEN = re.compile(r"怎么算|怎么计|多久|几年|一年.{0,3}几次|每[年月季]|规定")
 
 
@@ -75,7 +75,7 @@ def correct(u: Utterance) -> Slots | None:
 
 
 def _plain_names(u: Utterance) -> list[str]:
-    return [u.text[slice(*span)] for span in rollcall.name_spans(u)]
+    return [u.text[slice(*span)] for span in rollcall_tokens.name_spans(u)]
 
 
 def _of_self(u: Utterance) -> bool:
