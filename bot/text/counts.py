@@ -22,6 +22,7 @@ _OF_WHOM = re.compile(
     rf"(?:到会?了?|来了?|参加了?|出席了?|实到)\s*(?P<present>{NUMBER})(?![\d分点号])"
 )
 _SO_MANY = {
+    "present": re.compile(rf"{_N}\s*(?:个|名|位)?人?(?:实到|到会)(?!\s*[:\d{HAN}])"),
     "leave": re.compile(
         rf"{_N}\s*(?:个|人|名|位)(?:党员|同志|人)?[^,。;\d]{{0,12}}?(?:请了?假|{remarks.CANNOT})", remarks.FLAGS
     ),

@@ -69,6 +69,7 @@ MEETINGS: Mapping[str, tuple[str, ...]] = {
 REASONS: Mapping[str, tuple[str, ...]] = {
     "sick": (
         "病",
+        "身体",
         "感冒",
         "发烧",
         "发热",
@@ -232,6 +233,7 @@ REASONS: Mapping[str, tuple[str, ...]] = {
         "冲管",
         "吹管",
         "生产",
+        "工作",
         "干活",
         "走不开",
         "脱不开",

@@ -255,6 +255,8 @@ CORRECTIONS: list[tuple[str, str, dict[str, Any]]] = [
     ("g", "黄勇不是请假，是缺席", {"persons": ["黄勇 absent"]}),
     ("m", "撤回签到", {"persons": ["@self unset"]}),
     ("m", "刚才签错了，我没到，请假", {"persons": ["@self leave"]}),
+    ("g", "应该是徐超请假，刚才报错了", {"persons": ["徐超 leave"]}),
+    ("s", "昨天的党课，黄勇应该是线上", {"meeting": "party_lecture", "date": "2026-11-22", "persons": ["黄勇 online"]}),
 ]
 
 QUESTIONS: list[tuple[str, str, dict[str, Any]]] = [
@@ -273,6 +275,7 @@ QUESTIONS: list[tuple[str, str, dict[str, Any]]] = [
     ("g", "谁请假了", {"metric": "leave"}),
     ("g", "到了几个人", {"metric": "present"}),
     ("m", "我签到了没", {"metric": "status", "persons": ["@self"]}),
+    ("s", "党小组会谁没来", {"metric": "missing", "meeting": "group_meeting"}),
 ]
 
 NOT_ATTENDANCE = [
@@ -301,6 +304,11 @@ NOT_ATTENDANCE = [
     ("c", "各支部到会率多少"),
     ("m", "请假条在哪下载"),
     ("s", "请假要不要写原因"),
+    ("g", "刚才报错了，没到"),
+    ("g", "签到改一下"),
+    ("c", "焊接支部到会率"),
+    ("m", "一年要参加几次会有规定吗"),
+    ("s", "撤回通报，大家都没来"),
     ("m", "到了夏天就热"),
 ]
 

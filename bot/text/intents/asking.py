@@ -14,11 +14,12 @@ _MAY_I = re.compile(
 )
 _OTHER_THINGS = re.compile(
     r"扣[\d一二三四五六七八九十零分了]|得分|打分|加分|整改|通报|台账|销[号项]|公示|申诉|不认|党费|编一?[份个]|补一?[份个]|多久|规定|制度|流程|手续|材料|投诉|考核|评分|名额"
-    r"|学习强国|才[能行]|都来(?![了齐])|到我(?:这|那|办公室)|(?:来|过来)(?:一下|一趟)|请(?:各位|大家|全体|你们|各|所有|准时|按时|务必|全员|同志)|提醒我|催|登录率|报名|突击队|入党|转正|预备期|反映|建议|提个?意见|模板|导出|完成了|任务"
+    r"|学习强国|听说|好像|才[能行]|都来(?![了齐])|到我(?:这|那|办公室)|(?:来|过来)(?:一下|一趟)|请(?:各位|大家|全体|你们|各|所有|准时|按时|务必|全员|同志)|提醒我|催|登录率|报名|突击队|入党|转正|预备期|反映|建议|提个?意见|模板|导出|完成了|任务"
     r"|食堂|吃饭|快递|工资|下班|下雨|高铁票|火车票"
 )
 
 
+_AMENDS = re.compile(r"[报记写弄登填搞点统签]错")
 _HOW = re.compile(
     r"(?:怎么|如何|怎样)(?![就忘没不])\S{0,4}(?:请假|签到|报到|接龙|撤回|补签|销假)|(?:请假|签到|报到|接龙|撤回|补签)(?:应该|要|得)?(?:怎么|如何|怎样)"
 )
@@ -37,6 +38,11 @@ def asks(u: Utterance) -> bool:
 def asks_for_leave(u: Utterance) -> bool:
     """Whether the question is whether one may take leave: that is asking for it."""
     return bool(_MAY_I.search(u.text))
+
+
+def amends(u: Utterance) -> bool:
+    """Whether the sentence puts something right (报错了): then it is no new report."""
+    return bool(_AMENDS.search(u.text))
 
 
 def speaks_of_other_things(u: Utterance) -> bool:

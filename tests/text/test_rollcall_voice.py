@@ -1,0 +1,205 @@
+"""Roll calls, corrections and questions as people speak: several facts in one breath, brackets, dialect."""
+
+from typing import Any
+
+import pytest
+
+from tests.text.told import holds, read, worded
+
+SPOKEN: list[tuple[str, str, str, dict[str, Any]]] = [
+    (
+        "attend.bulk",
+        "g",
+        "邹书岩在家学习的，其他人都到活动室了",
+        {"persons": ["邹书岩 home_visit"], "rest": "present"},
+    ),
+    ("attend.bulk", "g", "今天党课除邹书岩上门送学外都到了", {"persons": ["邹书岩 home_visit"], "rest": "present"}),
+    (
+        "attend.bulk",
+        "g",
+        "易世宁到武春原到范景勇没到",
+        {"persons": ["易世宁 present", "武春原 present", "范景勇 absent"]},
+    ),
+    ("attend.bulk", "g", "二组:8人应到,6人实到,2人请假", {"expected": 8, "present": 6, "leave": 2}),
+    ("attend.bulk", "g", "党小组会请假3人", {"meeting": "group_meeting", "leave": 3}),
+    (
+        "attend.bulk",
+        "g",
+        "俺二组八口人来了六口，徐超跟黄勇请假",
+        {
+            "group": "B04-02",
+            "expected": 8,
+            "present": 6,
+            "persons": ["徐超 leave", "黄勇 leave"],
+        },
+    ),
+    ("attend.bulk", "g", "應到十二人實到十人請假兩人", {"expected": 12, "present": 10, "leave": 2}),
+    ("attend.bulk", "g", "今天党小组会除了徐超在现场吊装其他都来了", {"persons": ["徐超 leave on_duty 在现场吊装"]}),
+    (
+        "attend.bulk",
+        "g",
+        "除了徐超和黄勇都到齐了，徐超请假黄勇没说",
+        {
+            "persons": ["黄勇 absent", "徐超 leave"],
+            "rest": "present",
+        },
+    ),
+    (
+        "attend.bulk",
+        "g",
+        "除了范景勇（值班）和徐超（出差），其余都到了",
+        {
+            "persons": ["范景勇 leave on_duty 值班", "徐超 leave business_trip 出差"],
+            "rest": "present",
+        },
+    ),
+    (
+        "attend.bulk",
+        "g",
+        "我们组应到八个来了七个差一个徐超没来",
+        {
+            "group": "B04-02",
+            "expected": 8,
+            "present": 7,
+            "persons": ["徐超 absent"],
+            "warnings": None,
+        },
+    ),
+    (
+        "attend.bulk",
+        "g",
+        "应到二十一人，实到十九人，两人请假，分别是徐超和黄勇",
+        {
+            "expected": 21,
+            "present": 19,
+            "leave": 2,
+            "persons": ["徐超 leave", "黄勇 leave"],
+        },
+    ),
+    (
+        "attend.bulk",
+        "g",
+        "参加人员：王永峰、黄勇、易世宁；请假：徐超（出差）、范景勇（现场）；缺席：无",
+        {
+            "persons": [
+                "王永峰 present",
+                "黄勇 present",
+                "易世宁 present",
+                "徐超 leave business_trip 出差",
+                "范景勇 leave on_duty 现场",
+            ],
+        },
+    ),
+    (
+        "attend.bulk",
+        "g",
+        "到会人员王永峰黄勇易世宁，请假徐超",
+        {
+            "persons": ["王永峰 present", "黄勇 present", "易世宁 present", "徐超 leave"],
+        },
+    ),
+    (
+        "attend.bulk",
+        "g",
+        "黄勇到、易世宁到、徐超没到",
+        {
+            "persons": ["黄勇 present", "易世宁 present", "徐超 absent"],
+        },
+    ),
+    ("attend.bulk", "g", "迟到的是黄勇，缺席的是徐超", {"persons": ["黄勇 late", "徐超 absent"]}),
+    (
+        "attend.bulk",
+        "g",
+        "请假的有徐超和黄勇，其他人都到了",
+        {
+            "persons": ["徐超 leave", "黄勇 leave"],
+            "rest": "present",
+        },
+    ),
+    ("attend.bulk", "g", "都到了，徐超和黄勇请假", {"persons": ["徐超 leave", "黄勇 leave"], "rest": "present"}),
+    (
+        "attend.bulk",
+        "g",
+        "应到：8 实到：7 请假：1（徐超，出差）",
+        {
+            "expected": 8,
+            "present": 7,
+            "leave": 1,
+            "persons": ["徐超 leave business_trip 出差"],
+        },
+    ),
+    ("attend.bulk", "g", "应到8实到7，徐超", {"persons": ["徐超 unset"]}),
+    ("attend.bulk", "g", "都来了一个不少", {"present": None, "rest": "present"}),
+    (
+        "attend.bulk",
+        "g",
+        "11月党小组会签到\n王永峰 到\n黄勇 到\n徐超 请假",
+        {
+            "meeting": "group_meeting",
+            "period": "2026-11",
+            "persons": ["王永峰 present", "黄勇 present", "徐超 leave"],
+        },
+    ),
+    (
+        "attend.bulk",
+        "s",
+        "今天支部大会48人应到，实到45，3人请假：徐超出差，黄勇看病，易世宁值夜班",
+        {
+            "expected": 48,
+            "present": 45,
+            "leave": 3,
+            "persons": ["徐超 leave business_trip 出差", "黄勇 leave sick 看病", "易世宁 leave on_duty 值夜班"],
+        },
+    ),
+    (
+        "attend.bulk",
+        "s",
+        "今天下午的支部党员大会应到四十八名党员实际到会三十九人请假七人缺席两人名单我晚点补",
+        {
+            "expected": 48,
+            "present": 39,
+            "leave": 7,
+            "absent": 2,
+            "names_pending": True,
+            "warnings": None,
+        },
+    ),
+    (
+        "attend.bulk",
+        "s",
+        "今天支部党员大会应到会党员48名，实到41名，请假7名",
+        {"expected": 48, "present": 41, "leave": 7},
+    ),
+    ("attend.bulk", "s", "离退一支部今天主题党日应到50人实到32人，18人因病请假", {"leave": 18, "reason": "sick"}),
+    ("attend.bulk", "s", "锅炉一组的王伟请假，三组的王伟到了", {"persons": ["王伟 leave", "王伟 present B04-03"]}),
+    (
+        "attend.bulk",
+        "g",
+        "邹书岩在家学习的，其他人都到活动室了",
+        {
+            "persons": ["邹书岩 home_visit"],
+            "rest": "present",
+        },
+    ),
+    ("attend.bulk", "g", "今天党课除邹书岩上门送学外都到了", {"persons": ["邹书岩 home_visit"], "rest": "present"}),
+    (
+        "attend.bulk",
+        "g",
+        "易世宁到武春原到范景勇没到",
+        {
+            "persons": ["易世宁 present", "武春原 present", "范景勇 absent"],
+        },
+    ),
+    ("attend.bulk", "g", "二组:8人应到,6人实到,2人请假", {"expected": 8, "present": 6, "leave": 2}),
+    ("attend.correct", "s", "更正一下，黄勇没请假，他来了", {"persons": ["黄勇 present"]}),
+    ("attend.correct", "m", "别给我记请假我来了", {"persons": ["@self present"]}),
+    ("attend.correct", "m", "我那个请假撤了吧我能赶回来了", {"persons": ["@self will_attend"]}),
+    ("attend.correct", "s", "徐超刚才记成缺席了，实际是请假", {"persons": ["徐超 leave"]}),
+    ("attend.query", "m", "黄勇今天到没到", {"metric": "status", "persons": ["黄勇"]}),
+    ("attend.query", "m", "帮我看看我签到没", {"metric": "status", "persons": ["@self"]}),
+]
+
+
+@pytest.mark.parametrize(("intent", "role", "text", "wanted"), SPOKEN)
+def test_a_roll_call_as_it_is_spoken(intent: str, role: str, text: str, wanted: dict[str, Any]) -> None:
+    assert holds(read(text, role), intent, wanted), worded(read(text, role))
