@@ -11,6 +11,27 @@ Rows = list[tuple[str, str, dict[str, Any]]]
 
 TABLES: dict[str, Rows] = {
     "meeting.create": [
+        ("s", "周六主题党日去烈士陵园上午八点集合", {"meeting": "theme_day", "time": "08:00", "place": "烈士陵园"}),
+        (
+            "s",
+            "定在后天晚上七点在项目部会议室开支委会主要研究两件事一是年底评优二是发展对象",
+            {
+                "date": WEDNESDAY,
+                "time": "19:00",
+                "place": "项目部会议室",
+                "agenda": ["年底评优", "发展对象"],
+            },
+        ),
+        (
+            "s",
+            "十一月二十六号下午三点支委会，议题：年底评优；发展对象",
+            {
+                "date": THURSDAY,
+                "time": "15:00",
+                "agenda": ["年底评优", "发展对象"],
+            },
+        ),
+        ("s", "明天下午两点三楼会议室党小组会", {"place": "三楼会议室", "time": "14:00"}),
         (
             "s",
             "通知：周五下午三点在二楼会议室召开支委会，议题：1.研究发展党员 2.党费公示",
@@ -110,6 +131,9 @@ TABLES: dict[str, Rows] = {
         ),
     ],
     "meeting.update": [
+        ("s", "党员大会由周三改到周五，时间地点不变", {"from_date": WEDNESDAY, "date": FRIDAY, "place": None}),
+        ("s", "周三下午的会改到三楼", {"from_date": WEDNESDAY, "place": "三楼"}),
+        ("s", "支委会往后推一天", {"meeting": "branch_committee_meeting", "date": None}),
         ("s", "支委会改到周四下午三点", {"meeting": "branch_committee_meeting", "date": THURSDAY, "time": "15:00"}),
         ("s", "明天的党课改到后天", {"meeting": "party_lecture", "from_date": TOMORROW, "date": WEDNESDAY}),
         ("s", "党员大会推迟到12月2号", {"meeting": "general_meeting", "date": "2026-12-02"}),
@@ -128,6 +152,7 @@ TABLES: dict[str, Rows] = {
         ("s", "党课延期到下周三", {"meeting": "party_lecture", "date": "2026-12-02"}),
     ],
     "meeting.cancel": [
+        ("s", "因为机组试运周四的党课取消", {"date": THURSDAY, "reason_text": "机组试运"}),
         ("s", "取消周五的支委会", {"meeting": "branch_committee_meeting", "date": FRIDAY, "reason_text": None}),
         ("s", "明天的党课不开了，停电", {"meeting": "party_lecture", "date": TOMORROW, "reason_text": "停电"}),
         ("s", "今天的会取消，书记去公司开会", {"date": TODAY, "reason_text": "书记去公司开会"}),
@@ -163,6 +188,17 @@ TABLES: dict[str, Rows] = {
         ("m", "组织生活会哪天开咧", {"meeting": "org_life_meeting", "ask": "date"}),
     ],
     "meeting.quorum": [
+        ("s", "来多少人才能开党员大会", {"date": TODAY}),
+        (
+            "s",
+            "四十五个人有表决权来了三十六个选举够不够人",
+            {
+                "kind": "election",
+                "expected_voting": 45,
+                "present_voting": 36,
+            },
+        ),
+        ("s", "应到48，现在到了39，选举够数不", {"expected_voting": 48, "present_voting": 39}),
         ("s", "应到会多少人", {"date": TODAY}),
         ("s", "人数够不够开会", {"date": TODAY}),
         ("s", "过半没有", {}),
@@ -177,6 +213,37 @@ TABLES: dict[str, Rows] = {
         ("s", "现在能表决吗", {"date": TODAY}),
     ],
     "meeting.record": [
+        (
+            "s",
+            "记录一下：今天支委会，主持周玉山，记录董世丽，应到5实到5，决议同意列为积极分子",
+            {
+                "chair": "周玉山",
+                "recorder": "董世丽",
+                "date": TODAY,
+                "resolutions": ["同意列为积极分子"],
+            },
+        ),
+        (
+            "s",
+            "会议记录：主持人赵铁柱，记录人董世丽，下午两点半开始，四点结束，应到5实到5",
+            {
+                "chair": "赵铁柱",
+                "start": "14:30",
+                "end": "16:00",
+            },
+        ),
+        ("s", "纪要：主持人周玉山，记录人董世丽，上午10点到2点，应到5实到5", {"start": "10:00"}),
+        (
+            "s",
+            "会议记录：记录人董世丽，应到5实到5，决议：周五开支委会",
+            {
+                "recorder": "董世丽",
+                "chair": None,
+                "meeting": None,
+                "date": None,
+                "resolutions": ["周五开支委会"],
+            },
+        ),
         (
             "s",
             "记录：主持人周玉山，记录人董世丽，应到30实到28请假2，议题：学习党章，决议：同意吴立静转正",
@@ -237,6 +304,10 @@ TABLES: dict[str, Rows] = {
 }
 
 NOT_MEETINGS = [
+    ("s", "改到周五"),
+    ("s", "支委会取消提醒"),
+    ("s", "能投票给谁"),
+    ("s", "上周五开过支委会"),
     ("m", "支委会多久开一次"),
     ("m", "党课一般讲多长时间有规定吗"),
     ("s", "预备党员算不算应到会人数"),

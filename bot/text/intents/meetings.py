@@ -46,7 +46,7 @@ _VOTERS = re.compile(rf"{LEFT}(?P<n>{NUMBER})\s*(?:个|名|位)?\s*(?:正式党�
 _CAME = re.compile(
     rf"(?<![应该])(?:来|到|到场|到会|实到|出席|参加|现场)(?:了|的|有)?\s*{LEFT}(?P<n>{NUMBER})(?!\s*[号日点])"
 )
-_RULE_OF = re.compile(r"算不算|算[应不]|计不计|预备党员|卧病|老党员")
+_RULE_OF = re.compile(r"算不算|算[应不]|计不计|预备党员|卧病|老党员|给谁|投给|怎么投")
 
 
 def create(u: Utterance) -> Slots | None:
