@@ -69,6 +69,7 @@ ORDER: tuple[Rule, ...] = (
     Rule("attend.correct", corrections.correct),
     Rule("meeting.quorum", meetings.quorum),
     Rule("attend.query", corrections.query),
+    Rule("task.explain", tasks.explain),
     Rule("meeting.query", meetings.query),
     Rule("meeting.cancel", meetings.cancel),
     Rule("meeting.update", meetings.update),
@@ -83,7 +84,6 @@ ORDER: tuple[Rule, ...] = (
     Rule("activity.query", activities.query),
     Rule("attend.leave", attendance.leave),
     Rule("attend.report", attendance.report),
-    Rule("task.explain", tasks.explain),
     Rule("task.list", tasks.listing),
     Rule("problem.list", problems.register),
 )
