@@ -8,14 +8,15 @@ from bot.text.utterance import Slots, Utterance
 
 PROBLEM = re.compile(
     rf"(?:第|编号)?{LEFT}(?P<a>{NUMBER})\s*(?:号|项|条)?的?(?:那个|那条|那项|这个|这条)?(?:整改|问题"
-    rf"|隐患)|(?:整改|问题|隐患)(?:编号|第|单|项)?\s*(?P<b>{NUMBER})(?:号|项"
+    rf"|隐患)|(?:整改|问题|隐患)(?:通知)?(?:编号|第|单|项)?\s*(?P<b>{NUMBER})(?:号|项"
     r"|条)?(?![分天月日年%个人次])"
     rf"|^(?:第|把)?{LEFT}(?P<c>{NUMBER})\s*号(?![的]?(?:会|党课|开|上午|下午|晚|去|来|我|之?前|以前|到|交|报))"
 )
 _FIXED = re.compile(
-    r"(?:已经?|都|全部?)(?:整改|改|解决|处理|弄|换|修|装|补|落实|更换)(?:完|好|了|过|到位|毕)?|(?:整改"
+    r"已(?:经)?按?(?:要求)?(?:全部)?(?:完成|落实)|(?:已经?|都|全部?)(?:整改|改|解决|处理|弄|换|修|装"
+    r"|补|落实|更换)(?:完|好|了|过|到位|毕)?|(?:整改"
     r"|改|弄|修|处理|搞|办|换|装|补)(?:完|好|到位|毕|妥)(?:了|成|毕)?|(?:改|解决|处理|换|落实|补|装)了"
-    r"|(?:请|申请|可以|求)[^,。]{0,4}(?:验收|核验|核查|销号|看看|来看|核一下)|解决(?:了|完)?$|已?落实"
+    r"|(?:请|申请|可以|求)[^,。]{0,4}(?:验收|核验|核查|复核|销号|看看|来看|核一下)|解决(?:了|完)?$|已?落实"
     r"|整改(?:情况|报告)(?:如下|:)"
 )
 _ACCEPT = re.compile(
@@ -43,7 +44,7 @@ _ANSWERED = re.compile(r"收到.{0,4}整改|整改通知(?:收到|已收)|哪[�
 _BODY = re.compile(r"(?:整改(?:通知)?(?:书|单|函)?|限期(?:整改|改正)?)\s*(?:[:,。]|\s)\s*")
 _DUE_WORDS = re.compile(r"(?:请|务必|须|要|必须|限)?(?:于|在)?$")
 _REPORT = re.compile(
-    r"反映|举报|提(?:一?个|点|一点|几点|两点|一条|条|些|下)?(?:意见|建议|问题)|有(?:一?个|点|条|几点"
+    r"反映|举报|提议|提(?:一?个|点|一点|几点|两点|一条|条|些|下)?(?:意见|建议|问题)|有(?:一?个|点|条|几点"
     r"|几个)?(?:意见|建议|想法|诉求|情况要说)|吐槽|匿名|(?:我|俺|我们|大家|强烈|能否)?建议(?!书|稿)"
     r"|希望(?!.{0,4}大家)|(?:说|讲|报)(?:一?个|下|一下|点)(?:问题|情况|意见|困难)|有(?:一?个"
     r"|几个)?(?:问题|困难|难处)(?:要|想|得)?(?:反映|说|报|提|[:,])|问题[:]|意见[:]|诉求[:]|(?:反映"
@@ -106,7 +107,7 @@ def reply(u: Utterance) -> Slots | None:
     if (
         found is None
         or not (_FIXED.search(u.text) or _REQUEST.search(u.text))
-        or re.search(r"[?？吗]|怎么|什么时候", u.text)
+        or re.search(r"[?？吗]|怎么|什么时候|没有?$", u.text)
     ):
         return None
     if re.search(r"没改完|未改完|改不完|延|宽限", u.text):
@@ -184,8 +185,9 @@ def _stretch(text: str) -> tuple[int, int]:
 
 def register(u: Utterance) -> Slots | None:
     """The register of problems is asked for."""
-    if not _REGISTER.search(u.text) or re.search(
-        r"没有?什么问题|没问题|导出|反映|匿名|更新.{0,6}(?:完|了)|(?<!没)改完|验收|提醒|扣", u.text
+    asked = problem_number(u) is not None and re.search(r"[吗?]$|没有?$", u.text)
+    if not (asked or _REGISTER.search(u.text)) or re.search(
+        r"没有?什么问题|没问题|导出|反映|匿名|更新.{0,6}(?:完|了)|(?<!没)改完(?!了没)|验收|提醒|扣", u.text
     ):
         return None
     kind = "overdue" if _OVERDUE.search(u.text) else "open" if _OPEN.search(u.text) else "all"
