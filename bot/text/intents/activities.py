@@ -7,7 +7,7 @@ from bot.text.numerals import LEFT, NUMBER, number
 from bot.text.utterance import SELF, Slots, Utterance
 
 _WORD = re.compile(
-    r"[一之的]星|突击队|三无一创|三比三争|每月一星|月度之星|流动红旗|红旗|竞赛|比武|工作室|标杆班组"
+    r"[一之的月]星|突击队|三无一创|三比三争|每月一星|月度之星|流动红旗|红旗|竞赛|比武|工作室|标杆班组"
     r"|百日大干|技能比赛|先进部室|优秀党员|责任区|示范岗|志愿(?:者|服务|队)|义务劳动|攻坚队|先锋队"
     r"|先锋岗|扣缸|三带电|水压|比赛|四比|活动|大干"
 )
