@@ -3,7 +3,7 @@ import pytest
 from bot.text.secrets import forbidden
 
 FORBIDDEN = [
-    ("把这份内部文件发群里让大家看看【机密】", "secret"),
+    ("这份请示拍给各组看一下【机密】", "secret"),
     ("机密★10年", "secret"),
     ("这是绝密，别外传", "secret"),
     ("秘密级文件拍给大家", "secret"),
