@@ -187,7 +187,9 @@ def register(u: Utterance) -> Slots | None:
     """The register of problems is asked for."""
     asked = problem_number(u) is not None and re.search(r"[吗?]$|没有?$", u.text)
     if not (asked or _REGISTER.search(u.text)) or re.search(
-        r"没有?什么问题|没问题|导出|反映|匿名|更新.{0,6}(?:完|了)|(?<!没)改完(?!了没)|验收|提醒|扣", u.text
+        r"没有?什么问题|没问题|导出|反映|匿名|更新.{0,6}(?:完|了)"
+        r"|(?<!没)(?<!没整)(?<!未)(?<!未整)改完(?!了没)|验收|提醒|扣",
+        u.text,
     ):
         return None
     kind = "overdue" if _OVERDUE.search(u.text) else "open" if _OPEN.search(u.text) else "all"
