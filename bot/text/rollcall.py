@@ -15,11 +15,14 @@ from bot.text.utterance import SELF, Utterance
 from bot.text.vocabulary import reason_in
 
 _HEADING = re.compile(
-    r"\s*的?\s*(?:同志|人员|党员|名单)?\s*(?:有|是|为)?\s*:?\s*(?:[\d一二三四五六七八九十两俩]+\s*[人名个位]?\s*(?:老|离退休)?(?:党员|同志)?)?\s*[,:(]?\s*(?:分别)?(?:是|为|有)?\s*[:(,、]?\s*"
+    r"\s*的?\s*(?:同志|人员|党员|名单|人)?\s*(?:有|是|为)?\s*:?\s*(?:[\d一二三四五六七八九十两俩]+\s*[人名个位]?\s*(?:老|离退休)?(?:党员|同志)?)?\s*[,:(]?\s*(?:分别)?(?:是|为|有)?\s*[:(,、]?\s*"
 )
 _PEOPLE = frozenset({"name", "self", "rest", "everybody"})
 _EXPLICIT = re.compile(r"[的有是为:(\d一二三四五六七八九十两俩]")
 _CONTINUES = re.compile(r"[、,和与及跟\s]*(?:还有)?")
+_JOINED = re.compile(
+    r"[、,;和与及跟\s@]*(?:还有|以及)?(?:老?党员|同志们?|师傅|组长|书记|委员|我)*[、,;和与及跟\s@]*(?:老?党员|同志|师傅|组长|书记|委员)?"
+)
 _BRACKETED = re.compile(r"\s*\([^()]*\)[\s、,;和及]*")
 _AND_ALSO = re.compile(r"(?:还有|以及|另外|加上|包括|也有)\s*$")
 _MINUTES = re.compile(r"(?P<n>\d+|[一二三四五六七八九十两半]+)\s*(?:来|多)?个?(?P<unit>分钟?|小时|刻钟?|钟头)")
@@ -55,6 +58,11 @@ class Group:
 def groups(u: Utterance) -> list[Group]:
     """The groups of a roll call, left to right; those of whom nothing is said are left out."""
     return [group for group in _all_groups(u) if group.status]
+
+
+def others_unsaid(u: Utterance) -> bool:
+    """Whether "the others" are named and nothing is said of them."""
+    return any(group.rest and not group.status for group in _all_groups(u))
 
 
 def unsaid(u: Utterance) -> list[str]:
@@ -108,12 +116,12 @@ def _begins_group(text: str, tokens: list[Token], place: int, group: Group) -> b
 
 
 def _told_apart(text: str, tokens: list[Token], place: int) -> bool:
-    """Whether two names in a row have each a reason of their own: 徐超（出差）、黄勇看病，易世宁值班."""
+    """Whether two names in a row are not of one breath: 徐超（出差）、黄勇看病，易世宁值班; 黄勇说徐超请假."""
     last = tokens[place - 1] if place else None
     if last is None or (last.kind, tokens[place].kind) != ("name", "name"):
         return False
     between = text[last.stop : tokens[place].start]
-    return bool(_BRACKETED.fullmatch(between)) or reason_in(between) is not None
+    return not _JOINED.fullmatch(between)
 
 
 def _headed(text: str, tokens: list[Token], place: int, group: Group) -> bool:
@@ -179,6 +187,12 @@ def _boundary(text: str, last: int, start: int) -> int:
 
 def _share_status(text: str, found: list[Group]) -> None:
     """易世宁到了，还有黄勇: who is merely added shares what was said before."""
+    for group, after in reversed(list(pairwise(found))):
+        if group.names and after.names and not (group.said or group.but or SELF in after.names):
+            begins = text.find(after.names[0], after.start)
+            head = text[:begins]
+            if _BRACKETED.fullmatch(head[head.rfind(group.names[-1]) + len(group.names[-1]) :]):
+                group.said = list(after.said)
     for before, group in pairwise(found):
         if not group.names or group.said or group.but or not before.names:
             continue

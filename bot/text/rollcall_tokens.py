@@ -50,6 +50,7 @@ _TOKEN = re.compile(
 _SUPPORTED = re.compile(
     r"(?:陪护?|照顾|伺候|看望|慰问|接送?|送|跟着|随|主持人?|记录人?|主讲人?|[听由请叫让喊]|通知|提醒|转告|告诉|联系人|我[是叫]|本人)[:是为]?$"
 )
+_INTRODUCES = re.compile(r"(?:我[是叫]|本人)$")
 _CALLED = re.compile(r"(?:书记|组长|主任|经理|部长|总|老师|师傅|委员|同志)?[,:!]")
 _SELF_WORD = re.compile(_SELF)
 _FOR = re.compile(r"\s*(?:来|先|今天)?[替代帮给]")
@@ -76,7 +77,8 @@ class Token(NamedTuple):
 
 def name_spans(u: Utterance) -> list[tuple[int, int]]:
     """Where the people stand of whom something is said, known and unknown."""
-    return [(found.start, found.stop) for found in _subjects(u)]
+    introduced = [found for found in u.names if _INTRODUCES.search(u.text[: found.start])]
+    return [(found.start, found.stop) for found in (*_subjects(u), *introduced)]
 
 
 def clause_before(text: str, place: int) -> str:

@@ -7,6 +7,29 @@ import pytest
 from tests.text.told import holds, read, worded
 
 SPOKEN: list[tuple[str, str, str, dict[str, Any]]] = [
+    ("attend.report", "g", "徐超没请假也没来", {"persons": ["徐超 absent"]}),
+    ("attend.report", "m", "@黄勇 到", {"persons": ["黄勇 present"]}),
+    ("attend.leave", "m", "锅炉支部徐超请假", {"org": "B04", "persons": ["徐超 leave"]}),
+    ("attend.leave", "m", "请假人：徐超 事由：出差 会议：周五党员大会", {"persons": ["徐超 leave business_trip 出差"]}),
+    (
+        "attend.leave",
+        "m",
+        "【请假】周五大会 出差",
+        {"date": "2026-11-27", "persons": ["@self leave business_trip 出差"]},
+    ),
+    ("attend.leave", "m", "我是黄勇，周五请假", {"date": "2026-11-27", "persons": ["@self leave"]}),
+    (
+        "attend.bulk",
+        "g",
+        "二组到会情况：王永峰到，黄勇到，徐超假",
+        {"persons": ["王永峰 present", "黄勇 present", "徐超 leave"]},
+    ),
+    (
+        "attend.bulk",
+        "g",
+        "没来的是徐超和黄勇，其余都来了",
+        {"persons": ["徐超 absent", "黄勇 absent"], "rest": "present"},
+    ),
     (
         "attend.bulk",
         "g",

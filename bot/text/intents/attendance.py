@@ -23,14 +23,14 @@ _PENDING = re.compile(
 )
 _WARNING = "counts_differ"
 _FILLER = re.compile(
-    rf"[{remarks.MASK}\s的了都也就已经呃嗯啊额吧呢哈,]|刚才|刚刚?|现在|今天|那个|这个|这次|群里|会议|会|参会|按时|准时|准点|早就|提前|收到|好的?|正在|又?忘了?|在|是|"
+    rf"[{remarks.MASK}\s【】\[\]的了都也就已经呃嗯啊额吧呢哈,]|刚才|刚刚?|现在|今天|那个|这个|这次|群里|会议|会|参会|按时|准时|准点|早就|提前|收到|好的?|正在|又?忘了?|在|是|"
     r"书记|组长|同志们?|报告|大家好|活动|学习|全程|这边|可能|应该|需要|想|要|得|须|特此?|申请|来|去|还|一直|确实|其实|真|唉|哎|不好意思|抱歉|先|能|恐怕|估计|怕|大概"
     r"|怎么就|忘[了咧]?|咧|本来|突然|临时|我们?|请|下午|上午|晚上|中午|替|代|帮|给|跟|向|说一声|没赶上车|路上|又|只能|人|俺|党员"
 )
 
 
 _LEAVE_SAID = re.compile(f"{remarks.LEAVE_WORD}|{remarks.KIND_OF_LEAVE}", remarks.FLAGS)
-_SO_MANY = re.compile(r"\s*[:]?\s*[\d一二三四五六七八九十两]+\s*[人个名位]")
+_SO_MANY = re.compile(r"\s*[:]?\s*[\d一二三四五六七八九十两]+\s*(?:[人名位]|个(?![月小星礼半]))")
 _CROWD = re.compile(
     r"各|党?小?组|支部|大家|全[体员部]|所有|同志|其[他它余]|剩下|余下|别|[\d一二三四五六七八九十两]+[个名位口]?|全|均|除了?|外|开会|一个不[少落缺]"
 )
@@ -114,6 +114,8 @@ def _common_reason(u: Utterance, told: list[Group]) -> str | None:
 def _told(u: Utterance) -> list[Group] | None:
     """What the sentence tells about whom; None when it asks, speaks of something else, or of somebody unnamed."""
     if asks(u) or amends(u) or speaks_of_other_things(u):
+        return None
+    if rollcall.others_unsaid(u) or rollcall.unsaid(u):
         return None
     told = [group for group in rollcall.groups(u) if group.status != "unset"]
     named = {status for group in told if group.names for status in [group.status]}
