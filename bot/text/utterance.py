@@ -159,6 +159,8 @@ class Utterance:
     def unpeopled(self) -> list[tuple[int, int]]:
         """Where dates, meetings and the group stand."""
         spans = [(when.start, when.stop) for when in self.whens]
+        begins = {found.start for found in self.names}
+        spans += [(unit.start, unit.stop) for unit in self.units if unit.sure and begins & {unit.stop, unit.stop + 1}]
         spans += [match.span() for match in MEETING.finditer(self.text)]
         spans += [(place, place + len(word)) for word in self.doubtful if (place := self.text.find(word)) >= 0]
         return spans + ([(self.group_found.start, self.group_found.stop)] if self.group_found else [])

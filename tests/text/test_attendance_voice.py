@@ -214,6 +214,8 @@ SPOKEN: list[tuple[str, str, str, dict[str, Any]]] = [
 ]
 
 UNCLEAR = [
+    "党小组会徐超线上，其他现场",
+    "黄勇说徐超请假",
     "省公司的人都到了",
     "车来了",
     "听说徐超请假了",
