@@ -93,6 +93,11 @@ def test_one_entry(entry: str, line: str) -> None:
     assert lines(f"#接龙\n党小组会\n1. 王永峰\n2. {entry}") == ["1 王永峰 present", f"2 {line}"]
 
 
+def test_an_entry_without_a_name_is_empty() -> None:
+    assert pasted("#接龙\n党小组会\n1. 黄勇\n2. 请假").warnings == ("empty_entry",)
+    assert pasted("#接龙\n党小组会\n1. 黄勇\n2. 123").warnings == ("empty_entry",)
+
+
 def test_joined_names_share_a_status() -> None:
     text = "#接龙\n党小组会\n1. 王永峰、黄勇和徐超均参加\n2. 易世宁、武春原 请假（夜班）"
     assert lines(text) == [
