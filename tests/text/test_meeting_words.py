@@ -131,6 +131,8 @@ TABLES: dict[str, Rows] = {
         ),
     ],
     "meeting.update": [
+        ("s", "会议地点改到二楼活动室", {"place": "二楼活动室"}),
+        ("s", "支部大会改期", {"meeting": "general_meeting", "date": None}),
         ("s", "党员大会由周三改到周五，时间地点不变", {"from_date": WEDNESDAY, "date": FRIDAY, "place": None}),
         ("s", "周三下午的会改到三楼", {"from_date": WEDNESDAY, "place": "三楼"}),
         ("s", "支委会往后推一天", {"meeting": "branch_committee_meeting", "date": None}),
@@ -188,6 +190,7 @@ TABLES: dict[str, Rows] = {
         ("m", "组织生活会哪天开咧", {"meeting": "org_life_meeting", "ask": "date"}),
     ],
     "meeting.quorum": [
+        ("s", "参会12人，其中正式党员10人，够不够", {"present_voting": 10}),
         ("s", "来多少人才能开党员大会", {"date": TODAY}),
         (
             "s",
@@ -213,6 +216,17 @@ TABLES: dict[str, Rows] = {
         ("s", "现在能表决吗", {"date": TODAY}),
     ],
     "meeting.record": [
+        (
+            "s",
+            "记录人董世丽 主持人周玉山 应到5 实到5 议题 党费收缴 决议 按月收",
+            {
+                "chair": "周玉山",
+                "recorder": "董世丽",
+                "agenda": ["党费收缴"],
+                "resolutions": ["按月收"],
+            },
+        ),
+        ("s", "结束会议", {"action": "close"}),
         (
             "s",
             "记录一下：今天支委会，主持周玉山，记录董世丽，应到5实到5，决议同意列为积极分子",
@@ -304,6 +318,9 @@ TABLES: dict[str, Rows] = {
 }
 
 NOT_MEETINGS = [
+    ("s", "11月31日开党员大会"),
+    ("s", "周五（11月26日）开支委会"),
+    ("s", "月底前开一次支委会"),
     ("s", "改到周五"),
     ("s", "支委会取消提醒"),
     ("s", "能投票给谁"),
