@@ -59,6 +59,8 @@ _STANDING_IN = re.compile(r"[值顶盯干倒上当看办加送接]")
 _TOLD = re.compile(r"[跟向]$")
 _TELLING = re.compile(r"(?:书记|组长|同志)?(?:请[^假]{0,2}假|请示|说|报告|汇报|讲)")
 _LECTURES = re.compile(r"(?:书记|同志)?(?:主?讲|主持|上(?=[^,。]{0,4}课))的?")
+_NEAR = 8
+"""Characters before a name that can tell what it is doing there."""
 MOST_TOKENS = 300
 """Read of one message: a roll call of a large branch has fewer."""
 _NONE = re.compile(r"\s*(?:人员|的)?\s*[:]?\s*(?:无|没有|0(?!\d)|零)(?:人|$|[,。;\s])")
@@ -77,7 +79,7 @@ class Token(NamedTuple):
 
 def name_spans(u: Utterance) -> list[tuple[int, int]]:
     """Where the people stand of whom something is said, known and unknown."""
-    introduced = [found for found in u.names if _INTRODUCES.search(u.text[: found.start])]
+    introduced = [found for found in u.names if _INTRODUCES.search(u.text[max(0, found.start - _NEAR) : found.start])]
     return [(found.start, found.stop) for found in (*_subjects(u), *introduced)]
 
 
@@ -127,7 +129,8 @@ def _stands_in(text: str, tokens: list[Token], token: Token, group_at: int) -> b
 def _subjects(u: Utterance) -> Iterator[Found]:
     """Names that can be the subject: not those helped, accompanied, told or listened to."""
     for found in [*u.names, *_strangers(u)]:
-        before, after = u.text[: found.start], u.text[found.stop :]
+        before = u.text[max(0, found.start - _NEAR) : found.start]
+        after = u.text[found.stop : found.stop + 5 * _NEAR]
         helped = _STANDS_IN.search(before) and _STANDING_IN.match(after)
         told = _TOLD.search(before) and not _ends_with_name(u, found.start - 1) and _TELLING.match(after)
         called = _CALLED.match(after) and _SELF_WORD.search(after)
