@@ -28,6 +28,13 @@ from bot.text import secrets
 CRASHED = "出错了，编号 {code}，已记下。请稍后再试，或把编号告诉{contact}。"
 STRANGER = "还没有把您和党员名册对上。请把「绑定 {userid} 您的姓名」发给支部组织委员，由他发给我一次就好。"
 SECRECY = "这条里有{kind}，没有保存。请在原处撤回；这类内容不能经聊天传递。"
+SECRETS = {
+    "secret": "涉密标志",
+    "internal": "内部文件标志",
+    "identity": "证件号码",
+    "card": "银行卡号",
+    "password": "密码",
+}
 NOT_UNDERSTOOD = "没看懂。您是想："
 STILL_OPEN = "没看懂这一句。前面问您的还等着，{how}。"
 PICK = "回数字选一个，或回「取消」"
@@ -67,7 +74,7 @@ class Desk:
             return ""
         kind = secrets.forbidden(incoming.text)
         if kind:
-            return self._keep(replace(incoming, text=""), SECRECY.format(kind=kind), InboxState.REFUSED)
+            return self._keep(replace(incoming, text=""), SECRECY.format(kind=SECRETS[kind]), InboxState.REFUSED)
         return self._answer(incoming)
 
     def _as_text(self, incoming: Incoming) -> Incoming:

@@ -153,12 +153,20 @@ def test_who_has_left_is_a_stranger(world: World, say: Say) -> None:
     assert notes(world) == []
 
 
-@pytest.mark.parametrize("text", ["我的身份证11010519491231002X", "这是机密★文件", "【机密】会议内容"])
-def test_secrets_are_refused_before_they_are_stored(world: World, say: Say, text: str) -> None:
+SECRETS = [
+    ("我的身份证11010519491231002X", "证件号码"),
+    ("这是机密★文件", "涉密标志"),
+    ("【内部资料】会议内容", "内部文件标志"),
+    ("工资卡号6222021234567890128", "银行卡号"),
+    ("系统密码是abc12345", "密码"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind"), SECRETS)
+def test_secrets_are_refused_before_they_are_stored(world: World, say: Say, text: str, kind: str) -> None:
     reply = say("李明", text, key="m:1")
 
-    assert "没有保存" in reply
-    assert text not in reply
+    assert reply == f"这条里有{kind}，没有保存。请在原处撤回；这类内容不能经聊天传递。"
     assert [(row.text, row.state, row.reply) for row in inbox(world)] == [("", "refused", reply)]
     assert say("李明", text, key="m:1") == reply
 
