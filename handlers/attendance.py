@@ -19,6 +19,7 @@ WHEN_LEAVE = "请说明哪天哪个会请假，例如「请假 周五党员大�
     "报到",
     "到",
     intent="attend.report",
+    dated=True,
     usage=("签到", "明天的党课我能来", "线上参加", "李明和赵强也在"),
     about="报到会：到、线上、迟到、会来；书记、委员、组长可替别人报。",
 )
@@ -43,6 +44,7 @@ def _hot(ctx: Context) -> dict[str, object]:
 @router.command(
     "请假",
     intent="attend.leave",
+    dated=True,
     usage=("请假 周五 出差", "周三的党员大会请个假 孩子发烧", "替林福鹏请假 值夜班"),
     about="请假；原因只有本人和本单位负责人看得到。",
 )
@@ -59,6 +61,7 @@ def leave(ctx: Context, said: Said) -> Reply:
 @router.command(
     "更正",
     intent="attend.correct",
+    dated=True,
     usage="黄勇刚才报错了，他没来，请假",
     about="更正刚才报的到会情况。",
 )

@@ -33,6 +33,7 @@ WEEKS = timedelta(days=14)
     "开会",
     "建会",
     intent="meeting.create",
+    dated=True,
     usage=(
         "开会 党员大会 周五下午3点 三楼会议室",
         "通知：11月27日下午3点在三楼会议室召开党员大会，议题：1、学习；2、讨论转正",
@@ -78,6 +79,7 @@ def _asked(ctx: Context, slots: Mapping[str, Any], day: str, kind: str) -> Meeti
     "改会",
     "改期",
     intent="meeting.update",
+    dated=True,
     usage=("把周三的支委会推到周四同一时间", "改会 党员大会 改到周五下午4点"),
     about="改时间或地点。",
     right=Right.CALL_MEETING,
@@ -108,6 +110,7 @@ def _moved(row: Meeting, slots: Mapping[str, Any]) -> datetime:
 @router.command(
     "取消会议",
     intent="meeting.cancel",
+    dated=True,
     usage="取消明天的党课，老师来不了",
     about="取消一次会，要说原因。",
     right=Right.CALL_MEETING,

@@ -13,6 +13,7 @@ NAMES_LATER = "记下之前要有名字：请把没到的人补上，例如「�
 @router.command(
     "接龙",
     intent="attend.bulk",
+    dated=True,
     usage=("黄勇请假，其他都到了", "二组应到8实到7，林福鹏请假", "#接龙\n党小组会\n1. 黄勇\n2. 林福鹏 请假（出差）"),
     about="一次记全：粘贴接龙，或说谁没到。",
     right=people.Right.FILE_ATTENDANCE,

@@ -135,4 +135,4 @@ def ask_which(ctx: Context, several: WhichMeetingError, kind: str, slots: Mappin
 def picked(said: Said, answer: Answer) -> Said:
     """What was said before, with the meeting that was picked."""
     slots = answer.payload["slots"] | {"meeting_id": answer.payload["ids"][answer.picked or 0]}
-    return Said(said.text, said.intent, slots, said.sent_at)
+    return Said(said.text, said.intent, slots, sent_at=said.sent_at)

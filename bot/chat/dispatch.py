@@ -36,6 +36,7 @@ SECRETS = {
     "password": "密码",
 }
 NOT_UNDERSTOOD = "没看懂。您是想："
+WHICH_DAY = "「{words}」看不准是哪一天，没有记。请写成 11月27日 这样，再说一次。"
 STILL_OPEN = "没看懂这一句。前面问您的还等着，{how}。"
 PICK = "回数字选一个，或回「取消」"
 CONFIRM = "回「确认」或「取消」"
@@ -137,7 +138,8 @@ class Desk:
         said = replace(said, sent_at=incoming.sent_at)
         command = self.router.commands.get(said.intent)
         if command is not None:
-            return said, command.run(ctx, said)
+            doubtful = command.dated and said.doubtful and "date" not in said.slots
+            return said, Reply(WHICH_DAY.format(words="、".join(said.doubtful))) if doubtful else command.run(ctx, said)
         if question is not None and question.kind != NEAR:
             return said, Reply(STILL_OPEN.format(how=PICK if question.choices else CONFIRM))
         return said, self._suggest(ctx, said)

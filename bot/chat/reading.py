@@ -24,7 +24,7 @@ class Reader:
             speaker = people.speaking(ctx) if ctx.actor else None
             lexicon = self.lexicon(ctx)
             found = understanding.understand(text, now=ctx.now, lexicon=lexicon, speaker=speaker, workdays=ctx.workdays)
-        return Said(text, found.intent, found.slots)
+        return Said(text, found.intent, found.slots, found.doubtful)
 
     def lexicon(self, ctx: Context) -> Lexicon:
         """The names of all people and units, as of the last change of people."""

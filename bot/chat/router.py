@@ -17,6 +17,8 @@ class Said:
     text: str
     intent: str
     slots: Mapping[str, Any] = field(default_factory=dict)
+    doubtful: tuple[str, ...] = ()
+    """Words that look like a date and cannot be relied on."""
     sent_at: datetime | None = None
 
     @property
@@ -40,6 +42,8 @@ class Command:
     right: people.Right | None
     typed: bool
     """Decided by its first word alone, before anything else is read."""
+    dated: bool
+    """Acts on a day: a date that cannot be relied on is asked for before anything is done."""
     run: Handler
 
 
@@ -58,6 +62,7 @@ class Router:
         about: str = "",
         right: people.Right | None = None,
         typed: bool = False,
+        dated: bool = False,
     ) -> Callable[[Handler], Handler]:
         """Register the function that serves an intent; `words` are how it is called, `usage` shows examples.
 
@@ -67,7 +72,7 @@ class Router:
 
         def register(run: Handler) -> Handler:
             self._free(intent)
-            self.commands[intent] = Command(words, intent, examples, about, right, typed, run)
+            self.commands[intent] = Command(words, intent, examples, about, right, typed, dated, run)
             return run
 
         return register

@@ -22,10 +22,11 @@ UNCLEAR = "unclear"
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """The intent's code and its slots."""
+    """The intent's code and its slots; `doubtful` holds words that look like a date and cannot be relied on."""
 
     intent: str
     slots: Slots = field(default_factory=dict)
+    doubtful: tuple[str, ...] = ()
 
 
 def _present(today: date) -> Understood:
@@ -102,5 +103,5 @@ def understand(
     for rule in ORDER:
         slots = rule.read(said)
         if slots is not None:
-            return Understood(rule.intent, slots)
+            return Understood(rule.intent, slots, tuple(said.doubtful))
     return Understood(UNCLEAR, {"quoted": True} if reply.quoted else {})

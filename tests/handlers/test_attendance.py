@@ -185,3 +185,9 @@ def test_counting_for_a_meeting_to_come(world: World, say: Say) -> None:
     say("老王", "开会 党员大会 周五下午3点")
 
     assert say("老王", "应到多少人，现在够不够").startswith("锅炉支部11月党员大会：应到10")
+
+
+@pytest.mark.parametrize("text", ["2月30日的党员大会请假", "腊月二十八的党员大会我请个假"])
+def test_a_date_that_cannot_be_is_asked_for(world: World, say: Say, meeting: int, text: str) -> None:
+    assert "看不准是哪一天，没有记。请写成 11月27日 这样" in say("黄勇", text)
+    assert attendance(world) == {}
