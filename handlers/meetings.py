@@ -33,6 +33,7 @@ WEEKS = timedelta(days=14)
     "开会",
     "建会",
     intent="meeting.create",
+    asks_back=True,
     dated=True,
     usage=(
         "开会 党员大会 周五下午3点 三楼会议室",
@@ -79,6 +80,7 @@ def _asked(ctx: Context, slots: Mapping[str, Any], day: str, kind: str) -> Meeti
     "改会",
     "改期",
     intent="meeting.update",
+    asks_back=True,
     dated=True,
     usage=("把周三的支委会推到周四同一时间", "改会 党员大会 改到周五下午4点"),
     about="改时间或地点。",
@@ -110,6 +112,7 @@ def _moved(row: Meeting, slots: Mapping[str, Any]) -> datetime:
 @router.command(
     "取消会议",
     intent="meeting.cancel",
+    asks_back=True,
     dated=True,
     usage="取消明天的党课，老师来不了",
     about="取消一次会，要说原因。",
@@ -144,6 +147,7 @@ def chosen_to_cancel(ctx: Context, said: Said, answer: Answer) -> Reply:
     "会议",
     "有什么会",
     intent="meeting.query",
+    asks_back=True,
     usage=("这个月我们支部还有什么会", "下次党员大会什么时候开，在哪开"),
     about="看近期的会。",
 )

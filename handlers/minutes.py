@@ -49,6 +49,7 @@ def _the_meeting(ctx: Context, slots: Mapping[str, Any]) -> Meeting:
 @router.command(
     "记录",
     intent="meeting.record",
+    asks_back=True,
     usage=("记录：主持人老王，记录人陈静，议题学习全会精神，决议：成立突击队，由李明负责，12月5日前", "会议结束，归档"),
     about="记主持人、记录人、议题、决议；说「归档」结束。",
     right=Right.KEEP_MINUTES,

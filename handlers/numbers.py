@@ -28,6 +28,7 @@ NOBODY = "您管的名册里没有{name}。"
     "过半没有",
     "够不够",
     intent="meeting.quorum",
+    asks_back=True,
     usage=("应到多少人，现在够不够开会表决", "38个正式党员来了19个，能投票吗"),
     about="算法定人数和表决票数。",
 )
@@ -94,6 +95,7 @@ def _missing(ctx: Context, said: Said) -> Reply:
     "还差谁",
     "我的考勤",
     intent="attend.query",
+    asks_back=True,
     usage=("我今年缺了几次会", "谁没来", "谁没来 党员大会"),
     about="看自己参加会的次数；负责人可看谁还没登记、某人今年的情况。",
 )

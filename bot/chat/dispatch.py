@@ -133,9 +133,7 @@ class Desk:
             if isinstance(answer, Answer):
                 forget(ctx)
                 return self._go_on(ctx, incoming, answer)
-        typed = self.router.typed(incoming.text)
-        said = Said(incoming.text, typed.intent) if typed else self.reader.read(ctx, incoming.text)
-        said = replace(said, sent_at=incoming.sent_at)
+        said = replace(self._read(ctx, incoming.text), sent_at=incoming.sent_at)
         command = self.router.commands.get(said.intent)
         if command is not None:
             doubtful = command.dated and said.doubtful and "date" not in said.slots
@@ -143,6 +141,16 @@ class Desk:
         if question is not None and question.kind != NEAR:
             return said, Reply(STILL_OPEN.format(how=PICK if question.choices else CONFIRM))
         return said, self._suggest(ctx, said)
+
+    def _read(self, ctx: Context, text: str) -> Said:
+        """What was meant: a command typed by its word, else what was understood, else a command that asks back."""
+        named = self.router.by_word(text.split(maxsplit=1)[0])
+        if named is not None and named.typed:
+            return Said(text, named.intent)
+        said = self.reader.read(ctx, text)
+        if said.intent not in self.router.commands and named is not None and named.asks_back:
+            return replace(said, intent=named.intent, slots=self.reader.mentioned(ctx, text))
+        return said
 
     def _go_on(self, ctx: Context, incoming: Incoming, answer: Answer) -> tuple[Said, Reply]:
         if answer.kind == NEAR and answer.picked is not None:

@@ -7,6 +7,7 @@ from bot.chat.router import Said
 from bot.core.context import Context
 from bot.text import understanding
 from bot.text.lexicon import Lexicon
+from bot.text.utterance import Slots
 
 
 class Reader:
@@ -25,6 +26,11 @@ class Reader:
             lexicon = self.lexicon(ctx)
             found = understanding.understand(text, now=ctx.now, lexicon=lexicon, speaker=speaker, workdays=ctx.workdays)
         return Said(text, found.intent, found.slots, found.doubtful)
+
+    def mentioned(self, ctx: Context, text: str) -> Slots:
+        """The meeting, day and time named, for a command called by its word."""
+        speaker, lexicon = people.speaking(ctx), self.lexicon(ctx)
+        return understanding.mentioned(text, now=ctx.now, lexicon=lexicon, speaker=speaker, workdays=ctx.workdays)
 
     def lexicon(self, ctx: Context) -> Lexicon:
         """The names of all people and units, as of the last change of people."""

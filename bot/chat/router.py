@@ -44,6 +44,8 @@ class Command:
     """Decided by its first word alone, before anything else is read."""
     dated: bool
     """Acts on a day: a date that cannot be relied on is asked for before anything is done."""
+    asks_back: bool
+    """Says itself what is missing, so that calling it by its word is enough to begin."""
     run: Handler
 
 
@@ -63,6 +65,7 @@ class Router:
         right: people.Right | None = None,
         typed: bool = False,
         dated: bool = False,
+        asks_back: bool = False,
     ) -> Callable[[Handler], Handler]:
         """Register the function that serves an intent; `words` are how it is called, `usage` shows examples.
 
@@ -72,7 +75,7 @@ class Router:
 
         def register(run: Handler) -> Handler:
             self._free(intent)
-            self.commands[intent] = Command(words, intent, examples, about, right, typed, dated, run)
+            self.commands[intent] = Command(words, intent, examples, about, right, typed, dated, asks_back, run)
             return run
 
         return register
@@ -109,11 +112,6 @@ class Router:
         for command in self.commands.values():
             if command.words and (command.right is None or people.may_anywhere(ctx, command.right)):
                 yield command
-
-    def typed(self, text: str) -> Command | None:
-        """The command that the first word alone decides."""
-        command = self.by_word(text.split(maxsplit=1)[0])
-        return command if command and command.typed else None
 
     def by_word(self, word: str) -> Command | None:
         """The command called by this word."""

@@ -105,3 +105,22 @@ def understand(
         if slots is not None:
             return Understood(rule.intent, slots, tuple(said.doubtful))
     return Understood(UNCLEAR, {"quoted": True} if reply.quoted else {})
+
+
+def mentioned(
+    text: str,
+    *,
+    now: datetime,
+    lexicon: Lexicon,
+    speaker: Speaker | None = None,
+    workdays: Workdays | None = None,
+) -> Slots:
+    """The meeting, day and time a text names, whatever it means: for a command called by its word."""
+    said = Utterance(text[:LONGEST], now=local(now), lexicon=lexicon, speaker=speaker, workdays=workdays)
+    named = {
+        "meeting": said.meeting,
+        "date": said.day and said.day.isoformat(),
+        "time": said.clock and f"{said.clock:%H:%M}",
+        "group": said.group and said.group.code,
+    }
+    return {name: value for name, value in named.items() if value}
