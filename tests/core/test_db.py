@@ -208,7 +208,7 @@ def test_a_lock_let_go_in_time_is_waited_for(short: Database, store_url: str) ->
     taken = threading.Event()
     holder = threading.Thread(target=keep)
     holder.start()
-    taken.wait()
+    assert taken.wait(5)
     with short.write() as session:
         session.add(org("B04"))
     holder.join()
@@ -219,22 +219,20 @@ def test_a_lock_let_go_in_time_is_waited_for(short: Database, store_url: str) ->
 def test_queueing_inside_and_outside_together_stay_within_the_limit(sqlite_file: Path) -> None:
     """A thread that waited for its turn does not get the whole time again for the lock of another process."""
     database = Database(f"sqlite:///{sqlite_file}", lock_seconds=SHORT)
-    taken = threading.Event()
 
-    def think() -> None:
-        with database.write():
-            taken.set()
-            time.sleep(SHORT * 0.7)
-
-    with held(f"sqlite:///{sqlite_file}"), ThreadPoolExecutor(1) as pool:
-        pool.submit(think)
-        taken.wait()
+    def write(code: str) -> float:
         start = time.monotonic()
         with pytest.raises(BusyError), database.write() as session:
-            session.add(org("B04"))
-        waited = time.monotonic() - start
+            session.add(org(code))
+        return time.monotonic() - start
 
-    assert SHORT * 0.9 <= waited < SHORT * 1.5
+    with held(f"sqlite:///{sqlite_file}"), ThreadPoolExecutor(2) as pool:
+        first = pool.submit(write, "B04")
+        time.sleep(SHORT * 0.1)
+        waited = pool.submit(write, "B05").result(5)
+        assert first.result(5) < SHORT * 1.7
+
+    assert SHORT * 0.9 <= waited < SHORT * 1.7
     with database.write() as session:
         assert session.connection().exec_driver_sql("PRAGMA busy_timeout").scalar_one() == SHORT * 1000
     database.close()
