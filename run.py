@@ -41,21 +41,24 @@ def main(arguments: "list[str]") -> int:  # quoted: an old Python must reach the
     wanted, *rest = arguments or ["demo"]
     testing = wanted == "test"
     prepare(ROOT / ("requirements-dev.lock" if testing else "requirements.lock"))
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
     if testing:
-        command = [str(PYTHON), "-m", "pytest", *rest]
-        return subprocess.call(command, cwd=ROOT, env=environment)
-    return _run([str(PYTHON), "-m", "bot", wanted, *rest], environment)
+        os.chdir(ROOT)
+        return become([str(PYTHON), "-m", "pytest", *rest], environment)
+    return become([str(PYTHON), "-m", "bot", wanted, *rest], environment)
 
 
-def _run(command: "list[str]", environment: "dict[str, str]") -> int:
-    """Run until it ends by itself: Ctrl+C reaches the command too, and it says goodbye in its own time."""
+def become(command: "list[str]", environment: "dict[str, str]") -> int:
+    """Turn into the command, so that signals reach it; on Windows, which cannot, run it and wait."""
+    if os.name != "nt":
+        sys.stdout.flush()
+        os.execve(command[0], command, environment)  # noqa: S606 the command is ours
     with subprocess.Popen(command, env=environment) as process:
         while True:
             try:
                 return process.wait()
             except KeyboardInterrupt:
-                continue
+                continue  # it reached the command too, which says goodbye in its own time
 
 
 if __name__ == "__main__":
