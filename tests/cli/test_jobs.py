@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -63,21 +64,23 @@ def test_two_clocks_as_processes_of_their_own(migrated: Database, tmp_path: Path
     """Both make up the night, one of them does it; each leaves when it is told to."""
     environment = os.environ | {"ZHIBU_STORE__URL": str(migrated.url), "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "bot", "scheduler"]
-    both = [
-        subprocess.Popen(
-            command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
-        for _ in range(2)
-    ]
-    for process in both:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "定时任务已启动：backup、tidy （按 Ctrl+C 停止）\n"
-    until = time.monotonic() + 10
-    while len(runs(migrated)) < 2 and time.monotonic() < until:
-        time.sleep(0.05)
-    both[0].send_signal(signal.SIGTERM)
-    both[1].send_signal(signal.SIGINT)
-    left = [process.communicate(timeout=10) for process in both]
+    with ExitStack() as ended:
+        both = [
+            subprocess.Popen(
+                command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            )
+            for _ in range(2)
+        ]
+        for process in both:
+            ended.callback(process.kill)
+            assert process.stdout is not None
+            assert process.stdout.readline() == "定时任务已启动：backup、tidy （按 Ctrl+C 停止）\n"
+        until = time.monotonic() + 10
+        while len(runs(migrated)) < 2 and time.monotonic() < until:
+            time.sleep(0.05)
+        both[0].send_signal(signal.SIGTERM)
+        both[1].send_signal(signal.SIGINT)
+        left = [process.communicate(timeout=10) for process in both]
 
     assert [process.returncode for process in both] == [0, 0]
     assert left == [("", "")] * 2

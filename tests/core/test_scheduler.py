@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -383,15 +384,21 @@ house.stop()
 def test_two_processes_on_one_store_do_each_slot_once(database: Database, store_url: str) -> None:
     """F26."""
     command = [sys.executable, "-c", TWO, store_url]
-    both = [
-        subprocess.Popen([*command, name], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        for name in ("one", "two")
-    ]
-    for process in both:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-    for process in both:
-        process.communicate("go\n", timeout=20)
+    with ExitStack() as ended:
+        both = [
+            subprocess.Popen([*command, name], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+            for name in ("one", "two")
+        ]
+        for process in both:
+            ended.callback(process.kill)
+            assert process.stdout is not None
+            assert process.stdout.readline() == "ready\n"
+        for process in both:
+            assert process.stdin is not None
+            process.stdin.write("go\n")
+            process.stdin.flush()
+        for process in both:
+            process.communicate(timeout=20)
     assert [process.returncode for process in both] == [0, 0]
 
     done = runs(database)
