@@ -165,7 +165,7 @@ def _fill(database: Database, clock: MovableClock, tell: Tell) -> None:
 def _standin(wecom: config.WecomApp, clock: MovableClock, database: Database) -> StandIn:
     """WeCom with everybody who has a chat in its address book."""
     secret, token, aes_key = (one.get_secret_value() for one in (wecom.secret, wecom.token, wecom.aes_key))
-    standin = StandIn(wecom.corp_id, wecom.agent_id, secret, token, aes_key, clock)
+    standin = StandIn(wecom.corp_id, wecom.agent_id, secret, token, aes_key, clock=clock)
     with database.read() as session:
         everybody = directory(Context(session, clock(), config.Settings(), Workdays()))
     standin.add_users(Member(person["userid"], person["name"]) for person in everybody if person["chat"])

@@ -30,6 +30,7 @@ class StandIn:
         secret: str,
         token: str,
         aes_key: str,
+        *,
         clock: MovableClock | None = None,
     ) -> None:
         self.clock = clock or MovableClock()

@@ -26,7 +26,7 @@ def settings(**changes: object) -> Settings:
 @pytest.fixture
 def standin() -> Iterator[StandIn]:
     """WeCom on a Monday morning, with two members who see the app and one without a licence."""
-    wecom = StandIn(CORP, AGENT, SECRET, TOKEN, AES_KEY, MovableClock(MONDAY))
+    wecom = StandIn(CORP, AGENT, SECRET, TOKEN, AES_KEY, clock=MovableClock(MONDAY))
     wecom.add_users([Member("li.ming", "李明"), Member("wang", "王芳"), Member("zhao", "赵强", licensed=False)])
     yield wecom
     wecom.close()
