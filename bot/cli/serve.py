@@ -1,10 +1,12 @@
 """Commands that keep running: the server."""
 
 import os
+import socket
 from pathlib import Path
 from typing import Any
 
 import click
+import sqlalchemy as sa
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
@@ -16,8 +18,11 @@ from bot.cli.edge import Edge
 from bot.cli.words import ChineseCommand
 from bot.core.errors import ConflictError
 
-THREADS = 16
-"""Threads answering callbacks; writers queue for the store anyway."""
+THREADS = 128
+"""Threads answering callbacks. Many, though writers queue for the store: each half sent request holds one."""
+
+DAMAGED = "数据库文件已损坏，或不是数据库：请检查 [store] url，或用 zhibu restore 恢复备份。"
+TAKEN = "{host}:{port} 用不了：端口被占用，或没有权限。请换一个 --port。"
 
 
 @click.command(cls=ChineseCommand)
@@ -29,15 +34,34 @@ THREADS = 16
 def serve(edge: Edge, config_path: Path | None, host: str, port: int, *, no_scheduler: bool) -> None:
     """启动服务：企业微信回调、健康检查、文件下载、定时任务。"""
     edge.config_path = config_path or edge.config_path
-    if not migrations.is_current(edge.database):
-        raise ConflictError("数据库结构不是最新，请先运行 zhibu db upgrade。")
+    _require_store(edge)
     if edge.settings.channels.wecom_app is None:
         raise ConflictError("还没有配置企业微信应用（[channels.wecom_app]），请对照 config.example.toml 填写。")
     edge.database.close()
     if edge.config_path:
         os.environ[CONFIG_VARIABLE] = str(edge.config_path.resolve())
+    _require_free(host, port)
     click.echo(f"支部通已启动：http://{host}:{port} （按 Ctrl+C 停止）")
     server("bot.app:wsgi" if no_scheduler else "bot.app:wsgi_and_clock", host=host, port=port).serve()
+
+
+def _require_store(edge: Edge) -> None:
+    try:
+        current = migrations.is_current(edge.database)
+    except sa.exc.OperationalError:
+        raise
+    except sa.exc.DatabaseError:
+        raise ConflictError(DAMAGED) from None
+    if not current:
+        raise ConflictError("数据库结构不是最新，请先运行 zhibu db upgrade。")
+
+
+def _require_free(host: str, port: int) -> None:
+    """Ask before the server does: its own answer is a page of traceback."""
+    try:
+        socket.create_server((host, port)).close()
+    except OSError:
+        raise ConflictError(TAKEN.format(host=host, port=port)) from None
 
 
 def server(application: str, *, host: str, port: int) -> AbstractServer[Any]:
@@ -50,7 +74,7 @@ def server(application: str, *, host: str, port: int) -> AbstractServer[Any]:
         port=port,
         workers=1,
         blocking_threads=THREADS,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,  # it warns of the many threads, which are wanted
         respawn_failed_workers=True,
     )
 
