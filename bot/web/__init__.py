@@ -21,6 +21,7 @@ def create_app(desk: Desk, channels: Mapping[str, Channel], clock: Clock, is_cur
     """The application that serves these channels at this desk; `is_current` tells whether the schema is."""
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = webhook.MAX_BODY
+    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.register_blueprint(webhook.blueprint(desk, channels, clock))
     app.register_blueprint(health.blueprint(is_current))
     app.register_blueprint(papers.blueprint(desk, clock))

@@ -132,7 +132,7 @@ def test_a_large_body_is_refused_unread(door: Door) -> None:
     assert (answer.status_code, answer.data) == (413, b"")
 
 
-@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH"])
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS"])
 def test_other_methods_are_refused(door: Door, method: str) -> None:
     answer = door.client.open("/hook/wecom_app", method=method)
 
@@ -163,8 +163,25 @@ def test_a_locked_store_makes_wecom_come_again(door: Door, world: World) -> None
 
 def test_health_is_told_apart_from_readiness(door: Door) -> None:
     assert door.client.get("/healthz").json == {"status": "ok"}
-    answer = door.client.get("/readyz")
+    assert door.client.get("/readyz").json == {"status": "ok"}
+
+
+def test_a_store_that_is_not_migrated_is_not_ready(world: World, tmp_path: Path) -> None:
+    empty = Database(f"sqlite:///{tmp_path}/empty.db")
+
+    answer = Door(world, empty).client.get("/readyz")
+    empty.close()
+
     assert (answer.status_code, answer.json) == (503, {"status": "数据库结构不是最新，请运行 zhibu db upgrade"})
+
+
+def test_a_store_that_is_gone_is_not_ready(world: World) -> None:
+    gone = Database("postgresql://nobody@127.0.0.1:1/nothing")
+
+    answer = Door(world, gone).client.get("/readyz")
+    gone.close()
+
+    assert (answer.status_code, answer.json) == (503, {"status": "数据库连不上"})
 
 
 def test_what_was_counted_can_be_read(door: Door) -> None:
