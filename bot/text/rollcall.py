@@ -10,15 +10,16 @@ from itertools import pairwise
 
 from bot.text.numerals import number
 from bot.text.remarks import STATUS_WORDS
-from bot.text.rollcall_tokens import BREAKS, Token, clause_before, tokens_of
+from bot.text.rollcall_tokens import BREAKS, Token, clause_after, clause_before, tokens_of
 from bot.text.utterance import SELF, Utterance
-from bot.text.vocabulary import reason_in
+from bot.text.vocabulary import reason_in, says_away
 
 _HEADING = re.compile(
     r"\s*的?\s*(?:同志|人员|党员|名单|人)?\s*(?:有|是|为)?\s*:?\s*(?:[\d一二三四五六七八九十两俩]+\s*[人名个位]?\s*(?:老|离退休)?(?:党员|同志)?)?\s*[,:(]?\s*(?:分别)?(?:是|为|有)?\s*[:(,、]?\s*"
 )
 _PEOPLE = frozenset({"name", "self", "rest", "everybody"})
 _EXPLICIT = re.compile(r"[的有是为:(\d一二三四五六七八九十两俩]")
+_LISTED = re.compile(r"[、和与及跟\s]*(?:还有)?")
 _CONTINUES = re.compile(r"[、,和与及跟\s]*(?:还有)?")
 _JOINED = re.compile(
     r"[、,;和与及跟\s@]*(?:还有|以及)?(?:老?党员|同志们?|师傅|组长|书记|委员|我)*[、,;和与及跟\s@]*(?:老?党员|同志|师傅|组长|书记|委员)?"
@@ -40,14 +41,17 @@ class Group:
     rest: bool = False
     but: bool = False
     others: bool = False
+    away: bool = False
 
     @property
     def status(self) -> str | None:
-        """The weightiest status said; who is excepted without more was absent."""
+        """The weightiest status said; who is excepted was absent, who has only a reason said of them is on leave."""
         kinds = {token.kind for token in self.said}
         kinds -= {"present", "will_attend"} if self.but and self.names else set()
         found = next((status for status, _ in STATUS_WORDS if status in kinds), None)
-        return found or ("absent" if self.but and self.names else None)
+        if found or not self.names:
+            return found
+        return "leave" if self.away else "absent" if self.but else None
 
     @property
     def of_nobody(self) -> bool:
@@ -82,10 +86,19 @@ def _all_groups(u: Utterance) -> list[Group]:
         _add(found[-1], token)
     found[-1].stop = len(u.text)
     _share_status(u.text, found)
+    for group in found:
+        group.away = not group.said and _only_away(u.text, group)
     for before, group in pairwise(found):
         if not group.status and set(group.names) <= {SELF}:
             before.stop = group.stop
     return found
+
+
+def _only_away(text: str, group: Group) -> bool:
+    """Whether nothing but a reason is said of known people: 黄勇出差，徐超住院."""
+    names = [name for name in group.names if name != SELF]
+    last = text.rfind(names[-1], group.start, group.stop) if names else -1
+    return last >= 0 and says_away(clause_after(text, last + len(names[-1])).lstrip(" :("))
 
 
 def minutes_late(text: str) -> int | None:
@@ -128,7 +141,9 @@ def _headed(text: str, tokens: list[Token], place: int, group: Group) -> bool:
     """Whether a name belongs to what was said before it: 请假：黄勇、王伟."""
     last = tokens[place - 1]
     between = text[last.stop : tokens[place].start]
-    own = _says_own(text, tokens, place)
+    own = _says_own(text, tokens, place, _LISTED)
+    if own and own != group.status:
+        return False
     if last.kind == "name":
         return bool(_CONTINUES.fullmatch(between)) and (not own or group.said[0].start < last.start)
     if not group.of_nobody or not _HEADING.fullmatch(between):
@@ -148,18 +163,23 @@ def _is_heading(text: str, tokens: list[Token], place: int) -> bool:
     return bool(_EXPLICIT.search(between)) or (first and not _says_own(text, tokens, place + 1))
 
 
-def _says_own(text: str, tokens: list[Token], place: int) -> bool:
-    """Whether something is said of these people in their own clause, after their names."""
+def _says_own(text: str, tokens: list[Token], place: int, joined: re.Pattern[str] = _CONTINUES) -> str:
+    """What is said of these people in their own clause, after their names; empty when nothing is."""
     last = tokens[place]
     for token in tokens[place + 1 :]:
         between = text[last.stop : token.start]
-        if token.kind in {"name", "self"} and _CONTINUES.fullmatch(between):
+        if token.kind in {"name", "self"} and joined.fullmatch(between):
             last = token
         elif token.kind in {"other", "everybody"}:
             continue
         else:
-            return token.kind not in _PEOPLE and token.kind != "except" and not BREAKS.search(between)
-    return False
+            own = token.kind not in {*_PEOPLE, "except"} and not BREAKS.search(between)
+            return token.kind if own else _away_after(text, last)
+    return _away_after(text, last)
+
+
+def _away_after(text: str, token: Token) -> str:
+    return "leave" if says_away(clause_after(text, token.stop)) else ""
 
 
 def _add(group: Group, token: Token) -> None:

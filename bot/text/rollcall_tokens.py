@@ -11,7 +11,7 @@ from bot.text import remarks
 from bot.text.names import Found
 from bot.text.remarks import STATUS_WORDS
 from bot.text.utterance import Utterance
-from bot.text.vocabulary import reason_in
+from bot.text.vocabulary import reason_in, says_away
 
 _SELF = (
     r"(?:本人|(?<![让叫托])我(?!爸|妈|父|母|爱人|老[公婆]|媳妇|家|们|组|支部|单位|岳|师傅|徒弟|儿|女|闺女|孩|对象|叔|姑|舅|婆|公司|[一二三四五六七八九十\d]+组|丈|这边|的党?[费龄])"
@@ -108,12 +108,19 @@ def tokens_of(u: Utterance) -> list[Token]:
         for match in _TOKEN.finditer(shown)
         if match.end() > match.start()
     ]
-    tokens = [token for token in tokens if not _NONE.match(shown, token.stop)]
+    tokens = [token for token in tokens if not (_NONE.match(shown, token.stop) or _went_away(shown, token))]
     tokens += [Token("everybody", match.start(), match.start(), "") for match in _ALL_HERE.finditer(shown)]
     tokens += [Token("name", item.start, item.stop, item.name) for item in _subjects(u)]
     tokens = sorted(tokens, key=lambda token: (token.start, token.stop))[:MOST_TOKENS]
     group_at = u.group_found.start if u.group_found else -1
     return [token for token in tokens if not _stands_in(u.text, tokens, token, group_at)]
+
+
+def _went_away(shown: str, token: Token) -> bool:
+    """Whether 到 and 去了 say where somebody went instead: 看病去了, 刚到北京培训."""
+    if token.text == "去了":
+        return reason_in(clause_before(shown, token.start)) is not None
+    return token.kind == "present" and token.text.endswith("到") and says_away(clause_after(shown, token.stop))
 
 
 def _stands_in(text: str, tokens: list[Token], token: Token, group_at: int) -> bool:

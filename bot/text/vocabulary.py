@@ -77,6 +77,9 @@ REASONS: Mapping[str, tuple[str, ...]] = {
         "住院",
         "手术",
         "看医生",
+        "看病",
+        "看牙",
+        "门诊",
         "医院",
         "复查",
         "复诊",
@@ -174,6 +177,8 @@ REASONS: Mapping[str, tuple[str, ...]] = {
         "在北京",
         "去北京",
         "出公差",
+        "公出",
+        "因公",
         "外出",
         "出门办事",
         "跑业务",
@@ -269,6 +274,14 @@ REASONS: Mapping[str, tuple[str, ...]] = {
 }
 """Reasons for leave; the order decides when a text holds words of several (孩子发烧 is family, not sick)."""
 
+AWAY = (
+    r"出公?差|公出|因公|外出|在外地?(?=$|[,。;、\s)])|生病|病[了倒假]|住院|看病|看牙|看医生|(?:去|在|上)(?:了)?医院|手术|发[烧热]|感冒|骨折|养伤|体检"
+    r"|休息|休[假班]|轮休|倒休|调休|补休|年[休假]|探亲|[婚产丧]假|家[里中]?有事|陪护|奔丧|结婚|[值当顶加]班|[夜白中早]班|值[守勤]|抢[修险]"
+    r"|培训|学习班|党校|考试|有事|办事|押车|出国|回老家|不舒服"
+    r"|(?:^|去(?:了)?|在[^,。;]{1,8}?)开会(?=$|[,。;、\s)]|[去了])"
+)
+"""Why somebody is away, when it alone is said of a person in a roll call or a list; weaker than any word of status."""
+
 REASON_ORDER = ("training", "business_trip", "rest", "family", "on_duty", "sick", "other")
 
 
@@ -281,6 +294,14 @@ MEETING_OF = {word: kind for kind, words in MEETINGS.items() for word in words}
 MEETING = re.compile(longest_first(MEETING_OF), re.IGNORECASE)
 _REASON_OF = {word: reason for reason, words in REASONS.items() for word in words}
 _REASON = re.compile(longest_first(_REASON_OF), re.IGNORECASE)
+
+
+_AWAY = re.compile(AWAY)
+
+
+def says_away(text: str) -> bool:
+    """Whether words stand there that alone mean somebody is not there: 出差, 住院, 值班."""
+    return bool(_AWAY.search(text))
 
 
 def reason_in(text: str) -> str | None:

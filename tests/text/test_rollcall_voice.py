@@ -9,6 +9,42 @@ from tests.text.told import holds, read, worded
 SPOKEN: list[tuple[str, str, str, dict[str, Any]]] = [
     ("attend.report", "g", "徐超没请假也没来", {"persons": ["徐超 absent"]}),
     ("attend.report", "m", "@黄勇 到", {"persons": ["黄勇 present"]}),
+    (
+        "attend.bulk",
+        "g",
+        "九个人来了七个，徐超公出，黄勇住院去了",
+        {
+            "expected": 9,
+            "present": 7,
+            "persons": ["徐超 leave business_trip 公出", "黄勇 leave sick 住院去了"],
+        },
+    ),
+    (
+        "attend.bulk",
+        "g",
+        "黄勇值夜班，徐超去开会了，剩下的全到了",
+        {"persons": ["黄勇 leave on_duty 值夜班", "徐超 leave on_duty 去开会了"], "rest": "present"},
+    ),
+    (
+        "attend.bulk",
+        "g",
+        "来的有王永峰、黄勇，易世宁和徐超没来",
+        {"persons": ["王永峰 present", "黄勇 present", "易世宁 absent", "徐超 absent"]},
+    ),
+    (
+        "attend.bulk",
+        "g",
+        "请假的是黄勇、徐超，范景勇到了",
+        {"persons": ["黄勇 leave", "徐超 leave", "范景勇 present"]},
+    ),
+    (
+        "attend.leave",
+        "g",
+        "黄勇徐超周五请假，黄勇培训，徐超住院",
+        {"persons": ["黄勇 leave training 培训", "徐超 leave sick 住院"]},
+    ),
+    ("unclear", "g", "黄勇出差", {}),
+    ("unclear", "g", "张庆刚到西安开会去了", {}),
     ("attend.leave", "m", "锅炉支部徐超请假", {"org": "B04", "persons": ["徐超 leave"]}),
     ("attend.leave", "m", "请假人：徐超 事由：出差 会议：周五党员大会", {"persons": ["徐超 leave business_trip 出差"]}),
     (

@@ -118,6 +118,9 @@ def _told(u: Utterance) -> list[Group] | None:
     if rollcall.others_unsaid(u) or rollcall.unsaid(u):
         return None
     told = [group for group in rollcall.groups(u) if group.status != "unset"]
+    said = {name for group in told if group.status == "leave" and not group.away for name in group.names}
+    if any(group.away and not said.issuperset(group.names) for group in told):
+        return None
     named = {status for group in told if group.names for status in [group.status]}
     told = [group for group in told if not (group.of_nobody and not group.rest and group.status in named)]
     kept = [group for group in told if _holds(u, group)]
@@ -196,7 +199,8 @@ def _status(u: Utterance, group: Group, name: str) -> Slots:
         minutes = rollcall.minutes_late(part.text)
         said = {"minutes": minutes, "reason_text": reason_text}
     else:
-        said = {"reason": (reason_in(reason_text) or "other") if reason_text else None, "reason_text": reason_text}
+        why = reason_text or (part.text if group.away else "")
+        said = {"reason": (reason_in(why) or "other") if why else None, "reason_text": reason_text}
     return {"status": status, **{key: value for key, value in said.items() if value}}
 
 
