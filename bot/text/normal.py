@@ -11,7 +11,9 @@ from bot.text.traditional import SIMPLIFIED
 _INVISIBLE = frozenset({"Cf", "Cc", "Cs", "Co", "Cn", "Mn", "Me"})
 _PICTURES = frozenset({"So", "Sk"})
 _KEPT = frozenset("\n〔〕")
-_LIKE = str.maketrans({"︰": ":", "﹕": ":", "○": "〇", "◯": "〇", "﹟": "#", "︵": "(", "︶": ")"})
+_LIKE = str.maketrans(
+    {"︰": ":", "﹕": ":", "○": "〇", "◯": "〇", "﹟": "#", "︵": "(", "︶": ")", **dict.fromkeys("✘✗✖❌❎", "×")}
+)
 _ALONE = r"(?<![A-Za-z0-9]){}(?![A-Za-z0-9])"
 _ABBREVIATIONS = {
     "qj": "请假", "ztdr": "主题党日", "zwh": "支委会", "dydh": "党员大会", "zbdh": "支部大会", "dk": "党课",

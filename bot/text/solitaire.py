@@ -26,7 +26,7 @@ _HEADER = re.compile(r"[#＃]\s*(?:接[龙龍笼]|group\s*note)", re.IGNORECASE)
 _CIRCLED = {char: str(value) for value, char in enumerate("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳", 1)}
 _ORDINAL = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})"
 _START = re.compile(rf"^\s*(?:\(\s*({_ORDINAL})\s*\)|({_ORDINAL})\s*(?:\.(?!\d)|[、)]|,(?!\d)|:(?!\d)))\s*")
-_INLINE = re.compile(r"(?<=[\s:])(?=(?:\d{1,2})\s*(?:\.(?!\d)|[、)．）])\s*[\u4e00-\u9fff])")
+_INLINE = re.compile(r"(?<=[\s:\u4e00-\u9fff)）])(?=(?:\d{1,2})\s*(?:\.(?!\d)|[、)．）])\s*[\u4e00-\u9fff])")
 _EXAMPLE = re.compile(r"^\s*(?:例(?=[\s:：如])如?|示例)[\s:：]*")
 _TAIL = re.compile(r"^\s*(?:以上|接龙(?:截止|结束)|请(?!假)|注[:：]|备注|共\d|合计|统计|截止|-{3,}|—{2,})")
 _AHEAD = re.compile(r"[能是可]否|能不能|是不是?参加|参不参加|会不会来|确定参加|预报|提前统计")

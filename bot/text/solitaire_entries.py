@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from bot.text import remarks
 from bot.text.lexicon import Lexicon
 from bot.text.names import Found
-from bot.text.remarks import STATUS_WORDS
+from bot.text.remarks import STATUS_WORDS, Remark
 from bot.text.typed import Typed
+from bot.text.vocabulary import reason_in, says_away
 
 _JOINS = re.compile(r"[\s、,;/&+]*(?:和|与|及|跟|以及)?[\s、,;/&+]*")
 _SPACED_NAME = re.compile(r"^([\u4e00-\u9fff])\s+([\u4e00-\u9fff])(?![\u4e00-\u9fff])")
@@ -18,6 +19,7 @@ _HEAD = re.compile(r"^[^\s,;:()、/+\-\d]+")
 _STATUS = re.compile(
     "|".join(f"(?:{words})" for _, words in STATUS_WORDS) + r"|均|都|已|能|会(?=[来去到])", remarks.FLAGS
 )
+_CROSSED = re.compile(r"^[\s,:(\-—–]*[×xX](?=$|[\s,。;()])[\s,]*")
 _TIDY = re.compile(r"^[\s,;:、.\-—–]+|[\s,;:、\-—–]+$")
 
 
@@ -45,13 +47,25 @@ def read(n: int, raw: str, lexicon: Lexicon, *, default: str) -> list[Entry]:
     if not names:
         return []
     rest = typed.said(stop)
-    remark = remarks.read(Typed(rest))
+    remark = _remark(rest)
     status = default if remark.status in {None, "present"} else remark.status
     shown = _TIDY.sub("", rest)
     return [
         Entry(n, name, str(status), remark.reason, remark.reason_text, shown, typed.said(), name in lexicon.book)
         for name in names
     ]
+
+
+def _remark(rest: str) -> Remark:
+    """What an entry says beside the name; a cross or a reason alone means not there, a cross without a reason: ask."""
+    plain = Typed(rest)
+    crossed = _CROSSED.match(plain.text)
+    said = Typed(_TIDY.sub("", plain.said(crossed.end() if crossed else 0)))
+    found = remarks.read(said)
+    if found.status is None and says_away(said.text):
+        reason_text = remarks.reason_said(said)
+        return Remark("leave", reason_in(reason_text or said.text) or "other", reason_text)
+    return Remark("unset") if crossed and found.status in {None, "present"} else found
 
 
 def begins_with_name(raw: str, lexicon: Lexicon) -> bool:

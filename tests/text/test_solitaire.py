@@ -77,6 +77,15 @@ def test_any_way_of_writing_a_list(text: str) -> None:
         ("黄勇 送学上门", "黄勇 home_visit"),
         ("黄勇 在家学习", "黄勇 home_visit"),
         ("黄勇 待定", "黄勇 unset"),
+        ("黄勇（公出）", "黄勇 leave business_trip 公出"),
+        ("黄勇—外出", "黄勇 leave business_trip 外出"),
+        ("黄勇 下夜班休息", "黄勇 leave rest 下夜班休息"),
+        ("黄勇 下夜班，到", "黄勇 present"),
+        ("黄勇 开会", "黄勇 leave on_duty"),
+        ("黄勇 有事", "黄勇 leave other 有事"),
+        ("黄勇 ×", "黄勇 unset"),
+        ("黄勇 ❌", "黄勇 unset"),
+        ("黄勇 ✘ 出差", "黄勇 leave business_trip 出差"),
         ("黄勇 能参加", "黄勇 will_attend"),
         ("黄勇 ok", "黄勇 present"),
         ("黄勇 收到", "黄勇 present"),
@@ -196,6 +205,15 @@ def test_what_is_no_list(text: str) -> None:
 )
 def test_what_is_quoted_is_cut_off(text: str, reply: str, *, quoted: bool) -> None:
     assert unquoted(text) == (reply, quoted)
+
+
+@pytest.mark.parametrize("title", ["党费交纳情况", "投票：党日活动去哪里", "通知已阅接龙", "困难职工捐款"])
+def test_a_list_that_is_no_roll_call_is_asked_about(title: str) -> None:
+    assert holds(read(f"#接龙\n{title}\n1. 王永峰\n2. 黄勇", "g"), "unclear", {})
+
+
+def test_a_list_flattened_to_one_line() -> None:
+    assert lines("#接龙\n党小组会\n1.王永峰2.黄勇3.徐超 请假") == [*BOTH, "3 徐超 leave"]
 
 
 INTENTS: list[tuple[str, str, str, dict[str, Any]]] = [

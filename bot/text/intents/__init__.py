@@ -39,6 +39,7 @@ ORDER: tuple[Rule, ...] = (
     Rule("refuse.formalism", solitaires.points),
     Rule("task.done", solitaires.done),
     Rule("activity.enrol", solitaires.enrolment),
+    Rule("unclear", solitaires.other),
     Rule("attend.bulk", solitaires.attendance),
     Rule("ack", talk.ack),
     Rule("help", talk.guide),

@@ -11,6 +11,9 @@ from bot.text.solitaire_entries import Entry
 from bot.text.utterance import Slots, Utterance
 
 _POINTS = re.compile(r"积分|学习强国|强国|打卡|截图|步数|点赞|转发|阅读量|刷题|每日一题|日报平安|在线时长")
+_OTHER = re.compile(
+    r"投票|党费|[交缴收捐][费款钱]|捐[款赠]|收到|知悉|已?阅知?|回执|意向|征求意见|去哪|选哪|选谁|订[餐票]|尺码|报销|统计信息"
+)
 _ENROL = re.compile(r"报名|突击队|志愿|义务劳动|参赛|比赛|招募|组队|认领")
 _DONE = re.compile(r"完成|办结|上报|报送|进度|开展情况|落实|情况")
 _UNDONE = re.compile(r"[未没]|正在|还差|准备|进行中|计划|下周|拟")
@@ -57,6 +60,11 @@ def enrolment(u: Utterance) -> Slots | None:
         **({"example": listed.example} if listed.example else {}),
         "entries": [_sign_up(entry) for entry in listed.entries],
     }
+
+
+def other(u: Utterance) -> Slots | None:
+    """A list that is no roll call (dues, a poll, who has read something): nobody came or stayed away by it."""
+    return {} if u.solitaire and _OTHER.search(u.solitaire.title) else None
 
 
 def attendance(u: Utterance) -> Slots | None:
