@@ -8,7 +8,7 @@ import pytest
 from bench import company, load
 from bench.load import Message
 from bot.core.clock import system_clock
-from bot.demo.standin_callbacks import App, Postman
+from bot.demo.standin_callbacks import App, Postman, write
 from tests.failures.house import SIGNED, House
 
 HOUR, YEAR = 3600, 365 * 24 * 3600
@@ -149,3 +149,30 @@ def test_a_right_signature_for_somebody_else_is_refused(house: House, receiver: 
 
     assert (answer.status, answer.body) == (403, b"")
     assert house.stored([message.number]) == 0
+
+
+def pressed(house: House, userid: str, key: str, created: int) -> Message:
+    """A menu entry pressed; events have no number, only their second."""
+    event = {
+        "ToUserName": company.CORP_ID,
+        "FromUserName": userid,
+        "CreateTime": created,
+        "MsgType": "event",
+        "Event": "click",
+        "EventKey": key,
+        "AgentID": company.AGENT_ID,
+    }
+    query, body = house.sender.seal(write(event), system_clock())
+    return Message(userid, 0, load.request(query, body))
+
+
+def test_copies_of_a_press_are_one_and_two_presses_in_one_second_are_two(house: House) -> None:
+    who, now = house.member(), int(time.time())
+    presses = [pressed(house, who, key, now) for key in ("签到", "帮助", "签到", "帮助", "签到")]
+
+    answers = house.post(presses, 5)
+
+    assert [one.status for one in answers] == [200] * 5
+    assert len({house.opened(one) for one in answers}) == 2
+    assert len(house.ask("SELECT key FROM inbox_message WHERE sender = :who", who=who)) == 2
+    assert house.present(who) == [("present", 1)]
