@@ -114,7 +114,7 @@ def record(
 
 
 _ENTRIES = SQLModel.metadata.tables["audit_entry"]
-_INSERT = _ENTRIES.insert()
+_INSERT = _ENTRIES.insert().inline()
 _KEPT = [column.name for column in _ENTRIES.columns if column.name != "changes"]
 
 GUARDS = {
