@@ -230,7 +230,12 @@ SPOKEN: list[tuple[str, str, str, dict[str, Any]]] = [
         {"expected": 48, "present": 41, "leave": 7},
     ),
     ("attend.bulk", "s", "离退一支部今天主题党日应到50人实到32人，18人因病请假", {"leave": 18, "reason": "sick"}),
-    ("attend.bulk", "s", "锅炉一组的王伟请假，三组的王伟到了", {"persons": ["王伟 leave", "王伟 present B04-03"]}),
+    (
+        "attend.bulk",
+        "s",
+        "锅炉一组的王伟请假，三组的王伟到了",
+        {"persons": ["王伟 leave B04-01", "王伟 present B04-03"], "group": None, "ambiguous": None},
+    ),
     (
         "attend.bulk",
         "g",

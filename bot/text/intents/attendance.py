@@ -6,18 +6,19 @@ People are roster names or @self; a name nobody bears stays as written, so that 
 
 import re
 from datetime import date
+from itertools import pairwise
 
 from bot.text import dates, remarks, rollcall, rollcall_tokens
 from bot.text.counts import counts_in, reconcile
 from bot.text.dates import When
-from bot.text.intents.asking import amends, asks, asks_for_leave, speaks_of_other_things
+from bot.text.intents.asking import amends, asks, asks_for_leave, of_other_meetings, speaks_of_other_things
 from bot.text.rollcall import Group
 from bot.text.utterance import SELF, Slots, Utterance
-from bot.text.vocabulary import reason_in
+from bot.text.vocabulary import MEETING, MEETING_OF, reason_in
 
 _FACTS = frozenset({"present", "late", "online", "absent", "home_visit"})
 _PLAIN = frozenset({"参加", "出席", "来", "参会"})
-_DONE = re.compile(r"[了过](?=$|[,。;!\s])|刚才|刚刚|当时|那天")
+_DONE = re.compile(r"[了过]的?(?=$|[,。;!\s])|刚才|刚刚|当时|那天")
 _PENDING = re.compile(
     r"(?:名[字单]|人名|姓名)\S{0,4}(?:晚|后|稍|回头|等|再|补)|(?:晚点|稍后|回头|随后|过后)\S{0,3}[补报](?:名|上)?"
 )
@@ -30,7 +31,14 @@ _FILLER = re.compile(
 
 
 _LEAVE_SAID = re.compile(f"{remarks.LEAVE_WORD}|{remarks.KIND_OF_LEAVE}", remarks.FLAGS)
+_TAKEN_BEFORE = re.compile(r"请(?:过|了)假?的?假?(?:太多|被批)|(?:我|已经?|早就?|都)请过假|请过假了")
+_JOINED_DAYS = re.compile(r"[、,和及与跟还有\s]*")
+_SOMEBODY = re.compile(
+    r"^[老小大]?[\u4e00-\u9fff](?:工|总|哥|姐|叔|姨|师傅|书记|组长|主任|经理|班长|科长|队长|处长)?$|^[老小][\u4e00-\u9fff]{1,2}$"
+)
+_ATTRIBUTE = re.compile(rf"的(?=[^{remarks.MASK}\s,。;!啊呀哈呢])")
 _SO_MANY = re.compile(r"\s*[:]?\s*[\d一二三四五六七八九十两]+\s*(?:[人名位]|个(?![月小星礼半]))")
+_STANDS_IN_FOR = re.compile(r"我(?:来|去)?[替代](?:表)?[\u4e00-\u9fff]{2,3}(?:去|来)?(?:参加|出席|开会|参会|听课)")
 _CROWD = re.compile(
     r"各|党?小?组|支部|大家|全[体员部]|所有|同志|其[他它余]|剩下|余下|别|[\d一二三四五六七八九十两]+[个名位口]?|全|均|除了?|外|开会|一个不[少落缺]"
 )
@@ -58,9 +66,24 @@ def leave(u: Utterance) -> Slots | None:
     told = _told(u)
     if told is None or any(group.status != "leave" or group.rest for group in told):
         return None
-    if any(when.kind == "range" for when in u.whens):
+    if any(when.kind == "range" or _long_past(u, when) for when in u.whens) or _of_several(u):
+        return None
+    if _TAKEN_BEFORE.search(u.text):
         return None
     return _slots(u, _day(u, told, default=False), _persons(u, told))
+
+
+def _long_past(u: Utterance, when: When) -> bool:
+    """Whether a month or year that is over is told of: 去年我请假太多."""
+    return _is_period(when) and when.last is not None and when.last < u.today
+
+
+def _of_several(u: Utterance) -> bool:
+    """Whether leave is asked from several meetings or days at once: there is one place for each."""
+    kinds = {MEETING_OF[match[0].lower()] for match in MEETING.finditer(u.text)}
+    days = [when for when in u.whens if when.kind == "day"]
+    together = any(_JOINED_DAYS.fullmatch(u.text[one.stop : two.start]) for one, two in pairwise(days))
+    return len(kinds) > 1 or together
 
 
 def bulk(u: Utterance) -> Slots | None:
@@ -77,19 +100,24 @@ def bulk(u: Utterance) -> Slots | None:
         return None
     persons = _persons(u, named) + [{"name": name, "status": "unset"} for name in rollcall.unsaid(u)]
     away = sum(person["status"] in {"leave", "absent"} for person in persons)
+    ours = u.group if {person.get("group", u.group and u.group.code) for person in persons} <= {_code(u)} else None
     pending = bool(_PENDING.search(u.text))
     slots = {
         **_slots(u, _day(u, told, default=True), persons),
         **counts,
         "period": None if u.on else u.period,
-        "group": u.group.code if u.group else None,
-        "meeting": u.meeting or ("group_meeting" if u.group else None),
+        "group": ours.code if ours else None,
+        "meeting": u.meeting or ("group_meeting" if ours else None),
         "reason": _common_reason(u, told) if counts.get("leave") and not persons else None,
         "rest": rest,
         "names_pending": pending or None,
         "warnings": [] if reconcile(counts, away) else [_WARNING],
     }
     return {name: value for name, value in slots.items() if value not in (None, [], "")}
+
+
+def _code(u: Utterance) -> str | None:
+    return u.group.code if u.group else None
 
 
 def _ours(u: Utterance, group: Group) -> bool:
@@ -113,7 +141,7 @@ def _common_reason(u: Utterance, told: list[Group]) -> str | None:
 
 def _told(u: Utterance) -> list[Group] | None:
     """What the sentence tells about whom; None when it asks, speaks of something else, or of somebody unnamed."""
-    if asks(u) or amends(u) or speaks_of_other_things(u):
+    if asks(u) or amends(u) or speaks_of_other_things(u) or of_other_meetings(u) or _STANDS_IN_FOR.search(u.text):
         return None
     if rollcall.others_unsaid(u) or rollcall.unsaid(u):
         return None
@@ -156,8 +184,12 @@ def _of_speaker(u: Utterance, group: Group) -> bool:
     before = _FILLER.sub("", rollcall_tokens.clause_before(shown, first.start))
     if _SO_MANY.match(shown, first.stop) or (group.status in {"present", "online"} and _beyond(shown, group)):
         return False
+    if _ATTRIBUTE.match(shown, first.stop):
+        return False
     if not before or reason_in(before):
         return True
+    if _SOMEBODY.match(before):
+        return False
     return group.status == "leave" and bool(_LEAVE_SAID.search(first.text)) and len(before) > 1
 
 
@@ -179,11 +211,13 @@ def _persons(u: Utterance, told: list[Group]) -> list[Slots]:
 
 
 def _own_group(u: Utterance, group: Group, name: str) -> Slots:
-    """The group said with the name of two people, when several groups are spoken of."""
+    """The group said with the name of two people."""
     if len(u.lexicon.named(name)) <= 1:
         return {}
     said = u.part(u.text[group.start : group.stop]).group
-    return {"group": said.code} if said and said != u.group else {}
+    said = said or u.group
+    borne = said is not None and any(person.group == said.code for person in u.lexicon.named(name))
+    return {"group": said.code} if said and borne else {}
 
 
 def _status(u: Utterance, group: Group, name: str) -> Slots:
@@ -252,7 +286,7 @@ def _is_period(when: When) -> bool:
 
 def _slots(u: Utterance, day: date | None, persons: list[Slots]) -> Slots:
     """Meeting, unit, date, time and people, as far as said."""
-    names = [person["name"] for person in persons]
+    names = [person["name"] for person in persons if "group" not in person]
     org = next((found.unit.code for found in u.units if found.sure and _of_a_name(u, found.stop)), None)
     slots = {
         "meeting": u.meeting,
