@@ -19,9 +19,10 @@ _ENROL = re.compile(
     r"|干)(?!不)|(?:想|要|申请|请求|愿意|能不能)(?:加入|参加|进|入)|请战|请缨|\+1|入队)"
 )
 _NOT_ENROL = re.compile(
-    r"几号|什么时候|多少人|谁|名单|截止|怎么报|报名(?:情况|表|人数|截止|了吗|时间)|[?？]$|不(?:参加"
-    r"|报名|去)|请假|取消|退出"
+    r"几号|什么时候|多少人|谁|名单|截止|怎么报|报名(?:情况|表|人数|截止|了吗|时间)|[?？]$|不(?:想|愿意?|打算|能|会|要|准备)?(?:再)?(?:参加"
+    r"|报名|去|加入)|请假|取消|退出"
 )
+_KIN = re.compile(r"(?:儿子|女儿|闺女|孩子|娃|媳妇|老婆|爱人|老公|丈夫|弟弟|妹妹|爸|妈)[^,。;]{0,6}(?:报名|参加|加入)")
 _OTHER_DOES = re.compile(r"(?:替|帮|给|代|让)(?:我们?组?的?)?(?P<who>.{2,16}?)(?:也)?(?:报(?:个|一个)?名|参加|加入)")
 _CREATE = re.compile(
     r"成立|组建|组织一支|组一?[个支]|拉(?:起|一?支|一?个)|新建|设立|搞(?:一)?[个支]|建(?:一)?[个支]"
@@ -79,6 +80,8 @@ def enrol(u: Utterance) -> Slots | None:
     if not _JOINED.search(u.text) or not _ENROL.search(u.text) or _NOT_ENROL.search(u.text):
         return None
     if _CREATE.search(u.text) and re.search(r"队长|队员", u.text):
+        return None
+    if _KIN.search(u.text) or (u.meeting and not _activity(u) and not re.search(r"报.?名|志愿", u.text)):
         return None
     persons = [found.name for found in u.names]
     other = _OTHER_DOES.search(u.text)

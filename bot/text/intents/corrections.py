@@ -27,6 +27,7 @@ _HOW_OFTEN = re.compile(
 _HOURS = re.compile(
     r"(?:学时|课时|学习时间|学习时长)\S{0,8}(?:够|多少|几|差|还|达|满|行|怎么样|完成|了[没吗])|(?:够|差|多少|几个?|还要)\S{0,4}(?:学时|课时)"
 )
+_CAME_TO = re.compile(r"(?:参加|出席|听|上|去|来|到)(?:过|了)\S{0,3}?(?:几|多少)(?:个|次|回|场|堂|节)")
 _RATE = re.compile(r"(?:出勤|到会|参会|参加|到课|出席)率")
 _WHO = (
     (
@@ -48,7 +49,9 @@ _WHO = (
         ),
     ),
 )
-_STATUS = re.compile(r"(?:请假|签到|报到|来|到|参加|记上|登上|请)了?(?:没有?|吗|么|不(?![了到成开及])|嘛)")
+_STATUS = re.compile(
+    r"(?<!后来没)(?:请假|签到|报到|来|到|参加|记上|登上|请)了?(?:没有?(?!请|来得|参|成)|吗|么|不(?![了到成开及])|嘛)"
+)
 _OFTEN = re.compile(r"怎么算|怎么计|多久|几年|一年.{0,3}几次|每[年月季]|规定")
 
 
@@ -102,7 +105,7 @@ def _new_status(part: Utterance, told: list[rollcall.Group], *, taken_back: bool
 
 
 def _asks_when(u: Utterance) -> bool:
-    return bool(re.search(r"[?？]|[吗么]$|几[号点]|怎么|为什么|算不算", u.text))
+    return bool(re.search(r"[?？]|[吗么]$|用请假[^,。]{0,2}吧$|几[号点]|怎么|为什么|算不算", u.text))
 
 
 def query(u: Utterance) -> Slots | None:
@@ -113,7 +116,8 @@ def query(u: Utterance) -> Slots | None:
     if yearly:
         if yearly == "attendance_rate" and (any(found.sure for found in u.units) or _of_all(u)):
             return None
-        return {"period": u.period or str(u.today.year), "metric": yearly, "persons": _asked_of(u)}
+        kind = {"meeting": u.meeting} if u.meeting and yearly == "present" else {}
+        return {"period": u.period or str(u.today.year), "metric": yearly, "persons": _asked_of(u), **kind}
     metric = next((metric for metric, pattern in _WHO if pattern.search(u.text)), None)
     if metric and not u.names and not _of_all(u):
         return {"metric": metric, **_occasion(u)}
@@ -135,6 +139,8 @@ def _yearly(u: Utterance) -> str | None:
         return "study_hours"
     if _HOW_OFTEN.search(u.text) and (u.names or u.has("我", "本人")):
         return "absent_count"
+    if _CAME_TO.search(u.text) and (u.names or u.has("我", "本人")):
+        return "present"
     return "attendance_rate" if _RATE.search(u.text) else None
 
 

@@ -27,6 +27,7 @@ _OFTEN_TOPICS = (
     ("general_meeting_frequency", re.compile(r"大会|党员会")),
     ("term_length", re.compile(r"换届|任期|一届")),
 )
+_MINE = re.compile(r"(?:参加|出席|听|上|去|来|缺|请)(?:过|了)\S{0,3}?(?:几|多少)(?:个|次|回|场|堂|节)")
 _DUES_RULE = re.compile(
     r"[交缴]几[块元个]|怎么(?:算|交|缴|收|定)|多少|标准|比例|基数|几个?点|百分之|要不要交|该交|应交|应缴|用不用交"
     r"|交不交|计算|算法|怎么个|收费"
@@ -94,7 +95,7 @@ def rule(u: Utterance) -> Slots | None:
     """What the rules say: how often, how many, who counts."""
     if not _ASKS.search(u.text) or re.search(r"反映|投诉|匿名|提醒|导出|啥时候开|扣", u.text):
         return None
-    topic = _topic(u.text)
+    topic = "" if _MINE.search(u.text) else _topic(u.text)
     if not topic:
         return None
     slots: Slots = {"topic": topic}

@@ -20,6 +20,7 @@ _QUIET = re.compile(
     r"免打扰|勿扰|静默|静音|消停|安静|闭嘴|屏蔽|别(?:来)?(?:吵|闹|烦)|清净|暂停(?:提醒|催办|通知)"
     r"|(?:提醒|催办|通知|消息|推送)(?:都|先|给我)?(?:停|关|免|暂停|取消)"
 )
+_CALLS_OFF = re.compile(r"取消[^,。;提催]{0,6}(?:党课|会|党日|学习|评议)(?:的)?通知")
 _EVENING = re.compile(
     r"晚上|夜里|半夜|夜间|睡觉|下班(?:后|以后|了|时间)|晚间|晚(?=别)|深夜|休息时间|八点(?:以)?后"
     r"|8点(?:以)?后"
@@ -48,7 +49,7 @@ def remind(u: Utterance) -> Slots | None:
 
 def mute(u: Utterance) -> Slots | None:
     """No reminders for a time, or never in the evening."""
-    if not wants_quiet(u) or "投诉" in u.text:
+    if not wants_quiet(u) or "投诉" in u.text or (u.meeting and _CALLS_OFF.search(u.text)):
         return None
     window = "evening" if _EVENING.search(u.text) else "weekend" if _WEEKEND.search(u.text) else ""
     until = None if window else _until(u)
