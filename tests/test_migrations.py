@@ -220,7 +220,7 @@ def test_the_command_copies_a_file_with_content_first(tmp_path: Path) -> None:
 def test_the_command_tells_how_a_store_stands(tmp_path: Path) -> None:
     store = Database(f"sqlite:///{tmp_path}/zhibu.db")
 
-    with pytest.raises(ConflictError, match="请运行 zhibu db upgrade"):
+    with pytest.raises(ConflictError, match="请先运行 zhibu db upgrade"):
         run(tmp_path, store, "check")
     run(tmp_path, store, "upgrade")
     assert run(tmp_path, store, "check") == "数据库结构是最新的，与程序一致。\n"

@@ -19,7 +19,7 @@ from bot.core.db import Database
 from bot.core.workdays import Workdays
 from bot.people import Category, ChatAccount, ExemptReason, Member, Org, OrgKind, Post, Role, Standing
 
-ORGS = (
+ORGS: tuple[tuple[str, str, str, OrgKind, str, list[str]], ...] = (
     ("C00", "公司党委", "党委", OrgKind.COMMITTEE, "", ["党委"]),
     ("B04", "锅炉工程公司党支部", "锅炉支部", OrgKind.BRANCH, "C00", ["锅炉", "锅炉支部"]),
     ("B04-01", "锅炉支部第一党小组", "锅炉支部第一党小组", OrgKind.GROUP, "B04", []),
@@ -87,8 +87,8 @@ class World:
             self.orgs[code] = org.id
         for number, (userid, name, group, more) in enumerate(PEOPLE, 1):
             unit = group.split("-")[0]
-            places = {"org_id": self.orgs[unit], "group_id": self.orgs[group]}
-            person = Member(code=f"M{number:04d}", name=name, **places, **more)
+            places = more | {"org_id": self.orgs[unit], "group_id": self.orgs[group]}
+            person = Member(code=f"M{number:04d}", name=name, **places)
             ctx.session.add(person)
             ctx.session.flush()
             self.members[userid or name] = person.id

@@ -1,9 +1,11 @@
 """The commands: `zhibu …`. Exit codes: 0 done, 1 a known error in one Chinese sentence, 2 wrong usage."""
 
+import logging
 import sys
 from pathlib import Path
 
 import click
+import sqlalchemy as sa
 
 from bot.cli import chat, demo, docs, jobs, people, serve, store
 from bot.cli.edge import Edge
@@ -12,6 +14,7 @@ from bot.core import log
 from bot.core.errors import BotError
 
 WRONG_USAGE = 2
+UNREACHABLE = "数据库连不上：请检查 [store] url、网络和数据库服务。"
 
 
 @click.group(cls=ChineseGroup)
@@ -36,6 +39,10 @@ def main(arguments: list[str] | None = None) -> None:
         zhibu.main(args=arguments, prog_name="zhibu", standalone_mode=False)
     except BotError as error:
         click.echo(error.sentence, err=True)
+        sys.exit(1)
+    except sa.exc.OperationalError:
+        logging.getLogger(__name__).debug("store unreachable", exc_info=True)
+        click.echo(UNREACHABLE, err=True)
         sys.exit(1)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message(), err=True)

@@ -9,10 +9,9 @@ from pathlib import Path
 from uuid import uuid4
 
 import click
-import sqlalchemy as sa
 from sqlmodel import SQLModel
 
-from bot import people
+from bot import migrations, people
 from bot.app import App
 from bot.channels import console
 from bot.chat import Reader
@@ -39,7 +38,7 @@ def say(edge: Edge, userid: str, text: str, now: datetime | None) -> None:
 
 
 def _reply(edge: Edge, userid: str, text: str) -> str:
-    desk = App(edge.settings, edge.database, edge.clock).desk
+    desk = App(edge.settings, edge.store, edge.clock).desk
     return desk.receive(console.said(userid, text, key=uuid4().hex, at=edge.clock(), accounts=ACCOUNTS))
 
 
@@ -111,7 +110,7 @@ def _rows(source: Path | None) -> Iterator[tuple[str, str]]:
 @contextmanager
 def _roster(edge: Edge) -> Iterator[Context]:
     """The store's roster; the demo company, in memory, where no store has been filled yet."""
-    if sa.inspect(edge.database.engine).has_table("member"):
+    if migrations.is_current(edge.database):
         with edge.reading() as ctx:
             if people.count(ctx):
                 yield ctx

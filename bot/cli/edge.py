@@ -7,13 +7,19 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
+import sqlalchemy as sa
 from sqlmodel import Session
 
+from bot import migrations
 from bot.core import config
 from bot.core.clock import system_clock
 from bot.core.context import Context
 from bot.core.db import Database
+from bot.core.errors import ConflictError
 from bot.core.workdays import Workdays
+
+DAMAGED = "数据库文件已损坏，或不是数据库：请检查 [store] url，或用 zhibu restore 恢复备份。"
+NOT_CURRENT = "数据库结构不是最新，请先运行 zhibu db upgrade。"
 
 
 @dataclass
@@ -37,6 +43,23 @@ class Edge:
         """The store of the settings."""
         return Database(self.settings.store.url)
 
+    @cached_property
+    def store(self) -> Database:
+        """The store, once it is known to be at the newest revision.
+
+        Raises:
+            ConflictError: it has to be migrated first, or is no store at all.
+        """
+        try:
+            current = migrations.is_current(self.database)
+        except sa.exc.OperationalError:
+            raise
+        except sa.exc.DatabaseError:
+            raise ConflictError(DAMAGED) from None
+        if not current:
+            raise ConflictError(NOT_CURRENT)
+        return self.database
+
     def close(self) -> None:
         """Give the store's connections back, if it was opened."""
         if "database" in vars(self):
@@ -54,11 +77,11 @@ class Edge:
     @contextmanager
     def writing(self) -> Iterator[Context]:
         """A context whose changes are committed when the block ends."""
-        with self.database.write() as session:
+        with self.store.write() as session:
             yield self.context(session)
 
     @contextmanager
     def reading(self) -> Iterator[Context]:
         """A context for looking only."""
-        with self.database.read() as session:
+        with self.store.read() as session:
             yield self.context(session)

@@ -7,11 +7,10 @@ from datetime import datetime
 
 import click
 
-from bot import migrations
 from bot.app import App
 from bot.cli.edge import Edge
 from bot.cli.words import ChineseCommand, now_option
-from bot.core.errors import ConflictError, NotFoundError
+from bot.core.errors import NotFoundError
 
 STOPPING = (signal.SIGINT, signal.SIGTERM)
 
@@ -23,7 +22,7 @@ STOPPING = (signal.SIGINT, signal.SIGTERM)
 def run_job(edge: Edge, name: str, now: datetime | None) -> None:
     """现在就执行一项定时任务，打印办了什么（JSON）；不影响它到点再执行。"""
     edge.now = now
-    clock = App(edge.settings, edge.database, edge.clock).scheduler()
+    clock = App(edge.settings, edge.store, edge.clock).scheduler()
     job = next((job for job in clock.timetable if job.name == name), None)
     if job is None:
         raise NotFoundError(f"没有定时任务 {name}；有：{'、'.join(job.name for job in clock.timetable)}。")
@@ -36,11 +35,9 @@ def run_job(edge: Edge, name: str, now: datetime | None) -> None:
 @click.pass_obj
 def scheduler(edge: Edge) -> None:
     """只执行定时任务，不开网页；可以在多台机器上同时运行，每项只执行一次。"""
-    if not migrations.is_current(edge.database):
-        raise ConflictError("数据库结构不是最新，请先运行 zhibu db upgrade。")
+    clock = App(edge.settings, edge.store, edge.clock).scheduler()
     stop = threading.Event()
     before = {number: signal.signal(number, lambda *_: stop.set()) for number in STOPPING}
-    clock = App(edge.settings, edge.database, edge.clock).scheduler()
     clock.start()
     click.echo(f"定时任务已启动：{'、'.join(job.name for job in clock.timetable)} （按 Ctrl+C 停止）")
     stop.wait()

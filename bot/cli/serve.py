@@ -6,13 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import click
-import sqlalchemy as sa
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 from granian.server.common import AbstractServer
 
-from bot import migrations
 from bot.app import CONFIG_VARIABLE
 from bot.cli.edge import Edge
 from bot.cli.words import ChineseCommand
@@ -21,7 +19,6 @@ from bot.core.errors import ConflictError
 THREADS = 128
 """Threads answering callbacks. Many, though writers queue for the store: each half sent request holds one."""
 
-DAMAGED = "数据库文件已损坏，或不是数据库：请检查 [store] url，或用 zhibu restore 恢复备份。"
 TAKEN = "{host}:{port} 用不了：端口被占用，或没有权限。请换一个 --port。"
 
 
@@ -34,26 +31,14 @@ TAKEN = "{host}:{port} 用不了：端口被占用，或没有权限。请换一
 def serve(edge: Edge, config_path: Path | None, host: str, port: int, *, no_scheduler: bool) -> None:
     """启动服务：企业微信回调、健康检查、文件下载、定时任务。"""
     edge.config_path = config_path or edge.config_path
-    _require_store(edge)
+    edge.store.close()
     if edge.settings.channels.wecom_app is None:
         raise ConflictError("还没有配置企业微信应用（[channels.wecom_app]），请对照 config.example.toml 填写。")
-    edge.database.close()
     if edge.config_path:
         os.environ[CONFIG_VARIABLE] = str(edge.config_path.resolve())
     _require_free(host, port)
     click.echo(f"支部通已启动：http://{host}:{port} （按 Ctrl+C 停止）")
     server("bot.app:wsgi" if no_scheduler else "bot.app:wsgi_and_clock", host=host, port=port).serve()
-
-
-def _require_store(edge: Edge) -> None:
-    try:
-        current = migrations.is_current(edge.database)
-    except sa.exc.OperationalError:
-        raise
-    except sa.exc.DatabaseError:
-        raise ConflictError(DAMAGED) from None
-    if not current:
-        raise ConflictError("数据库结构不是最新，请先运行 zhibu db upgrade。")
 
 
 def _require_free(host: str, port: int) -> None:

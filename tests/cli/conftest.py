@@ -1,16 +1,15 @@
 """Running commands: `run("say", "liming", "签到")` as typed in a shell, in a folder of its own."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 from bot.cli import main
 
 
-@dataclass(frozen=True)
-class Ran:
+class Ran(NamedTuple):
     """What a command left behind."""
 
     code: int

@@ -40,7 +40,9 @@ def test_a_job_that_is_not_there(run: Run) -> None:
     assert ran.err == "没有定时任务 remnid；有：backup、tidy。\n"
 
 
-def test_the_clock_wants_the_newest_store(run: Run) -> None:
+def test_the_clock_wants_the_newest_store(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("ZHIBU_STORE__URL", f"sqlite:///{tmp_path}/old.db")
+
     ran = run("scheduler")
 
     assert (ran.code, ran.err) == (1, "数据库结构不是最新，请先运行 zhibu db upgrade。\n")

@@ -65,3 +65,19 @@ def test_the_module_is_the_command() -> None:
 
     assert (ran.returncode, ran.stderr) == (0, "")
     assert "支部通" in ran.stdout
+
+
+def test_a_store_that_is_not_migrated_is_said_so(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("ZHIBU_STORE__URL", f"sqlite:///{tmp_path}/new.db")
+
+    ran = run("say", "liming", "签到")
+
+    assert (ran.code, ran.out, ran.err) == (1, "", "数据库结构不是最新，请先运行 zhibu db upgrade。\n")
+
+
+def test_a_store_that_is_gone_is_said_so(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ZHIBU_STORE__URL", "postgresql://nobody@127.0.0.1:1/nothing")
+
+    ran = run("say", "liming", "签到")
+
+    assert (ran.code, ran.out, ran.err) == (1, "", "数据库连不上：请检查 [store] url、网络和数据库服务。\n")

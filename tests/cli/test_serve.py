@@ -113,7 +113,9 @@ def test_the_clock_runs_in_the_worker_and_comes_back_with_it(tmp_path: Path) -> 
     without.close()
 
 
-def test_a_server_wants_the_newest_store(run: Run) -> None:
+def test_a_server_wants_the_newest_store(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("ZHIBU_STORE__URL", f"sqlite:///{tmp_path}/old.db")
+
     ran = run("serve")
 
     assert (ran.code, ran.err) == (1, "数据库结构不是最新，请先运行 zhibu db upgrade。\n")
