@@ -1,5 +1,6 @@
 """The front door: wires settings, store, channels and handlers; the only file that knows handlers and jobs."""
 
+import logging
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
 
 import handlers
 import jobs
@@ -77,4 +79,9 @@ def _configured() -> App:
     path = os.environ.get(CONFIG_VARIABLE)
     settings = config.load(Path(path) if path else None)
     log.setup(settings.log.level, json_lines=settings.log.json_lines)
-    return App(settings, Database(settings.store.url))
+    app = App(settings, Database(settings.store.url))
+    try:
+        app.desk.warm()
+    except SQLAlchemyError:
+        logging.getLogger(__name__).error("store unreachable at start; names in logs are not masked until it is")  # noqa: TRY400
+    return app

@@ -62,6 +62,11 @@ class Desk:
         self.settings = settings
         self.workdays = Workdays(settings.calendar.overrides())
 
+    def warm(self) -> None:
+        """Learn the roster before the first message: its names must not stand in a log, and reading needs them."""
+        with self.database.read() as session:
+            self.reader.lexicon(Context(session, self.clock(), self.settings, self.workdays))
+
     def receive(self, incoming: Incoming) -> str:
         """The reply to a message; a copy of an earlier one gets the earlier reply and changes nothing.
 

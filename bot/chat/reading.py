@@ -4,6 +4,7 @@ from threading import Lock
 
 from bot import people
 from bot.chat.router import Said
+from bot.core import log
 from bot.core.context import Context
 from bot.text import understanding
 from bot.text.lexicon import Lexicon
@@ -11,7 +12,7 @@ from bot.text.utterance import Slots
 
 
 class Reader:
-    """Keeps the roster's index between messages and makes it anew when people changed."""
+    """Keeps the roster's index between messages and makes it anew when people changed; logs learn the names to mask."""
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -38,4 +39,5 @@ class Reader:
         with self._lock:
             if version != self._version:
                 self._lexicon, self._version = people.lexicon(ctx), version
+                log.masking.learn(person.name for person in self._lexicon.people)
             return self._lexicon

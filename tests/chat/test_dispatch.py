@@ -14,6 +14,7 @@ from bot.core import audit
 from bot.core.context import Context
 from bot.core.db import Database
 from bot.core.errors import BadInputError, BusyError
+from bot.core.log import masking
 from tests.talk import Say, talk
 from tests.world import World
 
@@ -285,3 +286,9 @@ def test_an_example_is_explained_and_never_carried_out(world: World, say: Say) -
 
     assert say("李明", "1") == "记一笔。\n例：记一笔 买菜"
     assert notes(world) == []
+
+
+def test_the_names_of_the_roster_do_not_stand_in_logs(world: World, say: Say) -> None:
+    say.desk.warm()
+
+    assert masking.clean("林福鹏 wrote to 王伟") == "林** wrote to 王*"
