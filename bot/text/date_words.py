@@ -143,7 +143,7 @@ RULES: tuple[tuple[str, read.Reader], ...] = (
     (rf"(?P<wk>上上|下下|上|下|本|这)(?:一个|个|一)?{W}(?!年|岁|[一二三四五六][次])(?:[之以]?内)?", read.week),
     (r"(?<![一二三四五六七八九十两几半\d每])(?P<wk>)周内", read.week),
     # today and its neighbours
-    (r"(?P<r>大前|大后|前|昨|今|明|后)(?:天|日(?![期子常后])|儿个?|(?=[早晚夜]))", read.relative),
+    (r"(?P<r>大前|大后|前|昨|今|明|后)(?:天|日(?![期子常后])|儿个?|(?=[早晚夜黑]))", read.relative),
     # month and day in figures, bare day numbers, English
     (
         DOTTED_RANGE,

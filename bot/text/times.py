@@ -14,7 +14,8 @@ _PARTS = {
     "凌晨": "night", "清晨": "morning", "清早": "morning", "早上": "morning", "早晨": "morning", "一早": "morning",
     "早": "morning", "上午": "morning", "午前": "morning", "中午": "noon", "正午": "noon", "午后": "afternoon",
     "下午": "afternoon", "傍晚": "evening", "晚上": "evening", "晚间": "evening", "夜里": "late", "夜间": "late",
-    "半夜": "late", "晚": "evening", "夜": "late", "后晌": "afternoon",
+    "半夜": "late", "晚": "evening", "夜": "late", "后晌": "afternoon", "晚夕": "evening", "黑咧": "evening",
+    "黑了": "evening", "黑里": "evening", "晚黑": "evening", "擦黑": "evening", "黑": "evening",
 }  # fmt: skip
 PART_WORDS = "|".join(sorted(_PARTS, key=len, reverse=True))
 _COUNTED = (
@@ -32,11 +33,12 @@ TIME = rf"""(?P<part>{PART_WORDS})?的?\s?
     )"""
 """Source (verbose) of a regular expression for one time of day; read it with `read`."""
 _NOT = r"(?![早晚]?一点(?![钟半整一三二四五\d]))"
-_TIME = re.compile(rf"(?<![\d.:{HAN}百第小学课工几差A-Za-z/〕]){_NOT}(?:{TIME})", re.VERBOSE | re.IGNORECASE)
+_TIME = re.compile(rf"(?<![\d.{HAN}百第小学课工几差A-Za-z/〕])(?<!\d:){_NOT}(?:{TIME})", re.VERBOSE | re.IGNORECASE)
 _HERE = re.compile(rf"{_NOT}(?:{TIME})", re.VERBOSE | re.IGNORECASE)
 _PART_FIRST = re.compile(rf"(?={PART_WORDS}){_NOT}(?:{TIME})", re.VERBOSE | re.IGNORECASE)
-_PART_ALONE = re.compile(rf"(?![早晚夜][点日已些期报班会饭餐宴])(?:{PART_WORDS})")
+_PART_ALONE = re.compile(rf"(?![早晚夜][点日已些期报班会饭餐宴])(?!黑(?!(?<=[今明昨]黑)))(?:{PART_WORDS})")
 _SHORT_OF = re.compile(r"差\S{1,3}分?$")
+_LACKING = re.compile(rf"差(?:[\d{HAN}]{{1,3}}分|一刻)")
 LAST_AFTERNOON, NOON, DAY_HOURS, HOUR = 6, 12, 24, 60
 
 
@@ -78,7 +80,7 @@ def _clock(match: re.Match[str]) -> Clock:
     hour = None if hour is None else _hour(hour, part, exact=exact)
     minute = _minute(match)
     at = time(hour, minute) if hour is not None and minute is not None else None
-    if _SHORT_OF.search(match.string, 0, match.start()):
+    if _SHORT_OF.search(match.string, 0, match.start()) or _LACKING.match(match.string, match.end()):
         at = None
     return Clock(match.start(), match.end(), at, part, clear=at is not None)
 

@@ -3,18 +3,20 @@
 import re
 from datetime import time
 
+from bot.text import times
 from bot.text.agenda import agenda_in, items, place_in
 from bot.text.counts import counts_in
+from bot.text.times import NOON
 from bot.text.utterance import Slots, Utterance
 
 _CLOSE = re.compile(
     r"(?:会议?|党课|活动|今天)?(?:已经?|到此|就到这)?(?:结束|开完|散会)了?|归档|存档|结束会议|会开完了|关闭会议|封存记录"
 )
 _CLOSED = re.compile(
-    r"归档|存档|(?:会议?|党课|活动)(?:已经?)?(?:结束|开完|完)了?$|^散会了?$|(?:会议?|党课|活动)到此结束|会开完了|^结束会议|散会$"
+    r"归档|存档|(?:记录|纪要)(?:都|给)?[归存]了|(?:会议?|党课|活动)(?:已经?)?(?:结束|开完|完)了?$|^散会了?$|(?:会议?|党课|活动)到此结束|会开完了|^结束会议|散会$"
 )
 _RECORD = re.compile(
-    r"^\s*(?:会议)?(?:记录|纪要)\s*[:：]|补?记(?:一下)?(?:会议)?[:：]|会议(?:记录|纪要)|记录?一下[:,\s]"
+    r"^\s*(?:会议)?(?:记录|纪要)\s*[:,\s]|(?<!书)补?记(?:一下)?(?:会议)?[:：]|会议(?:记录|纪要)|记录?一下[:,\s]"
 )
 _CHAIR = re.compile(r"主持人?(?:[:是为,\s]|由)*")
 _RECORDER = re.compile(r"记录[人员](?:[:是为,\s]|由)*|(?<!^)(?<!会议)(?<![委员组活课日]会)记录(?!一下|:|没|里)")
@@ -22,7 +24,19 @@ _RESOLVED = re.compile(
     r"(?:决议|决定|议定|形成决议|会议决定|会议明确|通过了?)\s*(?:事项)?\s*[:：,]?\s*(?P<items>[^。\n]+)"
 )
 _NOT_RECORD = re.compile(r"编一?[份个]|补造|没写|没记|怎么|模板|扣|[?？]|[吗么]$|格式|要素|补一?份|检查")
-_SPAN = re.compile(r"\s*(?:到|至|-|~|—|开始[,，]?)\s*")
+_ENDS_AFTER = re.compile(
+    r"(?:钟|整|左右)?\s?(?:就|才|准时)?(?:结束|散会|散的|开完|讲完|学完|完的)(?![之以]?[后前]|时间)"
+)
+_ENDS_BEFORE = re.compile(r"(?:(?:结束|散会)(?:的?时间)?[:是为在于\s]*|[开讲学]到了?|[到至]|[-~—–]+)\s?$")
+_HELD = re.compile(r"[开讲学]到了?|结束|散会|开完|讲完|学完|[开讲]的(?=$|[,。;\s])|开了")
+_OF_THE_MEETING = re.compile(r"(?:^|[,。;\s的])会议?(?=[\d一二三四五六七八九十开从是上下到])|散会|结束时间")
+_PLANNED = re.compile(
+    r"预计|计划|大概|估计|可能|也许|[要得将能]开?到|打算|通知|改|推|提前|延|取消|请假|提醒|[来去到]不|参加|迟|任务|整改|完成"
+)
+
+
+LONGEST_MEETING = 6
+"""Hours between the beginning and an end said without the part of the day."""
 
 
 def record(u: Utterance) -> Slots | None:
@@ -30,12 +44,11 @@ def record(u: Utterance) -> Slots | None:
     if _NOT_RECORD.search(u.text):
         return None
     chair, recorder = _named(u, _CHAIR), _named(u, _RECORDER)
-    if not (_RECORD.search(u.text) and (chair or recorder or counts_in(u.text) or _RESOLVED.search(u.text))) and not (
-        chair and recorder
-    ):
-        return _closed(u)
     resolved = _RESOLVED.search(u.text)
-    start, end = _times(u)
+    start, end = _times(u.text[: resolved.start()] if resolved else u.text)
+    told = chair or recorder or resolved or counts_in(u.text) or ((start or end) and not _ahead(u))
+    if not ((_RECORD.search(u.text) and told) or (chair and recorder) or _was_held(u, end)):
+        return _closed(u)
     org = next((found.unit.code for found in u.units if found.sure), None)
     slots = {
         "meeting": u.meeting if not _inside(u, resolved) else None,
@@ -79,32 +92,30 @@ def _inside_day(u: Utterance, resolved: re.Match[str] | None) -> bool:
     return bool(resolved and u.on and u.part(u.text[: resolved.start()]).day is None)
 
 
-def _times(u: Utterance) -> tuple[str | None, str | None]:
-    """Beginning and end, when both or one is said."""
-    clocks = [when for when in u.whens if when.clock]
-    if not clocks:
-        return None, None
-    first = clocks[0]
-    span = u.part(u.text[first.start : first.stop + 12])
-    end = _end_of(u, first.stop) or (_shown(clocks[1].clock) if len(clocks) > 1 else None)
-    return _shown(first.clock), end or _second(span)
+def _was_held(u: Utterance, end: str | None) -> bool:
+    """Whether a text without more tells when the meeting just held was over."""
+    spoken = u.meeting is not None or _OF_THE_MEETING.search(u.text) is not None
+    return bool(end and spoken and not _ahead(u) and _HELD.search(u.text) and not _PLANNED.search(u.text))
 
 
-def _end_of(u: Utterance, stop: int) -> str | None:
-    dash = _SPAN.match(u.text, stop)
-    after = u.part(u.text[dash.end() :]).clock if dash else None
-    return _shown(after)
+def _ahead(u: Utterance) -> bool:
+    return u.day is not None and u.day > u.today
 
 
-def _second(span: Utterance) -> str | None:
-    """The second time of day in 下午2点到3点半, which is read as one."""
-    cut = re.split(r"到|至|[-~—]", span.text, maxsplit=1)
-    if len(cut) < len("12"):
-        return None
-    clock, begin = span.part(cut[1]).clock, span.clock
-    if clock and begin and clock < begin and clock.hour < len("0123456789ab"):
-        clock = clock.replace(hour=clock.hour + 12)
-    return _shown(clock)
+def _times(text: str) -> tuple[str | None, str | None]:
+    """Beginning and end, as far as said; an end before the beginning is left out."""
+    start = end = None
+    for clock in times.find(text):
+        if clock.at is None:
+            continue
+        over = _ENDS_AFTER.match(text, clock.stop) or _ENDS_BEFORE.search(text, 0, clock.start)
+        if over and end is None:
+            end = clock.at
+        elif start is None and not over:
+            start = clock.at
+    if start and end and end < start and 0 <= end.hour + NOON - start.hour <= LONGEST_MEETING:
+        end = end.replace(hour=end.hour + NOON)
+    return _shown(start), _shown(end if start is None or end is None or end > start else None)
 
 
 def _shown(clock: time | None) -> str | None:
