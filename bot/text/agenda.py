@@ -5,13 +5,16 @@ import re
 from bot.text.utterance import Utterance
 
 _ROOM = (
-    r"会议室|活动室|学习室|办公室|会议厅|礼堂|党员之家|党建室|阅览室|教室|食堂|多功能厅|报告厅|会场|工棚|集控室|值班室|会议中心|广场|纪念馆|展览馆"
+    r"会议室|活动室|学习室|办公室|会议厅|礼堂|党员之家|党建室|阅览室|教室|食堂|多功能厅|报告厅|会场|职工之家|休息室|培训室|工棚|集控室|值班室|会议中心|广场|纪念馆|展览馆"
     r"|烈士陵园|展厅|班组|现场|项目部|[一二三四五六七八九十\d]+[楼室](?!会议室|活动室|学习室|办公室|礼堂|教室|[东西南北大小多中]?会)"
 )
+_INNER = r"休息室|培训室|[大小]?会议室|活动室|学习室|办公室|党员之家|多功能厅|集控室|值班室"
 _LABEL = re.compile(
     r"(?:地点|地址|会址|位置|地方)\s*(?:[:：]|在|是|为)?\s*(?P<place>(?!不变|照旧|另行|待定|同上)[^\s,，。;；:：]{2,20})"
 )
-_IN = re.compile(rf"(?:在|到|于|去)(?P<place>[^\s,，。;；:：在到]{{0,14}}?(?:{_ROOM}))")
+_IN = re.compile(
+    rf"(?:在|到|于|去)(?P<place>[^\s,，。;；:：在到]{{0,14}}?(?:{_ROOM})(?:的?(?:[一二三四五六七八九十\d]+楼)?(?:{_INNER}))?)"
+)
 _BEFORE_VERB = re.compile(
     r"在(?P<place>[^\s,，。;；:：在到]{2,14}?)(?=召开|开会?|举行|举办|进行|集合|集中|上党课|组织)"
 )
@@ -27,6 +30,7 @@ _AGENDA = re.compile(
 _ABOUT = re.compile(
     r"(?:^|[\s,，。;；会]|要|主要|一起)(?P<items>(?:学习|讨论|研究|传达|审议|听取|通报|总结|表决|审核|选举)(?!会|室|强国|小组|一下)[^,，。;；\n]{2,40})"
 )
+_MORE_ABOUT = re.compile(r"[,，;；]\s*(?:再|还要?|然后|最后|顺便)(?P<items>[^,，。;；\n]{3,40})")
 _NUMBERED = re.compile(r"\s*(?:\(?[\d一二三四五六七八九十]{1,2}[.、)）]|[①-⑳]|第?[一二三四五六七八九十]是)\s*")
 _PREAMBLE = re.compile(r"(?:事|事项|内容|议题|方面|工作|如下)[:,]?\s*$")
 _SEPARATED = re.compile(r"[;；\n]+")
@@ -53,8 +57,12 @@ def _bare(u: Utterance, start: int, stop: int) -> str | None:
 
 def agenda_in(u: Utterance) -> list[str]:
     """The items of the agenda, without their numbers."""
-    match = _AGENDA.search(u.text) or _ABOUT.search(u.text)
-    return items(u, *match.span("items")) if match else []
+    match = _AGENDA.search(u.text)
+    if match:
+        return items(u, *match.span("items"))
+    first = _ABOUT.search(u.text)
+    more = _MORE_ABOUT.finditer(u.text, first.end()) if first else ()
+    return [item for one in (first, *more) if one for item in items(u, *one.span("items"))]
 
 
 def items(u: Utterance, start: int, stop: int) -> list[str]:

@@ -161,6 +161,8 @@ def month_part(match: re.Match[str], anchor: Anchor) -> Span:
     year, month = _month(match, anchor)
     first, last = date(year, month, 1), month_end(year, month)
     part = match["part"]
+    if match["that"] and part[0] in "底末":
+        return _one(last)
     if part[0] in "底末内":
         return "deadline", last if part[0] != "内" else first, last
     first, last = {

@@ -11,6 +11,14 @@ Rows = list[tuple[str, str, dict[str, Any]]]
 
 TABLES: dict[str, Rows] = {
     "meeting.create": [
+        (
+            "s",
+            "后天晚夕七点开支委会，在班组休息室，讨论评优，再议一下换届",
+            {"date": WEDNESDAY, "time": "19:00", "place": "班组休息室", "agenda": ["讨论评优", "议一下换届"]},
+        ),
+        ("s", "今黑八点党课", {"meeting": "party_lecture", "date": TODAY, "time": "20:00"}),
+        ("g", "二组周五下午三点开会 在三楼会议室", {"meeting": "group_meeting", "group": "B04-02", "date": FRIDAY}),
+        ("s", "12月底那天上午九点开民主评议 地点职工之家", {"date": "2026-12-31", "place": "职工之家"}),
         ("s", "周六主题党日去烈士陵园上午八点集合", {"meeting": "theme_day", "time": "08:00", "place": "烈士陵园"}),
         (
             "s",
@@ -133,6 +141,19 @@ TABLES: dict[str, Rows] = {
     "meeting.update": [
         ("s", "会议地点改到二楼活动室", {"place": "二楼活动室"}),
         ("s", "支部大会改期", {"meeting": "general_meeting", "date": None}),
+        ("s", "党课推迟半小时", {"meeting": "party_lecture", "date": None, "time": None}),
+        ("s", "周四的党课推迟半小时", {"from_date": THURSDAY, "date": None, "time": None}),
+        ("s", "周四下午三点的党课推迟一个小时", {"from_date": THURSDAY, "date": None, "time": "16:00"}),
+        ("s", "周四上午十点的党课提前两刻钟", {"from_date": THURSDAY, "time": "09:30"}),
+        ("s", "周四晚上十一点的党课推迟两小时", {"from_date": THURSDAY, "time": None}),
+        ("s", "周四的支委会往后推一天", {"from_date": THURSDAY, "date": FRIDAY}),
+        ("s", "支委会提前两天，原定周五", {"from_date": FRIDAY, "date": WEDNESDAY}),
+        ("s", "支委会往后推一天", {"from_date": None, "date": None}),
+        ("s", "周三的支委会往后推一天半", {"from_date": WEDNESDAY, "date": None}),
+        ("s", "周四的支委会推迟好几天", {"from_date": THURSDAY, "date": None}),
+        ("s", "小组会不在周三开了换周四", {"from_date": WEDNESDAY, "date": THURSDAY}),
+        ("s", "后天的大会挪周五", {"from_date": WEDNESDAY, "date": FRIDAY}),
+        ("s", "周五两点的小组会改三点半", {"from_date": FRIDAY, "date": None, "time": "15:30"}),
         ("s", "党员大会由周三改到周五，时间地点不变", {"from_date": WEDNESDAY, "date": FRIDAY, "place": None}),
         ("s", "周三下午的会改到三楼", {"from_date": WEDNESDAY, "place": "三楼"}),
         ("s", "支委会往后推一天", {"meeting": "branch_committee_meeting", "date": None}),
@@ -192,6 +213,12 @@ TABLES: dict[str, Rows] = {
     "meeting.quorum": [
         ("s", "参会12人，其中正式党员10人，够不够", {"present_voting": 10}),
         ("s", "来多少人才能开党员大会", {"date": TODAY}),
+        ("s", "正式党员三十个 来了十五个 能表决吗", {"expected_voting": 30, "present_voting": 15}),
+        (
+            "s",
+            "改选应到三十个正式党员，来了二十五个，能选吗",
+            {"kind": "election", "expected_voting": 30, "present_voting": 25},
+        ),
         (
             "s",
             "四十五个人有表决权来了三十六个选举够不够人",
@@ -333,6 +360,10 @@ NOT_MEETINGS = [
     ("s", "明天的党课讲到五点"),
     ("m", "会开到一半停电了"),
     ("s", "四点结束"),
+    ("s", "生产调度会改到四点"),
+    ("m", "据说周五党课取消了"),
+    ("s", "三点差一刻开支委会"),
+    ("m", "人家那边支部昨天开了党员大会"),
     ("s", "会议十一点开到十点"),
     ("s", "11月31日开党员大会"),
     ("s", "周五（11月26日）开支委会"),

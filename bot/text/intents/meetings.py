@@ -1,11 +1,12 @@
 """Meetings: calling, moving, cancelling, asking for one, and whether enough voters are there."""
 
 import re
+from datetime import date, datetime, time, timedelta
 
 from bot.text import dates, remarks
 from bot.text.agenda import agenda_in, place_in
 from bot.text.counts import counts_in
-from bot.text.intents.asking import asks
+from bot.text.intents.asking import asks, hearsay, of_other_meetings
 from bot.text.numerals import LEFT, NUMBER, number
 from bot.text.utterance import Slots, Utterance
 
@@ -14,10 +15,20 @@ _CALL = re.compile(
 )
 _MOVE = re.compile(
     r"改[到成为在期]|推[到迟后]|提前(?:到|至)?|挪到|调整?[到至为]|换[到成]|顺延|往[后前][推挪延]|延[到至期后]|变更为?|另行"
+    r"|[改挪换](?=[明后]天|下|周|星期|礼拜|\d|[一二三四五六七八九十廿]{1,3}[点号日月]|[早晚上中]午?)"
 )
+_OLD_DAY = re.compile(r"(?:原来?|本来|之前|原先)(?:是|定的?|定在|说的?|安排)?的?(?:在)?\s?$")
+_BY = re.compile(
+    rf"(?:(?P<back>提前|往前[推挪])|推迟|推后|往后[推挪延]|延后|顺延|延迟|延)了?\s*{LEFT}(?P<n>{NUMBER}|半)\s*个?"
+    r"(?P<unit>天|周|星期|礼拜|小时|钟头|分钟|刻钟)(?P<half>半)?"
+)
+_STEPS = {"天": timedelta(days=1), "周": timedelta(days=7), "星": timedelta(days=7), "礼": timedelta(days=7)}
+_MINUTES = {"小": 60, "钟": 60, "分": 1, "刻": 15}
+_CALLED_BARELY = re.compile(r"[\s,。、的在是个次开于:!]*")
 _SHIFT = re.compile(r"改期|推[迟后]|往[后前][推挪延]|提前|延后|顺延")
 _BECAUSE = re.compile(r"\s*(?:因为?|由于)(?!公)")
 _CALL_OFF = re.compile(r"取消|不[开搞办]了|先不[开搞办]|停[开办]|作罢|暂停|暂不|撤掉|不用开了|开不成了")
+_MEET = re.compile(r"开(?:个|一次|一?下)?会|碰头|集中学习")
 _DUTY = re.compile(r"季度|年度|月度|任务|想延|申请延|宽限|期限|截止")
 _HELD = re.compile(r"应到|实到|[到来]了\s*[\d一二三四五六七八九十]|都到|请假|没来|缺席")
 _NOT_CALLED = re.compile(r"整改|扣|起草|编一?份|补一?[份个]|少开|没开|记录|提醒")
@@ -39,10 +50,11 @@ _STATUS = re.compile(
 )
 _ENOUGH = re.compile(
     r"(?:够不够|够不|能不?能|可不?可以|可以|够|能|行不行)\S{0,4}(?:开会|表决|投票|选举|开(?!始)|人数|法定|五分之四|一半|过半)\S{0,3}|(?:过|到|够)(?:没过)?半|够不够|还差几个人?才够|够数|人够了?|要到多少人|多少人才(?:行|够|能)|法定人数|五分之四|三分之二"
-    r"|应到(?:会)?(?:多少|几)"
+    r"|应到(?:会)?(?:多少|几)|能不?能?(?:选|改选|表决|投票)(?=$|[,。?不吗])"
 )
 _ELECTION = re.compile(r"选举|换届|改选|补选|选委员|选书记|选支委|五分之四")
 _VOTERS = re.compile(rf"{LEFT}(?P<n>{NUMBER})\s*(?:个|名|位)?\s*(?:正式党员|有表决权|有选举权|党员|人应到|票)")
+_VOTERS_FIRST = re.compile(rf"(?:正式党员|有表决权的?|有选举权的?)(?:党员)?(?:共|有|是|一共)?\s*{LEFT}(?P<n>{NUMBER})")
 _CAME = re.compile(
     rf"(?<![应该])(?:来|到|到场|到会|实到|出席|参加|现场)(?:了|的|有)?\s*{LEFT}(?P<n>{NUMBER})(?!\s*[号日点])"
 )
@@ -52,7 +64,8 @@ _RULE_OF = re.compile(r"算不算|算[应不]|计不计|预备党员|卧病|老�
 
 def create(u: Utterance) -> Slots | None:
     """A meeting is called: kind, day, time, place, agenda."""
-    if not u.meeting or asks(u) or _HELD.search(u.text) or _RULES.search(u.text) or _NOT_CALLED.search(u.text):
+    kind = u.meeting or ("group_meeting" if u.group and _MEET.search(u.text) else None)
+    if not kind or asks(u) or hearsay(u) or _HELD.search(u.text) or _RULES.search(u.text) or _NOT_CALLED.search(u.text):
         return None
     called = _CALL.search(u.text)
     if remarks.status_in(u.text) == "leave":
@@ -63,7 +76,7 @@ def create(u: Utterance) -> Slots | None:
     if u.on and u.on < u.today:
         return None
     return _filled(
-        meeting=u.meeting,
+        meeting=kind,
         group=u.group.code if u.group else None,
         date=_iso(u.on),
         time=_at(u),
@@ -74,35 +87,68 @@ def create(u: Utterance) -> Slots | None:
 
 def _announced(u: Utterance) -> bool:
     """周五下午三点党课,三楼会议室: a meeting with day and time and nothing said of anybody."""
-    return bool(u.on and u.clock and (place_in(u) or agenda_in(u)) and not u.has("我", "参加了", "到了"))
+    told = place_in(u) or agenda_in(u) or _nothing_else(u)
+    return bool(u.on and u.clock and told and not u.has("我", "参加了", "到了"))
+
+
+def _nothing_else(u: Utterance) -> bool:
+    """Whether day, time and meeting are all that is said: 今晚七点半支委会."""
+    left = remarks.hidden(u.text, u.unpeopled).replace(remarks.MASK, "")
+    return bool(_CALLED_BARELY.fullmatch(left))
 
 
 def update(u: Utterance) -> Slots | None:
     """A meeting is moved: from_date when its old day is said, and what is new."""
     move = _MOVE.search(u.text)
-    if move is None or asks(u) or _DUTY.search(u.text) or not (u.meeting or _MEETS.search(u.text)):
+    if (
+        move is None
+        or asks(u)
+        or hearsay(u)
+        or of_other_meetings(u)
+        or _DUTY.search(u.text)
+        or not (u.meeting or _MEETS.search(u.text))
+    ):
         return None
-    before = [when for when in u.whens if when.stop <= move.start() and dates.day(when)]
-    after = [when for when in u.whens if when.start >= move.start()]
+    old = [when for when in u.whens if when.stop <= move.start() or _OLD_DAY.search(u.text, 0, when.start)]
+    after = [when for when in u.whens if when not in old]
+    before = next((when for when in old if dates.day(when)), None)
     new = dates.main(after)
     day = dates.day(new) if new else None
     clock = next((when.clock for when in after if when.clock), None)
+    if not day and not clock:
+        day, clock = _shifted(u, before)
     place = place_in(u.part(u.raw_of(move.end(), len(u.text))))
     if not (day or clock or place or (u.meeting and _SHIFT.search(u.text))):
         return None
     return _filled(
         meeting=u.meeting,
-        from_date=_iso(dates.day(before[0])) if before else None,
+        from_date=_iso(dates.day(before)) if before else None,
         date=_iso(day),
         time=clock.strftime("%H:%M") if clock else None,
         place=place,
     )
 
 
+def _shifted(u: Utterance, before: dates.When | None) -> tuple[date | None, time | None]:
+    """The new day or time when a meeting is moved by so much and its old day or time was said."""
+    by = _BY.search(u.text)
+    count = (number(by["n"]) or 0) if by and by["n"] != "半" else 0
+    old = dates.day(before) if before else None
+    if by is None or old is None or before is None or (not count and by["n"] != "半"):
+        return None, None
+    sign = -1 if by["back"] else 1
+    if step := _STEPS.get(by["unit"][0]):
+        return (old + sign * count * step if count and not by["half"] else None), None
+    each = _MINUTES[by["unit"][0]]
+    minutes = sign * (count * each + (each // 2 if by["half"] or not count else 0))
+    moved = datetime.combine(old, before.clock) + timedelta(minutes=minutes) if before.clock else None
+    return None, moved.time() if moved and moved.date() == old else None
+
+
 def cancel(u: Utterance) -> Slots | None:
     """A meeting is called off, with the reason as said."""
     off = _CALL_OFF.search(u.text)
-    if off is None or asks(u) or not (u.meeting or re.search(r"(?:的会|会议|开会|这会|那个会)", u.text)):
+    if off is None or asks(u) or hearsay(u) or not (u.meeting or re.search(r"(?:的会|会议|开会|这会|那个会)", u.text)):
         return None
     if u.has("请假", "签到", "报名", "提醒", "资格"):
         return None
@@ -168,7 +214,8 @@ def quorum(u: Utterance) -> Slots | None:
     if not _ENOUGH.search(u.text) or _RULE_OF.search(u.text) or u.has("评几个", "优秀", "学时", "分数"):
         return None
     counts = counts_in(u.text)
-    voters, came = _VOTERS.search(u.text), _CAME.search(u.text)
+    came = _CAME.search(u.text)
+    voters = _VOTERS.search(u.text) or _VOTERS_FIRST.search(_AMONG.sub("", u.text))
     expected = counts.get("expected") or (number(voters["n"]) if voters else None)
     present = counts.get("present") or (number(came["n"]) if came else None)
     if (
