@@ -4,6 +4,7 @@ import re
 
 from bot.text import remarks
 from bot.text.numerals import HAN, LEFT, NUMBER, number
+from bot.text.vocabulary import AWAY
 
 _N = rf"{LEFT}(?P<n>{NUMBER})"
 _OF = r"\s*[:为是有共]?\s*"
@@ -21,10 +22,15 @@ _OF_WHOM = re.compile(
     rf"{LEFT}(?P<expected>{NUMBER})\s*(?:个|名|位|口)?\s*(?:正式)?(?:党员|同志|人)[^\d,。;]{{0,4}}?"
     rf"(?:到会?了?|来了?|参加了?|出席了?|实到)\s*(?P<present>{NUMBER})(?![\d分点号])"
 )
+_OF_SO_MANY = re.compile(
+    rf"{LEFT}(?P<expected>{NUMBER})\s*(?:个|名|位|口)(?:人|党员)?\s*(?:到会?|来|参加|出席)了?\s*(?P<present>{NUMBER})\s*(?:个|名|位|口|人)"
+    rf"|(?:党员|一?共|全组|全支部)\s*(?P<all>{NUMBER})\s*(?:个|名|位|人)(?:党员|人)?[,\s]*(?:实?到会?|来|参加|出席)了?\s*(?P<came>{NUMBER})\s*(?:个|名|位|口|人)"
+)
 _SO_MANY = {
     "present": re.compile(rf"{_N}\s*(?:个|名|位)?人?(?:实到|到会)(?!\s*[:\d{HAN}])"),
     "leave": re.compile(
-        rf"{_N}\s*(?:个|人|名|位)(?:党员|同志|人)?[^,。;\d]{{0,12}}?(?:请了?假|{remarks.CANNOT})", remarks.FLAGS
+        rf"{_N}\s*(?:个|人|名|位)(?:党员|同志|人)?[^,。;\d]{{0,12}}?(?:请了?假|{remarks.CANNOT}|(?<=[名位人个])(?:{AWAY}))",
+        remarks.FLAGS,
     ),
     "absent": re.compile(rf"{_N}\s*(?:个|人|名|位)(?:党员|同志|人)?(?:缺席|没来|没到|未到|无故)"),
 }
@@ -37,11 +43,11 @@ _SHOULD = re.compile(rf"{_N}\s*(?:个|名|位)?(?:党员|人)?应到(?!\s*[:\d{H
 def counts_in(text: str) -> dict[str, int]:
     """The numbers a sentence gives, by expected, present, leave, absent; what it does not say is missing."""
     found: dict[str, int] = {}
-    both = _OF_WHOM.search(text)
-    for what in ("expected", "present"):
-        value = number(both[what]) if both else None
-        if value is not None:
-            found[what] = value
+    for pattern in (_OF_WHOM, _OF_SO_MANY):
+        both = pattern.search(text)
+        for what, said in zip(("expected", "present"), filter(None, both.groups() if both else ()), strict=False):
+            if (value := number(said)) is not None:
+                found.setdefault(what, value)
     for what, pattern in (*_COUNTS.items(), *_SO_MANY.items(), ("expected", _SHOULD), ("present", _CAME)):
         match = pattern.search(text)
         value = number(next(filter(None, match.groups()))) if match else None

@@ -59,13 +59,13 @@ _ASIDE = re.compile(
     r"|(?:书记|领导|组长)(?=[你您给帮])"
 )
 _FROM_MEETING = re.compile(
-    r"(?:不能|无法|没法|不便|不克)(?:来|去|参加|到|出席)(?:了|会)?$|(?:[来去到]|参加|出席)不(?:了|成)$|(?<![回赶过])不(?:去|来|参加)了?$"
+    r"(?:不能|无法|没法|不便|不克)(?:来|去|参加|到|出席)(?:了|会)?$|(?:[来去到]|参加|出席)不(?:了|成)$|(?<![回赶过起出])不(?:去|来|参加)了?$|(?:没|未)(?:有)?(?:来|到|参加)成?$"
 )
 _SPACES = re.compile(r"(?<![A-Za-z])\s+|\s+(?![A-Za-z])")
 _LEADING = re.compile(
     rf"""^(?:[{MASK}的了呢啊吧哦嗯唉哎诶呀呃噢@\-\s]|我(?!爸|妈|家|父|母|爱人|老|媳妇|岳|儿|闺女|女|孩)们?|他们?俩?|她们?俩?|您|你|书记|组长|领导
     |同志|那个|这个|这次|那天|怕是|恐怕|估计|可能|大概|应该|也许|实在|确实|真是?|其实|本来|分别(?:是|为)?|有(?={MASK})|(?:爸爸?|妈妈?|父亲|母亲|老伴|爱人|岳[父母]|公公|婆婆|师傅|徒弟|同事|班长|工友)(?={MASK})|名单|包括|和(?={MASK}|$)|与(?={MASK})|、|咧|因为|由于|因故|因(?![公病事工身家])|本人|能(?=$)|可以(?=$)|所以|主要是?|就是|原因是?|理由是?|会议|会(?!诊)|参会|也(?=[请不去来回])|先|又|想|得?跟|向
-    |[替代帮给](?={MASK}|[我他她]|$)|请(?=[事病公年产婚丧休探])|除了?|除去|除开|[就只还]?差(?={MASK})|[就仅](?={MASK})|只有(?={MASK})|麻烦|是|俩(?=[^人])|都|一律|全)+""",
+    |[替代帮给](?={MASK}|[我他她]|$)|请(?=[事病公年产婚丧休探])|除了?|除去|除开|[就只还]?差(?={MASK})|[就仅](?={MASK})|只有(?={MASK})|麻烦|是|原定|原计划|原先|定在|俩(?=[^人])|都|一律|全)+""",
     re.VERBOSE,
 )
 _TRAILING = re.compile(
@@ -154,10 +154,9 @@ def _trimmed(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
         if lead is None or not lead.end():
             break
         start += lead.end()
-    tail = _TRAILING.search(text[start:stop])
-    stop = start + tail.start() if tail else stop
-    away = _FROM_MEETING.search(text[start:stop])
-    stop = start + away.start() if away else stop
+    for ending in (_TRAILING, _FROM_MEETING, _TRAILING):
+        tail = ending.search(text[start:stop])
+        stop = start + tail.start() if tail else stop
     piece = text[start:stop]
     if piece.strip(MASK + " ") and not _IDLE.match(piece) and not _PRESENCE.fullmatch(piece):
         yield start, stop

@@ -26,6 +26,7 @@ _JOINED = re.compile(
 )
 _BRACKETED = re.compile(r"\s*\([^()]*\)[\s、,;和及]*")
 _AND_ALSO = re.compile(r"(?:还有|以及|另外|加上|包括|也有)\s*$")
+_ALL_OF_THEM = re.compile(r"[都均]$")
 _MINUTES = re.compile(r"(?P<n>\d+|[一二三四五六七八九十两半]+)\s*(?:来|多)?个?(?P<unit>分钟?|小时|刻钟?|钟头)")
 _PER_UNIT = {"分": 1, "刻": 15, "小": 60, "钟": 60}
 
@@ -61,22 +62,23 @@ class Group:
 
 def groups(u: Utterance) -> list[Group]:
     """The groups of a roll call, left to right; those of whom nothing is said are left out."""
-    return [group for group in _all_groups(u) if group.status]
+    return [group for group in all_groups(u) if group.status]
 
 
 def others_unsaid(u: Utterance) -> bool:
     """Whether "the others" are named and nothing is said of them."""
-    return any(group.rest and not group.status for group in _all_groups(u))
+    return any(group.rest and not group.status for group in all_groups(u))
 
 
 def unsaid(u: Utterance) -> list[str]:
     """Names in a roll call of whom nothing is said: to be asked back."""
     said = {name for group in groups(u) for name in group.names}
-    names = [name for group in _all_groups(u) if not group.status for name in group.names]
+    names = [name for group in all_groups(u) if not group.status for name in group.names]
     return [name for name in dict.fromkeys(names) if name not in said and name != SELF]
 
 
-def _all_groups(u: Utterance) -> list[Group]:
+def all_groups(u: Utterance) -> list[Group]:
+    """The groups of a roll call, those too of whom nothing is said."""
     tokens = tokens_of(u)
     found = [Group(0)]
     for place, token in enumerate(tokens):
@@ -86,6 +88,7 @@ def _all_groups(u: Utterance) -> list[Group]:
         _add(found[-1], token)
     found[-1].stop = len(u.text)
     _share_status(u.text, found)
+    _share_leave(u.text, found)
     for group in found:
         group.away = not group.said and _only_away(u.text, group)
     for before, group in pairwise(found):
@@ -203,6 +206,13 @@ def _boundary(text: str, last: int, start: int) -> int:
     """Where one group ends and the next begins: at the clause of the next, when there is a break between them."""
     breaks = [match.end() for match in BREAKS.finditer(text, last, start)]
     return breaks[-1] if breaks else start
+
+
+def _share_leave(text: str, found: list[Group]) -> None:
+    """黄勇没来，徐超去看病了，都请了假: leave said of all holds for who stayed away before."""
+    for before, group in pairwise(found):
+        if before.status == "absent" and any(_ALL_OF_THEM.search(text, 0, token.start) for token in group.said):
+            before.said = [token for token in group.said if token.kind == "leave"] or before.said
 
 
 def _share_status(text: str, found: list[Group]) -> None:

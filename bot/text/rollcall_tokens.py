@@ -48,9 +48,9 @@ _TOKEN = re.compile(
     remarks.FLAGS,
 )
 _SUPPORTED = re.compile(
-    r"(?:陪护?|照顾|伺候|看望|慰问|接送?|送|跟着|随|主持人?|记录人?|主讲人?|[听由请叫让喊]|通知|提醒|转告|告诉|联系人|我[是叫]|本人)[:是为]?$"
+    r"(?:陪护?|照顾|伺候|看望|慰问|接送?|送|跟着|随|主持人?|记录人?|主讲人?|[听由请叫让喊]|通知|提醒|转告|告诉|联系人|我[是叫](?:[^,。;\s我]{1,8}的)?|本人)[:是为]?$"
 )
-_INTRODUCES = re.compile(r"(?:我[是叫]|本人)$")
+_INTRODUCES = re.compile(r"(?:我[是叫](?:[^,。;\s我]{1,8}的)?|本人)$")
 _CALLED = re.compile(r"(?:书记|组长|主任|经理|部长|总|老师|师傅|委员|同志)?[,:!]")
 _SELF_WORD = re.compile(_SELF)
 _FOR = re.compile(r"\s*(?:来|先|今天)?[替代帮给]")
@@ -59,7 +59,7 @@ _STANDING_IN = re.compile(r"[值顶盯干倒上当看办加送接]")
 _TOLD = re.compile(r"[跟向]$")
 _TELLING = re.compile(r"(?:书记|组长|同志)?(?:请[^假]{0,2}假|请示|说|报告|汇报|讲)")
 _LECTURES = re.compile(r"(?:书记|同志)?(?:主?讲|主持|上(?=[^,。]{0,4}课))的?")
-_NEAR = 8
+_NEAR = 12
 """Characters before a name that can tell what it is doing there."""
 MOST_TOKENS = 300
 """Read of one message: a roll call of a large branch has fewer."""

@@ -5,6 +5,7 @@ People are roster names or @self; a name nobody bears stays as written, so that 
 """
 
 import re
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -31,8 +32,11 @@ _FILLER = re.compile(
 
 
 _LEAVE_SAID = re.compile(f"{remarks.LEAVE_WORD}|{remarks.KIND_OF_LEAVE}", remarks.FLAGS)
-_TAKEN_BEFORE = re.compile(r"请(?:过|了)假?的?假?(?:太多|被批)|(?:我|已经?|早就?|都)请过假|请过假了")
+_TAKEN_BEFORE = re.compile(
+    r"请(?:过|了)假?的?假?(?:太多|被批)|(?:我|已经?|早就?|都)请过假|请过假了|没请[成到上]|想请假(?:的|来着)"
+)
 _JOINED_DAYS = re.compile(r"[、,和及与跟还有\s]*")
+_EXCEPTED = re.compile(r"(?<![在国省])[以之]?外$")
 _SOMEBODY = re.compile(
     r"^[老小大]?[\u4e00-\u9fff](?:工|总|哥|姐|叔|姨|师傅|书记|组长|主任|经理|班长|科长|队长|处长)?$|^[老小][\u4e00-\u9fff]{1,2}$"
 )
@@ -101,6 +105,10 @@ def bulk(u: Utterance) -> Slots | None:
     persons = _persons(u, named) + [{"name": name, "status": "unset"} for name in rollcall.unsaid(u)]
     away = sum(person["status"] in {"leave", "absent"} for person in persons)
     ours = u.group if {person.get("group", u.group and u.group.code) for person in persons} <= {_code(u)} else None
+    if not {"leave", "absent"} & counts.keys() and any(
+        group.but and not group.names for group in rollcall.all_groups(u)
+    ):
+        return None
     pending = bool(_PENDING.search(u.text))
     slots = {
         **_slots(u, _day(u, told, default=True), persons),
@@ -202,12 +210,22 @@ def _beyond(shown: str, group: Group) -> str:
 def _persons(u: Utterance, told: list[Group]) -> list[Slots]:
     """Each person once, with the last status said."""
     found: list[Slots] = []
+    last: Group | None = None
     for group in told:
         for name in group.names or ([] if group.rest else [SELF]):
             if len(u.lexicon.named(name)) <= 1:
                 found = [person for person in found if person["name"] != name]
-            found.append({"name": name, **_status(u, group, name), **_own_group(u, group, name)})
+            whole = _as_one(last, group) if name == SELF else group
+            found.append({"name": name, **_status(u, whole, name), **_own_group(u, group, name)})
+        last = group
     return found
+
+
+def _as_one(before: Group | None, group: Group) -> Group:
+    """我想请个假…我得陪着去不成了: what the speaker says twice of his own leave is one."""
+    if before is None or before.status != "leave" or group.status != "leave" or before.names not in ([], [SELF]):
+        return group
+    return replace(group, start=before.start)
 
 
 def _own_group(u: Utterance, group: Group, name: str) -> Slots:
@@ -226,8 +244,9 @@ def _status(u: Utterance, group: Group, name: str) -> Slots:
         return {"status": status}
     part = u.part(u.raw_of(group.start, group.stop))
     reason_text = remarks.reason_said(part.typed, [*part.unpeopled, *rollcall_tokens.name_spans(part)])
-    if group.but and not group.said and reason_text:
-        status = "leave"
+    if group.but and reason_text:
+        reason_text = _EXCEPTED.sub("", reason_text)
+        status = status if group.said else "leave"
     if status == "late":
         reason_text = _late_reason(part, group, reason_text)
         minutes = rollcall.minutes_late(part.text)
