@@ -4,6 +4,8 @@ import re
 
 from bot.text import dates
 from bot.text.catalogue import ACTIVITIES, TASKS, called
+from bot.text.counts import counts_in
+from bot.text.intents.asking import hearsay
 from bot.text.intents.duties import CLAUSE, CODE, reason, task_slot
 from bot.text.intents.reminders import wants_quiet
 from bot.text.numerals import LEFT, NUMBER, number
@@ -17,6 +19,7 @@ _DONE = re.compile(
     r"|(?:交|报|开|讲|谈|办|搞|做|学|送|评|收|上报|上交|报送|提交|登记|公示|反馈|宣讲|述|弄)(?:过了"
     r"|上去了|完|了(?![没吗么不]|多少|几))|(?<!会议)结束了|(?<![a-z])(?:ok了|done)|打勾|勾掉"
 )
+_OTHERS_DID = re.compile(r"(?:他们|人家|别的|隔壁|兄弟)(?:那个?|的)?(?:党?支部|项目部?|单位|小组|组|那边)")
 _UNDONE = re.compile(
     r"[没未](?:有|能|得)?(?:完成|办|做|弄|搞|干|谈|讲|开|交|报|学|写|收)|还[没差欠]|完不成|完成不了"
     r"|来不及|没法|不能按|尚未|差一"
@@ -28,7 +31,7 @@ _ASKING = re.compile(
     r"|不)(?:$|[,。!\s])|为什么|谁(?!都)|啥"
 )
 _LIST_WORDS = re.compile(
-    r"哪?几[样条项件].{0,4}(?:没|未|要|该)|欠着|任务|待办|规定动作|清单|活(?:儿|没|要|$)|(?:要|该|得"
+    r"哪?几[样条项件].{0,4}(?:没|未|要|该)|欠着|欠了?(?:哪|几|什么|多少)|任务|待办|规定动作|清单|活(?:儿|没|要|$)|(?:要|该|得"
     r"|需要|还有|还要|应该)(?:干|做|办|完成|弄|交"
     r"|报|搞)(?:些|点)?(?:什么|哪些|的)|(?:什么|哪些|几项|多少)(?:事|活|工作|项|任务)?[^,。]{0,4}(?:没"
     r"|未|要|该|得|还|到期|逾期|超期)[^,。]{0,3}(?:干|做|办|完|弄|交|报|搞|$)?"
@@ -129,7 +132,9 @@ def done(u: Utterance) -> Slots | None:
         return None
     if re.search(
         r"整改|提醒|通报|扣\d|导出|应到|实到|主持|记录人|请假|反映|建议|成立|组建|队长|新建", u.text
-    ) or u.text.startswith(("请", "给")):
+    ) or u.text.startswith(("请", "给", "通知", "群发", "转告", "让", "叫", "催")):
+        return None
+    if hearsay(u) or _OTHERS_DID.search(u.text) or _calls_the_roll(u):
         return None
     if task["task"] in {"ZB-07-2", "ZB-07-3"} and called(u.text, ACTIVITIES):
         return None
@@ -143,6 +148,12 @@ def done(u: Utterance) -> Slots | None:
         slots["count"] = value
     note = _note(u)
     return {**slots, **({"note": note} if note else {})}
+
+
+def _calls_the_roll(u: Utterance) -> bool:
+    """Whether it is told who came and who did not, not merely how many took part."""
+    counts = counts_in(u.text).keys()
+    return bool({"leave", "absent"} & counts or {"expected", "present"} <= counts)
 
 
 def _note(u: Utterance) -> str:
