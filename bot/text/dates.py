@@ -66,14 +66,22 @@ def find(
     text: str, now: datetime, workdays: Workdays | None = None, *, prefer: Literal["future", "past"] = "future"
 ) -> list[When]:
     """What is certain of the dates, periods and times in a text, left to right, without overlaps."""
-    return [when for when in _read(text, now, workdays, prefer) if not isinstance(when, str)]
+    return read(text, now, workdays, prefer=prefer)[0]
 
 
 def refused(
     text: str, now: datetime, workdays: Workdays | None = None, *, prefer: Literal["future", "past"] = "future"
 ) -> list[str]:
     """Words that look like a date or time and cannot be relied on: the person is to be asked."""
-    return [when for when in _read(text, now, workdays, prefer) if isinstance(when, str)]
+    return read(text, now, workdays, prefer=prefer)[1]
+
+
+def read(
+    text: str, now: datetime, workdays: Workdays | None = None, *, prefer: Literal["future", "past"] = "future"
+) -> tuple[list[When], list[str]]:
+    """Both: what is certain, and the words that cannot be relied on."""
+    found = _read(text, now, workdays, prefer)
+    return [when for when in found if isinstance(when, When)], [when for when in found if isinstance(when, str)]
 
 
 def main(whens: list[When]) -> When | None:

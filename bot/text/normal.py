@@ -46,6 +46,17 @@ SLIPS: tuple[tuple[str, str], ...] = (
 _SLIPS = tuple((re.compile(pattern, re.IGNORECASE), full) for pattern, full in SLIPS)
 
 
+_BLANKS = re.compile(r"[^\S\r\n]{2,}")
+_EMPTY_LINES = re.compile(r"(?: ?\r?\n){3,}")
+_OVER_AND_OVER = re.compile(r"([^\d\s])\1{30,}")
+
+
+def squeezed(text: str) -> str:
+    """The text without long runs of blanks, empty lines or one sign, which say nothing and are slow to read."""
+    text = _EMPTY_LINES.sub("\n\n", _BLANKS.sub(" ", text))
+    return _OVER_AND_OVER.sub(lambda run: run[1] * 30, text)
+
+
 def fold(text: str) -> str:
     """The text character for character: half width, simplified; exactly as long as before."""
     return "".join(map(_folded, text))
@@ -62,6 +73,8 @@ def aligned(text: str) -> tuple[str, list[int]]:
     places: list[int] = []
     for place, char in enumerate(text):
         for plain in _plain(char):
+            if (plain == " " and chars[-1:] == [" "]) or (plain == "\n" and chars[-2:] == ["\n", "\n"]):
+                continue
             chars.append(plain)
             places.append(place)
     seen = "".join(chars)

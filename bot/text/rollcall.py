@@ -79,6 +79,10 @@ def unsaid(u: Utterance) -> list[str]:
 
 def all_groups(u: Utterance) -> list[Group]:
     """The groups of a roll call, those too of whom nothing is said."""
+    return u.once(_grouped)
+
+
+def _grouped(u: Utterance) -> list[Group]:
     tokens = tokens_of(u)
     found = [Group(0)]
     for place, token in enumerate(tokens):

@@ -63,7 +63,7 @@ _NEAR = 12
 """Characters before a name that can tell what it is doing there."""
 MOST_TOKENS = 300
 """Read of one message: a roll call of a large branch has fewer."""
-_NONE = re.compile(r"\s*(?:人员|的)?\s*[:]?\s*(?:无|没有|0(?!\d)|零)(?:人|$|[,。;\s])")
+_NONE = re.compile(r"\s*+(?:人员|的)?\s*+:?\s*+(?:无|没有|0(?!\d)|零)(?:人|$|[,。;\s])")
 BREAKS = re.compile(r"[,。;:!?\n()\s]")
 """Where a clause ends."""
 
@@ -79,6 +79,10 @@ class Token(NamedTuple):
 
 def name_spans(u: Utterance) -> list[tuple[int, int]]:
     """Where the people stand of whom something is said, known and unknown."""
+    return u.once(_name_spans)
+
+
+def _name_spans(u: Utterance) -> list[tuple[int, int]]:
     introduced = [found for found in u.names if _INTRODUCES.search(u.text[max(0, found.start - _NEAR) : found.start])]
     return [(found.start, found.stop) for found in (*_subjects(u), *introduced)]
 

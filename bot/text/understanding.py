@@ -12,11 +12,12 @@ from bot.core.clock import local
 from bot.core.workdays import Workdays
 from bot.text.intents import ORDER
 from bot.text.lexicon import Lexicon
+from bot.text.normal import squeezed
 from bot.text.quotes import unquoted
 from bot.text.utterance import SELF, Slots, Speaker, Utterance
 
-LONGEST = 4000
-"""Characters read of one message; the rest is cut off."""
+LONGEST, LONGEST_SENTENCE = 4000, 2000
+"""Characters read of a pasted list and of any other message; the rest is cut off."""
 UNCLEAR = "unclear"
 
 
@@ -95,11 +96,13 @@ def understand(
     known = bare(text, now=now)
     if known:
         return known
-    reply = unquoted(text[:LONGEST])
+    reply = unquoted(squeezed(text[:LONGEST]))
     known = bare(reply.text, now=now)
     if known:
         return known
     said = Utterance(reply.text, now=local(now), lexicon=lexicon, speaker=speaker, workdays=workdays)
+    if len(reply.text) > LONGEST_SENTENCE and said.solitaire is None:
+        said = said.part(reply.text[:LONGEST_SENTENCE])
     for rule in ORDER:
         slots = rule.read(said)
         if slots is not None:
@@ -116,7 +119,9 @@ def mentioned(
     workdays: Workdays | None = None,
 ) -> Slots:
     """The meeting, day and time a text names, whatever it means: for a command called by its word."""
-    said = Utterance(text[:LONGEST], now=local(now), lexicon=lexicon, speaker=speaker, workdays=workdays)
+    said = Utterance(
+        squeezed(text[:LONGEST_SENTENCE]), now=local(now), lexicon=lexicon, speaker=speaker, workdays=workdays
+    )
     named = {
         "meeting": said.meeting,
         "date": said.day and said.day.isoformat(),

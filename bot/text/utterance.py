@@ -1,9 +1,10 @@
 """One message as its reader sees it: the text and, found when first asked for, its dates, names, units and meeting."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from bot.core.workdays import Workdays
 from bot.text import dates, solitaire
@@ -16,6 +17,7 @@ from bot.text.vocabulary import MEETING, MEETING_OF
 
 Slots = dict[str, Any]
 """What was understood, in the vocabulary of utterances.meta.json."""
+Finding = TypeVar("Finding")
 SELF = "@self"
 """Stands for the speaker where a name is expected."""
 
@@ -50,6 +52,7 @@ class Utterance:
         self.workdays = workdays
         self.typed = Typed(raw)
         self.text = self.typed.text
+        self._read: dict[Callable[[Utterance], object], object] = {}
 
     @property
     def today(self) -> date:
@@ -65,6 +68,12 @@ class Utterance:
     def home(self) -> str:
         """The code of the speaker's unit; empty when nobody is known."""
         return self.speaker.org if self.speaker else ""
+
+    def once(self, reader: Callable[["Utterance"], Finding]) -> Finding:
+        """What a reader finds in this message, however often it is asked."""
+        if reader not in self._read:
+            self._read[reader] = reader(self)
+        return cast("Finding", self._read[reader])
 
     def part(self, text: str) -> "Utterance":
         """Another message of the same speaker at the same time: a clause, a title, an entry."""
@@ -85,7 +94,7 @@ class Utterance:
     @cached_property
     def whens(self) -> list[When]:
         """Dates, periods and times, left to right; a weekday or day number without more means the coming one."""
-        return dates.find(self.text, self.now, self.workdays)
+        return self._dated[0]
 
     @cached_property
     def past(self) -> list[When]:
@@ -95,7 +104,11 @@ class Utterance:
     @cached_property
     def doubtful(self) -> list[str]:
         """Words that look like a date and cannot be relied on; then no date may be supposed."""
-        return dates.refused(self.text, self.now, self.workdays)
+        return self._dated[1]
+
+    @cached_property
+    def _dated(self) -> tuple[list[When], list[str]]:
+        return dates.read(self.text, self.now, self.workdays)
 
     @cached_property
     def solitaire(self) -> Solitaire | None:

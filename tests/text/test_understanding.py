@@ -88,6 +88,40 @@ def test_a_quoted_list_is_not_read_again() -> None:
     assert read(quoted + "我今天请假，出差").slots["persons"][0]["reason"] == "business_trip"
 
 
+HOSTILE = [
+    *(
+        word * (4000 // len(word))
+        for word in (
+            " ", "\n", "\u200b ", "，", "（", "）", "、", "-", ":", "1", "一", "十", "1. ", "王伟", "黄勇、", "我",
+            "我请假", "除了", "除了黄勇", "都到了", "请假（", "应到8实到7", "11月27日下午3点", "周三到", "上上个月",
+            "三点到五点", "#接龙", "张庆刚到",
+            "主题党日", "支部委员会", "一组", "黄勇 ", "黄勇说", "不", "的", "了", "没", "假", "\n1. 黄勇",
+        )
+    ),
+    "请假" + " " * 3990 + "到了",
+    "请假" + "\u200b " * 1990 + "无",
+    "除了" + "、".join(person.name for person in demo_lexicon().people[:400]) + "都到了",
+    "、".join(person.name + "出差" for person in demo_lexicon().people[:400]) + "，其他都到了",
+    "#接龙\n党小组会\n" + "\n".join(f"{n}. 黄勇 请假（出差）" for n in range(300)),
+]  # fmt: skip
+PATIENCE = 1.0
+"""Seconds of processor time: ten times what is aimed at, a hundredth of what a runaway pattern takes."""
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_no_text_takes_long(text: str) -> None:
+    start = time.process_time()
+    read(text, "group_leader")
+    assert time.process_time() - start < PATIENCE
+
+
+def test_everybody_of_a_long_exception_is_named() -> None:
+    names = list(dict.fromkeys(person.name for person in demo_lexicon().people))[:120]
+    said = read("除了" + "、".join(names) + "都到了", "group_leader").slots
+    assert [person["name"] for person in said["persons"]] == names
+    assert said["rest"] == "present"
+
+
 def test_a_long_text_is_cut() -> None:
     assert read("啊" * 4000 + "我请假").intent == "unclear"
     assert read("我请假" + "，" + "啊" * 4000).intent == "attend.leave"

@@ -13,6 +13,7 @@ from bot.text import dates, remarks, rollcall, rollcall_tokens
 from bot.text.counts import counts_in, reconcile
 from bot.text.dates import When
 from bot.text.intents.asking import amends, asks, asks_for_leave, of_other_meetings, speaks_of_other_things
+from bot.text.lexicon import Person
 from bot.text.rollcall import Group
 from bot.text.utterance import SELF, Slots, Utterance
 from bot.text.vocabulary import MEETING, MEETING_OF, reason_in
@@ -212,13 +213,27 @@ def _persons(u: Utterance, told: list[Group]) -> list[Slots]:
     found: list[Slots] = []
     last: Group | None = None
     for group in told:
-        for name in group.names or ([] if group.rest else [SELF]):
-            if len(u.lexicon.named(name)) <= 1:
-                found = [person for person in found if person["name"] != name]
-            whole = _as_one(last, group) if name == SELF else group
-            found.append({"name": name, **_status(u, whole, name), **_own_group(u, group, name)})
+        names = group.names or ([] if group.rest else [SELF])
+        again = {name for name in names if len(u.lexicon.named(name)) <= 1}
+        found = [person for person in found if person["name"] not in again]
+        whole = _as_one(last, group) if names == [SELF] else group
+        away, own = _away(u, whole), _own_group(u, group)
+        for name in _without_earlier(names, again):
+            borne = {"group": own} if own in {person.group for person in _homonyms(u, name)} else {}
+            found.append({"name": name, **(away or {"status": _tense(u, group, name)}), **borne})
         last = group
     return found
+
+
+def _without_earlier(names: list[str], again: set[str]) -> list[str]:
+    """Each name of one person once, where it stands last."""
+    last = {name: place for place, name in enumerate(names)}
+    return [name for place, name in enumerate(names) if name not in again or last[name] == place]
+
+
+def _homonyms(u: Utterance, name: str) -> tuple[Person, ...]:
+    everybody = u.lexicon.named(name)
+    return everybody if len(everybody) > 1 else ()
 
 
 def _as_one(before: Group | None, group: Group) -> Group:
@@ -228,20 +243,18 @@ def _as_one(before: Group | None, group: Group) -> Group:
     return replace(group, start=before.start)
 
 
-def _own_group(u: Utterance, group: Group, name: str) -> Slots:
-    """The group said with the name of two people."""
-    if len(u.lexicon.named(name)) <= 1:
-        return {}
-    said = u.part(u.text[group.start : group.stop]).group
-    said = said or u.group
-    borne = said is not None and any(person.group == said.code for person in u.lexicon.named(name))
-    return {"group": said.code} if said and borne else {}
+def _own_group(u: Utterance, group: Group) -> str:
+    """The code of the group said with the names, else of the one the message speaks of."""
+    said = u.part(u.text[group.start : group.stop]).group if any(_homonyms(u, name) for name in group.names) else None
+    ours = said or u.group
+    return ours.code if ours else ""
 
 
-def _status(u: Utterance, group: Group, name: str) -> Slots:
-    status = _tense(u, group, name)
+def _away(u: Utterance, group: Group) -> Slots:
+    """Status and reason of who is on leave, late or absent; empty for who is there."""
+    status = str(group.status)
     if status not in {"leave", "late", "absent"}:
-        return {"status": status}
+        return {}
     part = u.part(u.raw_of(group.start, group.stop))
     reason_text = remarks.reason_said(part.typed, [*part.unpeopled, *rollcall_tokens.name_spans(part)])
     if group.but and reason_text:
