@@ -1,7 +1,6 @@
 """Callbacks that are forged, broken or senseless, thousands of them, and a check that the served app shrugs.
 
-    python -m bench.malformed [--url http://127.0.0.1:8000/hook/wecom_app] [--count 22000] [--seed 1] [--threads 4]
-                              [--token T] [--aes-key K] [--corp-id C] [--agent-id A] [--now 2026-11-23T09:30]
+    python -m bench.malformed [--count 22000] [--seed 1] [--threads 4] [--sender u000001]
 
 Each case says what may become of it: `refused` must be a 4xx (or a closed connection), `harmless` a 200 or a 4xx,
 `heard` a 200. Nothing may be a 5xx or take a second. At the end HTTP itself is broken, forty half requests are held
@@ -15,17 +14,17 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import ExitStack
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode, urlsplit
 
 import click
+import sqlalchemy as sa
 
 from bench import broken_http, company
 from bench.forging import HARMLESS, HEARD, LAYERS, REFUSED, Case, Forge, Target, kinds
-from bot.core.clock import MovableClock
+from bench.served import Served
+from bench.stores import Stores
 
 __all__ = ["Case", "Target", "cases"]
 DEFAULT = Target(company.TOKEN, company.AES_KEY, company.CORP_ID, company.AGENT_ID, time.time)
@@ -142,35 +141,53 @@ def break_http(url: str, target: Target, tally: Tally) -> None:
         tally.note("beside half requests", status, seconds, ok=status == "200")
 
 
+@contextmanager
+def served() -> Iterator[tuple[str, str]]:
+    """The served app on a store of its own, with one company in it; gives the callback's and the store's URL."""
+    stores = Stores("sqlite")
+    store = stores.url("malformed")
+    company.settle(store)
+    app = Served(company.settings(store), stores.place)
+    try:
+        app.start()
+        yield f"http://127.0.0.1:{app.port}/hook/wecom_app", store
+    finally:
+        app.kill()
+        stores.close()
+
+
+def rows(store: str) -> dict[str, int]:
+    """What was kept: replies to authentic texts, and what they changed."""
+    engine = sa.create_engine(store)
+    with engine.connect() as connection:
+        found = {
+            table: connection.execute(sa.text(f"SELECT count(*) FROM {table}")).scalar_one()
+            for table in ("inbox_message", "attendance", "audit_entry")
+        }
+    engine.dispose()
+    return found
+
+
 @click.command()
-@click.option("--url", default="http://127.0.0.1:8000/hook/wecom_app", show_default=True)
 @click.option("--count", default=22_000, show_default=True)
 @click.option("--seed", default=1, show_default=True)
 @click.option("--threads", default=4, show_default=True)
-@click.option("--token", default=company.TOKEN)
-@click.option("--aes-key", default=company.AES_KEY)
-@click.option("--corp-id", default=company.CORP_ID)
-@click.option("--agent-id", default=company.AGENT_ID)
 @click.option("--sender", default="nobody.knows", show_default=True, help="whose account hostile texts come from")
-@click.option("--now", type=click.DateTime(), help="what the server's clock shows, if not the machine's")
-def main(url: str, count: int, seed: int, threads: int, now: datetime | None, **app: Any) -> None:
-    """Fire the cases and say what became of them."""
-    clock = MovableClock(now)
-    target = Target(
-        app["token"], app["aes_key"], app["corp_id"], app["agent_id"], lambda: clock().timestamp(), app["sender"]
-    )
-    tally, begin = Tally(), time.monotonic()
-    bombard(url, cases(seed, count, target), threads, tally)
-    seconds = time.monotonic() - begin
-    break_http(url, target, tally)
+def main(count: int, seed: int, threads: int, sender: str) -> None:
+    """Fire the cases at an app of our own and say what became of them."""
+    target = replace(DEFAULT, sender=sender)
+    with served() as (url, store):
+        tally, begin = Tally(), time.monotonic()
+        bombard(url, cases(seed, count, target), threads, tally)
+        seconds = time.monotonic() - begin
+        break_http(url, target, tally)
+        alive, kept = Gun(url).is_alive(), rows(store)
     tally.show()
     classes: Counter[str] = Counter()
     for (_, status), number in tally.counts.items():
         classes[status] += number
-    alive = Gun(url).is_alive()
-    click.echo(
-        f"{count} cases in {seconds:.1f} s: " + ", ".join(f"{status} {n}" for status, n in sorted(classes.items()))
-    )
+    summed = ", ".join(f"{status} {number}" for status, number in sorted(classes.items()))
+    click.echo(f"{count} cases in {seconds:.1f} s: {summed}; kept {kept}")
     click.echo(f"not as expected: {len(tally.wrong)}; healthz {'answers' if alive else 'is dead'}")
     for line in tally.wrong[:LISTED]:
         click.echo(f"  {line}")
