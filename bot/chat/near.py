@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pypinyin import Style, lazy_pinyin
 from rapidfuzz import fuzz
 
 from bot.chat.router import Command
 from bot.text.normal import normalise
+from bot.text.sound import heard
 
 CLOSE = 62
 """How alike, of 100, a word must be to be offered as a guess."""
@@ -16,15 +16,11 @@ HEAD = 8
 """Characters of the text that can hold a mistyped command."""
 
 
-def _sound(text: str) -> str:
-    return " ".join(lazy_pinyin(text, style=Style.NORMAL))
-
-
 def likeness(typed: str, word: str) -> float:
     """How much the head of what was typed looks or sounds like the word, 0 to 100."""
     head = typed[: len(word)]
     heads = {head, typed[:HEAD].partition(" ")[0]}
-    return max(max(fuzz.ratio(one, word), fuzz.ratio(_sound(one), _sound(word))) for one in heads)
+    return max(max(fuzz.ratio(one, word), fuzz.ratio(heard(one), heard(word))) for one in heads)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,21 +3,15 @@
 A name nobody bears is never replaced by a near one here: the near names are for asking back.
 """
 
-import os
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
-os.environ.setdefault(
-    "PYPINYIN_NO_PHRASES", "true"
-)  # readings of single characters suffice; the phrase book is slow to load
-
-from pypinyin.constants import PINYIN_DICT
-from pypinyin.contrib.tone_convert import to_normal
+from bot.text.sound import heard, sound_alike
 
 SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩邓冯曹彭曾肖萧田董袁潘蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪"
@@ -36,8 +30,6 @@ _FOLLOWERS = frozenset(
 """What may stand right after a name of two characters; before anything else it may be the start of a longer name."""
 
 _NAME = re.compile(r"[\u4e00-\u9fff·]{2,4}")
-_MERGED = str.maketrans({"v": "u"})
-_SAME_SOUND = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in"))
 _NEAR_ENOUGH = 0.6
 _NEAREST = 3
 
@@ -48,24 +40,6 @@ class Found(NamedTuple):
     name: str
     start: int
     stop: int
-
-
-@lru_cache(maxsize=4096)
-def sounds(char: str) -> frozenset[str]:
-    """All readings of one character without tones, with the sounds people mix up made one (zh z, ing in …)."""
-    readings = str(PINYIN_DICT.get(ord(char), "")).split(",")
-    return frozenset(_blurred(to_normal(reading)) for reading in readings if reading) or frozenset({char})
-
-
-def _blurred(sound: str) -> str:
-    for long, short in _SAME_SOUND:
-        sound = sound.replace(long, short)
-    return sound.translate(_MERGED)
-
-
-def sound_alike(one: str, other: str) -> bool:
-    """Whether two characters can be read alike."""
-    return one == other or not sounds(one).isdisjoint(sounds(other))
 
 
 class NameBook:
@@ -117,14 +91,10 @@ class NameBook:
 
     def _likeness(self, name: str, other: str) -> float:
         shape = Levenshtein.normalized_similarity(name, other)
-        heard = Levenshtein.normalized_similarity(_heard(name), self._heard[other])
+        sound = Levenshtein.normalized_similarity(heard(name), self._heard[other])
         alike = len(name) == len(other) and all(map(sound_alike, name, other))
-        return max((shape + heard) / 2, heard if alike else 0.0, 0.95 if alike else 0.0)
+        return max((shape + sound) / 2, sound if alike else 0.0, 0.95 if alike else 0.0)
 
     @cached_property
     def _heard(self) -> dict[str, str]:
-        return {name: _heard(name) for name in self._names}
-
-
-def _heard(name: str) -> str:
-    return " ".join(min(sounds(char)) for char in name)
+        return {name: heard(name) for name in self._names}

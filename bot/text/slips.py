@@ -5,7 +5,7 @@ Long terms are recognised by sound and shape; short ones only from a table, beca
 
 import re
 
-from bot.text.names import sound_alike
+from bot.text.sound import sound_alike
 
 _LONG = (
     "支委会",

@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from bot.text.names import Found, NameBook, sound_alike
+from bot.text.names import Found, NameBook
 
 BOOK = NameBook(["王伟", "王永峰", "黄勇", "黄永勇", "易世宁", "单志", "曾平"])
 
@@ -49,21 +49,6 @@ def test_nothing_is_near_a_stranger() -> None:
 
 def test_near_names_can_be_kept_to_some_people() -> None:
     assert BOOK.near("黄永", within=["王伟", "王永峰"]) == []
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "alike"),
-    [
-        ("加", "假", True),
-        ("尾", "委", True),
-        ("单", "善", True),
-        ("林", "凌", True),
-        ("王", "李", False),
-        ("a", "a", True),
-    ],
-)
-def test_characters_read_alike(one: str, other: str, *, alike: bool) -> None:
-    assert sound_alike(one, other) is alike
 
 
 @pytest.mark.parametrize(
