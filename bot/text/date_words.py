@@ -1,6 +1,8 @@
-"""The ways to name a day or a period: patterns, the first that fits at a place wins. Their sense: `date_readers`."""
+"""The ways to name a day or a period: the first pattern that fits at a place wins. The sense is in the readers."""
 
+from bot.text import date_counted as counted
 from bot.text import date_readers as read
+from bot.text.date_spans import Reader
 from bot.text.numerals import HAN, LEFT
 from bot.text.numerals import NUMBER as N
 
@@ -73,7 +75,7 @@ ENGLISH_DAY = (
     r"(?:,?\s(?P<y>20\d\d))?(?![\d:])"
 )
 
-RULES: tuple[tuple[str, read.Reader], ...] = (
+RULES: tuple[tuple[str, Reader], ...] = (
     # what only looks like a date, or cannot be read for certain
     (r"(?<![A-Za-z])[A-Za-z]{1,4}\d*(?:-\d{1,4})+", read.not_a_date),
     (r"(?<![\d.])\d{1,6}(?:\.\d{1,6})?%", read.not_a_date),
@@ -130,20 +132,20 @@ RULES: tuple[tuple[str, read.Reader], ...] = (
         read.refuse,
     ),
     # days counted from today
-    (rf"(?<![第\d.]){LEFT}(?P<n>{N})个?工作日(?P<dir>[之以]?内|[之以]?后|里)", read.in_workdays),
+    (rf"(?<![第\d.]){LEFT}(?P<n>{N})个?工作日(?P<dir>[之以]?内|[之以]?后|里)", counted.in_workdays),
     (
         DURATION,
-        read.duration,
+        counted.duration,
     ),
     (rf"(?:{LEFT}{N}|半)(?:天|周|个?星期|个?礼拜|个月)", read.not_a_date),
     # weeks
-    (rf"(?P<wk>上上|下下|上|下|本|这)个?{W}的{W}(?P<w>{WEEKDAY_GUARD})", read.weekday),
-    (rf"(?P<wk>上上|下下|上|下|本|这)个?{W}(?P<w>{WEEKDAY_GUARD})", read.weekday),
-    (rf"(?<![上下本这每逢个两几半\d])(?:(?<![{HAN}])|(?<={W_BEFORE})){W}(?P<w>{WEEKDAY_GUARD})", read.weekday),
-    (rf"(?P<wk>上上|下下|上|下|本|这)(?:一个|个|一)?{W}(?!年|岁|[一二三四五六][次])(?:[之以]?内)?", read.week),
-    (r"(?<![一二三四五六七八九十两几半\d每])(?P<wk>)周内", read.week),
+    (rf"(?P<wk>上上|下下|上|下|本|这)个?{W}的{W}(?P<w>{WEEKDAY_GUARD})", counted.weekday),
+    (rf"(?P<wk>上上|下下|上|下|本|这)个?{W}(?P<w>{WEEKDAY_GUARD})", counted.weekday),
+    (rf"(?<![上下本这每逢个两几半\d])(?:(?<![{HAN}])|(?<={W_BEFORE})){W}(?P<w>{WEEKDAY_GUARD})", counted.weekday),
+    (rf"(?P<wk>上上|下下|上|下|本|这)(?:一个|个|一)?{W}(?!年|岁|[一二三四五六][次])(?:[之以]?内)?", counted.week),
+    (r"(?<![一二三四五六七八九十两几半\d每])(?P<wk>)周内", counted.week),
     # today and its neighbours
-    (r"(?P<r>大前|大后|前|昨|今|明|后)(?:天|日(?![期子常后])|儿个?|(?=[早晚夜黑]))", read.relative),
+    (r"(?P<r>大前|大后|前|昨|今|明|后)(?:天|日(?![期子常后])|儿个?|(?=[早晚夜黑]))", counted.relative),
     # month and day in figures, bare day numbers, English
     (
         DOTTED_RANGE,

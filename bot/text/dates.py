@@ -17,7 +17,7 @@ from bot.core.clock import local
 from bot.core.workdays import Workdays
 from bot.text import times
 from bot.text.calendar_words import WEEKDAYS, weekday_of
-from bot.text.date_readers import Anchor, Kind, NotADate, Reader, Span
+from bot.text.date_spans import Anchor, Kind, NotADate, Reader, Span
 from bot.text.date_words import BEFORE, RULES
 from bot.text.normal import fold
 from bot.text.numerals import NUMBER, number
