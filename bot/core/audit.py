@@ -1,6 +1,7 @@
 """The append-only trail: who did what, and the rows before and after, so that it can be taken back.
 
-An entry holds *changes*: table, key, the columns before (null: the row was added) and after (null: removed).
+An entry holds *changes*: table, key, the columns before (null: the row was added) and after (null: removed);
+one with the same before and after is a condition: what the entry rests on and taking it back needs unchanged.
 Taking back writes a second entry naming the first; a thing is taken back once, and only while the rows still
 stand as the entry left them.
 
@@ -205,7 +206,9 @@ def _of_one_message(ctx: Context, entry: AuditEntry) -> Sequence[AuditEntry]:
     """The undoable entries with the same cause, newest first."""
     if entry.cause is None:
         return [entry]
-    query = select(AuditEntry).where(AuditEntry.cause == entry.cause, AuditEntry.undoable)
+    # SQLite may give the number of a message long forgotten again.
+    recent = AuditEntry.at >= ctx.now - UNDO_WINDOW
+    query = select(AuditEntry).where(AuditEntry.cause == entry.cause, AuditEntry.undoable, recent)
     return ctx.session.exec(query.order_by(col(AuditEntry.id).desc())).all()
 
 
@@ -219,7 +222,7 @@ def forget(ctx: Context, column: str, *, before: datetime) -> int:
 def _put_back(ctx: Context, change: Mapping[str, Any]) -> None:
     table = SQLModel.metadata.tables[change["table"]]
     where = table.c.id == change["key"]
-    current = ctx.connection.execute(sa.select(table).where(where)).mappings().one_or_none()
+    current = ctx.connection.execute(sa.select(table).where(where).with_for_update()).mappings().one_or_none()
     after = change["after"]
     stands = current is not None if after is not None else current is None
     if not stands or (current and after and any(_plain_value(current[name]) != after[name] for name in after)):
@@ -228,7 +231,7 @@ def _put_back(ctx: Context, change: Mapping[str, Any]) -> None:
         ctx.connection.execute(table.delete().where(where))
     elif after is None:
         ctx.connection.execute(table.insert().values(id=change["key"], **_typed(table, change["before"])))
-    else:
+    elif change["before"] != after:
         ctx.connection.execute(table.update().where(where).values(**_typed(table, change["before"])))
 
 

@@ -173,6 +173,33 @@ def test_all_that_one_message_did_goes_back_together(world: World) -> None:
             audit.undo_latest(ctx)
 
 
+def test_the_number_of_a_message_given_again_takes_nothing_old_back(world: World) -> None:
+    """SQLite numbers from the start again once every message was forgotten."""
+    with world.acting("陈静") as ctx:
+        old = new_org(ctx.acting(ctx.actor, cause=7), "B08").id
+    world.on("2028-01-03")
+    with world.acting("陈静") as ctx:
+        new = new_org(ctx.acting(ctx.actor, cause=7), "B09").id
+        audit.undo_latest(ctx)
+
+        assert ctx.session.get(Org, new) is None
+        assert ctx.session.get(Org, old) is not None
+
+
+def test_what_an_entry_rests_on_must_still_be_so(world: World) -> None:
+    with world.acting("陈静") as ctx:
+        place = ctx.get(Org, world.orgs["B05"])
+        rests_on = audit.Change("org", place.id, {"closed_on": None}, {"closed_on": None})
+        row = Org(code="B09", name="新", short="新", kind=OrgKind.BRANCH, path="C00/B09/")
+        ctx.session.add(row)
+        ctx.session.flush()
+        audit.record(ctx, "org.add", changes=[audit.added(row), rests_on], undoable=True)
+        place.closed_on = ctx.today
+
+    with world.acting("陈静") as ctx, pytest.raises(ConflictError, match=STANDS):
+        audit.undo_latest(ctx)
+
+
 def test_the_last_thing_first_then_the_one_before(world: World) -> None:
     with world.acting("陈静") as ctx:
         new_org(ctx, "B08")
