@@ -15,8 +15,8 @@ from bot.core.audit import Change
 from bot.core.clock import local
 from bot.core.context import Context
 from bot.core.errors import BadInputError, ConflictError
-from bot.meetings import audience, counting, wording
-from bot.meetings.counting import ATTENDED, UNKNOWN
+from bot.meetings import audience, counting, minutes, rolls, trail, wording
+from bot.meetings.counting import ATTENDED, UNKNOWN, Tally
 from bot.meetings.finding import day_of
 from bot.meetings.models import LeaveReason, Meeting, MeetingState, Presence
 from bot.people import Right
@@ -97,9 +97,7 @@ def mark(ctx: Context, meeting: Meeting, marks: Sequence[Mark], *, said_at: date
         written = _write(ctx, values, stored)
         if meeting.state is MeetingState.CLOSED:
             written += _recount(ctx, meeting, [*result.new, *result.changed])
-        audit.record(
-            ctx, "attendance.mark", summary=meeting.title, changes=written, org_id=meeting.org_id, undoable=True
-        )
+        trail.note(ctx, "attendance.mark", meeting, written)
     if result.outdated:
         audit.record(ctx, "attendance.outdated", summary=meeting.title, org_id=meeting.org_id)
     return result
@@ -231,17 +229,20 @@ def _recount(ctx: Context, meeting: Meeting, changes: Iterable[Difference]) -> l
     """Move a closed meeting's frozen counts along with a correction; counts given as numbers alone stay."""
     if meeting.present_voting is None:
         return []
-    day, online_votes = day_of(meeting), ctx.settings.meetings.online_counts_for_votes
-    expected = {member.id: member for member in audience.expected(ctx, meeting)}
-    moved = [one for one in changes if one.member_id in expected]
-    members = [expected[one.member_id] for one in moved]
-    states = (
-        {one.member_id: one.before or Presence.UNSET for one in moved},
-        {one.member_id: one.after for one in moved},
-    )
-    old, new = (counting.tally(members, state, day=day, online_votes=online_votes) for state in states)
+    after = rolls.states(ctx, meeting)
+    earlier = after | {one.member_id: one.before or Presence.UNSET for one in changes}
+    old, new = _by_name(ctx, meeting, earlier), _by_name(ctx, meeting, after)
     before = audit.snapshot(meeting)
     for name in ("present", "leave", "absent", "present_voting"):
         setattr(meeting, name, getattr(meeting, name) + getattr(new, name) - getattr(old, name))
     ctx.session.flush()
     return [audit.changed(meeting, before)]
+
+
+def _by_name(ctx: Context, meeting: Meeting, states: Mapping[int, Presence]) -> Tally:
+    """The counts by name; who is named on leave or absent now was among those counted by number before."""
+    online_votes = ctx.settings.meetings.online_counts_for_votes
+    expected = audience.expected(ctx, meeting)
+    counts = counting.tally(expected, states, day=day_of(meeting), online_votes=online_votes)
+    by_number = "present" in meeting.stated
+    return minutes.frozen(counts, {**meeting.stated, "present": counts.present}) if by_number else counts

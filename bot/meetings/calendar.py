@@ -10,7 +10,7 @@ from bot.core import audit
 from bot.core.clock import local
 from bot.core.context import Context
 from bot.core.errors import BadInputError, ConflictError
-from bot.meetings import wording
+from bot.meetings import trail, wording
 from bot.meetings.finding import meeting
 from bot.meetings.kinds import KINDS
 from bot.meetings.models import Meeting, MeetingKind, MeetingState
@@ -58,12 +58,8 @@ def call(
     )
     ctx.session.add(row)
     ctx.session.flush()
-    _note(ctx, "meeting.call", row, audit.added(row))
+    trail.note(ctx, "meeting.call", row, [audit.added(row)])
     return row
-
-
-def _note(ctx: Context, verb: str, row: Meeting, change: audit.Change) -> None:
-    audit.record(ctx, verb, summary=row.title, changes=[change], org_id=row.org_id, undoable=True)
 
 
 def _require_holder(unit: Org, kind: MeetingKind) -> None:
@@ -126,7 +122,7 @@ def change(
     if agenda is not None:
         row.agenda = list(agenda)
     ctx.session.flush()
-    _note(ctx, "meeting.change", row, audit.changed(row, before))
+    trail.note(ctx, "meeting.change", row, [audit.changed(row, before)])
     return row
 
 
@@ -145,5 +141,5 @@ def cancel(ctx: Context, meeting_id: int, *, reason: str) -> Meeting:
     before = audit.snapshot(row)
     row.state, row.reason = MeetingState.CANCELLED, reason.strip()
     ctx.session.flush()
-    _note(ctx, "meeting.cancel", row, audit.changed(row, before))
+    trail.note(ctx, "meeting.cancel", row, [audit.changed(row, before)])
     return row

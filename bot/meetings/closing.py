@@ -11,7 +11,7 @@ from bot import people
 from bot.core import audit
 from bot.core.context import Context
 from bot.core.errors import ConflictError
-from bot.meetings import audience, counting, finding, minutes, records, rolls, wording
+from bot.meetings import audience, counting, finding, minutes, records, rolls, trail, wording
 from bot.meetings.counting import ATTENDED, Ballot
 from bot.meetings.kinds import quorum_rule
 from bot.meetings.minutes import Facts, Finding, Level, Motion, Point
@@ -73,8 +73,7 @@ def _freeze(meeting: Meeting, counts: counting.Tally, now: datetime) -> None:
 
 def _save(ctx: Context, verb: str, meeting: Meeting, before: dict[str, object]) -> None:
     ctx.session.flush()
-    changes = [audit.changed(meeting, before)]
-    audit.record(ctx, verb, summary=meeting.title, changes=changes, org_id=meeting.org_id, undoable=True)
+    trail.note(ctx, verb, meeting, [audit.changed(meeting, before)])
 
 
 def reopen(ctx: Context, meeting_id: int) -> Meeting:

@@ -11,7 +11,7 @@ from bot.core import audit
 from bot.core.clock import local
 from bot.core.context import Context
 from bot.core.errors import BadInputError, ConflictError, NotAllowedError
-from bot.meetings import finding, wording
+from bot.meetings import finding, trail, wording
 from bot.meetings.counting import Ballot
 from bot.meetings.models import Meeting, MeetingState, Resolution, Vote
 from bot.people import Right
@@ -89,8 +89,7 @@ def _given(notes: Notes, meeting: Meeting) -> Iterable[tuple[str, object]]:
 
 def _save(ctx: Context, verb: str, meeting: Meeting, before: Mapping[str, object]) -> None:
     ctx.session.flush()
-    changes = [audit.changed(meeting, before)]
-    audit.record(ctx, verb, summary=meeting.title, changes=changes, org_id=meeting.org_id, undoable=True)
+    trail.note(ctx, verb, meeting, [audit.changed(meeting, before)])
 
 
 def serve(ctx: Context, meeting_id: int, task_ids: Iterable[int]) -> Meeting:
@@ -138,8 +137,7 @@ def assign(
     before = audit.snapshot(row)
     row.owner_id, row.due = owner_id or row.owner_id, due or row.due
     ctx.session.flush()
-    changes = [audit.changed(row, before)]
-    audit.record(ctx, "resolution.assign", summary=row.text, changes=changes, org_id=meeting.org_id, undoable=True)
+    trail.note(ctx, "resolution.assign", meeting, [audit.changed(row, before)], summary=row.text)
     return row
 
 
@@ -161,8 +159,7 @@ def vote(ctx: Context, meeting_id: int, motion: str, ballot: Ballot, *, written:
 def _add(ctx: Context, verb: str, meeting: Meeting, row: Resolution | Vote) -> None:
     ctx.session.add(row)
     ctx.session.flush()
-    changes = [audit.added(row)]
-    audit.record(ctx, verb, summary=meeting.title, changes=changes, org_id=meeting.org_id, undoable=True)
+    trail.note(ctx, verb, meeting, [audit.added(row)])
 
 
 def resolutions(ctx: Context, meeting: Meeting) -> Sequence[Resolution]:

@@ -12,7 +12,7 @@ from bot.core import audit
 from bot.core.clock import local
 from bot.core.context import Context
 from bot.core.errors import ConflictError, NotFoundError
-from bot.meetings import attendance, wording
+from bot.meetings import attendance, trail, wording
 from bot.meetings.counting import IN_THE_ROOM
 from bot.meetings.finding import WhichMeetingError, concerns, day_start
 from bot.meetings.models import Meeting, MeetingKind, MeetingState, Presence
@@ -27,7 +27,7 @@ _MINE = attendance.TABLE
 _TODAY = (
     sa.select(
         _MEETING.c.id.label("meeting_id"),
-        *(_MEETING.c[name] for name in ("org_id", "kind", "title", "starts_at", "ends_at")),
+        *(_MEETING.c[name] for name in ("org_id", "kind", "title", "starts_at", "ends_at", "closed_at")),
         _MEETING.c.state.label("meeting_state"),
         _MEETING.c.reason.label("cancelled_because"),
         _MINE.c.id.label("key"),
@@ -127,6 +127,6 @@ def _write(ctx: Context, found: Candidate, said_at: datetime) -> bool:
     if written is None:
         return False
     before = None if found.key is None else found._asdict()
-    change = attendance.difference(written.id, before, said)
-    audit.record(ctx, "attendance.sign_in", summary=found.title, changes=[change], org_id=found.org_id, undoable=True)
+    changes = [attendance.difference(written.id, before, said), trail.seal(found.meeting_id, found.closed_at)]
+    audit.record(ctx, "attendance.sign_in", summary=found.title, changes=changes, org_id=found.org_id, undoable=True)
     return True
