@@ -239,9 +239,13 @@ def trail_around(ctx: Context, member: Member) -> list[Json]:
             "id": entry.id,
             "at": local(entry.at).isoformat(),
             "who": actor.name if actor else PROGRAM,
-            "what": "：".join(
-                word for word in (VERBS.get(entry.verb, "").format(count=len(entry.changes)), entry.summary) if word
-            ),
+            "what": "：".join(word for word in (_done(entry), entry.summary) if word),
         }
         for entry, actor in rows
     ]
+
+
+def _done(entry: AuditEntry) -> str:
+    """What the verb is called, with how many people it was about."""
+    count = sum(change["table"] == Attendance.__tablename__ for change in entry.changes)
+    return VERBS.get(entry.verb, "").format(count=count)

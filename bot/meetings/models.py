@@ -24,7 +24,7 @@ class MeetingKind(StrEnum):
 
 
 class MeetingState(StrEnum):
-    """Planned until somebody is marked there; closed once the minutes are complete and the counts frozen."""
+    """Planned until its record is begun, held until it is closed: complete, the counts frozen. Reopened it is held."""
 
     PLANNED = "planned"
     HELD = "held"
