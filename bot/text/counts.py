@@ -4,7 +4,7 @@ import re
 
 from bot.text import remarks
 from bot.text.numerals import HAN, LEFT, NUMBER, number
-from bot.text.vocabulary import AWAY
+from bot.text.reasons import AWAY
 
 _N = rf"{LEFT}(?P<n>{NUMBER})"
 _OF = r"\s*[:为是有共]?\s*"

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from bot.text.reasons import reason_in
 from bot.text.typed import Typed
-from bot.text.vocabulary import reason_in
 
 LEAVE_WORD = r"""
     (?<!没)(?<!不)(?<!未)(?<!不用)(?<!没有)(?<!不是)(?<!不[让准许批给])(?<!可能)(?<!也许)(?<!可能[要得会])请(?:了?一?个|一下|一?次|了|过|半天|一天)?假(?!怎|如何|[条单表]|原因|流程|手续|记录|率|人数|情况)|告个?假|补(?:个|一个)?假(?=$|[,。;])

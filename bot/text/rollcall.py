@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from bot.text.numerals import number
+from bot.text.reasons import reason_in, says_away
 from bot.text.remarks import STATUS_WORDS
 from bot.text.rollcall_tokens import BREAKS, Token, clause_after, clause_before, tokens_of
 from bot.text.utterance import SELF, Utterance
-from bot.text.vocabulary import reason_in, says_away
 
 _HEADING = re.compile(
     r"\s*的?\s*(?:同志|人员|党员|名单|人)?\s*(?:有|是|为)?\s*:?\s*(?:[\d一二三四五六七八九十两俩]+\s*[人名个位]?\s*(?:老|离退休)?(?:党员|同志)?)?\s*[,:(]?\s*(?:分别)?(?:是|为|有)?\s*[:(,、]?\s*"

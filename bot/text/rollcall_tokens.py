@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from bot.text import remarks
 from bot.text.names import Found
+from bot.text.reasons import reason_in, says_away
 from bot.text.remarks import STATUS_WORDS
 from bot.text.utterance import Utterance
-from bot.text.vocabulary import reason_in, says_away
 
 _SELF = (
     r"(?:本人|(?<![让叫托])我(?!(?:记|登记?)一?下|爸|妈|父|母|爱人|老[公婆]|媳妇|家|们|组|支部|单位|岳|师傅|徒弟|儿|女|闺女|孩|对象|叔|姑|舅|婆|公司|[一二三四五六七八九十\d]+组|丈|这边|的党?[费龄])"

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from bot.text import remarks
 from bot.text.lexicon import Lexicon
 from bot.text.names import Found
+from bot.text.reasons import reason_in, says_away
 from bot.text.remarks import STATUS_WORDS, Remark
 from bot.text.typed import Typed
-from bot.text.vocabulary import reason_in, says_away
 
 _JOINS = re.compile(r"[\s、,;/&+]*(?:和|与|及|跟|以及)?[\s、,;/&+]*")
 _SPACED_NAME = re.compile(r"^([\u4e00-\u9fff])\s+([\u4e00-\u9fff])(?![\u4e00-\u9fff])")

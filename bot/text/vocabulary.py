@@ -1,288 +1,39 @@
-"""The words of the field as sets: meeting kinds, statuses, reasons for leave. Longest first where they are searched.
-
-Reasons and statuses: the codes of `attendance`; meeting kinds: 支部条例 (2018) articles 11–16 and the yearly meetings.
-"""
+"""The kinds of meeting as sets of words; codes: 支部条例 (2018) articles 11–16 and the yearly meetings."""
 
 import re
 from collections.abc import Iterable, Mapping
 
 MEETINGS: Mapping[str, tuple[str, ...]] = {
     "general_meeting": (
-        "支部党员大会",
-        "全体党员大会",
-        "全体党员会",
-        "党员大会",
-        "支部大会",
-        "党大会",
-        "党员会",
-        "全体会",
-        "大会",
-        "dy大会",
-        "dydh",
-        "zbdh",
+        "支部党员大会", "全体党员大会", "全体党员会", "党员大会", "支部大会", "党大会", "党员会", "全体会", "大会",
+        "dy大会", "dydh", "zbdh",
     ),
     "branch_committee_meeting": (
-        "支部委员会会议",
-        "支部委员会",
-        "支部委员会议",
-        "支委会议",
-        "支委会",
-        "支委扩大会",
-        "支委碰头会",
-        "支部委员会",
-        "zwh",
+        "支部委员会会议", "支部委员会", "支部委员会议", "支委会议", "支委会", "支委扩大会", "支委碰头会", "zwh",
     ),
     "group_meeting": (
-        "党小组会议",
-        "党小组学习会",
-        "党小组学习",
-        "党小组会",
-        "党小组的会",
-        "小组学习会",
-        "小组学习",
-        "小组会",
-        "小组的会",
-        "组里的会",
-        "组会",
-        "组里会",
-        "dxzh",
-        "dxz会",
+        "党小组会议", "党小组学习会", "党小组学习", "党小组会", "党小组的会", "小组学习会", "小组学习", "小组会",
+        "小组的会", "组里的会", "组会", "组里会", "dxzh", "dxz会",
     ),
-    "party_lecture": ("专题党课", "微党课", "党课", "dk"),
+    "party_lecture": (
+        "专题党课", "微党课", "党课", "dk",
+    ),
     "theme_day": (
-        "主题党日活动",
-        "主题党日",
-        "党日活动",
-        "支部主题日",
-        "主题日",
-        "党员活动日",
-        "党日",
-        "ztdr",
-        "ztdr活动",
+        "主题党日活动", "主题党日", "党日活动", "支部主题日", "主题日", "党员活动日", "党日", "ztdr", "ztdr活动",
     ),
-    "org_life_meeting": ("专题组织生活会", "组织生活会", "zzshh"),
-    "member_appraisal": ("民主评议党员", "党员民主评议", "民主评议", "mzpy"),
-    "democratic_life_meeting": ("民主生活会", "mzshh"),
-    "central_group_study": ("理论学习中心组", "理论中心组", "中心组学习", "中心组"),
-}
-
-REASONS: Mapping[str, tuple[str, ...]] = {
-    "sick": (
-        "病",
-        "身体",
-        "感冒",
-        "发烧",
-        "发热",
-        "高烧",
-        "住院",
-        "手术",
-        "看医生",
-        "看病",
-        "看牙",
-        "门诊",
-        "医院",
-        "复查",
-        "复诊",
-        "体检",
-        "产检",
-        "不适",
-        "不舒服",
-        "不得劲",
-        "难受",
-        "头疼",
-        "头痛",
-        "头晕",
-        "肚子疼",
-        "腰疼",
-        "腿疼",
-        "牙疼",
-        "胃疼",
-        "咳嗽",
-        "输液",
-        "打针",
-        "打点滴",
-        "挂水",
-        "养伤",
-        "骨折",
-        "受伤",
-        "扭",
-        "崴",
-        "血压",
-        "拉肚子",
-        "sick",
-        "ill",
-        "doctor",
+    "org_life_meeting": (
+        "专题组织生活会", "组织生活会", "zzshh",
     ),
-    "family": (
-        "孩子",
-        "小孩",
-        "娃",
-        "儿子",
-        "闺女",
-        "女儿",
-        "老婆",
-        "媳妇",
-        "爱人",
-        "丈夫",
-        "老公",
-        "老人",
-        "父亲",
-        "母亲",
-        "我爸",
-        "我妈",
-        "爸",
-        "妈",
-        "岳父",
-        "岳母",
-        "家里",
-        "家中",
-        "家长会",
-        "家事",
-        "老家",
-        "婚",
-        "丧",
-        "葬",
-        "奔丧",
-        "接生",
-        "陪护",
-        "搬家",
-        "family",
+    "member_appraisal": (
+        "民主评议党员", "党员民主评议", "民主评议", "mzpy",
     ),
-    "rest": (
-        "轮休",
-        "休息",
-        "休假",
-        "倒休",
-        "调休",
-        "补休",
-        "年假",
-        "年休",
-        "探亲",
-        "休班",
-        "下夜班",
-        "婚假",
-        "产假",
-        "陪产",
-        "公休",
-        "放假",
-        "休探",
-        "vacation",
-        "rest",
+    "democratic_life_meeting": (
+        "民主生活会", "mzshh",
     ),
-    "training": ("培训", "考试", "学习班", "取证", "复训", "上课", "集训", "党校", "考证", "training", "exam"),
-    "business_trip": (
-        "出差",
-        "外地",
-        "差旅",
-        "在北京",
-        "去北京",
-        "出公差",
-        "公出",
-        "因公",
-        "外出",
-        "出门办事",
-        "跑业务",
-        "在路上赶",
-        "business trip",
-        "trip",
-        "travel",
+    "central_group_study": (
+        "理论学习中心组", "理论中心组", "中心组学习", "中心组",
     ),
-    "on_duty": (
-        "现场",
-        "值班",
-        "夜班",
-        "白班",
-        "中班",
-        "早班",
-        "上班",
-        "加班",
-        "当班",
-        "顶班",
-        "倒班",
-        "盯",
-        "吊装",
-        "水压",
-        "焊",
-        "试运",
-        "抢修",
-        "抢工",
-        "赶工",
-        "施工",
-        "工地",
-        "作业",
-        "浇筑",
-        "打灰",
-        "检修",
-        "送货",
-        "卸货",
-        "卸车",
-        "装车",
-        "运输",
-        "搬运",
-        "进场",
-        "押车",
-        "开会",
-        "验收",
-        "调试",
-        "开会冲突",
-        "值守",
-        "抢险",
-        "保电",
-        "巡检",
-        "油循环",
-        "扣缸",
-        "工期",
-        "并网",
-        "停机",
-        "点火",
-        "冲管",
-        "吹管",
-        "生产",
-        "工作",
-        "干活",
-        "走不开",
-        "脱不开",
-        "回不来",
-        "赶不回",
-        "任务",
-        "值勤",
-        "on site",
-        "on duty",
-        "work",
-        "shift",
-    ),
-    "other": (
-        "事假",
-        "有事",
-        "私事",
-        "办事",
-        "堵车",
-        "临时",
-        "车坏",
-        "抛锚",
-        "爆胎",
-        "没赶上车",
-        "封路",
-        "车晚点",
-        "高铁晚点",
-        "航班晚点",
-        "睡过",
-        "堵在",
-        "路上",
-        "网络",
-    ),
-}
-"""Reasons for leave; the order decides when a text holds words of several (孩子发烧 is family, not sick)."""
-
-AWAY = (
-    r"出公?差|公出|因公|外出|在外地?(?=$|[,。;、\s)])|生病|病[了倒假]|住院|看病|看牙|看医生|(?:去|在|上)(?:了)?医院|手术|发[烧热]|感冒|骨折|养伤|体检"
-    r"|休息|休[假班]|轮休|倒休|调休|补休|年[休假]|探亲|[婚产丧]假|家[里中]?有事|陪护|奔丧|结婚|[值当顶加]班|[夜白中早]班|值[守勤]|抢[修险]"
-    r"|培训|学习班|党校|考试|有事|办事|押车|出国|回老家|不舒服"
-    r"|(?:^|去(?:了)?|在[^,。;]{1,8}?)开会(?=$|[,。;、\s)]|[去了])"
-)
-"""Why somebody is away, when it alone is said of a person in a roll call or a list; weaker than any word of status."""
-
-REASON_ORDER = ("training", "business_trip", "rest", "family", "on_duty", "sick", "other")
+}  # fmt: skip
 
 
 def longest_first(words: Iterable[str]) -> str:
@@ -292,19 +43,3 @@ def longest_first(words: Iterable[str]) -> str:
 
 MEETING_OF = {word: kind for kind, words in MEETINGS.items() for word in words}
 MEETING = re.compile(longest_first(MEETING_OF), re.IGNORECASE)
-_REASON_OF = {word: reason for reason, words in REASONS.items() for word in words}
-_REASON = re.compile(longest_first(_REASON_OF), re.IGNORECASE)
-
-
-_AWAY = re.compile(AWAY)
-
-
-def says_away(text: str) -> bool:
-    """Whether words stand there that alone mean somebody is not there: 出差, 住院, 值班."""
-    return bool(_AWAY.search(text))
-
-
-def reason_in(text: str) -> str | None:
-    """The kind of reason a text gives; None when it gives none we know."""
-    found = {_REASON_OF[word.lower()] for word in _REASON.findall(text)}
-    return next((reason for reason in REASON_ORDER if reason in found), None)

@@ -14,9 +14,10 @@ from bot.text.counts import counts_in, reconcile
 from bot.text.dates import When
 from bot.text.intents.asking import amends, asks, asks_for_leave, of_other_meetings, speaks_of_other_things
 from bot.text.lexicon import Person
+from bot.text.reasons import reason_in
 from bot.text.rollcall import Group
 from bot.text.utterance import SELF, Slots, Utterance
-from bot.text.vocabulary import MEETING, MEETING_OF, reason_in
+from bot.text.vocabulary import MEETING, MEETING_OF
 
 _FACTS = frozenset({"present", "late", "online", "absent", "home_visit"})
 _PLAIN = frozenset({"参加", "出席", "来", "参会"})
