@@ -1,6 +1,7 @@
 """The commands: `zhibu …`. Exit codes: 0 done, 1 a known error in one Chinese sentence, 2 wrong usage."""
 
 import logging
+import secrets
 import sys
 from pathlib import Path
 
@@ -15,6 +16,9 @@ from bot.core.errors import BotError
 
 WRONG_USAGE = 2
 UNREACHABLE = "数据库连不上：请检查 [store] url、网络和数据库服务。"
+DAMAGED = "数据库文件已损坏，或不是数据库：请检查 [store] url，或用 zhibu restore 恢复备份。"
+NO_ACCESS = "读写不了 {path}：请检查路径、权限和磁盘空间。"
+CRASHED = "出错了，编号 {code}：请把上面几行发给信息人员。"
 
 
 @click.group(cls=ChineseGroup)
@@ -37,13 +41,6 @@ def main(arguments: list[str] | None = None) -> None:
     log.setup("WARNING", json_lines=False)
     try:
         zhibu.main(args=arguments, prog_name="zhibu", standalone_mode=False)
-    except BotError as error:
-        click.echo(error.sentence, err=True)
-        sys.exit(1)
-    except sa.exc.OperationalError:
-        logging.getLogger(__name__).debug("store unreachable", exc_info=True)
-        click.echo(UNREACHABLE, err=True)
-        sys.exit(1)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message(), err=True)
         sys.exit(WRONG_USAGE)
@@ -52,3 +49,22 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(WRONG_USAGE)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
+    except Exception as error:  # noqa: BLE001 whatever happens, the person reads Chinese
+        click.echo(_explained(error), err=True)
+        sys.exit(1)
+
+
+def _explained(error: Exception) -> str:
+    """What went wrong in one sentence; of what nobody expected, the log tells more under the number."""
+    match error:
+        case BotError():
+            return error.sentence
+        case sa.exc.OperationalError():
+            return UNREACHABLE
+        case sa.exc.DatabaseError() if type(error) is sa.exc.DatabaseError:
+            return DAMAGED
+        case OSError() if error.filename:
+            return NO_ACCESS.format(path=error.filename)
+    code = secrets.token_hex(2)
+    logging.getLogger(__name__).error("command crashed", exc_info=error, extra={"number": code})
+    return CRASHED.format(code=code)

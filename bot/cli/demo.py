@@ -7,7 +7,7 @@ from datetime import datetime
 
 import click
 
-from bot.cli.words import ChineseCommand, now_option
+from bot.cli.words import ChineseCommand, Port, now_option
 from bot.demo import run
 
 READY = "聊天窗口：{url}\n在浏览器里打开它，可以扮演任何一名党员。按 Ctrl+C 停止。"
@@ -15,7 +15,7 @@ STOPPED = "演示已停止。数据留在 {folder}，下次接着用。"
 
 
 @click.command(cls=ChineseCommand)
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="聊天窗口的端口。")
+@click.option("--port", default=8000, type=Port(), help="聊天窗口的端口，默认 8000。")
 @now_option
 @click.option("--no-browser", is_flag=True, help="不自动打开浏览器。")
 @click.option("--fresh", is_flag=True, help="丢掉上次的演示数据，重新开始。")

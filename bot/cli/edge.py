@@ -7,7 +7,6 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
-import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot import migrations
@@ -18,7 +17,6 @@ from bot.core.db import Database
 from bot.core.errors import ConflictError
 from bot.core.workdays import Workdays
 
-DAMAGED = "数据库文件已损坏，或不是数据库：请检查 [store] url，或用 zhibu restore 恢复备份。"
 NOT_CURRENT = "数据库结构不是最新，请先运行 zhibu db upgrade。"
 
 
@@ -48,15 +46,9 @@ class Edge:
         """The store, once it is known to be at the newest revision.
 
         Raises:
-            ConflictError: it has to be migrated first, or is no store at all.
+            ConflictError: it has to be migrated first.
         """
-        try:
-            current = migrations.is_current(self.database)
-        except sa.exc.OperationalError:
-            raise
-        except sa.exc.DatabaseError:
-            raise ConflictError(DAMAGED) from None
-        if not current:
+        if not migrations.is_current(self.database):
             raise ConflictError(NOT_CURRENT)
         return self.database
 

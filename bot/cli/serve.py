@@ -13,7 +13,7 @@ from granian.server.common import AbstractServer
 
 from bot.app import CONFIG_VARIABLE
 from bot.cli.edge import Edge
-from bot.cli.words import ChineseCommand
+from bot.cli.words import ChineseCommand, Port
 from bot.core.errors import ConflictError
 
 THREADS = 128
@@ -24,8 +24,8 @@ TAKEN = "{host}:{port} 用不了：端口被占用，或没有权限。请换一
 
 @click.command(cls=ChineseCommand)
 @click.option("--config", "config_path", type=click.Path(path_type=Path), help="配置文件，默认 config.toml。")
-@click.option("--host", default="127.0.0.1", show_default=True, help="监听地址。")
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="端口。")
+@click.option("--host", default="127.0.0.1", help="监听地址，默认 127.0.0.1。")
+@click.option("--port", default=8000, type=Port(), help="端口，默认 8000。")
 @click.option("--no-scheduler", is_flag=True, help="不执行定时任务（另用 zhibu scheduler 执行）。")
 @click.pass_obj
 def serve(edge: Edge, config_path: Path | None, host: str, port: int, *, no_scheduler: bool) -> None:

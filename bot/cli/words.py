@@ -1,5 +1,6 @@
 """Click in Chinese: headings, hints and the sentences for wrong usage."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -8,6 +9,7 @@ import click
 
 from bot.core.clock import local
 
+LAST_PORT = 65535
 HEADINGS = {"Options": "选项", "Commands": "命令", "Arguments": "参数"}
 
 
@@ -87,6 +89,19 @@ class Moment(click.ParamType[datetime]):
             self.fail("时刻应写作 2026-11-23T09:30", param, ctx)
 
 
+class Port(click.ParamType[int]):
+    """A port one can listen on."""
+
+    name = "端口"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number."""
+        text = str(value)
+        if not (text.isascii() and text.isdigit() and 1 <= int(text) <= LAST_PORT):
+            self.fail(f"应为 1 到 {LAST_PORT} 的整数。", param, ctx)
+        return int(text)
+
+
 def now_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """`--now`, the moment to act at."""
     return click.option("--now", type=Moment(), help="当作现在的时刻，例如 2026-11-23T09:30。")(command)
@@ -97,13 +112,21 @@ def sentence(error: click.ClickException) -> str:
     match error:
         case click.NoSuchOption():
             return f"没有选项 {error.option_name}。"
-        case click.MissingParameter():
-            name = error.param.human_readable_name if error.param else ""
-            return f"缺少参数 {name}。"
+        case click.BadOptionUsage():
+            wants = "不写值" if "does not take" in error.message else "要写值"
+            return f"选项 {error.option_name} 后面{wants}。"
         case click.BadParameter():
             name = error.param.human_readable_name if error.param else ""
-            return f"参数 {name} 的值不对：{error.message}"
-        case click.UsageError() if "No such command" in error.message:
-            return f"没有命令 {error.message.split(chr(39))[1]}。"
+            missing = isinstance(error, click.MissingParameter)
+            return f"缺少参数 {name}。" if missing else f"参数 {name} 的值不对：{error.message}"
         case _:
-            return f"用法不对：{error.format_message()}"
+            return _in_words(error.format_message())
+
+
+def _in_words(message: str) -> str:
+    """What click says of commands and arguments that there are not; it has no classes for these."""
+    if found := re.search(r"No such command '(.*)'", message):
+        return f"没有命令 {found[1]}。"
+    if found := re.search(r"unexpected extra arguments? \((.*)\)", message):
+        return f"多了参数 {found[1]}；有空格的话要加引号。"
+    return f"用法不对：{message}"

@@ -1,11 +1,13 @@
 """Exit codes and sentences: 0 done, 1 a known error, 2 wrong usage; Chinese everywhere, never a traceback."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from bot import migrations
 from tests.cli.conftest import Run
 
 ROOT = Path(__file__).parent.parent.parent
@@ -31,7 +33,13 @@ def test_help_is_chinese(run: Run) -> None:
             ("say", "liming", "签到", "--now", "明天"),
             "参数 now 的值不对：时刻应写作 2026-11-23T09:30",
         ),
-        (("serve", "--port", "99999999"), "参数 port 的值不对"),
+        (("serve", "--port", "99999999"), "参数 port 的值不对：应为 1 到 65535 的整数。"),
+        (("demo", "--port", "八千"), "参数 port 的值不对：应为 1 到 65535 的整数。"),
+        (("demo", "--port", "0"), "参数 port 的值不对：应为 1 到 65535 的整数。"),
+        (("say", "liming", "请假", "周五"), "多了参数 周五；有空格的话要加引号。"),
+        (("db", "upgrade", "一", "二"), "多了参数 一 二；有空格的话要加引号。"),
+        (("say", "liming", "签到", "--now"), "选项 --now 后面要写值。"),
+        (("import", "members", "x.csv", "--apply=1"), "选项 --apply 后面不写值。"),
         (("db",), "用法：zhibu db"),
     ],
 )
@@ -41,6 +49,47 @@ def test_wrong_usage(run: Run, arguments: tuple[str, ...], sentence: str) -> Non
     assert ran.code == 2
     assert ran.err.startswith(sentence)
     assert ran.out == ""
+
+
+@pytest.mark.parametrize("command", [("demo",), ("serve",), ("say",), ("import", "members"), ("restore",)])
+def test_no_help_page_speaks_english(run: Run, command: tuple[str, ...]) -> None:
+    page = run(*command, "--help").out
+
+    assert set(re.findall(r"[a-z]{5,}", page)) <= {"zhibu", "config", "fresh", "browser", "scheduler", *WORDS}
+
+
+WORDS = frozenset(("import", "members", "restore", "serve", "apply", "output", "good", "csv", "xlsx"))
+
+
+def test_what_nobody_expected_is_said_in_chinese_with_a_number(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_: object) -> bool:
+        raise ZeroDivisionError("李明 13800000000")
+
+    monkeypatch.setattr(migrations, "is_current", broken)
+    ran = run("db", "check")
+
+    *trace, last = ran.err.splitlines()
+    assert (ran.code, ran.out) == (1, "")
+    assert re.fullmatch(r"出错了，编号 [0-9a-f]{4}：请把上面几行发给信息人员。", last)
+    assert any("ZeroDivisionError" in line for line in trace)
+    assert "13800000000" not in ran.err
+
+
+def test_a_store_that_is_no_store_is_said_so(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "notes.db").write_text("no database at all, only some words in a file" * 9)
+    monkeypatch.setenv("ZHIBU_STORE__URL", f"sqlite:///{tmp_path}/notes.db")
+
+    for command in (("db", "upgrade"), ("db", "check"), ("say", "liming", "签到")):
+        ran = run(*command)
+        assert (ran.code, ran.out) == (1, "")
+        assert ran.err.startswith("数据库文件已损坏，或不是数据库")
+
+
+def test_a_folder_that_cannot_be_made_is_said_so(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("ZHIBU_STORE__URL", f"sqlite:///{tmp_path}/file/zhibu.db")
+
+    assert run("db", "upgrade").err == f"读写不了 {tmp_path}/file：请检查路径、权限和磁盘空间。\n"
 
 
 def test_a_known_error_is_one_sentence(run: Run, tmp_path: Path) -> None:
