@@ -10,10 +10,11 @@ from bot.chat import Desk
 from bot.core import links
 from bot.core.clock import Clock
 from bot.core.context import Actor, Context
-from bot.core.errors import BotError
+from bot.core.errors import BotError, NotAllowedError
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PURPOSE = "minutes"
+GONE = "链接已失效。"
 
 
 def blueprint(desk: Desk, clock: Clock) -> Blueprint:
@@ -26,10 +27,14 @@ def blueprint(desk: Desk, clock: Clock) -> Blueprint:
         with desk.database.read() as session:
             ctx = Context(session, clock(), desk.settings, desk.workdays)
             member = people.member(ctx, member_id)
+            if member.left_on is not None:
+                raise NotAllowedError(GONE)
             ctx = ctx.acting(Actor(member.id, member.name))
             content = papers.minutes_docx(ctx, number)
         name = f"会议记录-{number}.docx"
-        return send_file(BytesIO(content), mimetype=WORD, as_attachment=True, download_name=name)
+        response = send_file(BytesIO(content), mimetype=WORD, as_attachment=True, download_name=name)
+        response.headers["Cache-Control"] = "private, no-store"
+        return response
 
     @pages.errorhandler(BotError)
     def refused(error: BotError) -> Response:

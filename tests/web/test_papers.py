@@ -1,0 +1,108 @@
+"""Papers by link: for whom they were made, for half an hour; every other way in is answered in Chinese."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+from pydantic import SecretStr
+from werkzeug.test import TestResponse
+
+from bot import meetings, people
+from bot.app import App
+from bot.core import links
+from bot.core.config import Settings, Web
+from bot.core.db import Database
+from bot.meetings import MeetingKind
+from bot.web import create_app
+from tests.world import World
+
+SETTINGS = Settings(web=Web(base_url="https://zhibu.example.com", link_key=SecretStr("k" * 40)))
+
+
+@pytest.fixture
+def client(world: World) -> FlaskClient:
+    """A browser at the web application of the world."""
+    return App(SETTINGS, world.database, lambda: world.now).web().test_client()
+
+
+@pytest.fixture
+def fetch(world: World, client: FlaskClient) -> Callable[[str], TestResponse]:
+    """The minutes of today's general meeting, fetched with a link made for this person now."""
+    with world.acting("老王") as ctx:
+        general = MeetingKind.GENERAL_MEETING
+        number = meetings.call(ctx, kind=general, org_id=world.orgs["B04"], starts_at=world.now).id
+        meetings.write(ctx, number, meetings.Notes(recorder_id=world.who("黄勇")))
+
+    def by(name: str) -> TestResponse:
+        token = links.make(SETTINGS, "minutes", number=number, member_id=world.who(name), now=world.now)
+        world.now += wait
+        return client.get(f"/papers/minutes/{token}")
+
+    wait = timedelta(minutes=29)
+    return by
+
+
+@pytest.mark.parametrize("name", ["老王", "黄勇"])
+def test_the_secretary_and_the_recorder_fetch_the_minutes(fetch: Callable[[str], TestResponse], name: str) -> None:
+    answer = fetch(name)
+
+    assert answer.status_code == 200
+    assert answer.data.startswith(b"PK")
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.headers["Cache-Control"] == "private, no-store"
+
+
+def test_a_link_in_other_hands_is_no_right(fetch: Callable[[str], TestResponse]) -> None:
+    answer = fetch("李明")
+
+    assert (answer.status_code, answer.text) == (403, "单位的记录由本单位书记、委员和党小组长查看。")
+
+
+def test_who_has_left_fetches_nothing(world: World, fetch: Callable[[str], TestResponse]) -> None:
+    with world.acting() as ctx:
+        people.member(ctx, world.who("黄勇")).left_on = ctx.today
+
+    assert (fetch("黄勇").status_code, fetch("黄勇").text) == (403, "链接已失效。")
+
+
+def test_a_link_lives_half_an_hour(world: World, client: FlaskClient) -> None:
+    token = links.make(SETTINGS, "minutes", number=1, member_id=world.who("老王"), now=world.now)
+    world.now += timedelta(minutes=31)
+
+    answer = client.get(f"/papers/minutes/{token}")
+
+    assert (answer.status_code, answer.text) == (403, "链接已过期，请在聊天里重新要一次。")
+    assert client.get(f"/papers/minutes/{token}x").text == "链接无效，请在聊天里重新要一次。"
+
+
+def test_a_store_that_is_gone_is_said_so(world: World) -> None:
+    gone = Database("postgresql://nobody@127.0.0.1:1/nothing")
+    client = App(SETTINGS, gone, lambda: world.now).web().test_client()
+    token = links.make(SETTINGS, "minutes", number=1, member_id=1, now=world.now)
+
+    answer = client.get(f"/papers/minutes/{token}")
+
+    assert (answer.status_code, answer.text) == (503, "暂时取不到，请稍后再试。")
+
+
+@pytest.mark.parametrize(("path", "status"), [("/", 404), ("/papers/", 404), ("/hook", 404)])
+def test_no_page_speaks_english(client: FlaskClient, path: str, status: int) -> None:
+    answer = client.get(path)
+
+    assert (answer.status_code, answer.mimetype) == (status, "text/plain")
+    assert answer.text.startswith("没有这个网页")
+    assert client.post("/healthz").text.startswith("这样打不开")
+
+
+def test_a_page_that_crashes_gives_a_number(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    def broken() -> bool:
+        raise ZeroDivisionError
+
+    app = App(SETTINGS, world.database, lambda: world.now)
+    client = create_app(app.desk, {}, app.clock, broken).test_client()
+
+    answer = client.get("/readyz")
+
+    assert (answer.status_code, answer.text[:7]) == (500, "出错了，编号 ")
+    assert any(record.message == "page crashed" and record.exc_info for record in caplog.records)
