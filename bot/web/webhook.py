@@ -5,7 +5,8 @@ a 503 before the platform's five seconds are over, so that it delivers again (pa
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from functools import partial
 
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import BadRequest, HTTPException, NotFound
@@ -25,6 +26,7 @@ log = logging.getLogger(__name__)
 def blueprint(desk: Desk, channels: Mapping[str, Channel], clock: Clock) -> Blueprint:
     """`GET` and `POST /hook/<channel>` for these channels."""
     pages = Blueprint("hook", __name__)
+    refusal = partial(_refusal, frozenset(channels))
 
     def named(name: str) -> Channel:
         try:
@@ -49,15 +51,15 @@ def blueprint(desk: Desk, channels: Mapping[str, Channel], clock: Clock) -> Blue
 
     @pages.errorhandler(BadCallbackError)
     def refused(error: BadCallbackError) -> Response:
-        return _refusal(403, str(error) or "refused")
+        return refusal(403, str(error) or "refused")
 
     @pages.errorhandler(BusyError)
     def busy(_: BusyError) -> Response:
-        return _refusal(503, "store busy or full", level=logging.ERROR)
+        return refusal(503, "store busy or full", level=logging.ERROR)
 
     @pages.errorhandler(HTTPException)
     def wrong(error: HTTPException) -> Response:
-        return _refusal(error.code or 400, error.name)
+        return refusal(error.code or 400, error.name)
 
     return pages
 
@@ -73,8 +75,8 @@ def _plain(text: str) -> Response:
     return Response(text, mimetype="text/plain" if not text.startswith("<") else "text/xml")
 
 
-def _refusal(status: int, why: str, *, level: int = logging.WARNING) -> Response:
-    channel = (request.view_args or {}).get("name", "")
-    log.log(level, "callback refused", extra={"status": status, "why": why, "channel": str(channel)[:20]})
-    CALLBACKS.labels("known" if request.view_args else "none", str(status)).inc()
+def _refusal(channels: Collection[str], status: int, why: str, *, level: int = logging.WARNING) -> Response:
+    name = str((request.view_args or {}).get("name", ""))
+    log.log(level, "callback refused", extra={"status": status, "why": why, "channel": name[:20]})
+    CALLBACKS.labels(name if name in channels else "none", str(status)).inc()
     return Response(status=status)

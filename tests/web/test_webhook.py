@@ -136,7 +136,7 @@ def test_a_large_body_is_refused_unread(door: Door) -> None:
 def test_other_methods_are_refused(door: Door, method: str) -> None:
     answer = door.client.open("/hook/wecom_app", method=method)
 
-    assert answer.status_code == 405
+    assert (answer.status_code, answer.data) == (405, b"")
 
 
 def test_another_channel_is_not_here(door: Door) -> None:
@@ -186,9 +186,14 @@ def test_a_store_that_is_gone_is_not_ready(world: World) -> None:
 
 def test_what_was_counted_can_be_read(door: Door) -> None:
     door.say("nobody7", "你好")
+    door.client.post("/hook/wecom_app", data=b"x")
+    door.client.post("/hook/unknown", data=b"x")
     text = door.client.get("/metrics").text
 
     assert 'zhibu_callbacks_total{channel="wecom_app",outcome="answered"}' in text
+    assert 'zhibu_callbacks_total{channel="wecom_app",outcome="403"}' in text
+    assert 'zhibu_callbacks_total{channel="none",outcome="404"}' in text
+    assert "unknown" not in text
     assert "zhibu_callback_seconds_bucket" in text
 
 
