@@ -29,11 +29,12 @@ _OF_SO_MANY = re.compile(
 _SO_MANY = {
     "present": re.compile(rf"{_N}\s*(?:个|名|位)?人?(?:实到|到会)(?!\s*[:\d{HAN}])"),
     "leave": re.compile(
-        rf"{_N}\s*(?:个|人|名|位)(?:党员|同志|人)?[^,。;\d]{{0,12}}?(?:请了?假|{remarks.CANNOT}|(?<=[名位人个])(?:{AWAY}))",
+        rf"{_N}\s*(?:个|人|名|位)(?:党员|同志|人)?[^,。;\d]{{0,12}}?(?:请了?假|{remarks.CANNOT})",
         remarks.FLAGS,
     ),
     "absent": re.compile(rf"{_N}\s*(?:个|人|名|位)(?:党员|同志|人)?(?:缺席|没来|没到|未到|无故)"),
 }
+_AWAY = re.compile(rf"{_N}\s*(?:个|名|位|人)人?(?:党员|同志)?(?:因|在)?(?:{AWAY})")
 _CAME = re.compile(
     rf"(?<![应该])(?:(?:到了?|来了?|参加了?|出席了?)\s*{_N}\s*(?:个|人|名|位)(?![月星小不])|[到来]了\s*{LEFT}(?P<m>{NUMBER})(?=[,。;\s]|$))"
 )
@@ -53,7 +54,8 @@ def counts_in(text: str) -> dict[str, int]:
         value = number(next(filter(None, match.groups()))) if match else None
         if value is not None:
             found.setdefault(what, value)
-    return found
+    away = [number(match["n"]) or 0 for match in _AWAY.finditer(text)]
+    return {"leave": sum(away), **found} if away else found
 
 
 def reconcile(counts: dict[str, int], named_away: int) -> bool:

@@ -33,7 +33,7 @@ _PER_UNIT = {"分": 1, "刻": 15, "小": 60, "钟": 60}
 
 @dataclass
 class Group:
-    """Some people and what is said of them, in text[start:stop]."""
+    """Some people and what is said of them, in text[start:stop]; `away`: where a mere reason for being away begins."""
 
     start: int
     stop: int = 0
@@ -42,7 +42,7 @@ class Group:
     rest: bool = False
     but: bool = False
     others: bool = False
-    away: bool = False
+    away: int = 0
 
     @property
     def status(self) -> str | None:
@@ -94,18 +94,19 @@ def _grouped(u: Utterance) -> list[Group]:
     _share_status(u.text, found)
     _share_leave(u.text, found)
     for group in found:
-        group.away = not group.said and _only_away(u.text, group)
+        group.away = 0 if group.said else _only_away(u.text, group)
     for before, group in pairwise(found):
         if not group.status and set(group.names) <= {SELF}:
             before.stop = group.stop
     return found
 
 
-def _only_away(text: str, group: Group) -> bool:
-    """Whether nothing but a reason is said of known people: 黄勇出差，徐超住院."""
+def _only_away(text: str, group: Group) -> int:
+    """Where the reason begins when nothing but it is said of known people (黄勇出差，徐超住院); else 0."""
     names = [name for name in group.names if name != SELF]
     last = text.rfind(names[-1], group.start, group.stop) if names else -1
-    return last >= 0 and says_away(clause_after(text, last + len(names[-1])).lstrip(" :("))
+    stop = last + len(names[-1]) if names else 0
+    return stop if last >= 0 and says_away(clause_after(text, stop).lstrip(" :(")) else 0
 
 
 def minutes_late(text: str) -> int | None:

@@ -124,7 +124,11 @@ def _went_away(shown: str, token: Token) -> bool:
     """Whether 到 and 去了 say where somebody went instead: 看病去了, 刚到北京培训."""
     if token.text == "去了":
         return reason_in(clause_before(shown, token.start)) is not None
-    return token.kind == "present" and token.text.endswith("到") and says_away(clause_after(shown, token.stop))
+    return token.kind == "present" and token.text.endswith("到") and says_away(_up_to_a_name(shown, token.stop))
+
+
+def _up_to_a_name(shown: str, place: int) -> str:
+    return clause_after(shown, place).partition(remarks.MASK)[0]
 
 
 def _stands_in(text: str, tokens: list[Token], token: Token, group_at: int) -> bool:

@@ -44,6 +44,22 @@ SPOKEN: list[tuple[str, str, str, dict[str, Any]]] = [
         {"persons": ["黄勇 leave training 培训", "徐超 leave sick 住院"]},
     ),
     ("unclear", "g", "黄勇出差", {}),
+    ("attend.bulk", "g", "应到9实到7，徐超黄勇请假，一个住院一个出差", {"leave": 2, "warnings": None}),
+    ("attend.bulk", "g", "应到9人实到8人，一人出差", {"leave": 1, "warnings": None}),
+    (
+        "attend.bulk",
+        "g",
+        "今天小组会易世宁黄勇到徐超请假出差",
+        {"persons": ["易世宁 present", "黄勇 present", "徐超 leave business_trip 出差"]},
+    ),
+    (
+        "attend.bulk",
+        "g",
+        "今天我们组开会应到八个人实到六个人徐超在榆林出差黄勇孩子发烧两个人请假",
+        {"persons": ["徐超 leave business_trip 在榆林出差", "黄勇 leave family 孩子发烧"], "leave": 2},
+    ),
+    ("attend.leave", "m", "昨天的党课我请过假了", {"meeting": "party_lecture", "date": "2026-11-22"}),
+    ("attend.leave", "m", "周五党员大会请假的申请，孩子高考", {"persons": ["@self leave family 孩子高考"]}),
     ("unclear", "g", "除了预备党员都到了", {}),
     ("attend.bulk", "g", "除了两个请假的全到了", {"leave": 2, "rest": "present"}),
     (

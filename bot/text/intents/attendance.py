@@ -22,9 +22,8 @@ _PENDING = re.compile(
     r"(?:名[字单]|人名|姓名)\S{0,4}(?:晚|后|稍|回头|等|再|补)|(?:晚点|稍后|回头|随后|过后)\S{0,3}[补报](?:名|上)?"
 )
 _WARNING = "counts_differ"
-_TAKEN_BEFORE = re.compile(
-    r"请(?:过|了)假?的?假?(?:太多|被批)|(?:我|已经?|早就?|都)请过假|请过假了|没请[成到上]|想请假(?:的|来着)"
-)
+_TAKEN_BEFORE = re.compile(r"请(?:过|了)假?的?假?(?:太多|被批)|没请[成到上]|想请假(?:的|来着)")
+_ASKED_BEFORE = re.compile(r"请过假")
 _JOINED_DAYS = re.compile(r"[、,和及与跟还有\s]*")
 
 
@@ -49,7 +48,7 @@ def leave(u: Utterance) -> Slots | None:
         return None
     if any(when.kind == "range" or _long_past(u, when) for when in u.whens) or _of_several(u):
         return None
-    if _TAKEN_BEFORE.search(u.text):
+    if _TAKEN_BEFORE.search(u.text) or (_ASKED_BEFORE.search(u.text) and not (u.meeting or u.on)):
         return None
     return _slots(u, attended.day_of(u, told, default=False), attended.persons_of(u, told))
 

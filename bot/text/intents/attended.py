@@ -64,7 +64,7 @@ def _away(u: Utterance, group: Group) -> Slots:
     status = str(group.status)
     if status not in {"leave", "late", "absent"}:
         return {}
-    part = u.part(u.raw_of(group.start, group.stop))
+    part = u.part(u.raw_of(group.away or group.start, group.stop))
     reason_text = remarks.reason_said(part.typed, [*part.unpeopled, *rollcall_tokens.name_spans(part)])
     if group.but and reason_text:
         reason_text = _EXCEPTED.sub("", reason_text)

@@ -17,7 +17,7 @@ _LEAVE_SAID = re.compile(f"{remarks.LEAVE_WORD}|{remarks.KIND_OF_LEAVE}", remark
 _SOMEBODY = re.compile(
     r"^[老小大]?[\u4e00-\u9fff](?:工|总|哥|姐|叔|姨|师傅|书记|组长|主任|经理|班长|科长|队长|处长)?$|^[老小][\u4e00-\u9fff]{1,2}$"
 )
-_ATTRIBUTE = re.compile(rf"的(?=[^{remarks.MASK}\s,。;!啊呀哈呢])")
+_ATTRIBUTE = re.compile(rf"的(?!申请|报告|事|理由|原因|同志)(?=[^{remarks.MASK}\s,。;!啊呀哈呢])")
 _SO_MANY = re.compile(r"\s*[:]?\s*[\d一二三四五六七八九十两]+\s*(?:[人名位]|个(?![月小星礼半]))")
 _STANDS_IN_FOR = re.compile(r"我(?:来|去)?[替代](?:表)?[\u4e00-\u9fff]{2,3}(?:去|来)?(?:参加|出席|开会|参会|听课)")
 _CROWD = re.compile(
