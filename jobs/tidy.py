@@ -5,11 +5,10 @@ from datetime import timedelta
 import sqlalchemy as sa
 from sqlmodel import col
 
+from bot import meetings
 from bot.chat import InboxMessage, Question
-from bot.core import audit
 from bot.core.context import Context
 from bot.core.job_run import JobRun
-from bot.meetings import Attendance, Meeting
 
 KEYS_KEPT = timedelta(days=400)
 """Far longer than the platform delivers a message again, and a year of what went wrong."""
@@ -19,7 +18,7 @@ RUNS_KEPT = timedelta(days=40)
 
 def run(ctx: Context) -> int:
     """Forget what has outlived its retention; returns the number of rows changed or removed. Safe to repeat."""
-    return _texts(ctx) + _keys(ctx) + _questions(ctx) + _reasons(ctx) + _runs(ctx)
+    return _texts(ctx) + _keys(ctx) + _questions(ctx) + meetings.forget_reasons(ctx) + _runs(ctx)
 
 
 def _texts(ctx: Context) -> int:
@@ -37,15 +36,6 @@ def _keys(ctx: Context) -> int:
 
 def _questions(ctx: Context) -> int:
     return ctx.connection.execute(sa.delete(Question).where(col(Question.expires_at) < ctx.now)).rowcount
-
-
-def _reasons(ctx: Context) -> int:
-    """Empty the words behind a leave, in the attendance and in the trail; the category stays."""
-    limit = ctx.now - timedelta(days=ctx.settings.meetings.retention_days_of_leave_reasons)
-    past = sa.select(col(Meeting.id)).where(col(Meeting.starts_at) < limit)
-    old = sa.and_(col(Attendance.meeting_id).in_(past), col(Attendance.reason_text) != "")
-    emptied = ctx.connection.execute(sa.update(Attendance).where(old).values(reason_text="")).rowcount
-    return emptied + audit.forget(ctx, "reason_text", before=limit)
 
 
 def _runs(ctx: Context) -> int:

@@ -151,9 +151,9 @@ def _add_unset(ctx: Context, meeting: Meeting, member_ids: Sequence[int]) -> Non
 
 
 def forget_reasons(ctx: Context) -> int:
-    """Erase the private words of leaves older than the retention time; returns how many.
+    """Erase the private words of leaves said longer ago than the retention time; returns how many.
 
-    The trail forgets the rows of the entries that held such words; who did what and when stays.
+    The kind of reason stays. The trail forgets the rows of the entries that held such words; who did what and when stays.
     """
     before: datetime = ctx.now - timedelta(days=ctx.settings.meetings.retention_days_of_leave_reasons)
     old = sa.update(TABLE).where(TABLE.c.said_at < before, TABLE.c.reason_text != "").values(reason_text="")
