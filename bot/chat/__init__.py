@@ -2,7 +2,7 @@
 
 from bot.chat.dialog import Answer, Reply, ask, forget
 from bot.chat.dispatch import Desk
-from bot.chat.models import InboxMessage, InboxState, Question
+from bot.chat.models import InboxMessage, Question
 from bot.chat.reading import Reader
 from bot.chat.router import Command, Router, Said
 
@@ -11,7 +11,6 @@ __all__ = [
     "Command",
     "Desk",
     "InboxMessage",
-    "InboxState",
     "Question",
     "Reader",
     "Reply",

@@ -9,7 +9,7 @@ from sqlmodel import SQLModel, col
 
 from bot import people
 from bot.channels.base import Incoming
-from bot.chat.models import InboxMessage, InboxState, Question
+from bot.chat.models import InboxState, Question
 from bot.core.context import Actor
 
 _TABLE: sa.Table = SQLModel.metadata.tables["inbox_message"]
@@ -74,6 +74,3 @@ def who_speaks(
     if row[2] is None:
         return actor, None
     return actor, Question(id=row[2], member_id=actor.id, kind=row[3], choices=row[4], payload=row[5], expires_at=now)
-
-
-__all__ = ["InboxMessage", "claim", "settle", "stored_reply", "who_speaks"]

@@ -17,7 +17,6 @@ Column = people.roster.Column
 Line = people.roster.Line
 Plan = people.roster.Plan
 MEMBERS = people.roster.MEMBER_COLUMNS
-ORGS = people.roster.ORG_COLUMNS
 
 TITLE = "党员名册"
 ERROR_TITLE = "待改"

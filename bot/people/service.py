@@ -123,7 +123,7 @@ def _my_posts(ctx: Context) -> Sequence[tuple[Post, Org]]:
     return ctx.memo["posts"]  # type: ignore[return-value]
 
 
-def roles_of_speaker(ctx: Context) -> frozenset[Role]:
+def _roles_of_speaker(ctx: Context) -> frozenset[Role]:
     """The roles the speaker holds anywhere today."""
     return frozenset(post.role for post, _ in _my_posts(ctx))
 
@@ -139,7 +139,7 @@ def may(ctx: Context, right: Right, unit: Org) -> bool:
 
 def may_anywhere(ctx: Context, right: Right) -> bool:
     """Whether the speaker has the right somewhere: what help shows."""
-    return bool(roles_of_speaker(ctx) & set(RIGHTS[right]))
+    return bool(_roles_of_speaker(ctx) & set(RIGHTS[right]))
 
 
 def require(ctx: Context, right: Right, unit: Org) -> None:
