@@ -1,5 +1,6 @@
 """The ground every test stands on: both databases, a fixed Monday, a small branch everybody knows."""
 
+import logging
 import os
 import shutil
 import tempfile
@@ -107,6 +108,16 @@ def ctx(database: Database) -> Iterator[Context]:
     """A context in one writing transaction on Monday 2026-11-23 09:30."""
     with database.write() as session:
         yield Context(session=session, now=MONDAY, settings=Settings(), workdays=Workdays())
+
+
+@pytest.fixture(autouse=True)
+def logs_as_before() -> Iterator[None]:
+    """A command that sets up the logs leaves no handler behind that writes to a stream long closed."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
 
 
 @pytest.fixture
