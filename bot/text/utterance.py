@@ -1,5 +1,6 @@
 """One message as its reader sees it: the text and, found when first asked for, its dates, names, units and meeting."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -18,6 +19,7 @@ from bot.text.vocabulary import MEETING, MEETING_OF
 Slots = dict[str, Any]
 """What was understood, in the vocabulary of utterances.meta.json."""
 Finding = TypeVar("Finding")
+_IS_OVER = re.compile(r"\s?(?:钟|左右|才|就|多)?(?:结束|完|下班|收工|交班|散)")
 SELF = "@self"
 """Stands for the speaker where a name is expected."""
 
@@ -160,8 +162,9 @@ class Utterance:
 
     @cached_property
     def clock(self) -> time | None:
-        """The first time of day named."""
-        return next((when.clock for when in self.whens if when.clock), None)
+        """The first time of day named at which something begins."""
+        begins = (when for when in self.whens if when.clock and not _IS_OVER.match(self.text, when.stop))
+        return next((when.clock for when in begins), None)
 
     @cached_property
     def masked(self) -> list[tuple[int, int]]:

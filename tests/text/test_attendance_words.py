@@ -71,6 +71,11 @@ THERE: list[tuple[str, str, dict[str, Any]]] = [
 ]
 
 LEAVES: list[tuple[str, str, dict[str, Any]]] = [
+    (
+        "m",
+        "复训到五点结束，党课赶不上",
+        {"meeting": "party_lecture", "time": None, "persons": ["@self leave training 复训到五点结束"]},
+    ),
     ("m", "请假", {"date": None, "persons": ["@self leave"]}),
     ("m", "请假 周五 出差", {"date": FRIDAY, "persons": ["@self leave business_trip 出差"]}),
     ("m", "明天的会请假，在工地打灰", {"date": TOMORROW, "persons": ["@self leave on_duty 在工地打灰"]}),

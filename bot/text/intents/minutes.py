@@ -8,6 +8,7 @@ from bot.text.agenda import agenda_in, items, place_in
 from bot.text.counts import counts_in
 from bot.text.times import NOON
 from bot.text.utterance import Slots, Utterance
+from bot.text.vocabulary import MEETING
 
 _CLOSE = re.compile(
     r"(?:会议?|党课|活动|今天)?(?:已经?|到此|就到这)?(?:结束|开完|散会)了?|归档|存档|结束会议|会开完了|关闭会议|封存记录"
@@ -25,11 +26,12 @@ _RESOLVED = re.compile(
 )
 _NOT_RECORD = re.compile(r"编一?[份个]|补造|没写|没记|怎么|模板|扣|[?？]|[吗么]$|格式|要素|补一?份|检查")
 _ENDS_AFTER = re.compile(
-    r"(?:钟|整|左右)?\s?(?:就|才|准时)?(?:结束|散会|散的|开完|讲完|学完|完的)(?![之以]?[后前]|时间)"
+    r"(?:钟|整|左右)?\s?(?:就|才|准时)?(?:结束|散会|散[的了]|开完|讲完|学完|完的)(?![之以]?[后前]|时间)"
 )
 _ENDS_BEFORE = re.compile(r"(?:(?:结束|散会)(?:的?时间)?[:是为在于\s]*|[开讲学]到了?|[到至]|[-~—–]+)\s?$")
-_HELD = re.compile(r"[开讲学]到了?|结束|散会|开完|讲完|学完|[开讲]的(?=$|[,。;\s])|开了")
+_HELD = re.compile(r"[开讲学]到了?|结束|散[会的了]|开完|讲完|学完|[开讲]的(?=$|[,。;\s])|开了")
 _OF_THE_MEETING = re.compile(r"(?:^|[,。;\s的])会议?(?=[\d一二三四五六七八九十开从是上下到])|散会|结束时间")
+_FIRST_CLAUSE = re.compile(r"[^,。;!\n]+")
 _PLANNED = re.compile(
     r"预计|计划|大概|估计|可能|也许|[要得将能]开?到|打算|通知|改|推|提前|延|取消|请假|提醒|[来去到]不|参加|迟|任务|整改|完成"
 )
@@ -94,7 +96,8 @@ def _inside_day(u: Utterance, resolved: re.Match[str] | None) -> bool:
 
 def _was_held(u: Utterance, end: str | None) -> bool:
     """Whether a text without more tells when the meeting just held was over."""
-    spoken = u.meeting is not None or _OF_THE_MEETING.search(u.text) is not None
+    first = _FIRST_CLAUSE.match(u.text)
+    spoken = first is not None and (MEETING.search(first[0]) or _OF_THE_MEETING.search(first[0]))
     return bool(end and spoken and not _ahead(u) and _HELD.search(u.text) and not _PLANNED.search(u.text))
 
 
