@@ -17,7 +17,12 @@ MEMORY = timedelta(minutes=10)
 YES = frozenset(
     ("确认", "确定", "是", "是的", "对", "对的", "好", "好的", "可以", "行", "嗯", "保存", "没错", "1", "ok", "yes")
 )
+FIRM = frozenset(("确认", "确定", "保存"))
+"""What still confirms after something else was said in between; a mere 好的 may belong to that."""
 NO = frozenset(("取消", "不", "不是", "不对", "否", "算了", "不用", "不要", "no", "n", "放弃"))
+
+ASIDE = "aside"
+"""In the payload of a question after which something else was done."""
 
 _TABLE: sa.Table = SQLModel.metadata.tables["question"]
 
@@ -67,6 +72,12 @@ def forget(ctx: Context) -> None:
     ctx.connection.execute(_TABLE.delete().where(col(Question.member_id) == ctx.speaker.id))
 
 
+def set_aside(ctx: Context, question: Question) -> None:
+    """Note that something else was done while the question stood open; a new question is not touched."""
+    payload = question.payload | {ASIDE: True}
+    ctx.connection.execute(_TABLE.update().where(col(Question.id) == question.id).values(payload=payload))
+
+
 def answered(question: Question, typed: str, *, by_name: bool = True) -> Answer | str | None:
     """The answer in what was typed; `"no"` when it was declined; None when it is not an answer at all.
 
@@ -76,7 +87,8 @@ def answered(question: Question, typed: str, *, by_name: bool = True) -> Answer 
     if words in NO:
         return "no"
     if not question.choices:
-        return Answer(question.kind, question.payload, None) if words in YES else None
+        agreed = words in (FIRM if ASIDE in question.payload else YES)
+        return Answer(question.kind, question.payload, None) if agreed else None
     place = _place(words, question.choices, by_name=by_name)
     return None if place is None else Answer(question.kind, question.payload, place)
 

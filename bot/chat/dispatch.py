@@ -11,7 +11,7 @@ from dataclasses import replace
 from bot import people
 from bot.channels.base import Incoming
 from bot.chat import inbox
-from bot.chat.dialog import Answer, Reply, answered, ask, forget
+from bot.chat.dialog import Answer, Reply, answered, ask, forget, set_aside
 from bot.chat.help import install
 from bot.chat.models import InboxState, Question
 from bot.chat.near import suggestions
@@ -141,6 +141,8 @@ class Desk:
         said = replace(self._read(ctx, incoming.text), sent_at=incoming.sent_at)
         command = self.router.commands.get(said.intent)
         if command is not None:
+            if question is not None:
+                set_aside(ctx, question)
             doubtful = command.dated and said.doubtful and "date" not in said.slots
             return said, Reply(WHICH_DAY.format(words="、".join(said.doubtful))) if doubtful else command.run(ctx, said)
         if question is not None and question.kind != NEAR:

@@ -208,6 +208,29 @@ def test_something_else_may_be_said_in_between(say: Say) -> None:
     assert say("李明", "1") == "大苹果"
 
 
+def test_a_nod_belongs_to_what_was_said_last(say: Say) -> None:
+    say("李明", "删除")
+    say("李明", "记一笔 买菜")
+
+    for nod in ("好的", "嗯", "1"):
+        assert say("李明", nod) != "删了"
+    assert say("李明", "确认") == "删了"
+
+
+def test_a_new_question_hears_every_yes(say: Say) -> None:
+    say("李明", "选水果")
+    say("李明", "删除")
+
+    assert say("李明", "好的") == "删了"
+
+
+def test_a_long_mistyped_message_is_not_said_back_whole(world: World, say: Say) -> None:
+    shopping = "菜" * 600
+
+    assert len(say("李明", f"记一比 {shopping}")) <= 200
+    assert say("李明", "1") == f"记下了：{shopping}"
+
+
 def test_what_does_not_fit_leaves_the_question_open(say: Say) -> None:
     say("李明", "选水果")
 
