@@ -14,6 +14,8 @@ CLOSE = 62
 HELP = "帮助"
 HEAD = 8
 """Characters of the text that can hold a mistyped command."""
+SHOWN = 30
+"""Characters of the person's own words that a choice repeats."""
 
 
 def likeness(typed: str, word: str) -> float:
@@ -49,7 +51,8 @@ def suggestions(typed: str, commands: Sequence[Command], *, most: int = 3) -> li
 def _guess(text: str, word: str, command: Command) -> Guess:
     head, _, rest = text.partition(" ")
     if rest and len(head) <= len(word) + 1:
-        return Guess(f"{word} {rest}", f"{word} {rest}")
+        shown = rest if len(rest) <= SHOWN else f"{rest[:SHOWN]}…"
+        return Guess(f"{word} {shown}", f"{word} {rest}")
     if word in command.usage:
         return Guess(word, word)
     return Guess(f"{word}，例：{command.usage[0]}", f"{HELP} {word}")

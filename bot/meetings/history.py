@@ -153,7 +153,7 @@ def _add_unset(ctx: Context, meeting: Meeting, member_ids: Sequence[int]) -> Non
 def forget_reasons(ctx: Context) -> int:
     """Erase the private words of leaves said longer ago than the retention time; returns how many.
 
-    The kind of reason stays. The trail forgets the rows of the entries that held such words; who did what and when stays.
+    The kind of reason stays. The trail forgets the rows of the entries that held such words, not who did what when.
     """
     before: datetime = ctx.now - timedelta(days=ctx.settings.meetings.retention_days_of_leave_reasons)
     old = sa.update(TABLE).where(TABLE.c.said_at < before, TABLE.c.reason_text != "").values(reason_text="")
