@@ -6,6 +6,8 @@ from bot.text import remarks
 from bot.text.numerals import HAN, LEFT, NUMBER, number
 from bot.text.reasons import AWAY
 
+COUNTS_DIFFER = "counts_differ"
+"""A warning: the numbers said do not agree."""
 _N = rf"{LEFT}(?P<n>{NUMBER})"
 _OF = r"\s*[:为是有共]?\s*"
 _WHO = r"(?:个|名|位)?\s*(?:正式|预备)?\s*(?:党员|同志|人)?"

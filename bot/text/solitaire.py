@@ -39,12 +39,13 @@ class _Block(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Solitaire:
-    """A list as pasted; warnings are among duplicate_number, empty_entry, missing_number."""
+    """A list as pasted; warnings are among duplicate_number, empty_entry, missing_number. `tail`: what follows it."""
 
     title: str
     example: str
     entries: tuple[Entry, ...]
     warnings: tuple[str, ...] = ()
+    tail: str = ""
 
     @property
     def strangers(self) -> tuple[str, ...]:
@@ -68,13 +69,14 @@ def read(text: str, *, now: datetime, lexicon: Lexicon, workdays: Workdays | Non
     text = unquoted(text).text
     if not looks_like_one(text, lexicon):
         return None
-    head, blocks = _split(text)
+    head, blocks, tail = _split(text)
     title, example = _titled(head)
     default = _default(title, now, workdays)
     entries: list[Entry] = []
     for block in blocks[:MOST_ENTRIES]:
         entries += solitaire_entries.read(block.number, block.raw, lexicon, default=default)
-    return Solitaire(title, example, tuple(_later_wins(entries, lexicon)), tuple(_warnings(blocks, entries)))
+    people = tuple(_later_wins(entries, lexicon))
+    return Solitaire(title, example, people, tuple(_warnings(blocks, entries)), Typed(tail).text)
 
 
 def _block(line: str) -> _Block | None:
@@ -97,9 +99,10 @@ def _lines(text: str) -> list[str]:
     return _INLINE.sub("\n", text).split("\n")
 
 
-def _split(text: str) -> tuple[list[str], list[_Block]]:
-    """The lines before the first entry, and the entries with the lines that continue them."""
+def _split(text: str) -> tuple[list[str], list[_Block], str]:
+    """The lines before the first entry, the entries with the lines that continue them, and what stands after them."""
     head: list[str] = []
+    tail: list[str] = []
     blocks: list[_Block] = []
     continued = False
     for line in _lines(text):
@@ -109,11 +112,12 @@ def _split(text: str) -> tuple[list[str], list[_Block]]:
             continued = True
         elif not blocks:
             head.append(line)
-        elif not line.strip() or _TAIL.match(line):
-            continued = False
-        elif continued:
+        elif continued and line.strip() and not _TAIL.match(line):
             blocks[-1] = blocks[-1]._replace(raw=f"{blocks[-1].raw}\n{line}".strip())
-    return head, blocks
+        else:
+            continued = False
+            tail.append(line)
+    return head, blocks, "\n".join(tail)
 
 
 def _titled(head: list[str]) -> tuple[str, str]:

@@ -212,6 +212,20 @@ def test_a_list_that_is_no_roll_call_is_asked_about(title: str) -> None:
     assert holds(read(f"#接龙\n{title}\n1. 王永峰\n2. 黄勇", "g"), "unclear", {})
 
 
+@pytest.mark.parametrize(
+    ("tail", "warnings"),
+    [
+        ("应到3人，实到2人，请假1人", None),
+        ("应到8人，实到6人，请假1人", ["counts_differ"]),
+        ("以上请核对", None),
+        ("", None),
+    ],
+)
+def test_the_numbers_below_a_list_are_held_against_it(tail: str, warnings: list[str] | None) -> None:
+    said = read(f"#接龙\n党小组会\n1. 王永峰\n2. 黄勇\n3. 徐超 请假\n\n{tail}", "g")
+    assert said.slots.get("warnings") == warnings
+
+
 def test_a_list_flattened_to_one_line() -> None:
     assert lines("#接龙\n党小组会\n1.王永峰2.黄勇3.徐超 请假") == [*BOTH, "3 徐超 leave"]
 

@@ -9,7 +9,7 @@ from datetime import date
 from itertools import pairwise
 
 from bot.text import rollcall
-from bot.text.counts import counts_in, reconcile
+from bot.text.counts import COUNTS_DIFFER, counts_in, reconcile
 from bot.text.dates import When
 from bot.text.intents import attended, whom
 from bot.text.intents.asking import amends, asks, asks_for_leave, speaks_of_other_things
@@ -21,7 +21,6 @@ from bot.text.vocabulary import MEETING, MEETING_OF
 _PENDING = re.compile(
     r"(?:名[字单]|人名|姓名)\S{0,4}(?:晚|后|稍|回头|等|再|补)|(?:晚点|稍后|回头|随后|过后)\S{0,3}[补报](?:名|上)?"
 )
-_WARNING = "counts_differ"
 _TAKEN_BEFORE = re.compile(r"请(?:过|了)假?的?假?(?:太多|被批)|没请[成到上]|想请假(?:的|来着)")
 _ASKED_BEFORE = re.compile(r"请过假")
 _JOINED_DAYS = re.compile(r"[、,和及与跟还有\s]*")
@@ -95,7 +94,7 @@ def bulk(u: Utterance) -> Slots | None:
         "reason": _common_reason(u, told) if counts.get("leave") and not persons else None,
         "rest": rest,
         "names_pending": pending or None,
-        "warnings": [] if reconcile(counts, away) else [_WARNING],
+        "warnings": [] if reconcile(counts, away) else [COUNTS_DIFFER],
     }
     return {name: value for name, value in slots.items() if value not in (None, [], "")}
 

@@ -4,6 +4,7 @@ import re
 
 from bot.text import remarks
 from bot.text.catalogue import ACTIVITIES, TASKS, called
+from bot.text.counts import COUNTS_DIFFER, counts_in
 from bot.text.lexicon import GROUP
 from bot.text.numerals import NUMBER, number
 from bot.text.solitaire import Solitaire
@@ -85,10 +86,19 @@ def attendance(u: Utterance) -> Slots | None:
         "place": place[1] if place else None,
         "example": listed.example,
         "ambiguous": _ambiguous(u, title, listed),
-        "warnings": list(listed.warnings),
+        "warnings": [*listed.warnings, *([COUNTS_DIFFER] if _at_odds(listed) else [])],
     }
     slots |= {name: value for name, value in optional.items() if value}
     return {**slots, "entries": [_attended(entry) for entry in listed.entries]}
+
+
+def _at_odds(listed: Solitaire) -> bool:
+    """Whether the numbers said below the list (应到8人，实到6人) are not those of the list."""
+    said = counts_in(listed.tail)
+    away = sum(entry.status in {"leave", "absent"} for entry in listed.entries)
+    here = sum(entry.status in {"present", "late", "online", "home_visit"} for entry in listed.entries)
+    differs = {"expected": len(listed.entries), "present": here, "leave": away}
+    return any(said[what] != differs[what] for what in said.keys() & differs.keys())
 
 
 def _attended(entry: Entry) -> Slots:
