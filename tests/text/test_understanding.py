@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.text.lexicon import Lexicon
-from bot.text.understanding import Understood, bare, understand
+from bot.text.understanding import Understood, bare, mentioned, understand
+from bot.text.utterance import Slots
 from tests.text.roster import NOW, SPEAKERS, data_file, demo_lexicon
 
 NOBODY = Lexicon((), ())
@@ -120,6 +121,19 @@ def test_everybody_of_a_long_exception_is_named() -> None:
     said = read("除了" + "、".join(names) + "都到了", "group_leader").slots
     assert [person["name"] for person in said["persons"]] == names
     assert said["rest"] == "present"
+
+
+def test_what_a_command_names() -> None:
+    def named(text: str) -> Slots:
+        return mentioned(text, now=NOW, lexicon=demo_lexicon(), speaker=SPEAKERS["group_leader"])
+
+    assert named("我们组党小组会 周五下午三点") == {
+        "meeting": "group_meeting",
+        "date": "2026-11-27",
+        "time": "15:00",
+        "group": "B04-02",
+    }
+    assert named("随便说说") == {}
 
 
 def test_a_long_text_is_cut() -> None:
