@@ -26,6 +26,7 @@ _JOINED = re.compile(
 )
 _BRACKETED = re.compile(r"\s*\([^()]*\)[\s、,;和及]*")
 _AND_ALSO = re.compile(r"(?:还有|以及|另外|加上|包括|也有)\s*$")
+_GLUE = re.compile(r"[ :(—–-]*")
 _ALL_OF_THEM = re.compile(r"[都均]$")
 _MINUTES = re.compile(r"(?P<n>\d+|[一二三四五六七八九十两半]+)\s*(?:来|多)?个?(?P<unit>分钟?|小时|刻钟?|钟头)")
 _PER_UNIT = {"分": 1, "刻": 15, "小": 60, "钟": 60}
@@ -106,7 +107,13 @@ def _only_away(text: str, group: Group) -> int:
     names = [name for name in group.names if name != SELF]
     last = text.rfind(names[-1], group.start, group.stop) if names else -1
     stop = last + len(names[-1]) if names else 0
-    return stop if last >= 0 and says_away(clause_after(text, stop).lstrip(" :(")) else 0
+    return stop if last >= 0 and _away_at(text, stop) else 0
+
+
+def _away_at(text: str, place: int) -> bool:
+    """Whether a reason for being away stands right after a name, a bracket or a blank between them or not."""
+    glue = _GLUE.match(text, place)
+    return says_away(clause_after(text, glue.end() if glue else place))
 
 
 def minutes_late(text: str) -> int | None:
@@ -187,7 +194,7 @@ def _says_own(text: str, tokens: list[Token], place: int, joined: re.Pattern[str
 
 
 def _away_after(text: str, token: Token) -> str:
-    return "leave" if says_away(clause_after(text, token.stop)) else ""
+    return "leave" if _away_at(text, token.stop) else ""
 
 
 def _add(group: Group, token: Token) -> None:

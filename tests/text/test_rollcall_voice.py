@@ -44,6 +44,17 @@ SPOKEN: list[tuple[str, str, str, dict[str, Any]]] = [
         {"persons": ["黄勇 leave training 培训", "徐超 leave sick 住院"]},
     ),
     ("unclear", "g", "黄勇出差", {}),
+    ("unclear", "m", "周三开始请假", {}),
+    ("unclear", "m", "12月5号起请假", {}),
+    ("attend.leave", "m", "在榆林出差，会都参加不了", {"persons": ["@self leave business_trip 在榆林出差"]}),
+    (
+        "attend.bulk",
+        "g",
+        "易世宁 到\n黄勇 值班\n徐超 公出",
+        {"persons": ["易世宁 present", "黄勇 leave on_duty 值班", "徐超 leave business_trip 公出"]},
+    ),
+    ("attend.report", "m", "我考试结束了，周五的党课能去", {"date": "2026-11-27", "persons": ["@self will_attend"]}),
+    ("meeting.quorum", "s", "换届大会应到40，实到33，可以选吗", {"expected_voting": 40, "present_voting": 33}),
     ("attend.bulk", "g", "应到9实到7，徐超黄勇请假，一个住院一个出差", {"leave": 2, "warnings": None}),
     ("attend.bulk", "g", "应到9人实到8人，一人出差", {"leave": 1, "warnings": None}),
     (

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.text import dates
+from bot.text import dates, remarks
 from bot.text.catalogue import ACTIVITIES, TASKS, called
 from bot.text.counts import counts_in
 from bot.text.intents.asking import hearsay
@@ -134,7 +134,7 @@ def done(u: Utterance) -> Slots | None:
         r"整改|提醒|通报|扣\d|导出|应到|实到|主持|记录人|请假|反映|建议|成立|组建|队长|新建", u.text
     ) or u.text.startswith(("请", "给", "通知", "群发", "转告", "让", "叫", "催")):
         return None
-    if hearsay(u) or _OTHERS_DID.search(u.text) or _calls_the_roll(u):
+    if hearsay(u) or _OTHERS_DID.search(u.text) or _calls_the_roll(u) or remarks.status_in(u.text) == "will_attend":
         return None
     if task["task"] in {"ZB-07-2", "ZB-07-3"} and called(u.text, ACTIVITIES):
         return None
