@@ -57,7 +57,7 @@ _CALLED = re.compile(r"(?:书记|组长|主任|经理|部长|总|老师|师傅|�
 _SELF_WORD = re.compile(_SELF)
 _FOR = re.compile(r"\s*(?:来|先|今天)?[替代帮给]")
 _STANDS_IN = re.compile(r"[替帮代给]$")
-_STANDING_IN = re.compile(r"[值顶盯干倒上当看办加送接]")
+_STANDING_IN = re.compile(r"[值顶盯干倒当看办加接]|上(?!门)|送(?!学)")
 _TOLD = re.compile(r"[跟向]$")
 _TELLING = re.compile(r"(?:书记|组长|同志)?(?:请[^假]{0,2}假|请示|说|报告|汇报|讲)")
 _LECTURES = re.compile(r"(?:书记|同志)?(?:主?讲|主持|上(?=[^,。]{0,4}课))的?")

@@ -45,6 +45,9 @@ SPOKEN: list[tuple[str, str, str, dict[str, Any]]] = [
     ),
     ("unclear", "g", "黄勇出差", {}),
     ("unclear", "m", "周三开始请假", {}),
+    ("attend.report", "g", "邹书岩腿疼，今天给他上门送学了", {"persons": ["邹书岩 home_visit"]}),
+    ("attend.report", "g", "昨天给邹书岩送学了", {"date": "2026-11-22", "persons": ["邹书岩 home_visit"]}),
+    ("task.done", "g", "邹书岩的送学上门任务办完了", {"task": "ZB-03-2"}),
     ("unclear", "m", "12月5号起请假", {}),
     ("attend.leave", "m", "在榆林出差，会都参加不了", {"persons": ["@self leave business_trip 在榆林出差"]}),
     (

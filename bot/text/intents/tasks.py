@@ -20,6 +20,7 @@ _DONE = re.compile(
     r"|上去了|完|了(?![没吗么不]|多少|几))|(?<!会议)结束了|(?<![a-z])(?:ok了|done)|打勾|勾掉"
 )
 _OTHERS_DID = re.compile(r"(?:他们|人家|别的|隔壁|兄弟)(?:那个?|的)?(?:党?支部|项目部?|单位|小组|组|那边)")
+_TICKED = re.compile(r"完成|办[完妥结好]|任务|打勾|勾掉|销项|清单")
 _UNDONE = re.compile(
     r"[没未](?:有|能|得)?(?:完成|办|做|弄|搞|干|谈|讲|开|交|报|学|写|收)|还[没差欠]|完不成|完成不了"
     r"|来不及|没法|不能按|尚未|差一"
@@ -100,6 +101,10 @@ _RULES_ASKED = re.compile(
 _COUNT = re.compile(rf"{LEFT}(?P<n>{NUMBER})\s*(?:个|名|位)?(?:人|同志|党员|个|名)(?![月星组小支场份项])")
 
 
+HOME_STUDY = "ZB-03-2"
+"""Study taken to somebody's door: with a name it is that person's attendance."""
+
+
 def listing(u: Utterance) -> Slots | None:
     """What is to be done, due, overdue or open."""
     if not (_LIST_WORDS.search(u.text) and _LIST_ASK.search(u.text)) or _OTHER_LIST.search(u.text):
@@ -137,6 +142,8 @@ def done(u: Utterance) -> Slots | None:
     if hearsay(u) or _OTHERS_DID.search(u.text) or _calls_the_roll(u) or remarks.status_in(u.text) == "will_attend":
         return None
     if task["task"] in {"ZB-07-2", "ZB-07-3"} and called(u.text, ACTIVITIES):
+        return None
+    if task["task"] == HOME_STUDY and u.names and not _TICKED.search(u.text):
         return None
     when = dates.main([when for when in u.past if when.kind == "day"])
     count = _COUNT.search(u.text)
