@@ -1,0 +1,124 @@
+"""What people say to record a meeting and to close it; the day is Monday 2026-11-23."""
+
+from typing import Any
+
+import pytest
+
+from tests.text.told import holds, read, worded
+
+RECORDS: list[tuple[str, str, dict[str, Any]]] = [
+    (
+        "s",
+        "记录人董世丽 主持人周玉山 应到5 实到5 议题 党费收缴 决议 按月收",
+        {
+            "chair": "周玉山",
+            "recorder": "董世丽",
+            "agenda": ["党费收缴"],
+            "resolutions": ["按月收"],
+        },
+    ),
+    ("s", "结束会议", {"action": "close"}),
+    ("s", "散会了，把纪要存了", {"action": "close"}),
+    ("s", "记录：主持人周玉山，11点20分散会", {"chair": "周玉山", "start": None, "end": "11:20"}),
+    ("s", "会议八点半开到九点四十", {"start": "08:30", "end": "09:40"}),
+    ("s", "记录 14:00-15:20 地点二楼会议室", {"start": "14:00", "end": "15:20", "place": "二楼会议室"}),
+    ("s", "今天的小组会从三点开到四点一刻", {"meeting": "group_meeting", "start": "15:00", "end": "16:15"}),
+    ("s", "小组会三点开始，四点半散的", {"meeting": "group_meeting", "start": "15:00", "end": "16:30"}),
+    ("s", "党课讲到五点结束的", {"meeting": "party_lecture", "start": None, "end": "17:00"}),
+    ("s", "昨天支委会晚上七点到八点半开的", {"date": "2026-11-22", "start": "19:00", "end": "20:30"}),
+    ("s", "散会时间十一点半", {"end": "11:30"}),
+    ("s", "会议记录：15:00开始，14:00结束，主持人周玉山", {"start": "15:00", "end": None}),
+    ("s", "会议开到25点结束，主持周玉山，记录董世丽", {"start": None, "end": None, "chair": "周玉山"}),
+    (
+        "s",
+        "记录一下：今天支委会，主持周玉山，记录董世丽，应到5实到5，决议同意列为积极分子",
+        {
+            "chair": "周玉山",
+            "recorder": "董世丽",
+            "date": TODAY,
+            "resolutions": ["同意列为积极分子"],
+        },
+    ),
+    (
+        "s",
+        "会议记录：主持人赵铁柱，记录人董世丽，下午两点半开始，四点结束，应到5实到5",
+        {
+            "chair": "赵铁柱",
+            "start": "14:30",
+            "end": "16:00",
+        },
+    ),
+    ("s", "纪要：主持人周玉山，记录人董世丽，上午10点到2点，应到5实到5", {"start": "10:00"}),
+    (
+        "s",
+        "会议记录：记录人董世丽，应到5实到5，决议：周五开支委会",
+        {
+            "recorder": "董世丽",
+            "chair": None,
+            "meeting": None,
+            "date": None,
+            "resolutions": ["周五开支委会"],
+        },
+    ),
+    (
+        "s",
+        "记录：主持人周玉山，记录人董世丽，应到30实到28请假2，议题：学习党章，决议：同意吴立静转正",
+        {
+            "chair": "周玉山",
+            "recorder": "董世丽",
+            "expected": 30,
+            "present": 28,
+            "leave": 2,
+            "agenda": ["学习党章"],
+            "resolutions": ["同意吴立静转正"],
+        },
+    ),
+    (
+        "s",
+        "会议记录：周玉山主持，陆云生记录，下午2点到3点半，三楼会议室，应到十八人实到十五人，请假三人",
+        {
+            "chair": "周玉山",
+            "recorder": "陆云生",
+            "start": "14:00",
+            "end": "15:30",
+            "place": "三楼会议室",
+            "expected": 18,
+            "present": 15,
+            "leave": 3,
+        },
+    ),
+    (
+        "s",
+        "纪要：主持人周玉山 记录人陆云生 14:30-16:00 应到48 实到41 请假5 缺席2",
+        {
+            "chair": "周玉山",
+            "recorder": "陆云生",
+            "start": "14:30",
+            "end": "16:00",
+            "expected": 48,
+            "present": 41,
+            "leave": 5,
+            "absent": 2,
+        },
+    ),
+    ("s", "会议结束", {"action": "close"}),
+    ("s", "散会", {"action": "close"}),
+    ("s", "党课结束了，归档", {"action": "close"}),
+    (
+        "s",
+        "榆林项目支委会记录：主持人周玉山，记录人陆云生，应到5实到5，决议：1、成立突击队；2、明天开工",
+        {
+            "org": "W02",
+            "meeting": "branch_committee_meeting",
+            "expected": 5,
+            "present": 5,
+            "resolutions": ["成立突击队", "明天开工"],
+            "date": None,
+        },
+    ),
+]
+
+
+@pytest.mark.parametrize(("role", "text", "wanted"), RECORDS)
+def test_the_record_of_a_meeting(role: str, text: str, wanted: dict[str, Any]) -> None:
+    assert holds(read(text, role), "meeting.record", wanted), worded(read(text, role))
