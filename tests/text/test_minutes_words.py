@@ -35,7 +35,7 @@ RECORDS: list[tuple[str, str, dict[str, Any]]] = [
         {
             "chair": "周玉山",
             "recorder": "董世丽",
-            "date": TODAY,
+            "date": "2026-11-23",
             "resolutions": ["同意列为积极分子"],
         },
     ),
