@@ -148,7 +148,7 @@ def _scope(ctx: Context, member: Member) -> sa.ColumnElement[bool]:
     """Organisations around a member: his group and all above it, and whatever lies below his posts."""
     home = people.org(ctx, member.group_id or member.org_id)
     codes = home.path.strip("/").split("/")
-    below = [col(Org.path).startswith(place.path, autoescape=True) for _, place in people.posts_of(ctx, member.id)]
+    below = [people.below(place) for _, place in people.posts_of(ctx, member.id)]
     return sa.or_(col(Org.code).in_(codes), *below)
 
 

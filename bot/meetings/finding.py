@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 import sqlalchemy as sa
 from sqlmodel import col, select
 
+from bot import people
 from bot.core.clock import SHANGHAI, local
 from bot.core.context import Context
 from bot.core.db import constants
@@ -99,8 +100,7 @@ def coming(
     if member_id is not None:
         query = query.where(concerns(sa.literal(member_id), sa.literal(ctx.today)))
     if org is not None:
-        below = sa.select(col(Org.id)).where(col(Org.path).startswith(org.path, autoescape=True))
-        query = query.where(col(Meeting.org_id).in_(below))
+        query = query.where(col(Meeting.org_id).in_(sa.select(col(Org.id)).where(people.below(org))))
     if kind is not None:
         query = query.where(Meeting.kind == kind)
     return ctx.session.exec(query.order_by(col(Meeting.starts_at), col(Meeting.id))).all()

@@ -98,7 +98,7 @@ def unit_statistics(ctx: Context, org: Org, since: date, until: date) -> list[Ki
             *(sa.func.coalesce(sa.func.sum(sa.case((closed, col(one)), else_=0)), 0) for one in sums),
         )
         .join(Org, col(Org.id) == col(Meeting.org_id))
-        .where(col(Org.path).startswith(org.path, autoescape=True), *_within(since, until))
+        .where(people.below(org), *_within(since, until))
         .group_by(col(Meeting.org_id), col(Meeting.kind), col(Org.code))
         .order_by(col(Org.code), col(Meeting.kind))
     )

@@ -16,6 +16,7 @@ from bot.people.models import (
 )
 from bot.people.rights import OFFICE, RIGHTS, Right
 from bot.people.service import (
+    below,
     count,
     holders,
     led_units,
@@ -48,6 +49,7 @@ __all__ = [
     "Right",
     "Role",
     "Standing",
+    "below",
     "bind",
     "count",
     "holders",

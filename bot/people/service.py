@@ -78,14 +78,22 @@ def names(ctx: Context, numbers: Iterable[int]) -> dict[int, str]:
     return {row.id: row.name for row in ctx.connection.execute(query)}
 
 
+def below(unit: Org) -> sa.ColumnElement[bool]:
+    """Whether an organisation is this one or lies below it, as a condition on `org`.
+
+    By the letter: LIKE takes b1 for B1 on SQLite.
+    """
+    return sa.func.substr(col(Org.path), 1, len(unit.path)) == unit.path
+
+
 def members_of(ctx: Context, unit: Org, *, day: date | None = None) -> Sequence[Member]:
     """Members of a unit (of the group, when it is one) and of the units below it who had not left by `day`, by code."""
     day = day or ctx.today
-    below = sa.select(col(Org.id)).where(col(Org.path).startswith(unit.path, autoescape=True))
+    places = sa.select(col(Org.id)).where(below(unit))
     column = Member.group_id if unit.kind is OrgKind.GROUP else Member.org_id
     return ctx.session.exec(
         select(Member)
-        .where(col(column).in_(below), sa.or_(col(Member.left_on).is_(None), col(Member.left_on) > day))
+        .where(col(column).in_(places), sa.or_(col(Member.left_on).is_(None), col(Member.left_on) > day))
         .order_by(Member.code)
     ).all()
 
