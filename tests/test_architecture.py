@@ -25,7 +25,6 @@ FLOORS = {
     "cli": 11,
     "__main__": 12,
 }
-TOOLBOXES = {"core", "text", "channels"}
 FEATURES = {"people", "meetings"}
 MAY_USE_CHAT = {"handlers", "jobs", "web", "app", "cli", "demo", "tables"}
 COMMITTING = {
