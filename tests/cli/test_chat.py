@@ -16,7 +16,7 @@ NOW = ("--now", "2026-11-23T09:30")
 def test_saying_one_thing(world: World, run: Run) -> None:
     ran = run("say", "liming", "签到", *NOW)
 
-    assert (ran.code, ran.out, ran.err) == (0, "今天没有您的会；可以说“会议”看近期安排。\n", "")
+    assert (ran.code, ran.out, ran.err) == (0, "今天没有您的会；可以说「会议」看近期安排。\n", "")
 
 
 def test_a_conversation_remembers_its_question(world: World, run: Run) -> None:

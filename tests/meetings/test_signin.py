@@ -169,7 +169,7 @@ def test_others_meetings_are_not_meant(world: World, called: Called, name: str, 
 
     with pytest.raises(NotFoundError) as refused:
         sign_in(world, name)
-    assert refused.value.sentence == "今天没有您的会；可以说“会议”看近期安排。"
+    assert refused.value.sentence == "今天没有您的会；可以说「会议」看近期安排。"
 
 
 @pytest.mark.parametrize(
