@@ -1,9 +1,22 @@
 """What people can say: one file a topic, joined here in the order help shows them."""
 
 from bot.chat import Router
-from handlers import attendance, coming, meetings, minutes, numbers, office, rollcall, talk, undo
+from handlers import (
+    additions,
+    again,
+    attendance,
+    coming,
+    meetings,
+    minutes,
+    numbers,
+    office,
+    rollcall,
+    statistics,
+    talk,
+    undo,
+)
 
-TOPICS = (attendance, rollcall, numbers, meetings, minutes, undo, talk, office, coming)
+TOPICS = (attendance, rollcall, meetings, minutes, numbers, additions, statistics, undo, talk, office, coming, again)
 
 
 def router() -> Router:

@@ -4,7 +4,7 @@ from bot import meetings
 from bot.chat import Reply, Router, Said
 from bot.core.context import Context
 from bot.core.errors import BadInputError, NotFoundError
-from handlers import filing
+from handlers import again, filing
 
 router = Router()
 router.include(filing.router)
@@ -30,10 +30,15 @@ def report(ctx: Context, said: Said) -> Reply:
         try:
             signed = meetings.sign_in(ctx, said_at=said.sent_at or ctx.now)
         except meetings.WhichMeetingError:
-            return filing.advance(ctx, filing.begin(slots, said.sent_at, confirm=False))
+            return filing.advance(ctx, filing.begin(said, roll=False))
         return Reply((ALREADY if signed.already else SIGNED).format(title=signed.title))
-    many = len(slots.get("persons", ())) >= filing.MANY
-    return filing.advance(ctx, filing.begin(slots, said.sent_at, confirm=many))
+    return _file(ctx, said)
+
+
+@again.asking("attend.report")
+def _file(ctx: Context, said: Said) -> Reply:
+    many = len(said.slots.get("persons", ())) >= filing.MANY
+    return filing.advance(ctx, filing.begin(said, roll=many))
 
 
 def _hot(ctx: Context) -> dict[str, object]:
@@ -48,10 +53,11 @@ def _hot(ctx: Context) -> dict[str, object]:
     usage=("请假 周五 出差", "周三的党员大会请个假 孩子发烧", "替林福鹏请假 值夜班"),
     about="请假；原因只有本人和本单位负责人看得到。",
 )
+@again.asking("attend.leave")
 def leave(ctx: Context, said: Said) -> Reply:
     """Record a leave; the reason stays private."""
     try:
-        return filing.advance(ctx, filing.begin(said.slots, said.sent_at, confirm=False))
+        return filing.advance(ctx, filing.begin(said, roll=False))
     except NotFoundError as error:
         if said.slots.get("date") or said.slots.get("meeting"):
             raise
@@ -62,9 +68,10 @@ def leave(ctx: Context, said: Said) -> Reply:
     "更正",
     intent="attend.correct",
     dated=True,
-    usage="黄勇刚才报错了，他没来，请假",
+    usage=("我刚才报错了，我请假", "黄勇刚才报错了，他没来，请假"),
     about="更正刚才报的到会情况。",
 )
+@again.asking("attend.correct")
 def correct(ctx: Context, said: Said) -> Reply:
     """Put a wrong mark right; the earlier one stays in the audit."""
-    return filing.advance(ctx, filing.begin(said.slots, said.sent_at, confirm=False))
+    return filing.advance(ctx, filing.begin(said, roll=False))

@@ -31,7 +31,6 @@ COMING: Mapping[str, str] = {
     "score.appeal": "考核申诉",
     "score.deduct": "记扣分",
     "score.query": "查得分",
-    "stats.query": "查统计",
     "task.assign": "转交任务",
     "task.done": "报任务完成",
     "task.explain": "问任务依据",

@@ -1,8 +1,6 @@
 """One way to file who was there, for one word or a pasted list: fill what is missing by asking, show, save."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
-from typing import Any
+from collections.abc import Sequence
 
 from bot import meetings, people
 from bot.chat import Answer, Reply, Router, Said, ask
@@ -10,41 +8,52 @@ from bot.core.context import Context
 from bot.core.errors import NotFoundError
 from bot.meetings import Mark, Meeting
 from bot.people import Member, Org, Right
-from handlers import matching, showing
+from handlers import again, matching, showing, which
 from handlers.matching import Filing
 
 router = Router()
 
-WHICH_PERSON = "有 {count} 位{name}，是哪一位？"
+IS_IT = "今天没有登记的会，是不是{meeting}？\n是就回复「确认」，不是回「取消」。"
+NONE_TODAY = "今天没有登记的会，是哪一次？"
+NEW_TODAY = "今天新开的{kind}"
 NOT_ON_ROSTER = "名册里没有{name}，是不是："
 UNKNOWN = "没对上名册：{names}。"
 NOBODY = "名册里没有{names}，没有记。请核对姓名再发一次。"
-PREVIEW = "{title}（{when}{new}）：{counts}。{unknown}{odd}\n回复「确认」保存，「取消」不记。"
+ALL_KNOWN = "{title}应到的人都登记过了，没有改动。要改谁，直接说，例如「黄勇到了」。"
+PREVIEW = "{title}（{when}{new}）：{counts}。{notes}\n回复「确认」保存，「取消」不记。"
 NEW = "，新建"
-SAVED = "已记：{title} {counts}。{missing}{quorum}改错回「撤回」。"
-SAVED_ONE = "已记：{title}，{who}。改错回「撤回」。"
+GUESSED = "，没说几点，暂记这个时间"
+SAVED = "已记：{title} {counts}。{now}{quorum}改错回「撤回」。"
+SAVED_ONE = "已记：{title}，{who}。{others}改错回「撤回」。"
 SAME = "{title}：早已这样记着，没有改动。"
-MISSING = "应到{expected}，未登记{missing}。"
+NOW = "合计{counts}。"
 MANY = 3
 """From this many marks on, what was understood is shown before it is saved."""
 KEPT = ("meeting", "date", "time", "place", "org", "group", "rest")
 STATED = ("expected", "present", "leave")
 
 
-def begin(slots: Mapping[str, Any], said_at: datetime | None, *, confirm: bool) -> Filing:
-    """A filing from what was understood; `confirm` shows it before saving."""
+def begin(said: Said, *, roll: bool) -> Filing:
+    """A filing from what was understood; a roll call is shown before it is saved and may call its meeting."""
+    slots = said.slots
     filing: Filing = {name: slots[name] for name in KEPT if slots.get(name)}
     filing["marks"] = [dict(entry) for entry in slots.get("entries") or slots.get("persons") or ()]
     filing["stated"] = {name: slots[name] for name in STATED if name in slots}
-    filing["said_at"] = said_at.isoformat() if said_at else ""
-    return filing | {"people": {}, "confirm": confirm}
+    filing["said_at"] = said.sent_at.isoformat() if said.sent_at else ""
+    return filing | {"people": {}, "confirm": roll, "roll": roll}
 
 
 def advance(ctx: Context, filing: Filing) -> Reply:
     """Take the next step: find the meeting, decide the names, show it, save it; ask where something is missing."""
+    if filing.get("rest") or any(mark["name"] != "@self" for mark in filing["marks"]):
+        people.require_anywhere(ctx, Right.FILE_ATTENDANCE)
+    earlier = matching.earlier(ctx, filing)
+    if earlier is not None:
+        return _ask_earlier(ctx, filing, earlier)
     try:
         row = matching.meeting(ctx, filing)
     except meetings.WhichMeetingError as several:
+        again.require_few(several)
         payload = {"filing": filing, "ids": list(several.meeting_ids)}
         return ask(ctx, "filing.meeting", several.sentence, choices=several.choices, payload=payload)
     unit = matching.unit(ctx, filing, row)
@@ -53,26 +62,40 @@ def advance(ctx: Context, filing: Filing) -> Reply:
     unknown, twofold = matching.decide(filing, ctx.speaker.id, scope, whole)
     if twofold:
         name, found = twofold
-        return _ask_who(ctx, filing, WHICH_PERSON.format(count=len(found), name=name), name, found)
+        return _ask_who(ctx, filing, which.WHICH_PERSON.format(count=len(found), name=name), name, found)
     marks = matching.marks(ctx, filing, row, scope)
     if not marks:
-        return _nobody(ctx, filing, unknown, whole)
+        return _nobody(ctx, filing, row, unknown, whole)
     if filing["confirm"] or (row is None and not filing.get("confirmed")):
         return _show(ctx, filing, row, unit, marks, unknown)
     return _save(ctx, filing, row or matching.call(ctx, filing, unit), marks)
 
 
+def _ask_earlier(ctx: Context, filing: Filing, row: Meeting) -> Reply:
+    """Ask whether the last meeting is meant, or one of today that nobody called."""
+    label = f"{which.when(ctx, row.starts_at)} {row.title}"
+    payload = {"filing": filing, "id": row.id}
+    if not filing["roll"] or which.kind_of(filing) is None:
+        return ask(ctx, "filing.earlier", IS_IT.format(meeting=label), payload=payload)
+    choices = [label, NEW_TODAY.format(kind=which.kind_name(filing))]
+    return ask(ctx, "filing.earlier", NONE_TODAY, choices=choices, payload=payload)
+
+
 def _ask_who(ctx: Context, filing: Filing, text: str, name: str, found: Sequence[Member]) -> Reply:
     payload = {"filing": filing, "name": name, "ids": [one.id for one in found]}
-    return ask(ctx, "filing.person", text, choices=[showing.person(ctx, one) for one in found], payload=payload)
+    return ask(ctx, "filing.person", text, choices=[which.told_apart(ctx, one) for one in found], payload=payload)
 
 
-def _nobody(ctx: Context, filing: Filing, unknown: Sequence[str], whole: Sequence[Member]) -> Reply:
-    """Nobody of the names is on the roster: ask whether one that sounds like it is meant.
+def _nobody(
+    ctx: Context, filing: Filing, row: Meeting | None, unknown: Sequence[str], whole: Sequence[Member]
+) -> Reply:
+    """Nobody is left to mark, or nobody of the names is on the roster: ask whether one that sounds like it is meant.
 
     Raises:
-        NotFoundError: none does, or several names are unknown.
+        NotFoundError: no name sounds like it, or several names are unknown.
     """
+    if not unknown and row is not None:
+        return Reply(ALL_KNOWN.format(title=row.title))
     near = people.near_names(ctx, unknown)[unknown[0]] if len(unknown) == 1 else []
     found = [one for one in whole if one.name in near][:3]
     if not found:
@@ -83,18 +106,26 @@ def _nobody(ctx: Context, filing: Filing, unknown: Sequence[str], whole: Sequenc
 def _show(
     ctx: Context, filing: Filing, row: Meeting | None, unit: Org, marks: Sequence[Mark], unknown: Sequence[str]
 ) -> Reply:
+    """Show what would be stored: counts, who is not on the roster or of another group, what changes, what is odd."""
     people.require(ctx, Right.FILE_ATTENDANCE, unit)
-    starts_at = row.starts_at if row else matching.starts_at(ctx, filing)
-    preview = PREVIEW.format(
-        title=row.title if row else meetings.usual_title(unit, matching.kind(filing), starts_at),
-        when=meetings.wording.when(starts_at),
-        new="" if row else NEW,
-        counts=showing.counts(marks, people.names(ctx, [mark.member_id for mark in marks])),
-        unknown=UNKNOWN.format(names=showing.unknown(ctx, unknown)) if unknown else "",
-        odd=showing.odd(filing, marks),
-    )
-    if row:
+    names = people.names(ctx, [mark.member_id for mark in marks])
+    notes = [UNKNOWN.format(names=showing.unknown(ctx, unit, unknown))] if unknown else []
+    notes.append(showing.others(ctx, unit, row, marks, names))
+    notes.append(showing.odd(ctx, filing, unit, row, marks))
+    if row is None:
+        starts_at = matching.starts_at(ctx, filing)
+        title = meetings.usual_title(unit, matching.kind(filing), starts_at)
+        new = NEW + ("" if filing.get("time") else GUESSED)
+    else:
+        starts_at, title, new = row.starts_at, row.title, ""
+        result = meetings.preview(ctx, row, marks, said_at=matching.said_at(ctx, filing))
+        if not (result.new or result.changed or unknown):
+            return Reply(SAME.format(title=title))
+        notes.append(showing.changes(result.changed))
         filing["meeting_id"] = row.id
+    when = which.when(ctx, starts_at)
+    counts = showing.counts(marks, names)
+    preview = PREVIEW.format(title=title, when=when, new=new, counts=counts, notes="".join(notes))
     return ask(ctx, "filing.save", preview, payload={"filing": filing})
 
 
@@ -106,17 +137,26 @@ def _save(ctx: Context, filing: Filing, row: Meeting, marks: Sequence[Mark]) -> 
     names = people.names(ctx, [mark.member_id for mark in marks])
     if len(marks) < MANY and not filing.get("rest"):
         who = "；".join(showing.one(ctx, mark, names) for mark in marks)
-        return Reply(SAVED_ONE.format(title=showing.dated(ctx, row), who=who))
+        others = showing.others(ctx, people.org(ctx, row.org_id), row, marks, names)
+        return Reply(SAVED_ONE.format(title=showing.dated(ctx, row), who=who, others=others))
     roll = meetings.roll(ctx, row)
-    missing = MISSING.format(expected=roll.counts.expected, missing=len(roll.missing)) if roll.missing else ""
+    whole = len(marks) == roll.counts.expected and not roll.missing
+    now = "" if whole else NOW.format(counts=meetings.wording.counts(roll.counts))
     quorum = roll.quorum_sentence if meetings.KINDS[row.kind].decides else ""
-    return Reply(SAVED.format(title=row.title, counts=showing.counts(marks, names), missing=missing, quorum=quorum))
+    return Reply(SAVED.format(title=row.title, counts=showing.counts(marks, names), now=now, quorum=quorum))
 
 
 @router.answer("filing.meeting")
 def chosen_meeting(ctx: Context, _: Said, answer: Answer) -> Reply:
     """The meeting was picked; go on."""
     return advance(ctx, answer.payload["filing"] | {"meeting_id": answer.payload["ids"][answer.picked or 0]})
+
+
+@router.answer("filing.earlier")
+def chosen_earlier(ctx: Context, _: Said, answer: Answer) -> Reply:
+    """The last meeting is meant, or a new one of today."""
+    filing: Filing = answer.payload["filing"]
+    return advance(ctx, filing | ({"new": True} if answer.picked else {"meeting_id": answer.payload["id"]}))
 
 
 @router.answer("filing.person")

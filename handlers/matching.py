@@ -15,9 +15,7 @@ from handlers import which
 Filing = dict[str, Any]
 """Plain JSON, so that it can wait in a question: what was said, the meeting and the people once they are decided."""
 
-NO_SUCH = "没有找到这次会。{hint}"
-SAY_KIND = "请说明是哪个会，例如在标题里写上「党小组会」。"
-CALL_FIRST = "请让召集人先发「开会」安排。"
+SAY_KIND = "要补记一次没登记过的会，请把会名和日期写上，例如「11月25日党小组会」。"
 
 
 def said_at(ctx: Context, filing: Filing) -> datetime:
@@ -26,29 +24,47 @@ def said_at(ctx: Context, filing: Filing) -> datetime:
 
 
 def meeting(ctx: Context, filing: Filing) -> Meeting | None:
-    """The meeting meant; None when it is to be called with the filing.
+    """The meeting meant; None when it is to be called with the filing: only a roll call calls one.
 
     Raises:
         WhichMeetingError: several may be meant.
-        NotFoundError: none, and the speaker cannot call it.
+        NotFoundError: none, and the filing does not call it.
     """
     if "meeting_id" in filing:
         return meetings.meeting(ctx, filing["meeting_id"])
     found = _candidates(ctx, filing)
     if found:
         return meetings.the_one(found)
-    if not people.may_anywhere(ctx, Right.CALL_MEETING):
-        raise NotFoundError(NO_SUCH.format(hint=CALL_FIRST))
+    if not (filing["roll"] and people.may_anywhere(ctx, Right.CALL_MEETING)):
+        raise which.not_found(ctx, filing)
     if which.kind_of(filing) is None:
-        raise NotFoundError(NO_SUCH.format(hint=SAY_KIND))
+        raise NotFoundError(f"{which.not_found(ctx, filing).sentence}{SAY_KIND}")
     return None
+
+
+def earlier(ctx: Context, filing: Filing) -> Meeting | None:
+    """The last meeting of the past week, when nothing of today can be meant: lists are filed the morning after.
+
+    That it is today is only understood where no day was said, so the one who files is asked.
+    """
+    if "meeting_id" in filing or filing.get("new") or which.day_of(filing) != ctx.today or _alone(filing):
+        return None
+    if _candidates(ctx, filing):
+        return None
+    since, until = ctx.today - which.WEEK, ctx.today - which.DAY
+    found = which.latest(ctx, filing, Right.FILE_ATTENDANCE, since=since, until=until)
+    return found[-1] if found else None
+
+
+def _alone(filing: Filing) -> bool:
+    """Whether the speaker spoke of nobody else."""
+    return all(mark["name"] == "@self" for mark in filing["marks"]) and not filing.get("rest")
 
 
 def _candidates(ctx: Context, filing: Filing) -> list[Meeting]:
     """The meetings that can be meant; leave and coming are never about one that is over."""
     day = which.day_of(filing)
-    alone = all(mark["name"] == "@self" for mark in filing["marks"]) and not filing.get("rest")
-    if alone:
+    if _alone(filing):
         found = meetings.find(ctx, member_id=ctx.speaker.id, day=day, kind=which.kind_of(filing))
     else:
         found = which.led_meetings(ctx, filing, Right.FILE_ATTENDANCE, day=day)
@@ -112,16 +128,21 @@ def decide(
 
 
 def marks(ctx: Context, filing: Filing, row: Meeting | None, scope: Sequence[Member]) -> list[Mark]:
-    """The marks of everybody decided, later ones winning, and of the rest when the rest was named."""
+    """The marks of everybody decided, later ones winning, and of the rest when the rest was named.
+
+    「除了王伟都到了」 does not make a leave an absence: who asked for leave stays on leave.
+    """
     decided: dict[str, int] = filing["people"]
     made = {decided[one["name"]]: _mark(decided[one["name"]], one) for one in filing["marks"] if one["name"] in decided}
-    named = list(made.values())
     if not filing.get("rest"):
-        return named
-    state = Presence(filing["rest"])
-    if row is not None:
-        return [*named, *meetings.rest_of(ctx, row, state, besides=named)]
-    return [*named, *(Mark(person.id, state) for person in scope if person.id not in made)]
+        return list(made.values())
+    if row is None:
+        return [*made.values(), *(Mark(one.id, Presence(filing["rest"])) for one in scope if one.id not in made)]
+    excused = meetings.roll(ctx, row).of(Presence.LEAVE)
+    for entry in excused:
+        if entry.member_id in made and made[entry.member_id].state is Presence.ABSENT:
+            made[entry.member_id] = Mark(entry.member_id, Presence.LEAVE)
+    return [*made.values(), *meetings.rest_of(ctx, row, Presence(filing["rest"]), besides=list(made.values()))]
 
 
 def _mark(member_id: int, said: dict[str, Any]) -> Mark:

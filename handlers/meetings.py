@@ -5,26 +5,28 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from bot import meetings, people
-from bot.chat import Answer, Reply, Router, Said
+from bot.chat import Reply, Router, Said
 from bot.core.clock import SHANGHAI, local
 from bot.core.context import Context
 from bot.core.errors import BadInputError
 from bot.meetings import Meeting
 from bot.people import Right
-from handlers import which
+from handlers import again, which
 
 router = Router()
 
 CALLED = "已安排：{title}，{when}{place}，编号 {number}。{agenda}改错回「撤回」。"
+CALLED_LATE = "已补登开过的会：{title}，{when}{place}，编号 {number}。{agenda}改错回「撤回」。"
+AGENDA = "议题{count}项。"
 NEED_KIND = "开什么会？请把会名说上，例如「开会 党员大会 周五下午3点 三楼会议室」。"
 NEED_TIME = "哪天几点开？请把日期和时间说上，例如「开会 {kind} 周五下午3点」。"
-CHANGED = "已改：{title}，{when}{place}。{leaves}改错回「撤回」。"
+CHANGED = "已改：{title}，{when}{place}。{agenda}{leaves}改错回「撤回」。"
 LEAVES = "原先请假的{count}人仍记着请假，请他们再确认。"
 NO_CHANGE = "改到哪天几点，或换到哪里？例如「把周三的支委会推到周四下午3点」。"
 CANCELLED = "已取消：{title}（{when}）。改错回「撤回」。"
 NEED_REASON = "请说明为什么取消，例如「取消明天的党课，老师来不了」。"
 NOTHING = "{span}没有您的会。"
-LIST = "{span}的会：\n{lines}"
+LIST = "{span}的会（前面是编号）：\n{lines}"
 MOST = 5
 WEEKS = timedelta(days=14)
 
@@ -36,12 +38,13 @@ WEEKS = timedelta(days=14)
     asks_back=True,
     dated=True,
     usage=(
-        "开会 党员大会 周五下午3点 三楼会议室",
+        "开会 党员大会 周五下午3点",
         "通知：11月27日下午3点在三楼会议室召开党员大会，议题：1、学习；2、讨论转正",
     ),
     about="安排一次会。",
     right=Right.CALL_MEETING,
 )
+@again.asking("meeting.create")
 def create(ctx: Context, said: Said) -> Reply:
     """Put a meeting on the calendar."""
     people.require_anywhere(ctx, Right.CALL_MEETING)
@@ -55,25 +58,29 @@ def create(ctx: Context, said: Said) -> Reply:
     place, agenda = said.slots.get("place", ""), said.slots.get("agenda", ())
     row = meetings.call(ctx, kind=kind, org_id=unit.id, starts_at=starts_at, place=place, agenda=agenda)
     return Reply(
-        CALLED.format(
+        (CALLED if meetings.day_of(row) >= ctx.today else CALLED_LATE).format(
             title=row.title,
-            when=meetings.wording.when(row.starts_at),
-            place=f"，{row.place}" if row.place else "",
+            when=which.when(ctx, row.starts_at),
+            place=_at(row),
             number=row.id,
-            agenda=f"议题{len(row.agenda)}项。" if row.agenda else "",
+            agenda=AGENDA.format(count=len(row.agenda)) if row.agenda else "",
         )
     )
 
 
-def _asked(ctx: Context, slots: Mapping[str, Any], day: str, kind: str) -> Meeting | Reply:
-    """The one meeting an officer means, or the question which."""
+def _meant(ctx: Context, slots: Mapping[str, Any], day: str) -> Meeting:
+    """The one meeting an officer means.
+
+    Raises:
+        NotFoundError: there is none; with the nearest there is.
+        WhichMeetingError: several may be meant.
+    """
     if "meeting_id" in slots:
         return meetings.meeting(ctx, slots["meeting_id"])
     found = which.led_meetings(ctx, slots, Right.CALL_MEETING, day=which.day_of(slots, day))
-    try:
-        return meetings.the_one(found)
-    except meetings.WhichMeetingError as several:
-        return which.ask_which(ctx, several, kind, slots)
+    if not found:
+        raise which.not_found(ctx, {**slots, "date": slots.get(day)})
+    return meetings.the_one(found)
 
 
 @router.command(
@@ -82,24 +89,30 @@ def _asked(ctx: Context, slots: Mapping[str, Any], day: str, kind: str) -> Meeti
     intent="meeting.update",
     asks_back=True,
     dated=True,
-    usage=("把周三的支委会推到周四同一时间", "改会 党员大会 改到周五下午4点"),
+    usage=("把周三的支委会推到周四", "改会 党员大会 改到周五下午4点"),
     about="改时间或地点。",
     right=Right.CALL_MEETING,
 )
+@again.asking("meeting.update")
 def update(ctx: Context, said: Said) -> Reply:
     """Move a meeting; a new day without a time keeps the time."""
     people.require_anywhere(ctx, Right.CALL_MEETING)
-    row = _asked(ctx, said.slots, "from_date", "meetings.update")
-    if isinstance(row, Reply):
-        return row
-    starts_at, place = _moved(row, said.slots), said.slots.get("place")
-    if starts_at == row.starts_at and not place:
+    row = _meant(ctx, said.slots, "from_date")
+    starts_at, place, agenda = _moved(row, said.slots), said.slots.get("place"), said.slots.get("agenda")
+    moved = starts_at != row.starts_at
+    if not (moved or place or agenda):
         raise BadInputError(NO_CHANGE)
-    row = meetings.change(ctx, row.id, starts_at=starts_at, place=place)
-    where = f"，{row.place}" if row.place else ""
-    count = meetings.roll(ctx, row).counts.leave
-    leaves = LEAVES.format(count=count) if count else ""
-    return Reply(CHANGED.format(title=row.title, when=meetings.wording.when(row.starts_at), place=where, leaves=leaves))
+    row = meetings.change(ctx, row.id, starts_at=starts_at, place=place, agenda=agenda)
+    count = meetings.roll(ctx, row).counts.leave if moved else 0
+    return Reply(
+        CHANGED.format(
+            title=row.title,
+            when=which.when(ctx, row.starts_at),
+            place=_at(row),
+            agenda=AGENDA.format(count=len(row.agenda)) if agenda else "",
+            leaves=LEAVES.format(count=count) if count else "",
+        )
+    )
 
 
 def _moved(row: Meeting, slots: Mapping[str, Any]) -> datetime:
@@ -118,29 +131,16 @@ def _moved(row: Meeting, slots: Mapping[str, Any]) -> datetime:
     about="取消一次会，要说原因。",
     right=Right.CALL_MEETING,
 )
+@again.asking("meeting.cancel")
 def cancel(ctx: Context, said: Said) -> Reply:
     """Cancel a meeting, with the reason."""
     people.require_anywhere(ctx, Right.CALL_MEETING)
-    row = _asked(ctx, said.slots, "date", "meetings.cancel")
-    if isinstance(row, Reply):
-        return row
+    row = _meant(ctx, said.slots, "date")
     reason = str(said.slots.get("reason_text", ""))
     if not reason:
         raise BadInputError(NEED_REASON)
     row = meetings.cancel(ctx, row.id, reason=reason)
-    return Reply(CANCELLED.format(title=row.title, when=meetings.wording.when(row.starts_at)))
-
-
-@router.answer("meetings.update")
-def chosen_to_update(ctx: Context, said: Said, answer: Answer) -> Reply:
-    """The meeting was picked; change it."""
-    return update(ctx, which.picked(said, answer))
-
-
-@router.answer("meetings.cancel")
-def chosen_to_cancel(ctx: Context, said: Said, answer: Answer) -> Reply:
-    """The meeting was picked; cancel it."""
-    return cancel(ctx, which.picked(said, answer))
+    return Reply(CANCELLED.format(title=row.title, when=which.when(ctx, row.starts_at)))
 
 
 @router.command(
@@ -148,7 +148,7 @@ def chosen_to_cancel(ctx: Context, said: Said, answer: Answer) -> Reply:
     "有什么会",
     intent="meeting.query",
     asks_back=True,
-    usage=("这个月我们支部还有什么会", "下次党员大会什么时候开，在哪开"),
+    usage=("这个月还有什么会", "下次党员大会什么时候开，在哪开"),
     about="看近期的会。",
 )
 def query(ctx: Context, said: Said) -> Reply:
@@ -160,7 +160,7 @@ def query(ctx: Context, said: Said) -> Reply:
     if not found:
         name = meetings.KINDS[kind].name if kind else "会"
         return Reply(NOTHING.format(span=span).replace("会。", f"{name}。"))
-    lines = [f"{row.id} {meetings.wording.when(row.starts_at)} {row.title}{_at(row)}" for row in found[:MOST]]
+    lines = [f"{row.id} {which.when(ctx, row.starts_at)} {row.title}{_at(row)}" for row in found[:MOST]]
     if len(found) > MOST:
         lines.append(f"……共{len(found)}个")
     return Reply(LIST.format(span=span, lines="\n".join(lines)))

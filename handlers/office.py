@@ -22,6 +22,7 @@ PARTS = 3
 )
 def bind(ctx: Context, said: Said) -> Reply:
     """Bind an account to the one member of that name within the speaker's reach."""
+    people.require_anywhere(ctx, people.Right.MANAGE_PEOPLE)
     words = said.text.split()
     if len(words) != PARTS:
         raise BadInputError(HOW)

@@ -3,7 +3,7 @@
 from bot import people
 from bot.chat import Reply, Router, Said
 from bot.core.context import Context
-from handlers import filing
+from handlers import again, filing
 
 router = Router()
 
@@ -18,10 +18,11 @@ NAMES_LATER = "记下之前要有名字：请把没到的人补上，例如「�
     about="一次记全：粘贴接龙，或说谁没到。",
     right=people.Right.FILE_ATTENDANCE,
 )
+@again.asking("attend.bulk")
 def roll_call(ctx: Context, said: Said) -> Reply:
     """Read a list or a sentence about everybody, show what it would change, save when confirmed."""
     people.require_anywhere(ctx, people.Right.FILE_ATTENDANCE)
-    draft = filing.begin(said.slots, said.sent_at, confirm=True)
+    draft = filing.begin(said, roll=True)
     if _everybody_there(said):
         draft["rest"] = "present"
     if not draft["marks"] and not draft.get("rest"):

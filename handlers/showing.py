@@ -5,14 +5,28 @@ from collections.abc import Mapping, Sequence
 from bot import meetings, people
 from bot.core.context import Context
 from bot.meetings import Mark, Meeting, Presence
-from bot.people import Member
+from bot.people import Org
+from handlers import which
 from handlers.matching import Filing
 
-ODD = "报的{what}{said}，按名字是{counted}，请核对。"
+ODD = "报的{what}{said}，按{source}是{counted}，请核对。"
+UNSAID = "应到{expected}、实到{present}，只说了{away}人没到，还差{short}人没说。"
+NOT_EXPECTED = "{names}不在应到名单里。"
+CHANGED = "改动：{changes}。"
+FROM_TO = "{name}由{before}改为{after}"
+REASON = "{name}补了原因"
+DONE: Mapping[Presence, str] = {
+    Presence.ONLINE: "线上参加",
+    Presence.HOME_VISIT: "上门送学",
+    Presence.WILL_ATTEND: "会来",
+}
+"""How one person's state is said, where the word of the counts alone would be short."""
 PLAIN = frozenset({Presence.PRESENT, Presence.WILL_ATTEND})
 THERE = PLAIN | {Presence.LATE, Presence.ONLINE, Presence.HOME_VISIT}
 SHOWN = 6
 """Names shown of one state."""
+CHANGES = 4
+"""Changes shown one by one."""
 
 
 def counts(marks: Sequence[Mark], names: Mapping[int, str]) -> str:
@@ -27,41 +41,67 @@ def counts(marks: Sequence[Mark], names: Mapping[int, str]) -> str:
     return " ".join(parts)
 
 
-def odd(filing: Filing, marks: Sequence[Mark]) -> str:
-    """Which of the numbers that were said does not fit the names."""
-    counted = {
-        "present": ("实到", sum(mark.state in THERE for mark in marks)),
-        "leave": ("请假", sum(mark.state is Presence.LEAVE for mark in marks)),
-    }
-    for name, (word, number) in counted.items():
-        said = filing["stated"].get(name)
-        if said is not None and said != number:
-            return ODD.format(what=word, said=said, counted=number)
+def odd(ctx: Context, filing: Filing, unit: Org, row: Meeting | None, marks: Sequence[Mark]) -> str:
+    """Which of the numbers that were said does not fit the roster or the names; the first one only."""
+    said: Mapping[str, int] = filing["stated"]
+    expected = len(meetings.expected(ctx, row) if row else people.members_of(ctx, unit))
+    there = sum(mark.state in THERE for mark in marks)
+    away = len(marks) - there
+    if said.get("expected", expected) != expected:
+        return ODD.format(what="应到", said=said["expected"], source="名册", counted=expected)
+    if not there and "present" in said:
+        short = expected - said["present"] - away
+        return UNSAID.format(expected=expected, present=said["present"], away=away, short=short) if short > 0 else ""
+    if said.get("present", there) != there:
+        return ODD.format(what="实到", said=said["present"], source="名字", counted=there)
+    leave = sum(mark.state is Presence.LEAVE for mark in marks)
+    if said.get("leave", leave) != leave:
+        return ODD.format(what="请假", said=said["leave"], source="名字", counted=leave)
     return ""
 
 
-def unknown(ctx: Context, names: Sequence[str]) -> str:
-    """Names the roster does not have, each with those nearest to it."""
-    near = people.near_names(ctx, names)
+def others(ctx: Context, unit: Org, row: Meeting | None, marks: Sequence[Mark], names: Mapping[int, str]) -> str:
+    """Who of them is of another group, or of no post at an officers' meeting; the exempt are of the unit."""
+    officers = row is not None and meetings.KINDS[row.kind].expects is meetings.Audience.OFFICERS
+    own = meetings.expected(ctx, row) if row is not None and officers else people.members_of(ctx, unit)
+    known = {one.id for one in own}
+    found = [names[mark.member_id] for mark in marks if mark.member_id not in known]
+    if not found:
+        return ""
+    listed = "、".join(found[:SHOWN]) + ("等" if len(found) > SHOWN else "")
+    return NOT_EXPECTED.format(names=listed)
+
+
+def changes(changed: Sequence[meetings.Difference]) -> str:
+    """`改动：袁书成由请假改为到会。`"""
+    if not changed:
+        return ""
+    listed = [_change(one) for one in changed[:CHANGES]]
+    return CHANGED.format(changes="，".join(listed) + ("等" if len(changed) > CHANGES else ""))
+
+
+def _change(one: meetings.Difference) -> str:
+    before, after = meetings.wording.STATES[one.before or Presence.UNSET], meetings.wording.STATES[one.after]
+    return (
+        REASON.format(name=one.name) if before == after else FROM_TO.format(name=one.name, before=before, after=after)
+    )
+
+
+def unknown(ctx: Context, unit: Org, names: Sequence[str]) -> str:
+    """Names the roster does not have, each with those of the unit nearest to it."""
+    near = which.near(ctx, unit, names)
     return "、".join(f"{name}（{'、'.join(near[name])}？）" if near[name] else name for name in names)
-
-
-def person(ctx: Context, member: Member) -> str:
-    """A member told apart from one of the same name: by group and year of birth."""
-    group = people.org(ctx, member.group_id).short if member.group_id else ""
-    born = f"，{member.birth_year}年生" if member.birth_year else ""
-    return f"{member.name}（{group}{born}）"
 
 
 def one(ctx: Context, mark: Mark, names: Mapping[int, str]) -> str:
     """`您请假`, `林福鹏到会`, `您迟到10分钟`."""
     who = "您" if mark.member_id == ctx.speaker.id else names[mark.member_id]
     late = f"{mark.minutes_late}分钟" if mark.minutes_late else ""
-    return f"{who}{meetings.wording.STATES[mark.state]}{late}"
+    return f"{who}{DONE.get(mark.state, meetings.wording.STATES[mark.state])}{late}"
 
 
 def dated(ctx: Context, meeting: Meeting) -> str:
     """The meeting's title, with its moment when it is not today."""
     if meetings.day_of(meeting) == ctx.today:
         return meeting.title
-    return f"{meeting.title} {meetings.wording.when(meeting.starts_at)}"
+    return f"{meeting.title} {which.when(ctx, meeting.starts_at)}"

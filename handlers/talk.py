@@ -3,6 +3,7 @@
 from bot import people
 from bot.chat import Reply, Router, Said
 from bot.core import audit
+from bot.core.clock import local
 from bot.core.context import Context
 from bot.core.errors import BadInputError
 
@@ -11,8 +12,9 @@ router = Router()
 FABRICATE = "没有开的会不能补记录。可以如实记「没有开」和原因，再约时间补开；开过的会把到会情况发我就行。"
 MONEY = "我不经手钱。党费请按支部的办法交给组织委员，我只记交没交。"
 SECRECY = "涉密和内部文件不能经聊天传递，没有保存。请在原处撤回，按保密规定走公文系统。"
-FORMALISM = "这个我不做：不排名、不打卡、不计积分、不晒使用率（中央为基层减负的规定）。要了解进展，可以问「统计」。"
+FORMALISM = "这个我不做：不排名、不打卡、不计积分、不晒使用率（中央为基层减负的规定）。开会情况可以问「统计」。"
 COMPLAINED = "投诉已记下（编号 {number}），由{contact}处理，不影响您用别的功能。"
+BARE = frozenset({"投诉", "我要投诉", "要投诉"})
 WHAT_ABOUT = "请说明要投诉什么，例如「投诉 提醒太多」。"
 
 
@@ -50,6 +52,7 @@ def refuse_formalism(_: Context, __: Said) -> Reply:
 def complain(ctx: Context, said: Said) -> Reply:
     """Write a complaint down for the office."""
     text = str(said.slots.get("text", "")).strip() or said.rest
+    text = "" if text in BARE else text
     if not text:
         raise BadInputError(WHAT_ABOUT)
     audit.record(ctx, "complaint", summary=text[:500])
@@ -68,5 +71,5 @@ def list_complaints(ctx: Context, _: Said) -> Reply:
     """The last complaints, without who made them."""
     people.require_anywhere(ctx, people.Right.SEE_COMPLAINTS)
     found = audit.latest(ctx, "complaint", limit=5)
-    lines = [f"{entry.cause} {entry.at:%m-%d} {entry.summary[:30]}" for entry in found]
+    lines = [f"{entry.cause} {local(entry.at):%m-%d} {entry.summary[:30]}" for entry in found]
     return Reply("\n".join(["最近的投诉：", *lines]) if lines else "没有投诉。")

@@ -36,7 +36,7 @@ def test_signing_in_twice_changes_nothing(world: World, say: Say, meeting: int) 
 
 
 def test_no_meeting_today(say: Say) -> None:
-    assert say("李明", "签到") == "今天没有您的会；可以说“会议”看近期安排。"
+    assert say("李明", "签到") == "今天没有您的会；可以说「会议」看近期安排。"
 
 
 def test_two_meetings_today_are_asked_about(world: World, say: Say, meeting: int) -> None:
@@ -119,7 +119,7 @@ def test_other_ways_of_being_there(world: World, say: Say, meeting: int, text: s
 def test_taking_back(world: World, say: Say, meeting: int) -> None:
     say("李明", "签到")
 
-    assert say("李明", "撤回") == "已撤回：锅炉支部11月党员大会。"
+    assert say("李明", "撤回") == "已撤回：您在锅炉支部11月党员大会的签到，现在没有登记。"
     assert attendance(world) == {}
     assert say("李明", "撤回") == "十分钟内没有可以撤回的操作。"
 
@@ -147,7 +147,7 @@ def test_who_is_missing(world: World, say: Say, meeting: int) -> None:
 
     reply = say("老王", "谁没来")
 
-    assert reply.startswith("锅炉支部11月党员大会未登记9人：")
+    assert reply.startswith("锅炉支部11月党员大会：未登记9人，")
     assert "没有登记不等于缺席" in reply
     assert "本单位书记" in say("黄勇", "谁没来")
 
@@ -178,7 +178,7 @@ def test_two_meetings_are_asked_about_before_counting(world: World, say: Say, me
     assert say("老王", "应到多少人").startswith("有2个会，请选是哪一个。")
     assert say("老王", "1").startswith("锅炉支部11月党员大会：应到")
     say("老王", "谁没来")
-    assert say("老王", "2").startswith("锅炉支部11月党课未登记")
+    assert say("老王", "2").startswith("锅炉支部11月党课：未登记")
 
 
 def test_counting_for_a_meeting_to_come(world: World, say: Say) -> None:

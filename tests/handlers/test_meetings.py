@@ -1,5 +1,7 @@
 """Calling, moving, cancelling, listing."""
 
+import pytest
+
 from tests.talk import Say
 from tests.world import World
 
@@ -59,7 +61,7 @@ def test_cancelling_needs_a_reason(say: Say) -> None:
 def test_calling_can_be_taken_back(say: Say) -> None:
     say("老王", "开会 党课 明天上午9点")
 
-    assert say("老王", "撤回") == "已撤回：锅炉支部11月党课。"
+    assert say("老王", "撤回") == "已撤回：锅炉支部11月党课的安排，这次会不开了。"
     assert "没有您的" in say("黄勇", "有什么会")
 
 
@@ -70,7 +72,7 @@ def test_members_see_their_own_meetings(say: Say) -> None:
     reply = say("黄勇", "这个月我们支部还有什么会")
 
     assert reply.splitlines() == [
-        "本月的会：",
+        "本月的会（前面是编号）：",
         "2 11月25日（周三）19:00 锅炉支部第二党小组11月党小组会",
         "1 11月27日（周五）15:00 锅炉支部11月党员大会，三楼会议室",
     ]
@@ -121,5 +123,36 @@ def test_a_busy_month_is_cut(say: Say) -> None:
 def test_the_meetings_of_a_day_and_of_a_quarter(say: Say) -> None:
     say("老王", "开会 党课 明天上午9点")
 
-    assert say("黄勇", "明天有什么会").startswith("11月24日的会：\n1 ")
+    assert say("黄勇", "明天有什么会").startswith("11月24日的会（前面是编号）：\n1 ")
     assert "1 11月24日" in say("黄勇", "四季度有哪些会")
+
+
+def test_another_place_does_not_ask_those_on_leave_again(say: Say) -> None:
+    say("老王", "开会 党员大会 周五下午3点")
+    say("黄勇", "周五的党员大会请个假 出差")
+
+    assert say("老王", "周五的党员大会改到四楼会议室") == (
+        "已改：锅炉支部11月党员大会，11月27日（周五）15:00，四楼会议室。改错回「撤回」。"
+    )
+
+
+def test_a_meeting_already_held_is_said_to_be(say: Say) -> None:
+    assert say("老王", "开会 支委会 11月20日下午3点").startswith("已补登开过的会：锅炉支部11月支委会，11月20日")
+    assert "2025年12月3日（周三）15:00" in say("老王", "开会 支委会 2025年12月3日下午3点")
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "taken_back"),
+    [
+        ("开会 党课 明天上午9点", "取消明天的党课，老师来不了", "对锅炉支部11月党课的取消，会照常开"),
+        ("开会 党课 明天上午9点", "把明天的党课推到周四", "对锅炉支部11月党课的改动，恢复原来的时间地点"),
+        ("开会 党课 今天上午9点", "黄勇请假", "刚才在锅炉支部11月党课的登记（1人），恢复到之前"),
+        ("开会 党课 今天上午9点", "表决 接收小周 赞成1", "刚才记的一项表决（锅炉支部11月党课）"),
+        ("开会 党课 今天上午9点", "列席 张工", "刚才记入锅炉支部11月党课的内容"),
+    ],
+)
+def test_taking_back_says_what_is_gone(say: Say, before: str, text: str, taken_back: str) -> None:
+    say("老王", before)
+    say("老王", text)
+
+    assert say("老王", "撤回") == f"已撤回：{taken_back}。"

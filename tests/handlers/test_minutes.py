@@ -3,6 +3,7 @@
 import pytest
 from pydantic import SecretStr
 
+from bot import meetings
 from bot.core.config import Settings, Web
 from tests.talk import Say, talk
 from tests.world import World
@@ -75,8 +76,129 @@ def test_printing_gives_a_link(world: World, say: Say, held: None) -> None:
 
     reply = talk(world)("老王", "打印纪要", key="m:print")
 
-    assert reply.startswith('会议记录：<a href="https://zhibu.example.com/papers/minutes/')
+    assert reply.startswith('会议记录：锅炉支部11月党员大会，<a href="https://zhibu.example.com/papers/minutes/')
 
 
 def test_records_of_meetings_that_were_not_held_are_refused(say: Say) -> None:
     assert "没有开的会不能补记录" in say("老王", "帮我编一份10月的支委会记录，当时没开")
+
+
+def test_a_closed_record_is_opened_again_by_the_words_we_say(say: Say, held: None) -> None:
+    say("老王", "记录：主持人老王，记录人陈静，议题学习全会精神，10点10分结束")
+    say("老王", "会议结束，归档")
+    assert "请先说「重开会议」" in say("老王", "列席 张工")
+    assert say("老王", "会议结束，归档") == "锅炉支部11月党员大会早已归档，没有改动；要更正说「重开会议」。"
+    assert say("老王", "纪要").endswith("已归档。")
+
+    assert say("老王", "重开会议") == (
+        "已重开：锅炉支部11月党员大会，可以更正了。改完说「会议结束，归档」。改错回「撤回」。"
+    )
+    assert say("老王", "列席 张工") == "已记列席：张工。改错回「撤回」。"
+    assert say("老王", "重开会议 1") == "锅炉支部11月党员大会还没有归档，不用重开。"
+
+
+def test_warnings_tell_how_to_add_what_lacks(say: Say, held: None) -> None:
+    say("老王", "记录：主持人老王，记录人陈静，议题学习全会精神，10点10分结束，决议：成立突击队")
+
+    assert "提示：决议1没有责任人和期限。要补说「重开会议」。" in say("老王", "会议结束，归档")
+
+
+@pytest.mark.parametrize(
+    "text", ["纪要", "表决 接收小周转正 赞成5", "补学 黄勇", "列席 张工", "打印纪要", "逾期原因 出差"]
+)
+def test_two_meetings_of_one_day_are_asked_about(world: World, say: Say, text: str) -> None:
+    world.settings = Settings(web=Web(base_url="https://zhibu.example.com", link_key=SecretStr("k" * 32)))
+    talking = talk(world)
+    talking("老王", "开会 党员大会 今天上午8点", key="a")
+    talking("老王", "开会 党课 今天上午9点", key="b")
+    talking("老王", "签到 黄勇", key="c")
+
+    assert talking("老王", text, key="d").splitlines() == [
+        "有2个会，请选是哪一个。",
+        "1 11月23日（周一）08:00 锅炉支部11月党员大会",
+        "2 11月23日（周一）09:00 锅炉支部11月党课",
+    ]
+    assert "有2个会" not in talking("老王", "2", key="e")
+
+
+def test_people_of_one_name_are_asked_about_in_the_record(world: World, say: Say, held: None) -> None:
+    asked = say("老王", "记录：主持人王伟，记录人陈静")
+
+    assert asked.startswith("有 2 位王伟，是哪一位？\n1 王伟（锅炉支部第一党小组")
+    assert say("老王", "2").startswith("已记入锅炉支部11月党员大会：主持人、记录人。")
+    with world.acting() as ctx:
+        assert meetings.meeting(ctx, 1).chair_id == world.members["wangwei2"]
+
+
+def test_people_of_one_name_are_asked_about_when_they_made_up(say: Say, held: None) -> None:
+    say("老王", "王伟请假")
+    say("老王", "1")
+
+    assert say("老王", "补学 王伟").startswith("有 2 位王伟")
+    assert say("老王", "1").startswith("已记补学：王伟，11月23日")
+
+
+def test_who_is_not_on_the_roster_or_not_there_is_said_at_once(say: Say, held: None) -> None:
+    reply = say("老王", "记录：主持人黄勇，记录人陈静，决议：成立突击队，由钱多多负责，12月5日前")
+
+    assert "名册里没有钱多多，责任人没记。黄勇还没登记到会。" in reply
+
+
+def test_the_owner_of_a_resolution_is_kept(world: World, say: Say, held: None) -> None:
+    say("老王", "记录：主持人老王，记录人陈静，决议：成立突击队，由李明负责，12月5日前")
+
+    with world.acting() as ctx:
+        [row] = meetings.resolutions(ctx, meetings.meeting(ctx, 1))
+        assert (row.owner_id, str(row.due)) == (world.who("李明"), "2026-12-05")
+
+
+def test_more_votes_than_voters_are_pointed_out(say: Say, held: None) -> None:
+    reply = say("老王", "表决 接收小周转正 同意8票，反对2票，弃权0票")
+
+    assert reply.startswith("已记表决「接收小周转正」：赞成8 反对2 弃权0。共10票，多于有表决权到会的")
+    assert "这一项前面已记过一次" in say("老王", "表决 接收小周转正 赞成8")
+
+
+def test_a_vote_of_too_few_says_so(say: Say) -> None:
+    say("老王", "开会 党员大会 今天上午9点")
+    say("老王", "签到 黄勇")
+
+    assert "到会1，不够；还差4人才能表决" in say("老王", "表决 接收小周转正 赞成1")
+
+
+@pytest.mark.parametrize(
+    ("text", "reply"),
+    [
+        ("列席", "请这样写：列席 张工、李工。"),
+        ("补学", "请这样写：补学 黄勇、徐超 11月25日。"),
+        ("逾期原因", "请这样写：逾期原因 记录人出差，月底才整理。"),
+        ("补学 钱多多", "锅炉支部的名册里没有钱多多，没有记，请核对。"),
+        ("补学 黄永", "锅炉支部的名册里没有黄永（相近的有黄勇），没有记，请核对。"),
+    ],
+)
+def test_how_things_are_written(say: Say, held: None, text: str, reply: str) -> None:
+    assert say("老王", text) == reply
+
+
+def test_the_reason_for_being_late_is_kept(world: World, say: Say, held: None) -> None:
+    assert say("老王", "逾期原因 记录人出差") == "已记逾期原因：记录人出差。改错回「撤回」。"
+    with world.acting() as ctx:
+        assert meetings.meeting(ctx, 1).late_reason == "记录人出差"
+
+
+def test_what_looks_odd_is_confirmed(world: World, say: Say) -> None:
+    say("老王", "开会 党员大会 今天上午9点 三楼会议室")
+    say("老王", "都到了")
+    say("老王", "确认")
+    say("老王", "记录：主持人老王，记录人陈静，议题学习，9点05分结束")
+
+    assert "会议只有5分钟，时间对吗？" in say("老王", "会议结束，归档")
+    assert say("老王", "确认").startswith("已归档：锅炉支部11月党员大会")
+
+
+def test_the_own_record_comes_before_those_of_the_groups(world: World, say: Say, held: None) -> None:
+    world.on("2026-11-24 09:00")
+    say("赵强", "开会 党小组会 今天上午8点")
+
+    assert say("老王", "纪要").startswith("锅炉支部11月党员大会")
+    assert say("老王", "记录 二组党小组会").startswith("锅炉支部第二党小组11月党小组会")

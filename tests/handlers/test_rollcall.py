@@ -54,7 +54,7 @@ def test_a_later_list_supersedes_an_earlier_one(world: World, say: Say, group_me
 def test_a_list_without_a_meeting_calls_it(world: World, say: Say) -> None:
     shown = say("赵强", PASTE)
 
-    assert "，新建）：到2" in shown
+    assert "，新建，没说几点，暂记这个时间）：到2" in shown
     assert say("赵强", "确认").startswith("已记：锅炉支部第二党小组11月党小组会")
     with world.acting() as ctx:
         [meeting] = ctx.session.exec(select(Meeting)).all()
@@ -118,8 +118,118 @@ def test_the_trail_tells_who_filed_it(world: World, say: Say, group_meeting: Non
 
     with world.acting() as ctx:
         entry = ctx.session.exec(select(AuditEntry).where(AuditEntry.verb == "attendance.mark")).one()
-        assert (entry.actor_id, entry.summary, len(entry.changes)) == (
+        assert (entry.actor_id, entry.summary, sum(one["table"] == "attendance" for one in entry.changes)) == (
             world.who("赵强"),
             "锅炉支部第二党小组11月党小组会",
             4,
         )
+
+
+def test_the_same_list_again_is_not_asked_about(say: Say, group_meeting: None) -> None:
+    say("赵强", PASTE)
+    say("赵强", "确认")
+
+    assert say("赵强", PASTE) == "锅炉支部第二党小组11月党小组会：早已这样记着，没有改动。"
+
+
+def test_a_later_list_says_what_it_changes(say: Say, group_meeting: None) -> None:
+    say("赵强", PASTE)
+    say("赵强", "确认")
+
+    assert "改动：黄勇由请假改为到会。" in say("赵强", PASTE.replace("黄勇 请假（现场吊装）", "黄勇 到"))
+
+
+def test_a_reason_told_later_is_a_change_too(say: Say, group_meeting: None) -> None:
+    say("赵强", PASTE.replace("（现场吊装）", ""))
+    say("赵强", "确认")
+
+    assert "改动：黄勇补了原因。" in say("赵强", PASTE)
+
+
+def test_a_part_of_the_list_says_what_stands_altogether(say: Say, group_meeting: None) -> None:
+    say("赵强", PASTE)
+
+    assert say("赵强", "确认").endswith("合计应到5，实到2，请假1，未登记2。改错回「撤回」。")
+
+
+def test_people_of_another_group_are_pointed_out(say: Say, group_meeting: None) -> None:
+    assert "李明不在应到名单里。" in say("赵强", "#接龙\n党小组会\n1. 赵强\n2. 李明\n3. 黄勇")
+    say("赵强", "取消")
+    assert "李明到会。李明不在应到名单里。" in say("赵强", "李明也到了")
+
+
+def test_a_leave_does_not_become_an_absence(world: World, say: Say, group_meeting: None) -> None:
+    say("黄勇", "请假 值班")
+
+    assert "请假1（黄勇）" in say("赵强", "除了黄勇都到了")
+    say("赵强", "确认")
+    assert attendance(world)["huangyong"] == "leave"
+
+
+def test_everybody_when_everybody_is_known(say: Say, group_meeting: None) -> None:
+    say("赵强", "全到了")
+    say("赵强", "确认")
+
+    assert say("赵强", "全到了") == (
+        "锅炉支部第二党小组11月党小组会应到的人都登记过了，没有改动。要改谁，直接说，例如「黄勇到了」。"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("应到9实到8，黄勇请假", "报的应到9，按名册是5，请核对。"),
+        ("应到5实到3，黄勇请假", "应到5、实到3，只说了1人没到，还差1人没说。"),
+        ("#接龙\n党小组会 实到4人\n1. 赵强\n2. 黄勇\n3. 小周", "到3"),
+    ],
+)
+def test_which_number_does_not_fit(say: Say, group_meeting: None, text: str, words: str) -> None:
+    assert words in say("赵强", text)
+
+
+def test_a_list_filed_the_morning_after_asks_about_yesterday(world: World, say: Say, group_meeting: None) -> None:
+    world.on("2026-11-24 08:10")
+
+    assert say("赵强", "除了黄勇都到了") == (
+        "今天没有登记的会，是不是11月23日（周一）09:00 锅炉支部第二党小组11月党小组会？\n"
+        "是就回复「确认」，不是回「取消」。"
+    )
+    assert "到4 缺席1（黄勇）" in say("赵强", "确认")
+
+
+def test_a_list_naming_the_kind_may_also_be_a_new_meeting(world: World, say: Say, group_meeting: None) -> None:
+    world.on("2026-11-24 10:10")
+
+    asked = say("赵强", "党小组会除了黄勇都到了")
+
+    assert asked.splitlines()[1:] == ["1 11月23日（周一）09:00 锅炉支部第二党小组11月党小组会", "2 今天新开的党小组会"]
+    assert "11月24日（周二）10:00，新建，没说几点" in say("赵强", "2")
+    say("赵强", "取消")
+    say("赵强", "党小组会除了黄勇都到了")
+    assert "（11月23日（周一）09:00）：到4" in say("赵强", "1")
+
+
+def test_a_single_word_calls_no_meeting(say: Say) -> None:
+    assert say("赵强", "黄勇周三党小组会请假") == "11月25日没有找到党小组会，没有记。可以说「会议」看近期安排。"
+
+
+def test_leave_for_the_wrong_day_is_told_the_right_one(say: Say) -> None:
+    say("老王", "开会 党员大会 周五下午3点")
+
+    assert say("赵强", "替黄勇请假，明天的党员大会，他值班") == (
+        "11月24日没有找到党员大会，没有记。最近的一次是11月27日（周五）15:00的锅炉支部11月党员大会。"
+    )
+
+
+def test_a_member_is_refused_before_being_asked_who_is_meant(say: Say, group_meeting: None) -> None:
+    assert say("黄勇", "王伟也到了") == "替别人记到会，由党小组长或支部书记、委员来做。"
+
+
+def test_near_names_are_only_those_of_the_unit(say: Say, group_meeting: None) -> None:
+    assert "刘洋" not in say("赵强", "#接龙\n党小组会\n1. 赵强\n2. 刘阳\n3. 小周")
+
+
+def test_a_leader_names_the_group_by_its_people(say: Say, group_meeting: None) -> None:
+    say("李明", "开会 党小组会 今天上午9点")
+
+    assert say("赵强", "#接龙\n党小组会\n1. 赵强\n2. 黄勇\n3. 小周").startswith("锅炉支部第二党小组11月党小组会")

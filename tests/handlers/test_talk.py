@@ -90,5 +90,7 @@ def test_every_example_of_help_is_understood_as_its_command(world: World, say: S
     with world.acting("老王") as ctx:
         named = say.desk.router.by_word(usage.split(maxsplit=1)[0])
         understood = named.intent if named and named.typed else say.desk.reader.read(ctx, usage).intent
+    if understood == "unclear" and named is not None and named.asks_back:
+        understood = named.intent
 
     assert understood == intent

@@ -1,0 +1,127 @@
+"""What is added to a record by one word: votes, guests, make-up study, why the record is late."""
+
+import re
+
+from bot import meetings, people
+from bot.chat import Reply, Router, Said
+from bot.core.context import Context
+from bot.core.errors import BadInputError
+from bot.meetings import Notes
+from bot.people import Right
+from bot.text import dates
+from handlers import again, which
+
+router = Router()
+
+VOTED = "已记表决「{motion}」：赞成{yes} 反对{no} 弃权{abstain}。{sentence}{again}改错回「撤回」。"
+CARRIED = "有表决权应到{expected}，需{needed}票，通过。"
+NOT_CARRIED = "有表决权应到{expected}，需{needed}票，未通过。"
+TOO_MANY = "共{cast}票，多于有表决权到会的{present}人，请核对到会和票数。"
+AGAIN = "这一项前面已记过一次，两次都在记录里。"
+HOW_VOTE = "请这样写：表决 接收某某为预备党员 赞成20 反对1 弃权2。"
+MADE_UP = "已记补学：{names}，{day}。改错回「撤回」。"
+HOW_MAKE_UP = "请这样写：补学 黄勇、徐超 11月25日。"
+GUESTS = "已记列席：{names}。改错回「撤回」。"
+HOW_GUESTS = "请这样写：列席 张工、李工。"
+LATE = "已记逾期原因：{reason}。改错回「撤回」。"
+HOW_LATE = "请这样写：逾期原因 记录人出差，月底才整理。"
+COUNT = re.compile(r"(赞成|同意|反对|弃权)\s*[:：]?\s*(\d{1,4})\s*[票人]?")
+
+
+@router.command(
+    "表决",
+    intent="minutes.vote",
+    usage="表决 接收小周转正 赞成5 反对0 弃权1",
+    about="记一项表决的票数，并按应到数算是否通过。",
+    right=Right.KEEP_MINUTES,
+    typed=True,
+)
+@again.asking("minutes.vote")
+def vote(ctx: Context, said: Said) -> Reply:
+    """Store the count of a motion and say whether it carries, by the should-attend number (支部条例 art. 11)."""
+    counted = {word.replace("同意", "赞成"): int(number) for word, number in COUNT.findall(said.rest)}
+    motion = COUNT.sub("", said.rest).strip(" ，,。、；;")
+    if "赞成" not in counted or not motion:
+        raise BadInputError(HOW_VOTE)
+    row = which.to_record(ctx, said.slots)
+    again_voted = AGAIN if any(one.motion == motion for one in meetings.votes(ctx, row)) else ""
+    ballot = meetings.Ballot(counted["赞成"], counted.get("反对", 0), counted.get("弃权", 0))
+    meetings.vote(ctx, row.id, motion, ballot)
+    roll = meetings.roll(ctx, row)
+    return Reply(
+        VOTED.format(
+            motion=motion,
+            yes=ballot.yes,
+            no=ballot.no,
+            abstain=ballot.abstain,
+            sentence=_outcome(roll, ballot),
+            again=again_voted,
+        )
+    )
+
+
+def _outcome(roll: meetings.Roll, ballot: meetings.Ballot) -> str:
+    """Whether the motion carries; not said where too few were there or more votes were cast than voters present."""
+    if roll.quorum is not None and not roll.quorum.met:
+        return roll.quorum_sentence
+    voters = roll.counts.present_voting
+    if voters is not None and ballot.cast > voters:
+        return TOO_MANY.format(cast=ballot.cast, present=voters)
+    expected = roll.counts.expected_voting
+    sentence = CARRIED if ballot.passes(expected) else NOT_CARRIED
+    return sentence.format(expected=expected, needed=meetings.counting.votes_needed(expected))
+
+
+@router.command(
+    "补学",
+    intent="minutes.make_up",
+    usage="补学 黄勇 11月23日",
+    about="记补学。",
+    right=Right.FILE_ATTENDANCE,
+    typed=True,
+)
+@again.asking("minutes.make_up")
+def make_up(ctx: Context, said: Said) -> Reply:
+    """Those who missed the latest meeting studied it later."""
+    found = dates.find(said.rest, ctx.now, ctx.workdays, prefer="past")
+    names = re.split(r"[、，,\s]+", said.rest[: found[0].start] if found else said.rest)
+    names = [name for name in names if name]
+    if not names:
+        raise BadInputError(HOW_MAKE_UP)
+    row = which.to_record(ctx, said.slots)
+    unit = people.org(ctx, row.org_id)
+    decided = said.slots.get("decided", {})
+    day = found[0].first if found and found[0].first else ctx.today
+    meetings.make_up(ctx, row, [which.person(ctx, unit, name, decided).id for name in names], day)
+    return Reply(MADE_UP.format(names="、".join(names), day=f"{day.month}月{day.day}日"))
+
+
+@router.command(
+    "列席", intent="minutes.guests", usage="列席 张工、李工", about="记列席的人。", right=Right.KEEP_MINUTES, typed=True
+)
+@again.asking("minutes.guests")
+def guests(ctx: Context, said: Said) -> Reply:
+    """Who sat in without being expected."""
+    names = [name for name in re.split(r"[、，,\s]+", said.rest) if name]
+    if not names:
+        raise BadInputError(HOW_GUESTS)
+    row = which.to_record(ctx, said.slots)
+    meetings.write(ctx, row.id, Notes(guests=[*dict.fromkeys([*row.guests, *names])]))
+    return Reply(GUESTS.format(names="、".join(names)))
+
+
+@router.command(
+    "逾期原因",
+    intent="minutes.late_reason",
+    usage="逾期原因 记录人出差，月底才整理",
+    about="记录晚归档的，如实写明原因。",
+    right=Right.KEEP_MINUTES,
+    typed=True,
+)
+@again.asking("minutes.late_reason")
+def late_reason(ctx: Context, said: Said) -> Reply:
+    """Why the record of the latest meeting was kept late, in the recorder's words."""
+    if not said.rest:
+        raise BadInputError(HOW_LATE)
+    meetings.write(ctx, which.to_record(ctx, said.slots).id, Notes(late_reason=said.rest))
+    return Reply(LATE.format(reason=said.rest))

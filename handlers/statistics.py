@@ -1,0 +1,91 @@
+"""A unit's figures: how many meetings of which kind, and the attendance rate of those closed; never a ranking."""
+
+from collections import Counter
+from collections.abc import Sequence
+from fractions import Fraction
+
+from bot import meetings, people
+from bot.chat import Reply, Router, Said
+from bot.core.context import Context
+from bot.people import Org, Right
+from handlers import again, which
+
+router = Router()
+
+UNIT = "{unit}{period}登记开会{held}次{kinds}。到会率{rate}（按已归档的{closed}次算，批准的请假不计）。"
+NONE = "{unit}{period}还没有登记过会。"
+LINE = "{unit}：开会{held}次，到会率{rate}"
+HEAD = "{period}（到会率按已归档的会算）："
+MORE = "……共{count}个单位，请把单位说上再问。"
+NOT_YET = "任务完成情况的统计还没有开通，这次没有记下任何东西；开会次数和到会率可以问「统计」。"
+MOST = 5
+"""Units in one reply."""
+
+
+@router.command(
+    "统计",
+    intent="stats.query",
+    asks_back=True,
+    usage=("统计", "锅炉支部这个月到会率多少"),
+    about="看开会次数和到会率，不排名。",
+    right=Right.SEE_UNIT,
+)
+@again.asking("stats.query")
+def query(ctx: Context, said: Said) -> Reply:
+    """The figures of the units named, else of the highest unit led; by organisation code."""
+    people.require_anywhere(ctx, Right.SEE_UNIT)
+    if said.slots.get("task"):
+        return Reply(NOT_YET)
+    text = str(said.slots.get("period") or ctx.today.year)
+    units = _units(ctx, said)
+    if len(units) == 1:
+        return Reply(_in_full(ctx, units[0], text))
+    lines = [_in_short(ctx, unit, text) for unit in units[:MOST]]
+    more = [MORE.format(count=len(units))] if len(units) > MOST else []
+    return Reply("\n".join([HEAD.format(period=_words(text)), *lines, *more]))
+
+
+def _units(ctx: Context, said: Said) -> list[Org]:
+    codes = said.slots.get("orgs") or [said.slots.get("group") or said.slots.get("org")]
+    named = [people.org_by_code(ctx, code) for code in codes if code]
+    for unit in named:
+        people.require(ctx, Right.SEE_UNIT, unit)
+    return named or people.led_units(ctx, Right.SEE_UNIT)[-1:]
+
+
+def _words(period: str) -> str:
+    """`2026年`, `2026年11月`, `2026年第4季度`."""
+    year, _, part = period.partition("-")
+    if part.startswith("Q"):
+        return f"{year}年第{part[1:]}季度"
+    return f"{year}年" + (f"{int(part)}月" if part else "")
+
+
+def _rate(rows: Sequence[meetings.KindStatistics]) -> str:
+    """Present of those expected and not on leave (the attendance rate, never used for votes)."""
+    due = sum(row.expected - row.leave for row in rows)
+    return meetings.wording.percent(Fraction(sum(row.present for row in rows), due) if due > 0 else None)
+
+
+def _in_full(ctx: Context, unit: Org, period: str) -> str:
+    rows = meetings.unit_statistics(ctx, unit, *which.period(period))
+    words = _words(period)
+    if not rows:
+        return NONE.format(unit=unit.short, period=words)
+    by_kind: Counter[str] = Counter()
+    for row in rows:
+        by_kind[meetings.KINDS[row.kind].name] += row.meetings
+    kinds = "（" + "、".join(f"{name}{count}" for name, count in by_kind.items()) + "）"
+    return UNIT.format(
+        unit=unit.short,
+        period=words,
+        held=sum(row.meetings for row in rows),
+        kinds=kinds,
+        closed=sum(row.closed for row in rows),
+        rate=_rate(rows),
+    )
+
+
+def _in_short(ctx: Context, unit: Org, period: str) -> str:
+    rows = meetings.unit_statistics(ctx, unit, *which.period(period))
+    return LINE.format(unit=unit.short, held=sum(row.meetings for row in rows), rate=_rate(rows))

@@ -1,0 +1,73 @@
+"""How many meetings, and the attendance rate of those closed; no ranking."""
+
+import pytest
+
+from tests.talk import Say
+from tests.world import World
+
+
+@pytest.fixture
+def closed(world: World, say: Say) -> None:
+    """A members' meeting of the boiler branch, closed: nine of ten there, one on leave."""
+    say("老王", "开会 党员大会 今天上午9点 三楼会议室")
+    say("老王", "黄勇请假，值班，其他都到了")
+    say("老王", "确认")
+    world.on("2026-11-23 10:15")
+    say("老王", "记录：主持人老王，记录人陈静，议题学习全会精神，10点10分结束")
+    assert "已归档" in say("老王", "会议结束，归档")
+
+
+def test_the_word_alone_means_ones_own_unit(say: Say, closed: None) -> None:
+    assert say("老王", "统计") == (
+        "锅炉支部2026年登记开会1次（党员大会1）。到会率100.0%（按已归档的1次算，批准的请假不计）。"
+    )
+
+
+def test_a_unit_and_a_month_may_be_named(say: Say, closed: None) -> None:
+    assert say("何洁", "锅炉支部这个月到会率多少").startswith("锅炉支部2026年11月登记开会1次")
+
+
+def test_several_units_stand_by_code_and_unknown_is_not_zero(say: Say, closed: None) -> None:
+    assert say("何洁", "锅炉支部、汽机支部这个月到会率多少").splitlines() == [
+        "2026年11月（到会率按已归档的会算）：",
+        "锅炉支部：开会1次，到会率100.0%",
+        "汽机支部：开会0次，到会率待核",
+    ]
+
+
+def test_nothing_held_yet(say: Say) -> None:
+    assert say("周芳", "统计") == "汽机支部2026年还没有登记过会。"
+
+
+@pytest.mark.parametrize("name", ["黄勇", "周芳"])
+def test_other_units_are_not_shown(say: Say, name: str) -> None:
+    assert say(name, "锅炉支部这个月到会率多少") == "单位的记录由本单位书记、委员和党小组长查看。"
+
+
+def test_tasks_are_not_counted_yet(say: Say) -> None:
+    assert say("何洁", "哪些单位支委会还没开").startswith("任务完成情况的统计还没有开通")
+
+
+def test_two_of_one_name_are_both_shown(say: Say) -> None:
+    lines = say("老王", "王伟今年参加了几次会").splitlines()
+
+    assert [line.partition("2026")[0] for line in lines] == [
+        "王伟（锅炉支部第一党小组，1980年生）",
+        "王伟（锅炉支部第二党小组，1984年生）",
+    ]
+
+
+def test_who_is_on_leave_without_why(say: Say, closed: None) -> None:
+    assert say("老王", "谁请假了") == "锅炉支部11月党员大会：请假1人，黄勇。"
+
+
+def test_nobody_on_leave_and_who_is_absent(say: Say) -> None:
+    say("老王", "开会 党员大会 今天上午9点")
+    assert say("老王", "谁请假了") == "锅炉支部11月党员大会：没有人请假。"
+    say("老王", "除了黄勇都到了")
+    say("老王", "确认")
+    assert say("老王", "谁没来") == "锅炉支部11月党员大会：应到10人都登记了。缺席1人，黄勇。"
+
+
+def test_no_meeting_to_count(say: Say) -> None:
+    assert say("老王", "应到多少人") == "11月23日没有找到会，没有记。可以说「会议」看近期安排。"
