@@ -32,6 +32,8 @@ _LINK = re.compile(r"[\s,的]{0,2}")
 _DEADLINE = re.compile(rf"的?(?:下班|上班|收工|交班)?{BEFORE}")
 _AFTER = re.compile(r"[之以]后|后(?![勤台面续备排方盾果天日补半])|前后|左右|上下(?!午)|前[夕后]")
 _LATEST = re.compile(r"(?:截止|截至|最晚|最迟|不晚于|不迟于|限)(?:到|日期|时间|为|是|在|于)?[::\s]?$")
+_NEAR = 10
+"""Characters before a date that can make it a deadline."""
 _DASH = re.compile(r"\s?(?:起|开始)?(?:[-~–—至到]|--|——)\s?")
 _ONLY_DAY = re.compile(rf"(?P<d>{NUMBER})[日号]?")
 _ONLY_WEEKDAY = re.compile(r"(?:周|星期|礼拜)(?P<w>[一二三四五六日天])")
@@ -182,7 +184,7 @@ def _completed(piece: _Piece, text: str, anchor: Anchor) -> _Piece:
     vague = before if kind in _WIDE else None if before else _AFTER.match(text, piece.stop)
     if vague:
         return piece.refused(vague.end())
-    if before or (kind == "day" and _LATEST.search(text[: piece.start])):
+    if before or (kind == "day" and _LATEST.search(text, max(0, piece.start - _NEAR), piece.start)):
         span: Span = ("deadline", min(anchor.today, last), last)
         return replace(piece, span=span, stop=before.end() if before else piece.stop)
     return piece
@@ -273,8 +275,10 @@ def _ranged(one: _Piece, two: _Piece, text: str) -> _Piece | None:
 
 def _lone_clocks(text: str, pieces: list[_Piece]) -> list[_Piece]:
     found: list[_Piece] = []
+    taken = {place for piece in pieces for place in range(piece.start, piece.stop)}
     for clock in times.find(text):
         stop = _clock_end(clock.stop, text)
-        if not any(clock.start < seen.stop and seen.start < stop for seen in (*pieces, *found)):
+        if taken.isdisjoint(range(clock.start, stop)):
             found.append(_Piece(clock.start, stop, None, clock.at, clock.part))
+            taken.update(range(clock.start, stop))
     return found

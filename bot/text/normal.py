@@ -104,6 +104,8 @@ def _plain(char: str) -> str:
 
 def _spelt_out(text: str, places: list[int], pattern: re.Pattern[str], full: str) -> tuple[str, list[int]]:
     """Replace a short form everywhere; the places follow."""
+    if pattern.search(text) is None:
+        return text, places
     pieces: list[str] = []
     origin: list[int] = []
     done = 0

@@ -61,6 +61,8 @@ _ASIDE = re.compile(
 _FROM_MEETING = re.compile(
     r"(?:不能|无法|没法|不便|不克)(?:来|去|参加|到|出席)(?:了|会)?$|(?:[来去到]|参加|出席)不(?:了|成)$|(?<![回赶过起出])不(?:去|来|参加)了?$|(?:没|未)(?:有)?(?:来|到|参加)成?$"
 )
+_ENDING = 40
+"""Characters at the end of a clause that can be no part of a reason."""
 _SPACES = re.compile(r"(?<![A-Za-z])\s+|\s+(?![A-Za-z])")
 _LEADING = re.compile(
     rf"""^(?:[{MASK}的了呢啊吧哦嗯唉哎诶呀呃噢@\-\s]|我(?!爸|妈|家|父|母|爱人|老|媳妇|岳|儿|闺女|女|孩)们?|他们?俩?|她们?俩?|您|你|书记|组长|领导
@@ -155,8 +157,8 @@ def _trimmed(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
             break
         start += lead.end()
     for ending in (_TRAILING, _FROM_MEETING, _TRAILING):
-        tail = ending.search(text[start:stop])
-        stop = start + tail.start() if tail else stop
+        tail = ending.search(text, max(start, stop - _ENDING), stop)
+        stop = tail.start() if tail else stop
     piece = text[start:stop]
     if piece.strip(MASK + " ") and not _IDLE.match(piece) and not _PRESENCE.fullmatch(piece):
         yield start, stop

@@ -6,6 +6,7 @@ missing from the list is missing, not absent.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -143,9 +144,10 @@ def _default(title: str, now: datetime, workdays: Workdays | None) -> str:
 
 def _later_wins(entries: list[Entry], lexicon: Lexicon) -> Iterator[Entry]:
     """Each person once, the last time they stand there; as many of a name as there are people of it."""
-    for place, entry in enumerate(entries):
-        again = sum(later.name == entry.name for later in entries[place + 1 :])
-        if again < max(1, len(lexicon.named(entry.name))):
+    again = Counter(entry.name for entry in entries)
+    for entry in entries:
+        again[entry.name] -= 1
+        if again[entry.name] < max(1, len(lexicon.named(entry.name))):
             yield entry
 
 

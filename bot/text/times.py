@@ -38,6 +38,7 @@ _HERE = re.compile(rf"{_NOT}(?:{TIME})", re.VERBOSE | re.IGNORECASE)
 _PART_FIRST = re.compile(rf"(?={PART_WORDS}){_NOT}(?:{TIME})", re.VERBOSE | re.IGNORECASE)
 _PART_ALONE = re.compile(rf"(?![早晚夜][点日已些期报班会饭餐宴])(?!黑(?!(?<=[今明昨]黑)))(?:{PART_WORDS})")
 _SHORT_OF = re.compile(r"差\S{1,3}分?$")
+_NEAR = 6
 _LACKING = re.compile(rf"差(?:[\d{HAN}]{{1,3}}分|一刻)")
 LAST_AFTERNOON, NOON, DAY_HOURS, HOUR = 6, 12, 24, 60
 
@@ -64,9 +65,11 @@ def match_at(text: str, place: int) -> Clock | None:
 def find(text: str) -> list[Clock]:
     """Times of day in a text, left to right; those with `at` None cannot be used."""
     found: list[Clock] = []
+    taken: set[int] = set()
     for match in (*_PART_FIRST.finditer(text), *_TIME.finditer(text)):
-        if not any(match.start() < seen.stop and seen.start < match.end() for seen in found):
+        if taken.isdisjoint(range(*match.span())):
             found.append(_clock(match))
+            taken.update(range(*match.span()))
     return sorted(found)
 
 
@@ -80,7 +83,9 @@ def _clock(match: re.Match[str]) -> Clock:
     hour = None if hour is None else _hour(hour, part, exact=exact)
     minute = _minute(match)
     at = time(hour, minute) if hour is not None and minute is not None else None
-    if _SHORT_OF.search(match.string, 0, match.start()) or _LACKING.match(match.string, match.end()):
+    if _SHORT_OF.search(match.string, max(0, match.start() - _NEAR), match.start()) or _LACKING.match(
+        match.string, match.end()
+    ):
         at = None
     return Clock(match.start(), match.end(), at, part, clear=at is not None)
 
