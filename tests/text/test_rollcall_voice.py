@@ -45,6 +45,8 @@ SPOKEN: list[tuple[str, str, str, dict[str, Any]]] = [
     ),
     ("unclear", "g", "黄勇出差", {}),
     ("unclear", "m", "周三开始请假", {}),
+    ("unclear", "m", "前天我原想请假的，结果没请上", {}),
+    ("unclear", "m", "周五到周日请假", {}),
     ("attend.report", "g", "邹书岩腿疼，今天给他上门送学了", {"persons": ["邹书岩 home_visit"]}),
     ("attend.report", "g", "昨天给邹书岩送学了", {"date": "2026-11-22", "persons": ["邹书岩 home_visit"]}),
     ("task.done", "g", "邹书岩的送学上门任务办完了", {"task": "ZB-03-2"}),
