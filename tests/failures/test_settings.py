@@ -10,7 +10,8 @@ import pytest
 
 from bench import company
 from bench.served import ROOT
-from bot.cli import edge, serve
+from bot import cli
+from bot.cli import serve
 from tests.failures.conftest import Stores
 
 APP = "ZHIBU_CHANNELS__WECOM_APP__"
@@ -97,7 +98,7 @@ def test_a_damaged_store_is_said_to_be_damaged(tmp_path: Path) -> None:
 
     ended = start(tmp_path, company.settings(f"sqlite:///{tmp_path}/zhibu.db"))
 
-    assert (ended.returncode, ended.stderr.splitlines()) == (1, [edge.DAMAGED])
+    assert (ended.returncode, ended.stderr.splitlines()) == (1, [cli.DAMAGED])
 
 
 def test_a_database_out_of_reach_is_one_line_without_its_password(tmp_path: Path) -> None:
