@@ -3,6 +3,7 @@
 import csv
 import io
 import itertools
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -26,7 +27,9 @@ KINDS = "只收 xlsx、csv 文件。"
 NO_TABLE = "文件里没有内容。"
 NOT_TEXT = "csv 文件的编码认不出来；请存成 UTF-8 或 GBK，或改用 xlsx。"
 BAD_CSV = "csv 文件的格式有误，请在 Excel 里另存为 xlsx 再传。"
-BAD_TOML = "toml 文件的格式有误：{reason}"
+BIG_TOML = "toml 文件超过 1 MB，请拆开再传。"
+BAD_TOML = "toml 文件的格式有误（{where}）。"
+TOML_CODING = "toml 文件不是 UTF-8 编码，请另存为 UTF-8 再传。"
 WIDER = "第 {rows} 行比表头多出内容，可能多了逗号。"
 HEADING_TWICE = "表头里「{title}」出现了两次，请删掉一列。"
 
@@ -68,11 +71,14 @@ def tables(data: bytes) -> dict[str, Any]:
         BadInputError: too big, not UTF-8 or not toml.
     """
     if len(data) > MOST_TOML_BYTES:
-        raise BadInputError(archives.TOO_BIG)
+        raise BadInputError(BIG_TOML)
     try:
         return tomllib.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise BadInputError(TOML_CODING) from None
     except (ValueError, RecursionError) as error:
-        raise BadInputError(BAD_TOML.format(reason=str(error)[:80])) from None
+        line = re.search(r"at line (\d+)", str(error))
+        raise BadInputError(BAD_TOML.format(where=f"第 {line[1]} 行" if line else "末尾")) from None
 
 
 def _book(data: bytes) -> Iterable[Sequence[Any]]:

@@ -112,10 +112,11 @@ def test_toml_tables() -> None:
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (b"a = ", "toml 文件的格式有误："),
-        (b"\xff\xfe", "toml 文件的格式有误："),
-        (b"a = " + b"[" * 5000, "toml 文件的格式有误："),
-        (b"#" * (1024 * 1024 + 1), "文件超过 5 MB"),
+        (b"a = ", "toml 文件的格式有误（末尾）。"),
+        (b"a = 1\nb == 2\nc = 3", "toml 文件的格式有误（第 2 行）。"),
+        (b"\xff\xfe", "toml 文件不是 UTF-8 编码"),
+        (b"a = " + b"[" * 5000, "toml 文件的格式有误"),
+        (b"#" * (1024 * 1024 + 1), "toml 文件超过 1 MB"),
     ],
 )
 def test_toml_that_cannot_be_read(data: bytes, said: str) -> None:
