@@ -24,6 +24,7 @@ from bot.demo import company
 
 PASTE = ("接龙", "#Group Note")
 ACCOUNTS = "wecom_app"
+NOT_UTF8 = "文件不是 UTF-8 编码：请用记事本“另存为”，编码选 UTF-8。"
 
 
 @click.command(cls=ChineseCommand)
@@ -94,7 +95,7 @@ def _rows(source: Path | None) -> Iterator[tuple[str, str]]:
     except OSError:
         raise NotFoundError(f"打不开文件 {source}") from None
     with stream:
-        for number, line in enumerate(stream, 1):
+        for number, line in enumerate(_lines(stream), 1):
             if not line.strip():
                 continue
             if not line.lstrip().startswith("{"):
@@ -105,6 +106,13 @@ def _rows(source: Path | None) -> Iterator[tuple[str, str]]:
                 yield str(row["text"]), str(row.get("role", ""))
             except (ValueError, KeyError):
                 raise BadInputError(f"第 {number} 行不是带 text 的 JSON。") from None
+
+
+def _lines(stream: Iterable[str]) -> Iterator[str]:
+    try:
+        yield from stream
+    except UnicodeDecodeError:
+        raise BadInputError(NOT_UTF8) from None
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from bot.cli.outcome import Outcome, write
 from bot.cli.store import bring_up_to_date
 from bot.cli.words import ChineseCommand, ChineseGroup
 from bot.core.context import Context
-from bot.core.errors import NotFoundError
+from bot.core.errors import BadInputError, NotFoundError
 from bot.demo import company
 
 Line = people.roster.Line
@@ -23,6 +23,7 @@ LONG = 2000
 """From so many lines on, a bar shows how far the reading is."""
 
 READING = "核对"
+HEADINGS_ALONE = "文件里只有表头，没有内容。"
 NO_FILE = "打不开文件 {path}。"
 LATER = "另有任职 {count} 条，真正导入时再核对。"
 EXPORTED = "已导出 {count} 人：{path}"
@@ -53,6 +54,7 @@ def _options(command: Callable[..., None]) -> Callable[..., None]:
 def members(edge: Edge, /, file: Path, output: Path | None, **flags: bool) -> None:
     """导入党员，连同职务和企业微信账号；编号相同的更新，不会重复。"""
     sheet = papers.roster.read_members(_content(file), file.name)
+    _require_lines(sheet)
     outcome = Outcome(sheet, people.roster.MEMBER_COLUMNS, _red_file(file, output), **flags)
     with _transaction(edge, writing=outcome.is_applied) as ctx, _counted(sheet.lines) as lines:
         outcome.take(ctx, people.roster.plan_members(ctx, lines))
@@ -66,6 +68,7 @@ def members(edge: Edge, /, file: Path, output: Path | None, **flags: bool) -> No
 def orgs(edge: Edge, /, file: Path, output: Path | None, **flags: bool) -> None:
     """导入组织和党小组，连同文件里单列的任职；编号相同的更新，不会重复。"""
     found = papers.roster.read_orgs(_content(file), file.name)
+    _require_lines(found.units)
     outcome = Outcome(found.units, people.roster.ORG_COLUMNS, _red_file(file, output), **flags)
     with _transaction(edge, writing=outcome.is_applied) as ctx:
         plan = people.roster.plan_orgs(ctx, found.units.lines)
@@ -76,6 +79,12 @@ def orgs(edge: Edge, /, file: Path, output: Path | None, **flags: bool) -> None:
             outcome.effects.append(LATER.format(count=len(found.posts.lines)))
         outcome.refuse_bad_rows()
     click.echo(outcome.report())
+
+
+def _require_lines(sheet: papers.Sheet) -> None:
+    """A file that says nothing is a mistake, not an import of nobody."""
+    if not sheet.lines:
+        raise BadInputError(HEADINGS_ALONE)
 
 
 def _red_file(file: Path, output: Path | None) -> Path:

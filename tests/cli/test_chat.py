@@ -89,6 +89,14 @@ def test_a_line_that_is_not_json(world: World, run: Run, tmp_path: Path) -> None
     assert (ran.code, ran.err) == (1, "第 2 行不是带 text 的 JSON。\n")
 
 
+def test_a_file_in_another_encoding_is_said_so(world: World, run: Run, tmp_path: Path) -> None:
+    (tmp_path / "gbk.txt").write_bytes("签到".encode("gbk"))
+
+    ran = run("understand", "--file", str(tmp_path / "gbk.txt"))
+
+    assert (ran.code, ran.err) == (1, "文件不是 UTF-8 编码：请用记事本“另存为”，编码选 UTF-8。\n")
+
+
 def test_an_empty_store_is_understood_with_the_demo_company(run: Run) -> None:
     ran = run("understand", "签到 张庆刚", *NOW)
 

@@ -56,6 +56,20 @@ def test_a_company_from_its_files(run: Run, store_url: str) -> None:
     assert "党员：新增 0，更新 0，未变 792，有错 0 行" in said
 
 
+@pytest.mark.parametrize(
+    ("what", "name", "text", "said"),
+    [
+        ("members", "only.csv", "编号,姓名,所在组织\n", "文件里只有表头，没有内容。\n"),
+        ("orgs", "only.csv", "别的,表头\n", "文件里只有表头，没有内容。\n"),
+        ("members", "none.csv", "", "文件里没有内容。\n"),
+    ],
+)
+def test_a_file_that_says_nothing_is_a_mistake(run: Run, what: str, name: str, text: str, said: str) -> None:
+    Path(name).write_text(text, "utf-8")
+
+    assert run("import", what, name, "--apply") == (1, "", said)
+
+
 def test_a_dry_run_writes_the_mistakes_and_nothing_else(run: Run, store_url: str) -> None:
     run("load", "demo")
     Path("new.csv").write_text(BAD, "utf-8")
