@@ -36,6 +36,13 @@ def test_a_new_store_is_migrated_without_a_copy(run: Run, new_store: Path, tmp_p
     assert not (tmp_path / "backups").exists()
 
 
+def test_the_page_of_commands_is_written(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("bot.cli.docs.PAGE", tmp_path / "commands.md")
+
+    assert run("docs") == (0, "已重写 commands.md\n", "")
+    assert (tmp_path / "commands.md").read_text("utf-8") == commands_page()
+
+
 def test_a_backup_is_restored(run: Run, new_store: Path, tmp_path: Path) -> None:
     run("db", "upgrade")
     run("say", "nobody", "一")
