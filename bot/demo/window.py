@@ -39,12 +39,16 @@ HEADERS = {
 MAX_TEXT = 2000
 """Characters one message may have here; WeCom itself lets people type about as much."""
 
+LAST_YEAR = 2099
+"""Later the calendar itself would end under the feet of whoever looks weeks ahead."""
+
 NO_MEMBER = "没有编号为 {code} 的党员。"
 NO_CHAT = "{name}不用企业微信，不能以他的身份说话。"
 NOTHING_SAID = "没有要发送的话。"
 TOO_LONG = "一条消息最多 {limit} 字。"
 NO_MOVE = "时钟不知道该拨到哪里。"
 ONLY_FORWARD = "时钟只能往后拨。"
+TOO_FAR = "时钟最多拨到 {year} 年。"
 FOREIGN = "只能从这台机器上打开。"
 NOT_ANSWERED = "没有送达：机器人{why}，平台送了 {times} 次。"
 BAD_REPLY = "已送达，但机器人的回复不合规矩，平台没有显示：{why}。"
@@ -129,6 +133,8 @@ class Window:
         target = _target(request, now)
         if target < now:
             raise BadInputError(ONLY_FORWARD)
+        if target.year > LAST_YEAR:
+            raise BadInputError(TOO_FAR.format(year=LAST_YEAR))
         clock.advance(target - now)
         return Answer.of(self._view(_code(request)))
 

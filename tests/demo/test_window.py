@@ -100,6 +100,7 @@ def test_a_ready_paste_becomes_a_roll(demo: Demo) -> None:
         ("say/M9999", {"text": "签到"}, 404, "没有编号为 M9999 的党员。"),
         (f"clock/{MEMBER}", {"by": "year"}, 400, "时钟不知道该拨到哪里。"),
         (f"clock/{MEMBER}", {"at": "2026-11-22T09:00"}, 400, "时钟只能往后拨。"),
+        (f"clock/{MEMBER}", {"at": "9999-12-31T23:59"}, 400, "时钟最多拨到 2099 年。"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_one_sentence(
