@@ -147,7 +147,7 @@ def test_a_silent_platform_is_waited_for_a_while_only(
     with pytest.raises(PlatformError, match="Timeout"):
         client.download("M") if path == "media/get" else send(client)
 
-    assert time.monotonic() - begin < 3
+    assert time.monotonic() - begin < 15
 
 
 ODD = [

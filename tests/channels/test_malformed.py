@@ -28,7 +28,7 @@ def test_two_thousand_of_them_are_refused_or_come_to_nothing() -> None:
         else:
             status = "200"
             assert len(app.seal(said, "好", MONDAY).encode()) < 8_000
-        assert time.monotonic() - begin < 1, case.name
+        assert time.monotonic() - begin < 10, case.name
         repeated = len(query) != len(case.query)  # a mapping cannot show it; the web door refuses it
         assert repeated or acceptable(case.expect, status), case.name
         seen[case.name, status] += 1
