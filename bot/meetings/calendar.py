@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlmodel import col, select
 
 from bot import people
@@ -11,9 +12,10 @@ from bot.core.clock import local
 from bot.core.context import Context
 from bot.core.errors import BadInputError, ConflictError
 from bot.meetings import trail, wording
+from bot.meetings.counting import ATTENDED
 from bot.meetings.finding import meeting
 from bot.meetings.kinds import KINDS
-from bot.meetings.models import Meeting, MeetingKind, MeetingState
+from bot.meetings.models import Attendance, Meeting, MeetingKind, MeetingState, Presence
 from bot.people import Org, OrgKind, Right
 
 BY_GROUP_ALONE = frozenset({MeetingKind.GROUP_MEETING})
@@ -107,12 +109,14 @@ def change(
     """Move a meeting or give it another place or agenda; what is not given stays.
 
     Raises:
-        ConflictError: it is cancelled or closed, or that moment is taken by the same kind.
+        ConflictError: it is cancelled or closed, that moment is taken by the same kind, or people were there already
+            and it would move to a later day.
     """
     row, unit = _to_change(ctx, meeting_id)
     before = audit.snapshot(row)
     if starts_at is not None:
         _require_free(ctx, unit, row.kind, starts_at, but=row.id)
+        _require_unattended(ctx, row, starts_at)
         if row.title == usual_title(unit, row.kind, row.starts_at):
             row.title = usual_title(unit, row.kind, starts_at)
         row.ends_at = row.ends_at and row.ends_at + (starts_at - row.starts_at)
@@ -124,6 +128,17 @@ def change(
     ctx.session.flush()
     trail.note(ctx, "meeting.change", row, [audit.changed(row, before)])
     return row
+
+
+def _require_unattended(ctx: Context, row: Meeting, starts_at: datetime) -> None:
+    """Nobody has been at, or missed, a meeting of a later day: who was there was at another one."""
+    if local(starts_at).date() <= ctx.today:
+        return
+    known = sa.exists().where(
+        col(Attendance.meeting_id) == row.id, col(Attendance.state).in_(ATTENDED | {Presence.ABSENT})
+    )
+    if ctx.connection.execute(sa.select(known)).scalar_one():
+        raise ConflictError(wording.ATTENDED_ALREADY.format(title=row.title))
 
 
 def cancel(ctx: Context, meeting_id: int, *, reason: str) -> Meeting:

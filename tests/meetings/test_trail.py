@@ -83,3 +83,18 @@ def test_naming_afterwards_who_was_counted_by_number_moves_no_count(world: World
     with world.acting("陈静") as ctx:
         closed = meetings.meeting(ctx, number)
         assert (closed.expected, closed.present, closed.leave, closed.absent) == (10, 6, 4, 0)
+
+
+def test_a_meeting_people_were_at_does_not_move_to_a_later_day(world: World, called: Called) -> None:
+    number = called()
+    mark(world, "黄勇", number, ("黄勇", PRESENT))
+    mark(world, "小周", number, ("小周", LEAVE))
+
+    with world.acting("老王") as ctx:
+        with pytest.raises(ConflictError, match="已有人登记到会，不能改到以后"):
+            meetings.change(ctx, number, starts_at=at("2026-11-24 09:00"))
+        assert meetings.change(ctx, number, starts_at=at("2026-11-23 08:00")).starts_at == at("2026-11-23 08:00")
+        assert meetings.change(ctx, number, starts_at=at("2026-11-20 08:00")).starts_at == at("2026-11-20 08:00")
+    mark(world, "老王", number, ("黄勇", LEAVE))
+    with world.acting("老王") as ctx:
+        assert meetings.change(ctx, number, starts_at=at("2026-11-24 09:00")).starts_at == at("2026-11-24 09:00")
