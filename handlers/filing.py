@@ -14,7 +14,7 @@ from handlers.matching import Filing
 router = Router()
 
 IS_IT = "今天没有登记的会，是不是{meeting}？\n是就回复「确认」，不是回「取消」。"
-NONE_TODAY = "今天没有登记的会，是哪一次？"
+NONE_TODAY = "今天还没有登记{kind}，是哪一次？"
 NEW_TODAY = "今天新开的{kind}"
 NOT_ON_ROSTER = "名册里没有{name}，是不是："
 UNKNOWN = "没对上名册：{names}。"
@@ -47,9 +47,9 @@ def advance(ctx: Context, filing: Filing) -> Reply:
     """Take the next step: find the meeting, decide the names, show it, save it; ask where something is missing."""
     if filing.get("rest") or any(mark["name"] != "@self" for mark in filing["marks"]):
         people.require_anywhere(ctx, Right.FILE_ATTENDANCE)
-    earlier = matching.earlier(ctx, filing)
-    if earlier is not None:
-        return _ask_earlier(ctx, filing, earlier)
+    other = matching.instead(ctx, filing)
+    if other is not None:
+        return _ask_other(ctx, filing, other)
     try:
         row = matching.meeting(ctx, filing)
     except meetings.WhichMeetingError as several:
@@ -57,7 +57,7 @@ def advance(ctx: Context, filing: Filing) -> Reply:
         payload = {"filing": filing, "ids": list(several.meeting_ids)}
         return ask(ctx, "filing.meeting", several.sentence, choices=several.choices, payload=payload)
     unit = matching.unit(ctx, filing, row)
-    scope = meetings.expected(ctx, row) if row else people.members_of(ctx, unit)
+    scope = meetings.expected(ctx, row or matching.planned(ctx, filing, unit))
     whole = people.members_of(ctx, people.unit_of(ctx, unit))
     unknown, twofold = matching.decide(filing, ctx.speaker.id, scope, whole)
     if twofold:
@@ -71,14 +71,15 @@ def advance(ctx: Context, filing: Filing) -> Reply:
     return _save(ctx, filing, row or matching.call(ctx, filing, unit), marks)
 
 
-def _ask_earlier(ctx: Context, filing: Filing, row: Meeting) -> Reply:
-    """Ask whether the last meeting is meant, or one of today that nobody called."""
+def _ask_other(ctx: Context, filing: Filing, row: Meeting) -> Reply:
+    """Ask whether this meeting is meant, or one of today that nobody called."""
     label = f"{which.when(ctx, row.starts_at)} {row.title}"
     payload = {"filing": filing, "id": row.id}
     if not filing["roll"] or which.kind_of(filing) is None:
-        return ask(ctx, "filing.earlier", IS_IT.format(meeting=label), payload=payload)
+        return ask(ctx, "filing.other", IS_IT.format(meeting=label), payload=payload)
     choices = [label, NEW_TODAY.format(kind=which.kind_name(filing))]
-    return ask(ctx, "filing.earlier", NONE_TODAY, choices=choices, payload=payload)
+    text = NONE_TODAY.format(kind=which.kind_name(filing))
+    return ask(ctx, "filing.other", text, choices=choices, payload=payload)
 
 
 def _ask_who(ctx: Context, filing: Filing, text: str, name: str, found: Sequence[Member]) -> Reply:
@@ -107,25 +108,24 @@ def _show(
     ctx: Context, filing: Filing, row: Meeting | None, unit: Org, marks: Sequence[Mark], unknown: Sequence[str]
 ) -> Reply:
     """Show what would be stored: counts, who is not on the roster or of another group, what changes, what is odd."""
-    people.require(ctx, Right.FILE_ATTENDANCE, unit)
     names = people.names(ctx, [mark.member_id for mark in marks])
+    shape = row or matching.planned(ctx, filing, unit)
     notes = [UNKNOWN.format(names=showing.unknown(ctx, unit, unknown))] if unknown else []
-    notes.append(showing.others(ctx, unit, row, marks, names))
-    notes.append(showing.odd(ctx, filing, unit, row, marks))
+    notes.append(showing.others(ctx, unit, shape, marks, names))
+    notes.append(showing.odd(ctx, filing, shape, marks))
     if row is None:
-        starts_at = matching.starts_at(ctx, filing)
-        title = meetings.usual_title(unit, matching.kind(filing), starts_at)
+        people.require(ctx, Right.CALL_MEETING, unit)
         new = NEW + ("" if filing.get("time") else GUESSED)
     else:
-        starts_at, title, new = row.starts_at, row.title, ""
+        new = ""
         result = meetings.preview(ctx, row, marks, said_at=matching.said_at(ctx, filing))
         if not (result.new or result.changed or unknown):
-            return Reply(SAME.format(title=title))
+            return Reply(SAME.format(title=row.title))
         notes.append(showing.changes(result.changed))
         filing["meeting_id"] = row.id
-    when = which.when(ctx, starts_at)
+    when = which.when(ctx, shape.starts_at)
     counts = showing.counts(marks, names)
-    preview = PREVIEW.format(title=title, when=when, new=new, counts=counts, notes="".join(notes))
+    preview = PREVIEW.format(title=shape.title, when=when, new=new, counts=counts, notes="".join(notes))
     return ask(ctx, "filing.save", preview, payload={"filing": filing})
 
 
@@ -152,9 +152,9 @@ def chosen_meeting(ctx: Context, _: Said, answer: Answer) -> Reply:
     return advance(ctx, answer.payload["filing"] | {"meeting_id": answer.payload["ids"][answer.picked or 0]})
 
 
-@router.answer("filing.earlier")
-def chosen_earlier(ctx: Context, _: Said, answer: Answer) -> Reply:
-    """The last meeting is meant, or a new one of today."""
+@router.answer("filing.other")
+def chosen_other(ctx: Context, _: Said, answer: Answer) -> Reply:
+    """The meeting shown is meant, or a new one of today."""
     filing: Filing = answer.payload["filing"]
     return advance(ctx, filing | ({"new": True} if answer.picked else {"meeting_id": answer.payload["id"]}))
 

@@ -7,7 +7,7 @@ from typing import Any
 from bot import meetings, people
 from bot.core.clock import SHANGHAI
 from bot.core.context import Context
-from bot.core.errors import BadInputError, NotFoundError
+from bot.core.errors import NotFoundError
 from bot.meetings import LeaveReason, Mark, Meeting, MeetingKind, Presence
 from bot.people import Member, Org, Right
 from handlers import which
@@ -42,15 +42,19 @@ def meeting(ctx: Context, filing: Filing) -> Meeting | None:
     return None
 
 
-def earlier(ctx: Context, filing: Filing) -> Meeting | None:
-    """The last meeting of the past week, when nothing of today can be meant: lists are filed the morning after.
+def instead(ctx: Context, filing: Filing) -> Meeting | None:
+    """What else may be meant when there is no such meeting today: another one of today, else the last of the week.
 
-    That it is today is only understood where no day was said, so the one who files is asked.
+    「二组全到了」 may be said at the branch's meeting, and lists are filed the morning after. That it is today, or a
+    group's meeting, is often only understood, so the one who files is asked.
     """
     if "meeting_id" in filing or filing.get("new") or which.day_of(filing) != ctx.today or _alone(filing):
         return None
     if _candidates(ctx, filing):
         return None
+    today = meetings.find(ctx, member_id=ctx.speaker.id, day=ctx.today)
+    if len(today) == 1:
+        return today[0]
     since, until = ctx.today - which.WEEK, ctx.today - which.DAY
     found = which.latest(ctx, filing, Right.FILE_ATTENDANCE, since=since, until=until)
     return found[-1] if found else None
@@ -82,15 +86,8 @@ def unit(ctx: Context, filing: Filing, row: Meeting | None) -> Org:
 
 
 def kind(filing: Filing) -> MeetingKind:
-    """The kind of a meeting to be called.
-
-    Raises:
-        BadInputError: none was said.
-    """
-    found = which.kind_of(filing)
-    if found is None:
-        raise BadInputError(SAY_KIND)
-    return found
+    """The kind of a meeting to be called; `meeting` has seen to it that one was said."""
+    return MeetingKind(filing["meeting"])
 
 
 def starts_at(ctx: Context, filing: Filing) -> datetime:
@@ -99,6 +96,13 @@ def starts_at(ctx: Context, filing: Filing) -> datetime:
     full_hour = ctx.now.time().replace(minute=0, second=0, microsecond=0)
     clock = time.fromisoformat(filing["time"]) if filing.get("time") else full_hour
     return datetime.combine(day, clock, SHANGHAI)
+
+
+def planned(ctx: Context, filing: Filing, holder: Org) -> Meeting:
+    """The meeting as it would be called, not stored: whom it expects is known before it is."""
+    moment = starts_at(ctx, filing)
+    title = meetings.usual_title(holder, kind(filing), moment)
+    return Meeting(org_id=holder.id, kind=kind(filing), title=title, starts_at=moment, called_by=0, called_at=ctx.now)
 
 
 def call(ctx: Context, filing: Filing, holder: Org) -> Meeting:

@@ -41,10 +41,10 @@ def counts(marks: Sequence[Mark], names: Mapping[int, str]) -> str:
     return " ".join(parts)
 
 
-def odd(ctx: Context, filing: Filing, unit: Org, row: Meeting | None, marks: Sequence[Mark]) -> str:
+def odd(ctx: Context, filing: Filing, meeting: Meeting, marks: Sequence[Mark]) -> str:
     """Which of the numbers that were said does not fit the roster or the names; the first one only."""
     said: Mapping[str, int] = filing["stated"]
-    expected = len(meetings.expected(ctx, row) if row else people.members_of(ctx, unit))
+    expected = len(meetings.expected(ctx, meeting))
     there = sum(mark.state in THERE for mark in marks)
     away = len(marks) - there
     if said.get("expected", expected) != expected:
@@ -60,10 +60,10 @@ def odd(ctx: Context, filing: Filing, unit: Org, row: Meeting | None, marks: Seq
     return ""
 
 
-def others(ctx: Context, unit: Org, row: Meeting | None, marks: Sequence[Mark], names: Mapping[int, str]) -> str:
+def others(ctx: Context, unit: Org, meeting: Meeting, marks: Sequence[Mark], names: Mapping[int, str]) -> str:
     """Who of them is of another group, or of no post at an officers' meeting; the exempt are of the unit."""
-    officers = row is not None and meetings.KINDS[row.kind].expects is meetings.Audience.OFFICERS
-    own = meetings.expected(ctx, row) if row is not None and officers else people.members_of(ctx, unit)
+    officers = meetings.KINDS[meeting.kind].expects is meetings.Audience.OFFICERS
+    own = meetings.expected(ctx, meeting) if officers else people.members_of(ctx, unit)
     known = {one.id for one in own}
     found = [names[mark.member_id] for mark in marks if mark.member_id not in known]
     if not found:

@@ -12,7 +12,9 @@ from handlers import again, which
 
 router = Router()
 
-UNIT = "{unit}{period}登记开会{held}次{kinds}。到会率{rate}（按已归档的{closed}次算，批准的请假不计）。"
+UNIT = "{unit}{period}登记开会{held}次{kinds}。{rate}"
+RATE = "到会率{rate}（按已归档的{closed}次算，批准的请假不计）。"
+NONE_CLOSED = "还没有归档的会，到会率待核。"
 NONE = "{unit}{period}还没有登记过会。"
 LINE = "{unit}：开会{held}次，到会率{rate}"
 HEAD = "{period}（到会率按已归档的会算）："
@@ -76,14 +78,9 @@ def _in_full(ctx: Context, unit: Org, period: str) -> str:
     for row in rows:
         by_kind[meetings.KINDS[row.kind].name] += row.meetings
     kinds = "（" + "、".join(f"{name}{count}" for name, count in by_kind.items()) + "）"
-    return UNIT.format(
-        unit=unit.short,
-        period=words,
-        held=sum(row.meetings for row in rows),
-        kinds=kinds,
-        closed=sum(row.closed for row in rows),
-        rate=_rate(rows),
-    )
+    closed = sum(row.closed for row in rows)
+    rate = RATE.format(rate=_rate(rows), closed=closed) if closed else NONE_CLOSED
+    return UNIT.format(unit=unit.short, period=words, held=sum(row.meetings for row in rows), kinds=kinds, rate=rate)
 
 
 def _in_short(ctx: Context, unit: Org, period: str) -> str:

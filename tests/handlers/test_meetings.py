@@ -156,3 +156,8 @@ def test_taking_back_says_what_is_gone(say: Say, before: str, text: str, taken_b
     say("老王", text)
 
     assert say("老王", "撤回") == f"已撤回：{taken_back}。"
+
+
+@pytest.mark.parametrize("text", ["开会", "建会 周五下午3点"])
+def test_the_kind_of_a_meeting_is_asked_for(say: Say, text: str) -> None:
+    assert say("老王", text).startswith("开什么会？请把会名说上")

@@ -179,6 +179,7 @@ def test_everybody_when_everybody_is_known(say: Say, group_meeting: None) -> Non
     ("text", "words"),
     [
         ("应到9实到8，黄勇请假", "报的应到9，按名册是5，请核对。"),
+        ("#接龙\n党小组会\n1. 赵强\n2. 黄勇 请假\n3. 小周", "到2 请假1（黄勇）。\n"),
         ("应到5实到3，黄勇请假", "应到5、实到3，只说了1人没到，还差1人没说。"),
         ("#接龙\n党小组会 实到4人\n1. 赵强\n2. 黄勇\n3. 小周", "到3"),
     ],
@@ -233,3 +234,70 @@ def test_a_leader_names_the_group_by_its_people(say: Say, group_meeting: None) -
     say("李明", "开会 党小组会 今天上午9点")
 
     assert say("赵强", "#接龙\n党小组会\n1. 赵强\n2. 黄勇\n3. 小周").startswith("锅炉支部第二党小组11月党小组会")
+
+
+def test_a_group_may_be_reported_at_the_branch_meeting(world: World, say: Say) -> None:
+    say("老王", "开会 党员大会 今天上午9点")
+
+    asked = say("赵强", "二组黄勇到了，小周请假")
+
+    assert asked.splitlines() == [
+        "今天还没有登记党小组会，是哪一次？",
+        "1 11月23日（周一）09:00 锅炉支部11月党员大会",
+        "2 今天新开的党小组会",
+    ]
+    assert say("赵强", "1").startswith("锅炉支部11月党员大会（11月23日（周一）09:00）：到1 请假1（小周）。")
+
+
+def test_a_name_that_sounds_like_one(world: World, say: Say, group_meeting: None) -> None:
+    assert say("赵强", "黄永到了").splitlines() == ["名册里没有黄永，是不是：", "1 黄勇（锅炉支部第二党小组）"]
+    assert "黄勇到会" in say("赵强", "1")
+    assert say("赵强", "钱多多、吴所谓到了") == "名册里没有钱多多、吴所谓，没有记。请核对姓名再发一次。"
+
+
+def test_saved_by_somebody_else_while_it_was_shown(say: Say, group_meeting: None) -> None:
+    say("赵强", "应到5实到4，黄勇请假")
+    say("黄勇", "请假")
+    for name in ("赵强", "小周"):
+        say(name, "签到")
+    say("老王", "二组党小组会除了黄勇都到了")
+    say("老王", "确认")
+
+    assert say("赵强", "确认") == "锅炉支部第二党小组11月党小组会：早已这样记着，没有改动。"
+
+
+def test_numbers_alone_wait_for_names(say: Say, group_meeting: None) -> None:
+    assert say("赵强", "二组八个党员到了六个，两个在现场回不来，名字晚点补") == (
+        "记下之前要有名字：请把没到的人补上，例如「黄勇、徐超请假，其他都到了」。"
+    )
+
+
+def test_everybody_of_a_meeting_not_called_before(world: World, say: Say) -> None:
+    assert "新建，没说几点，暂记这个时间）：到4 请假1（黄勇）。" in say("赵强", "党小组会黄勇请假，其他都到了")
+
+
+def test_a_list_without_a_kind_asks_for_one(say: Say) -> None:
+    assert say("赵强", "除了黄勇都到了") == (
+        "11月23日没有找到会，没有记。可以说「会议」看近期安排。"
+        "要补记一次没登记过的会，请把会名和日期写上，例如「11月25日党小组会」。"
+    )
+
+
+def test_more_present_than_named(say: Say, group_meeting: None) -> None:
+    reply = say("赵强", "应到5人实到3人，赵强、小周到了，黄勇请假")
+
+    assert "报的实到3，按名字是2，请核对。" in reply
+
+
+def test_everybody_of_an_officers_meeting_not_called_before(say: Say) -> None:
+    assert "锅炉支部11月支委会（11月23日（周一）09:00，新建，没说几点，暂记这个时间）：到2。" in say(
+        "老王", "支委会都到了"
+    )
+
+
+def test_a_leader_files_only_the_own_group_at_the_branch_meeting(world: World, say: Say) -> None:
+    say("老王", "开会 党员大会 今天上午9点")
+
+    assert "到5。" in say("赵强", "党员大会都到了")
+    say("赵强", "取消")
+    assert say("赵强", "#接龙\n党员大会\n1. 赵强\n2. 李明\n3. 黄勇") == "替别人记到会，由党小组长或支部书记、委员来做。"

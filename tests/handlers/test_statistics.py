@@ -71,3 +71,22 @@ def test_nobody_on_leave_and_who_is_absent(say: Say) -> None:
 
 def test_no_meeting_to_count(say: Say) -> None:
     assert say("老王", "应到多少人") == "11月23日没有找到会，没有记。可以说「会议」看近期安排。"
+
+
+def test_the_rate_is_unknown_before_a_meeting_is_closed(say: Say) -> None:
+    say("老王", "开会 党课 今天上午9点")
+
+    assert say("老王", "统计") == "锅炉支部2026年登记开会1次（党课1）。还没有归档的会，到会率待核。"
+    assert "2026年第4季度" in say("老王", "锅炉支部四季度到会率多少")
+
+
+def test_an_election_is_counted_in_both_readings(say: Say) -> None:
+    assert "按应到过半为23票，按实到过半为19票" in say("老王", "45个有选举权的到了36个能选举吗")
+
+
+def test_hours_are_not_counted_yet(say: Say) -> None:
+    assert say("黄勇", "我的学时够了没").startswith("学时统计还没有开通")
+
+
+def test_nobody_of_that_name(say: Say) -> None:
+    assert say("老王", "刘洋今年参加了几次会") == "您管的名册里没有刘洋。"
