@@ -12,6 +12,9 @@ from bot.core.db import Row
 from bot.core.errors import NotAllowedError, NotFoundError
 from bot.core.workdays import Workdays
 
+NUMBERS = range(1, 2**31)
+"""What a row can be numbered; people type others, and a store chokes on them."""
+
 R = TypeVar("R", bound=Row)
 
 
@@ -68,7 +71,7 @@ class Context:
         Raises:
             NotFoundError: there is none.
         """
-        row = self.session.get(kind, number)
+        row = self.session.get(kind, number) if number in NUMBERS else None
         if row is None:
-            raise NotFoundError(f"没有编号 {number} 的{name}。")
+            raise NotFoundError(f"没有编号 {str(number)[:12]} 的{name}。")
         return row
