@@ -12,9 +12,7 @@ from bot.text.lexicon import Lexicon, Person, Unit
 from bot.text.utterance import Speaker
 
 _AUDIT: sa.Table = SQLModel.metadata.tables["audit_entry"]
-_VERSION = sa.select(sa.func.coalesce(sa.func.max(_AUDIT.c.id), 0)).where(
-    _AUDIT.c.verb.in_(["people.import", "people.change"])
-)
+_VERSION = sa.select(sa.func.coalesce(sa.func.max(_AUDIT.c.id), 0)).where(_AUDIT.c.verb == "people.import")
 _GROUP = sa.orm.aliased(Org)
 _PEOPLE = (
     sa.select(col(Member.id), col(Member.name), col(Org.code), sa.func.coalesce(col(_GROUP.code), ""))

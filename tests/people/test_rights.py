@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from bot import meetings, people
 from bot.core.context import Context
-from bot.core.errors import AmbiguousError, ConflictError, NotAllowedError, NotFoundError
+from bot.core.errors import AmbiguousError, BadInputError, ConflictError, NotAllowedError, NotFoundError
 from bot.meetings import MeetingKind
 from bot.people import ChatAccount, Member, Org, OrgKind, Post, Right, Role
 from tests.world import World
@@ -98,6 +98,8 @@ def test_what_was_looked_up_for_one_is_not_believed_of_another(world: World) -> 
         ("周芳", "laowu", "老吴", NotFoundError),
         ("老王", "laowu", "王伟", AmbiguousError),
         ("老王", "LiMing", "老吴", ConflictError),
+        ("老王", "老吴", "老吴", BadInputError),
+        ("老王", "a" * 65, "老吴", BadInputError),
     ],
 )
 def test_an_account_is_bound_by_those_who_keep_the_roster(
