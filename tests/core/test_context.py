@@ -41,7 +41,7 @@ def test_a_row_by_its_number(world: World) -> None:
 @pytest.mark.parametrize("number", [0, -1, 2**31, 2**63, 10**400])
 def test_a_number_no_row_can_have(world: World, number: int) -> None:
     with world.acting() as ctx:
-        with pytest.raises(NotFoundError, match="没有编号 .{1,12} 的记录。"):
+        with pytest.raises(NotFoundError, match=r"没有编号 .{1,12} 的记录。"):
             ctx.get(Org, number)
         assert ctx.get(Org, world.orgs["B04"]).code == "B04"
 
