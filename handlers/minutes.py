@@ -11,6 +11,7 @@ from bot.chat import Answer, Reply, Router, Said, ask
 from bot.core import links
 from bot.core.clock import SHANGHAI
 from bot.core.context import Context
+from bot.core.errors import NotFoundError
 from bot.meetings import Finding, Level, Meeting, MeetingState, Notes, Presence
 from bot.people import Org, Right
 from bot.text import dates
@@ -30,6 +31,7 @@ REOPENED = "已重开：{title}，可以更正了。改完说「会议结束，�
 STATUS = "{title}（编号{number}）：{counts}，决议{resolutions}项，表决{votes}项。{lacks}"
 IS_CLOSED = "已归档。"
 NO_OWNER = "名册里没有{name}，责任人没记。"
+NOT_CALLED = "要补登开过的会，请写上会名、日期和开始时间，例如「记录：11月27日15:00党课，主持人老王」。"
 NOT_THERE = "{names}还没登记到会。"
 PRINT = '会议记录：{title}，<a href="{url}">下载 Word</a>（半小时内有效）'
 WORDS = {"chair_id": "主持人", "recorder_id": "记录人", "starts_at": "开始时间", "ends_at": "结束时间"}
@@ -59,7 +61,7 @@ class Resolved:
 @again.asking("meeting.record")
 def record(ctx: Context, said: Said) -> Reply:
     """Put what was said into the record of the latest meeting, or close it."""
-    row = which.to_record(ctx, said.slots)
+    row = _recorded(ctx, said.slots)
     if said.slots.get("action") == "close":
         return _close(ctx, row, confirmed=False)
     unit = people.org(ctx, row.org_id)
@@ -76,6 +78,23 @@ def record(ctx: Context, said: Said) -> Reply:
         return _status(ctx, row)
     doubts = "".join(NO_OWNER.format(name=one.nobody) for one in resolved if one.nobody) + _not_there(ctx, row, notes)
     return Reply(WRITTEN.format(title=row.title, what="、".join(what), doubts=doubts, lacks=_lacks(ctx, row)))
+
+
+def _recorded(ctx: Context, slots: Mapping[str, Any]) -> Meeting:
+    """The meeting to record; one that nobody called is put on the calendar when its kind, day and start were said.
+
+    Raises:
+        NotFoundError: there is none and not enough was said to call it.
+        WhichMeetingError: several may be meant.
+    """
+    try:
+        return which.to_record(ctx, slots)
+    except NotFoundError:
+        kind, moment = which.kind_of(slots), which.moment_of({"time": slots.get("start"), **slots})
+        if kind is None or moment is None or moment > ctx.now:
+            raise NotFoundError(f"{which.not_found(ctx, slots).sentence}{NOT_CALLED}") from None
+        unit = which.unit_to_call(ctx, slots, kind)
+        return meetings.call(ctx, kind=kind, org_id=unit.id, starts_at=moment, place=slots.get("place", ""))
 
 
 def _not_there(ctx: Context, row: Meeting, notes: Notes) -> str:

@@ -4,6 +4,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot import meetings
+from bot.core.clock import local
 from bot.core.config import Settings, Web
 from tests.talk import Say, talk
 from tests.world import World
@@ -202,3 +203,26 @@ def test_the_own_record_comes_before_those_of_the_groups(world: World, say: Say,
 
     assert say("老王", "纪要").startswith("锅炉支部11月党员大会")
     assert say("老王", "记录 二组党小组会").startswith("锅炉支部第二党小组11月党小组会")
+
+
+MINUTES = (
+    "11月20日下午3点在小会议室召开支委会，主持人老王，记录人陈静，应到2人，实到2人，"
+    "议题：研究接收预备党员。决议：报请党员大会讨论，由陈静负责，12月5日前完成。"
+)
+
+
+def test_minutes_of_a_meeting_nobody_called_put_it_on_the_calendar(world: World, say: Say) -> None:
+    assert say("老王", MINUTES).startswith(
+        "已记入锅炉支部11月支委会：主持人、记录人、开始时间、地点、议题、人数、决议1项。"
+    )
+    with world.acting() as ctx:
+        assert local(meetings.meeting(ctx, 1).starts_at).isoformat() == "2026-11-20T15:00:00+08:00"
+    say("老王", "撤回")
+    assert say("老王", "纪要") == "没有找到这次会；可以说「会议」看近期安排。"
+
+
+@pytest.mark.parametrize("text", ["会议结束，归档", "记录：主持人老王，记录人陈静"])
+def test_a_record_of_no_meeting_tells_how_to_add_it(say: Say, text: str) -> None:
+    assert say("老王", text).startswith(
+        "近期没有找到会，没有记。可以说「会议」看近期安排。要补登开过的会，请写上会名、日期"
+    )
