@@ -34,7 +34,8 @@ def meeting(ctx: Context, filing: Filing) -> Meeting | None:
         return meetings.meeting(ctx, filing["meeting_id"])
     found = _candidates(ctx, filing)
     if found:
-        return meetings.the_one(found)
+        there = filing.get("rest") == Presence.PRESENT and filing["roll"]
+        return meetings.the_one(which.begun(ctx, found) if there else found)
     if not (filing["roll"] and people.may_anywhere(ctx, Right.CALL_MEETING)):
         raise which.not_found(ctx, filing)
     if which.kind_of(filing) is None:

@@ -156,9 +156,13 @@ def to_record(ctx: Context, slots: Mapping[str, Any]) -> Meeting:
     day = day_of(slots)
     since, until = (day, day) if day else (ctx.today - WEEK, ctx.today)
     found = latest(ctx, slots, Right.KEEP_MINUTES, since=since, until=until)
-    return meetings.the_one(
-        found or meetings.find(ctx, member_id=ctx.speaker.id, day=day or ctx.today, kind=kind_of(slots))
-    )
+    found = found or meetings.find(ctx, member_id=ctx.speaker.id, day=day or ctx.today, kind=kind_of(slots))
+    return meetings.the_one(begun(ctx, found))
+
+
+def begun(ctx: Context, found: Sequence[Meeting]) -> list[Meeting]:
+    """Those that have begun, when any has: nothing is recorded of this evening's meeting in the afternoon."""
+    return [row for row in found if row.starts_at <= ctx.now] or list(found)
 
 
 def latest(ctx: Context, slots: Mapping[str, Any], right: Right, *, since: date, until: date) -> list[Meeting]:

@@ -226,3 +226,14 @@ def test_a_record_of_no_meeting_tells_how_to_add_it(say: Say, text: str) -> None
     assert say("老王", text).startswith(
         "近期没有找到会，没有记。可以说「会议」看近期安排。要补登开过的会，请写上会名、日期"
     )
+
+
+def test_this_evenings_meeting_is_not_meant_in_the_afternoon(world: World, say: Say) -> None:
+    say("老王", "开会 支委会 今天上午9点 小会议室")
+    say("老王", "开会 党课 今天下午5点")
+
+    assert say("老王", "陈静请假，出差，其他都到了").startswith(
+        "锅炉支部11月支委会（11月23日（周一）09:00）：到1 请假1"
+    )
+    say("老王", "确认")
+    assert say("老王", "纪要").startswith("锅炉支部11月支委会（编号1）：应到2，实到1，请假1")
