@@ -40,7 +40,8 @@ def scheduler(edge: Edge) -> None:
     before = {number: signal.signal(number, lambda *_: stop.set()) for number in STOPPING}
     clock.start()
     click.echo(f"定时任务已启动：{'、'.join(job.name for job in clock.timetable)} （按 Ctrl+C 停止）")
-    stop.wait()
+    while not stop.wait(1):  # a signal that another thread took is only noticed when this one wakes
+        continue
     clock.stop()
     for number, handler in before.items():
         signal.signal(number, handler)

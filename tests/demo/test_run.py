@@ -2,8 +2,10 @@
 
 import base64
 import os
+import signal
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -143,6 +145,22 @@ def test_a_key_is_43_letters_and_digits_for_32_bytes() -> None:
     assert all(len(key) == 43 and key.isalnum() and len(base64.b64decode(key + "=")) == 32 for key in keys)
 
 
+def when_waiting(number: signal.Signals) -> threading.Thread:
+    """Send a signal once the command waits for one: not before, when it would end the test itself."""
+    before = signal.getsignal(signal.SIGTERM)
+
+    def send() -> None:
+        until = time.monotonic() + 60
+        while signal.getsignal(signal.SIGTERM) is before and time.monotonic() < until:
+            time.sleep(0.02)
+        time.sleep(0.2)
+        os.kill(os.getpid(), number)
+
+    sending = threading.Thread(target=send)
+    sending.start()
+    return sending
+
+
 def test_the_command_prints_one_address_and_ends_when_asked(
     folder: Path, heard: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -152,8 +170,7 @@ def test_the_command_prints_one_address_and_ends_when_asked(
     monkeypatch.setattr("webbrowser.open", opened.append)
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    end = threading.Timer(2, os.kill, (os.getpid(), 15))
-    end.start()
+    end = when_waiting(signal.SIGTERM)
 
     result = CliRunner().invoke(command, ["--port", str(port)])
 
@@ -170,8 +187,7 @@ def test_ctrl_c_ends_it_too(folder: Path, heard: list[str], monkeypatch: pytest.
     monkeypatch.chdir(folder.parent)
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    end = threading.Timer(2, os.kill, (os.getpid(), 2))
-    end.start()
+    end = when_waiting(signal.SIGINT)
 
     result = CliRunner().invoke(command, ["--port", str(port), "--no-browser"])
 
