@@ -21,6 +21,9 @@ FIRM = frozenset(("确认", "确定", "保存"))
 """What still confirms after something else was said in between; a mere 好的 may belong to that."""
 NO = frozenset(("取消", "不", "不是", "不对", "否", "算了", "不用", "不要", "no", "n", "放弃"))
 
+BARE = FIRM | NO | frozenset("123456789")
+"""What is only ever an answer; said out of the blue it must not be taken for anything else, nor met with silence."""
+
 ASIDE = "aside"
 """In the payload of a question after which something else was done."""
 
@@ -83,7 +86,7 @@ def answered(question: Question, typed: str, *, by_name: bool = True) -> Answer 
 
     A choice is picked by its number or, `by_name`, by words that only it contains.
     """
-    words = normalise(typed).strip(" 。.!！,，").casefold()
+    words = _words(typed)
     if words in NO:
         return "no"
     if not question.choices:
@@ -93,12 +96,21 @@ def answered(question: Question, typed: str, *, by_name: bool = True) -> Answer 
     return None if place is None else Answer(question.kind, question.payload, place)
 
 
+def is_bare(typed: str) -> bool:
+    """Whether it can only be the answer to a question."""
+    return _words(typed) in BARE
+
+
+def _words(typed: str) -> str:
+    return normalise(typed).strip(" 。.!！,，").casefold()
+
+
 def _place(words: str, choices: Sequence[str], *, by_name: bool) -> int | None:
     bare = words.removeprefix("第").removeprefix("选").removesuffix("个").removesuffix("项").removesuffix("号")
     counted = number(bare) if bare else None
     if counted is not None:
         return counted - 1 if 1 <= counted <= len(choices) else None
-    if by_name and len(words) > 1:
-        naming = [place for place, label in enumerate(choices) if words in label]
-        return naming[0] if len(naming) == 1 else None
-    return 0 if len(choices) == 1 and words in YES else None
+    if len(choices) == 1 and words in YES:
+        return 0
+    naming = [place for place, label in enumerate(choices) if words in label] if by_name and len(words) > 1 else []
+    return naming[0] if len(naming) == 1 else None

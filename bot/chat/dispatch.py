@@ -11,7 +11,7 @@ from dataclasses import replace
 from bot import people
 from bot.channels.base import Incoming
 from bot.chat import inbox
-from bot.chat.dialog import Answer, Reply, answered, ask, forget, set_aside
+from bot.chat.dialog import Answer, Reply, answered, ask, forget, is_bare, set_aside
 from bot.chat.help import install
 from bot.chat.models import InboxState, Question
 from bot.chat.near import suggestions
@@ -40,6 +40,8 @@ WHICH_DAY = "「{words}」看不准是哪一天，没有记。请写成 11月27�
 STILL_OPEN = "没看懂这一句。前面问您的还等着，{how}。"
 PICK = "回数字选一个，或回「取消」"
 CONFIRM = "回「确认」或「取消」"
+EXPIRED = "刚才的问题已过十分钟，没有记下任何东西。请再发一次。"
+UNASKED = "现在没有等您回答的问题，没有记下任何东西。要办什么请直接说，或回「帮助」。"
 DROPPED = "好，不记了。"
 ONLY_TEXT = "收到了，不过我现在只看得懂文字。请直接打字，例如「签到」「请假 周五 出差」。"
 NEAR = "near"
@@ -112,13 +114,15 @@ class Desk:
                 return inbox.stored_reply(connection, incoming)
             ctx = Context(session, now, self.settings, self.workdays, cause=number)
             accounts = incoming.borrows or incoming.channel
-            found = inbox.who_speaks(connection, channel=accounts, userid=incoming.sender, now=now)
+            found = inbox.who_speaks(connection, channel=accounts, userid=incoming.sender)
             if found is None:
                 said, reply = Said(incoming.text, "stranger"), Reply(STRANGER.format(userid=incoming.sender))
             else:
                 actor, question = found
                 said, reply = self.converse(ctx.acting(actor, cause=number), incoming, question)
             inbox.settle(connection, number, text=incoming.text, intent=said.intent, reply=reply.text)
+            if said.slots.get("anonymous"):
+                inbox.forget_who(connection, number)
             return reply.text
 
     def _keep(self, incoming: Incoming, reply: str, state: InboxState, error: str = "") -> str:
@@ -130,6 +134,16 @@ class Desk:
 
     def converse(self, ctx: Context, incoming: Incoming, question: Question | None) -> tuple[Said, Reply]:
         """What a known person meant, and the reply; the question still open to him is tried first."""
+        if question is not None and question.expires_at <= ctx.now:
+            if answered(question, incoming.text, by_name=False) is not None:
+                forget(ctx)
+                return Said(incoming.text, "expired"), Reply(EXPIRED)
+            question = None
+        if question is None and is_bare(incoming.text):
+            return Said(incoming.text, "unasked"), Reply(UNASKED)
+        return self._converse(ctx, incoming, question)
+
+    def _converse(self, ctx: Context, incoming: Incoming, question: Question | None) -> tuple[Said, Reply]:
         if question is not None:
             answer = answered(question, incoming.text, by_name=question.kind != NEAR)
             if answer == "no":
@@ -151,9 +165,10 @@ class Desk:
 
     def _read(self, ctx: Context, text: str) -> Said:
         """What was meant: a command typed by its word, else what was understood, else a command that asks back."""
+        typed = self.router.typed(text)
+        if typed is not None:
+            return typed
         named = self.router.by_word(text.split(maxsplit=1)[0])
-        if named is not None and named.typed:
-            return Said(text, named.intent)
         said = self.reader.read(ctx, text)
         if said.intent not in self.router.commands and named is not None and named.asks_back:
             return replace(said, intent=named.intent, slots=self.reader.mentioned(ctx, text))

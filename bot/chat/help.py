@@ -19,7 +19,14 @@ def install(router: Router) -> None:
     )
     def show(ctx: Context, said: Said) -> Reply:
         open_to = list(router.open_to(ctx))
-        return Reply(_explained(said.rest, open_to) if said.rest else _listed(open_to))
+        asked = said.rest or _named(said.text, open_to)
+        return Reply(_explained(asked, open_to) if asked else _listed(open_to))
+
+
+def _named(text: str, open_to: list[Command]) -> str:
+    """The command a question like 「怎么请假」 is about."""
+    words = [word for command in open_to for word in command.words if word in text and word != text]
+    return max(words, key=len, default="")
 
 
 def _listed(open_to: list[Command]) -> str:

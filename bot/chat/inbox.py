@@ -27,12 +27,12 @@ _SETTLE = (
 )
 _WHO = (
     people.speakers()
-    .add_columns(col(Question.id), col(Question.kind), col(Question.choices), col(Question.payload))
-    .outerjoin(
-        Question,
-        sa.and_(col(Question.member_id) == people.Member.id, col(Question.expires_at) > sa.bindparam("now")),
+    .add_columns(
+        col(Question.id), col(Question.kind), col(Question.choices), col(Question.payload), col(Question.expires_at)
     )
+    .outerjoin(Question, col(Question.member_id) == people.Member.id)
 )
+_FORGET_WHO = _TABLE.update().where(_TABLE.c.id == sa.bindparam("number")).values(sender="", text="")
 
 
 def claim(connection: sa.Connection, incoming: Incoming, *, now: datetime, **more: Any) -> int | None:
@@ -63,14 +63,18 @@ def settle(connection: sa.Connection, number: int, *, text: str, intent: str, re
     connection.execute(_SETTLE, {"number": number, "words": reply, "meant": intent, "typed": text})
 
 
-def who_speaks(
-    connection: sa.Connection, *, channel: str, userid: str, now: datetime
-) -> tuple[Actor, Question | None] | None:
-    """The member behind an account, with the question still open to him; None for strangers. One statement."""
-    row = connection.execute(_WHO, {"channel": channel, "userid": userid.lower(), "now": now}).one_or_none()
+def forget_who(connection: sa.Connection, number: int) -> None:
+    """Keep neither the words nor who said them: the sender asked to stay unknown."""
+    connection.execute(_FORGET_WHO, {"number": number})
+
+
+def who_speaks(connection: sa.Connection, *, channel: str, userid: str) -> tuple[Actor, Question | None] | None:
+    """The member behind an account, with the question he was asked last; None for strangers. One statement."""
+    row = connection.execute(_WHO, {"channel": channel, "userid": userid.lower()}).one_or_none()
     if row is None:
         return None
     actor = Actor(row[0], row[1])
     if row[2] is None:
         return actor, None
-    return actor, Question(id=row[2], member_id=actor.id, kind=row[3], choices=row[4], payload=row[5], expires_at=now)
+    fields = dict(zip(("id", "kind", "choices", "payload", "expires_at"), row[2:], strict=True))
+    return actor, Question(member_id=actor.id, **fields)

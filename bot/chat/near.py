@@ -9,7 +9,7 @@ from bot.chat.router import Command
 from bot.text.normal import normalise
 from bot.text.sound import heard
 
-CLOSE = 62
+CLOSE = 66
 """How alike, of 100, a word must be to be offered as a guess."""
 HELP = "帮助"
 HEAD = 8
@@ -50,7 +50,7 @@ def suggestions(typed: str, commands: Sequence[Command], *, most: int = 3) -> li
 
 def _guess(text: str, word: str, command: Command) -> Guess:
     head, _, rest = text.partition(" ")
-    if rest and len(head) <= len(word) + 1:
+    if rest and len(head) <= len(word) + 1 and "\n" not in rest:
         shown = rest if len(rest) <= SHOWN else f"{rest[:SHOWN]}…"
         return Guess(f"{word} {shown}", f"{word} {rest}")
     if word in command.usage:

@@ -1,5 +1,6 @@
 """From what was understood to the function that does it; commands, answers, near misses and help live in one table."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -27,8 +28,16 @@ class Said:
         return self.text.strip().partition(" ")[2].strip()
 
 
+HEAD = re.compile(r"([^\s:：,，、]+)[:：,，、]?\s*(.*)", re.DOTALL)
+"""The first word, a sign behind it, and what follows."""
+
 Handler = Callable[[Context, Said], Reply]
 Continuation = Callable[[Context, Said, Answer], Reply]
+
+
+def _head(text: str) -> tuple[str, str]:
+    found = HEAD.match(text.strip())
+    return (found[1], found[2]) if found else ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +121,14 @@ class Router:
         for command in self.commands.values():
             if command.words and (command.right is None or people.may_anywhere(ctx, command.right)):
                 yield command
+
+    def typed(self, text: str) -> Said | None:
+        """The command that the first word alone decides; a colon or comma after the word is as good as a space."""
+        head, rest = _head(text)
+        command = self.by_word(head)
+        if command is None or not command.typed:
+            return None
+        return Said(f"{head} {rest}".strip(), command.intent)
 
     def by_word(self, word: str) -> Command | None:
         """The command called by this word."""

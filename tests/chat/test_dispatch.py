@@ -18,6 +18,8 @@ from bot.core.log import masking
 from tests.talk import Say, talk
 from tests.world import World
 
+UNASKED = "现在没有等您回答的问题，没有记下任何东西。要办什么请直接说，或回「帮助」。"
+
 router = Router()
 
 
@@ -175,7 +177,7 @@ def test_secrets_are_refused_before_they_are_stored(world: World, say: Say, text
 def test_a_question_is_answered_by_number(say: Say) -> None:
     assert say("李明", "选水果") == "要哪一个？\n1 苹果\n2 梨"
     assert say("李明", "2") == "大梨"
-    assert "没看懂" in say("李明", "2")
+    assert say("李明", "2") == UNASKED
 
 
 @pytest.mark.parametrize(
@@ -191,13 +193,14 @@ def test_a_question_is_remembered_for_ten_minutes(world: World, say: Say) -> Non
     say("李明", "选水果")
     world.now += timedelta(minutes=10)
 
-    assert "没看懂" in say("李明", "2")
+    assert say("李明", "2") == "刚才的问题已过十分钟，没有记下任何东西。请再发一次。"
+    assert say("李明", "2") == UNASKED
 
 
 def test_a_question_waits_for_its_own_person(say: Say) -> None:
     say("李明", "选水果")
 
-    assert "没看懂" in say("赵强", "1")
+    assert say("赵强", "1") == UNASKED
     assert say("李明", "1") == "大苹果"
 
 
@@ -246,7 +249,7 @@ def test_a_question_can_be_declined(say: Say, word: str) -> None:
     say("李明", "删除")
 
     assert say("李明", word) == "好，不记了。"
-    assert "没看懂" in say("李明", "确认")
+    assert say("李明", "确认") == UNASKED
 
 
 @pytest.mark.parametrize("word", ["确认", "是的", "好", "ＯＫ", "确认。"])
@@ -315,3 +318,21 @@ def test_the_names_of_the_roster_do_not_stand_in_logs(world: World, say: Say) ->
     say.desk.warm()
 
     assert masking.clean("林福鹏 wrote to 王伟") == "林** wrote to 王*"
+
+
+@pytest.mark.parametrize("text", ["记一笔：买菜", "记一笔:  买菜", "记一笔，买菜", "记一笔、买菜", "记一笔\n买菜"])
+def test_a_command_typed_with_a_sign_instead_of_a_space(world: World, say: Say, text: str) -> None:
+    assert say("李明", text) == "记下了：买菜"
+
+
+def test_who_asked_to_stay_unknown_stays_unknown(world: World, say: Say) -> None:
+    """Neither the words nor the account stand in the store, the reply does."""
+    say("黄勇", "匿名提个意见，支部活动老是照相摆拍")
+
+    [row] = inbox(world)
+    assert (row.sender, row.text, row.intent) == ("", "", "problem.report")
+    assert row.reply
+
+
+def test_a_question_about_one_thing_explains_it(say: Say) -> None:
+    assert say("李明", "帮助 记一笔") == "记一笔。\n例：记一笔 买菜"
