@@ -59,7 +59,7 @@ def advance(ctx: Context, filing: Filing) -> Reply:
     unit = matching.unit(ctx, filing, row)
     scope = meetings.expected(ctx, row or matching.planned(ctx, filing, unit))
     whole = people.members_of(ctx, people.unit_of(ctx, unit))
-    unknown, twofold = matching.decide(filing, ctx.speaker.id, scope, whole)
+    unknown, twofold = matching.decide(ctx, filing, scope, whole)
     if twofold:
         name, found = twofold
         return _ask_who(ctx, filing, which.WHICH_PERSON.format(count=len(found), name=name), name, found)

@@ -1,6 +1,6 @@
 """From what a filing says to rows: the meeting it is about, the people behind its names, the marks to make."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from typing import Any
 
@@ -113,23 +113,39 @@ def call(ctx: Context, filing: Filing, holder: Org) -> Meeting:
 
 
 def decide(
-    filing: Filing, me: int, scope: Sequence[Member], whole: Sequence[Member]
+    ctx: Context, filing: Filing, scope: Sequence[Member], whole: Sequence[Member]
 ) -> tuple[list[str], tuple[str, list[Member]] | None]:
     """Put names to numbers: among those expected, else in the unit; gives the unknown and the first doubtful name."""
     decided: dict[str, int] = filing["people"]
     unknown: list[str] = []
-    for name in dict.fromkeys(mark["name"] for mark in filing["marks"] if mark["name"] not in decided):
-        if name == "@self":
-            decided[name] = me
+    for mark in filing["marks"]:
+        name = _key(mark)
+        if _who(decided, mark) is not None:
             continue
-        found = [one for one in scope if one.name == name] or [one for one in whole if one.name == name]
+        if name == "@self":
+            decided[name] = ctx.speaker.id
+            continue
+        named = [one for one in scope if one.name == mark["name"]] or [one for one in whole if one.name == mark["name"]]
+        group = people.org_by_code(ctx, mark["group"]).id if mark.get("group") else None
+        found = [one for one in named if one.group_id == group] or named if group else named
         if len(found) > 1:
             return unknown, (name, found)
         if found:
             decided[name] = found[0].id
-        else:
-            unknown.append(name)
+        elif mark["name"] not in unknown:
+            unknown.append(mark["name"])
     return unknown, None
+
+
+def _who(decided: Mapping[str, int], mark: Mapping[str, Any]) -> int | None:
+    """The person decided on for a mark, by name and group or by the name alone."""
+    return decided.get(_key(mark), decided.get(mark["name"]))
+
+
+def _key(mark: Mapping[str, Any]) -> str:
+    """What a mark's person is decided under: two of one name are told apart by the group said with them."""
+    name: str = mark["name"]
+    return f"{name}@{mark['group']}" if mark.get("group") else name
 
 
 def marks(ctx: Context, filing: Filing, row: Meeting | None, scope: Sequence[Member]) -> list[Mark]:
@@ -138,7 +154,8 @@ def marks(ctx: Context, filing: Filing, row: Meeting | None, scope: Sequence[Mem
     「除了王伟都到了」 does not make a leave an absence: who asked for leave stays on leave.
     """
     decided: dict[str, int] = filing["people"]
-    made = {decided[one["name"]]: _mark(decided[one["name"]], one) for one in filing["marks"] if one["name"] in decided}
+    known = [(_who(decided, one), one) for one in filing["marks"]]
+    made = {member_id: _mark(member_id, one) for member_id, one in known if member_id is not None}
     if not filing.get("rest"):
         return list(made.values())
     if row is None:

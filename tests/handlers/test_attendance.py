@@ -191,3 +191,8 @@ def test_counting_for_a_meeting_to_come(world: World, say: Say) -> None:
 def test_a_date_that_cannot_be_is_asked_for(world: World, say: Say, meeting: int, text: str) -> None:
     assert "看不准是哪一天，没有记。请写成 11月27日 这样" in say("黄勇", text)
     assert attendance(world) == {}
+
+
+def test_two_of_one_name_are_told_apart_by_the_group_said(world: World, say: Say, meeting: int) -> None:
+    assert "王伟请假" in say("老王", "二组的王伟请假，值夜班")
+    assert attendance(world) == {"wangwei2": "leave"}
