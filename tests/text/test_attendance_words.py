@@ -21,6 +21,7 @@ THERE: list[tuple[str, str, dict[str, Any]]] = [
     ("m", "刚进会场", {"date": TODAY, "persons": HERE}),
     ("m", "我刚到三楼会议室", {"date": TODAY, "persons": HERE}),
     ("m", "刚到，晚到十分钟", {"date": TODAY, "persons": ["@self late 10"]}),
+    ("m", "我还在路上，晚10分钟到", {"date": TODAY, "persons": ["@self late 10 还在路上"]}),
     ("m", "我马上就到", {"date": None, "persons": COMING}),
     ("m", "到不了现场，能线上听", {"date": TODAY, "persons": ["@self online"]}),
     ("g", "黄勇补签一下，他周五来了的", {"date": LAST_FRIDAY, "persons": ["黄勇 present"]}),
@@ -53,6 +54,8 @@ THERE: list[tuple[str, str, dict[str, Any]]] = [
     ("m", "参加", {"persons": COMING}),
     ("m", "我能参加", {"persons": COMING}),
     ("m", "周三的会我可以来", {"date": WEDNESDAY, "persons": COMING}),
+    ("m", "周五的会我又能去了", {"date": FRIDAY, "persons": COMING}),
+    ("m", "周五又能来了", {"date": FRIDAY, "persons": COMING}),
     (
         "m",
         "后天下午两点半的党员大会我准时到",
