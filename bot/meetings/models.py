@@ -63,7 +63,11 @@ class Meeting(Row, table=True):
     The six counts are null until the meeting is closed, then they stay as they were that day.
     """
 
-    __table_args__ = (sa.Index("ix_meeting_org_id_starts_at", "org_id", "starts_at"),)
+    __table_args__ = (
+        sa.Index("ix_meeting_org_id_starts_at", "org_id", "starts_at"),
+        # A number is never used twice: an open question or a link may still name a meeting that was taken back.
+        {"sqlite_autoincrement": True},
+    )
 
     org_id: int = Field(foreign_key="org.id")
     kind: MeetingKind = Field(sa_type=choice(MeetingKind))

@@ -161,3 +161,11 @@ def test_taking_back_says_what_is_gone(say: Say, before: str, text: str, taken_b
 @pytest.mark.parametrize("text", ["开会", "建会 周五下午3点"])
 def test_the_kind_of_a_meeting_is_asked_for(say: Say, text: str) -> None:
     assert say("老王", text).startswith("开什么会？请把会名说上")
+
+
+def test_a_number_taken_back_is_not_used_again(say: Say) -> None:
+    """An open question or a link may still name it."""
+    say("老王", "开会 党课 明天上午9点")
+    say("老王", "撤回")
+
+    assert "编号 2" in say("老王", "开会 主题党日 明天上午9点")

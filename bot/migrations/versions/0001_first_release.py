@@ -189,6 +189,7 @@ def _meeting() -> None:
         sa.ForeignKeyConstraint(["org_id"], ["org.id"], name=op.f("fk_meeting_org_id")),
         sa.ForeignKeyConstraint(["recorder_id"], ["member.id"], name=op.f("fk_meeting_recorder_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_meeting_org_id_starts_at", "meeting", ["org_id", "starts_at"], unique=False)
     op.create_index(op.f("ix_meeting_starts_at"), "meeting", ["starts_at"], unique=False)
