@@ -37,6 +37,7 @@ PRINT = '会议记录：{title}，<a href="{url}">下载 Word</a>（半小时内
 WORDS = {"chair_id": "主持人", "recorder_id": "记录人", "starts_at": "开始时间", "ends_at": "结束时间"}
 MORE_WORDS = {"place": "地点", "agenda": "议题", "stated": "人数"}
 PRESENT = frozenset({Presence.PRESENT, Presence.LATE, Presence.ONLINE})
+NUMBER = re.compile(r"[0-9]{1,9}")
 OWNER = re.compile(r"由(?P<a>[\u4e00-\u9fff]{2,4})(?:负责|牵头|落实)|(?P<b>[\u4e00-\u9fff]{2,4})(?:负责|牵头|落实)")
 
 
@@ -202,6 +203,11 @@ def _status(ctx: Context, row: Meeting) -> Reply:
     )
 
 
+def _numbered(ctx: Context, said: Said) -> Meeting | None:
+    """The meeting whose number was said."""
+    return meetings.meeting(ctx, int(said.rest)) if NUMBER.fullmatch(said.rest) else None
+
+
 @router.command(
     "打印纪要",
     intent="minutes.print",
@@ -213,7 +219,7 @@ def _status(ctx: Context, row: Meeting) -> Reply:
 @again.asking("minutes.print")
 def printed(ctx: Context, said: Said) -> Reply:
     """A link to the Word minutes of the latest meeting, or of the one with this number."""
-    row = meetings.meeting(ctx, int(said.rest)) if said.rest.isdigit() else which.to_record(ctx, said.slots)
+    row = _numbered(ctx, said) or which.to_record(ctx, said.slots)
     people.require(ctx, Right.KEEP_MINUTES, people.org(ctx, row.org_id))
     token = links.make(ctx.settings, "minutes", number=row.id, member_id=ctx.speaker.id, now=ctx.now)
     return Reply(PRINT.format(title=row.title, url=f"{ctx.settings.web.base_url}/papers/minutes/{token}"))
@@ -230,5 +236,5 @@ def printed(ctx: Context, said: Said) -> Reply:
 @again.asking("minutes.reopen")
 def reopen(ctx: Context, said: Said) -> Reply:
     """Open the latest closed record, or the one with this number, for a correction with trace."""
-    row = meetings.meeting(ctx, int(said.rest)) if said.rest.isdigit() else which.to_record(ctx, said.slots)
+    row = _numbered(ctx, said) or which.to_record(ctx, said.slots)
     return Reply(REOPENED.format(title=meetings.reopen(ctx, row.id).title))

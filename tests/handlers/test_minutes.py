@@ -237,3 +237,8 @@ def test_this_evenings_meeting_is_not_meant_in_the_afternoon(world: World, say: 
     )
     say("老王", "确认")
     assert say("老王", "纪要").startswith("锅炉支部11月支委会（编号1）：应到2，实到1，请假1")
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 5000, "99"])
+def test_a_number_that_no_meeting_has(say: Say, held: None, number: str) -> None:
+    assert "出错了" not in say("老王", f"打印纪要 {number}")
