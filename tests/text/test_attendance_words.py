@@ -56,6 +56,7 @@ THERE: list[tuple[str, str, dict[str, Any]]] = [
     ("m", "周三的会我可以来", {"date": WEDNESDAY, "persons": COMING}),
     ("m", "周五的会我又能去了", {"date": FRIDAY, "persons": COMING}),
     ("m", "周五又能来了", {"date": FRIDAY, "persons": COMING}),
+    ("m", "昨天的会我参加了补一下", {"date": "2026-11-22", "persons": HERE}),
     (
         "m",
         "后天下午两点半的党员大会我准时到",
@@ -80,6 +81,10 @@ LEAVES: list[tuple[str, str, dict[str, Any]]] = [
         {"meeting": "party_lecture", "time": None, "persons": ["@self leave training 复训到五点结束"]},
     ),
     ("m", "请假", {"date": None, "persons": ["@self leave"]}),
+    ("m", "还是请假吧", {"date": None, "persons": ["@self leave"]}),
+    ("m", "还是请假吧 孩子家长会", {"date": None, "persons": ["@self leave family 孩子家长会"]}),
+    ("m", "没去成，临时抢修", {"date": TODAY, "persons": ["@self leave on_duty 临时抢修"]}),
+    ("m", "没赶上，抢修", {"date": TODAY, "persons": ["@self leave on_duty 抢修"]}),
     ("m", "请假 周五 出差", {"date": FRIDAY, "persons": ["@self leave business_trip 出差"]}),
     ("m", "明天的会请假，在工地打灰", {"date": TOMORROW, "persons": ["@self leave on_duty 在工地打灰"]}),
     (

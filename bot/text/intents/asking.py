@@ -23,6 +23,7 @@ _HEARSAY = re.compile(r"听说|据说|听[人他她你]说|传言|好像|貌似|
 _OTHER_MEETINGS = re.compile(
     r"(?:安全|生产|调度|班前|班后|进度|协调|交底|技术|质量|经营|工程|施工|早|周|月|碰头|业主|监理|甲方)+例?会(?!议室)|例会|协调会|调度会|家长会|同学会|年会"
 )
+_AS_EXCUSE = re.compile(r"(?<=假)[吧了啦]*[\s,。;]+[^,。;]{0,6}(?:家长会|同学会|年会)")
 _AMENDS = re.compile(r"[报记写弄登填搞点统签]错")
 _HOW = re.compile(
     r"(?:怎么|如何|怎样)(?![就忘没不])\S{0,4}(?:请假|签到|报到|接龙|撤回|补签|销假)|(?:请假|签到|报到|接龙|撤回|补签)(?:应该|要|得)?(?:怎么|如何|怎样)"
@@ -51,7 +52,7 @@ def hearsay(u: Utterance) -> bool:
 
 def of_other_meetings(u: Utterance) -> bool:
     """Whether the meeting named is none of the Party's: 安全例会, 生产调度会, 家长会."""
-    return not u.meeting and bool(_OTHER_MEETINGS.search(u.text))
+    return not u.meeting and bool(_OTHER_MEETINGS.search(_AS_EXCUSE.sub("", u.text)))
 
 
 def amends(u: Utterance) -> bool:

@@ -22,6 +22,7 @@ _PENDING = re.compile(
     r"(?:名[字单]|人名|姓名)\S{0,4}(?:晚|后|稍|回头|等|再|补)|(?:晚点|稍后|回头|随后|过后)\S{0,3}[补报](?:名|上)?"
 )
 _TAKEN_BEFORE = re.compile(r"请(?:过|了)假?的?假?(?:太多|被批)|没请[成到上]|想请假(?:的|来着)")
+_MISSED = re.compile(r"没能?(?:去成|赶上)")
 _FROM = re.compile(r"开始|起(?=$|[,。;\s请])")
 _ASKED_BEFORE = re.compile(r"请过假")
 _JOINED_DAYS = re.compile(r"[、,和及与跟还有\s]*")
@@ -52,7 +53,8 @@ def leave(u: Utterance) -> Slots | None:
         return None
     if _TAKEN_BEFORE.search(u.text) or (_ASKED_BEFORE.search(u.text) and not (u.meeting or u.on)):
         return None
-    return _slots(u, attended.day_of(u, told, default=False), attended.persons_of(u, told))
+    over = bool(_MISSED.search(u.text))
+    return _slots(u, attended.day_of(u, told, default=over), attended.persons_of(u, told))
 
 
 def _long_past(u: Utterance, when: When) -> bool:
