@@ -7,6 +7,12 @@ import pytest
 from tests.text.told import holds, read, worded
 
 SPOKEN: list[tuple[str, str, str, dict[str, Any]]] = [
+    ("attend.bulk", "g", "全勤", {"date": "2026-11-23", "rest": "present", "group": None, "persons": None}),
+    ("attend.bulk", "g", "二组全勤", {"group": "B04-02", "meeting": "group_meeting", "rest": "present"}),
+    ("attend.bulk", "s", "周五的党课全勤", {"date": "2026-11-20", "meeting": "party_lecture", "rest": "present"}),
+    ("unclear", "g", "黄勇全勤", {}),
+    ("unclear", "g", "十月全勤", {}),
+    ("attend.query", "s", "哪些人没登记", {"metric": "missing"}),
     ("attend.report", "g", "徐超没请假也没来", {"persons": ["徐超 absent"]}),
     ("attend.report", "m", "@黄勇 到", {"persons": ["黄勇 present"]}),
     (

@@ -77,6 +77,7 @@ ORDER: tuple[Rule, ...] = (
     Rule("task.assign", tasks.assign),
     Rule("task.done", tasks.done),
     Rule("attend.bulk", attendance.bulk),
+    Rule("attend.bulk", attendance.full_house),
     Rule("meeting.create", meetings.create),
     Rule("activity.enrol", activities.enrol),
     Rule("activity.create", activities.create),

@@ -22,6 +22,8 @@ _PENDING = re.compile(
     r"(?:名[字单]|人名|姓名)\S{0,4}(?:晚|后|稍|回头|等|再|补)|(?:晚点|稍后|回头|随后|过后)\S{0,3}[补报](?:名|上)?"
 )
 _TAKEN_BEFORE = re.compile(r"请(?:过|了)假?的?假?(?:太多|被批)|没请[成到上]|想请假(?:的|来着)")
+_FULL_HOUSE = re.compile(r"(?<![不没非])全勤(?=了?(?:$|[,。;\s]))")
+_ONE_OR_TO_COME = ("我", "本人", "争取", "保证", "力争", "要求", "务必")
 _MISSED = re.compile(r"没能?(?:去成|赶上)")
 _FROM = re.compile(r"开始|起(?=$|[,。;\s请])")
 _ASKED_BEFORE = re.compile(r"请过假")
@@ -102,6 +104,19 @@ def bulk(u: Utterance) -> Slots | None:
         "warnings": [] if reconcile(counts, away) else [COUNTS_DIFFER],
     }
     return {name: value for name, value in slots.items() if value not in (None, [], "")}
+
+
+def full_house(u: Utterance) -> Slots | None:
+    """Everybody came: 二组全勤, said of one day; of a month, or of one person, it is no roll call."""
+    if not _FULL_HOUSE.search(u.text) or asks(u) or amends(u) or speaks_of_other_things(u):
+        return None
+    if u.names or u.has(*_ONE_OR_TO_COME) or any(attended.is_period(when) for when in u.whens):
+        return None
+    day = None if u.doubtful else attended.happened_on(u)
+    group = {"group": u.group.code} if u.group else {}
+    meeting = u.meeting or ("group_meeting" if u.group else None)
+    slots = {**_slots(u, day, []), **group, "meeting": meeting, "rest": "present"}
+    return {name: value for name, value in slots.items() if value}
 
 
 def _code(u: Utterance) -> str | None:

@@ -121,6 +121,11 @@ def day_of(u: Utterance, told: list[Group], *, default: bool) -> date | None:
     return u.today
 
 
+def happened_on(u: Utterance) -> date:
+    """The day of what has happened: the last one meant, today when none was said."""
+    return _day_of(u.past) or u.today
+
+
 def is_period(when: When) -> bool:
     """Whether a week, month or the like is named, no single day."""
     return when.kind not in {"day", "deadline", "clock"}
