@@ -9,6 +9,7 @@ _ROOM = (
     r"|烈士陵园|展厅|班组|现场|项目部|[一二三四五六七八九十\d]+[楼室](?!会议室|活动室|学习室|办公室|礼堂|教室|[东西南北大小多中]?会)"
 )
 _INNER = r"休息室|培训室|[大小]?会议室|活动室|学习室|办公室|党员之家|多功能厅|集控室|值班室"
+_IS_ROOM = re.compile(rf"(?:{_INNER}|会议厅|礼堂|党建室|报告厅|职工之家)$")
 _LABEL = re.compile(
     r"(?:地点|地址|会址|位置|地方)\s*(?:[:：]|在|是|为)?\s*(?P<place>(?!不变|照旧|另行|待定|同上)[^\s,，。;；:：]{2,20})"
 )
@@ -47,6 +48,12 @@ def place_in(u: Utterance) -> str | None:
         if after:
             return _bare(u, when.stop + after.start("place"), when.stop + after.end("place"))
     return None
+
+
+def room_in(u: Utterance) -> str | None:
+    """The place named when it is surely a room: in a list's title a unit can stand alone (榆林项目部)."""
+    place = place_in(u)
+    return place if place and _IS_ROOM.search(place) else None
 
 
 def _bare(u: Utterance, start: int, stop: int) -> str | None:

@@ -232,6 +232,13 @@ def test_a_list_flattened_to_one_line() -> None:
 
 INTENTS: list[tuple[str, str, str, dict[str, Any]]] = [
     (
+        "s",
+        "#接龙\n11月27日下午3点 支委会 小会议室\n1. 黄勇\n2. 徐超",
+        "attend.bulk",
+        {"place": "小会议室", "time": "15:00", "date": "2026-11-27"},
+    ),
+    ("s", "#接龙\n周五 党课 榆林项目部\n1. 黄勇\n2. 徐超", "attend.bulk", {"place": None}),
+    (
         "g",
         "#接龙\n11月党小组会（锅炉第二党小组）\n1. 王永峰\n2. 黄勇 请假",
         "attend.bulk",

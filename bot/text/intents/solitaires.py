@@ -3,6 +3,7 @@
 import re
 
 from bot.text import remarks
+from bot.text.agenda import room_in
 from bot.text.catalogue import ACTIVITIES, TASKS, called
 from bot.text.counts import COUNTS_DIFFER, counts_in
 from bot.text.lexicon import GROUP
@@ -83,7 +84,7 @@ def attendance(u: Utterance) -> Slots | None:
         "date": title.on.isoformat() if title.on else None,
         "period": None if title.on else title.period,
         "time": title.clock.strftime("%H:%M") if title.clock else None,
-        "place": place[1] if place else None,
+        "place": place[1] if place else room_in(title),
         "example": listed.example,
         "ambiguous": _ambiguous(u, title, listed),
         "warnings": [*listed.warnings, *([COUNTS_DIFFER] if _at_odds(listed) else [])],
