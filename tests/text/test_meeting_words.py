@@ -175,6 +175,13 @@ TABLES: dict[str, Rows] = {
         ("s", "党课延期到下周三", {"meeting": "party_lecture", "date": "2026-12-02"}),
     ],
     "meeting.cancel": [
+        (
+            "s",
+            "取消12月20日的组织生活会 时间冲突",
+            {"meeting": "org_life_meeting", "date": "2026-12-20", "reason_text": "时间冲突"},
+        ),
+        ("s", "周四的党课 取消 书记出差", {"date": THURSDAY, "reason_text": "书记出差"}),
+        ("s", "取消 周四 党课", {"date": THURSDAY, "reason_text": None}),
         ("s", "因为机组试运周四的党课取消", {"date": THURSDAY, "reason_text": "机组试运"}),
         ("s", "取消周五的支委会", {"meeting": "branch_committee_meeting", "date": FRIDAY, "reason_text": None}),
         ("s", "明天的党课不开了，停电", {"meeting": "party_lecture", "date": TOMORROW, "reason_text": "停电"}),

@@ -157,7 +157,7 @@ def cancel(u: Utterance) -> Slots | None:
 
 def _why(u: Utterance, off: re.Match[str]) -> str | None:
     """The clauses that neither call off nor only name the meeting."""
-    clauses = [why] if (why := _why_first(u)) else []
+    clauses = [why for why in (_why_first(u), _why_apart(u, off)) if why]
     for match in re.finditer(r"[^,。;!\n]+", u.text):
         inside = match.start() <= off.start() < match.end()
         named = [when for when in u.whens if match.start() <= when.start < match.end()]
@@ -178,6 +178,15 @@ def _why_first(u: Utterance) -> str | None:
     stop = min((span[0] for span in u.unpeopled), default=0)
     inside = match is not None and match.end() < stop and not re.search(r"[,。;]", u.text[:stop])
     return u.said(match.end(), stop) if match and inside else None
+
+
+def _why_apart(u: Utterance, off: re.Match[str]) -> str | None:
+    """取消周四的党课 时间冲突: the reason after the meeting, a space between them."""
+    clause = re.compile(r"[^,。;!\n]*").match(u.text, off.end())
+    stop = clause.end() if clause else off.end()
+    told = max([off.end(), *(span[1] for span in u.unpeopled if span[1] <= stop)])
+    apart = re.compile(r"\s+(?=[^\s,。;!]{2})").match(u.text, told)
+    return u.said(apart.end(), stop).strip() if apart and apart.end() < stop else None
 
 
 def query(u: Utterance) -> Slots | None:
