@@ -9,6 +9,12 @@ from tests.text.told import holds, read, worded
 RECORDS: list[tuple[str, str, dict[str, Any]]] = [
     (
         "s",
+        "记录：决议：12月5日前完成学习笔记检查，董世丽负责",
+        {"date": None, "resolutions": ["12月5日前完成学习笔记检查，董世丽负责"]},
+    ),
+    ("s", "决议：12月5日前完成学习笔记检查", {"resolutions": ["12月5日前完成学习笔记检查"]}),
+    (
+        "s",
         "记录人董世丽 主持人周玉山 应到5 实到5 议题 党费收缴 决议 按月收",
         {
             "chair": "周玉山",

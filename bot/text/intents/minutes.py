@@ -24,7 +24,9 @@ _RECORDER = re.compile(r"记录[人员](?:[:是为,\s]|由)*|(?<!^)(?<!会议)(?
 _RESOLVED = re.compile(
     r"(?:决议|决定|议定|形成决议|会议决定|会议明确|通过了?)\s*(?:事项)?\s*[:：,]?\s*(?P<items>[^。\n]+)"
 )
-_NOT_RECORD = re.compile(r"编一?[份个]|补造|没写|没记|怎么|模板|扣|[?？]|[吗么]$|格式|要素|补一?份|检查")
+_NOT_RECORD = re.compile(r"编一?[份个]|补造|没写|没记|怎么|模板|扣|格式|要素|补一?份|检查")
+_ASKED = re.compile(r"[?？]|[吗么]$")
+_WRITTEN = re.compile(r"(?:^|(?<=[,。;:\s]))(?:会议|形成)?决议\s*[:：]")
 _ENDS_AFTER = re.compile(
     r"(?:钟|整|左右)?\s?(?:就|才|准时)?(?:结束|散会|散[的了]|开完|讲完|学完|完的)(?![之以]?[后前]|时间)"
 )
@@ -43,13 +45,14 @@ LONGEST_MEETING = 6
 
 def record(u: Utterance) -> Slots | None:
     """A meeting's record: chair, recorder, numbers, agenda, resolutions, times, place; or that it is closed."""
-    if _NOT_RECORD.search(u.text):
+    written = _WRITTEN.search(u.text)
+    if _ASKED.search(u.text) or _NOT_RECORD.search(u.text[: written.start()] if written else u.text):
         return None
     chair, recorder = _named(u, _CHAIR), _named(u, _RECORDER)
     resolved = _RESOLVED.search(u.text)
     start, end = _times(u.text[: resolved.start()] if resolved else u.text)
     told = chair or recorder or resolved or counts_in(u.text) or ((start or end) and not _ahead(u))
-    if not ((_RECORD.search(u.text) and told) or (chair and recorder) or _was_held(u, end)):
+    if not ((_RECORD.search(u.text) and told) or (chair and recorder) or (written and resolved) or _was_held(u, end)):
         return _closed(u)
     org = next((found.unit.code for found in u.units if found.sure), None)
     slots = {
