@@ -7,6 +7,12 @@ import pytest
 from tests.text.told import holds, read, worded
 
 SPOKEN: list[tuple[str, str, str, dict[str, Any]]] = [
+    (
+        "attend.query",
+        "c",
+        "锅炉支部党员大会谁没来",
+        {"metric": "missing", "org": "B04", "meeting": "general_meeting"},
+    ),
     ("attend.bulk", "g", "全勤", {"date": "2026-11-23", "rest": "present", "group": None, "persons": None}),
     ("attend.bulk", "g", "二组全勤", {"group": "B04-02", "meeting": "group_meeting", "rest": "present"}),
     ("attend.bulk", "s", "周五的党课全勤", {"date": "2026-11-20", "meeting": "party_lecture", "rest": "present"}),

@@ -119,7 +119,7 @@ def query(u: Utterance) -> Slots | None:
         kind = {"meeting": u.meeting} if u.meeting and yearly == "present" else {}
         return {"period": u.period or str(u.today.year), "metric": yearly, "persons": _asked_of(u), **kind}
     metric = next((metric for metric, pattern in _WHO if pattern.search(u.text)), None)
-    if metric and not u.names and not _of_all(u):
+    if metric and not u.names and (not _of_all(u) or _one_unit(u)):
         return {"metric": metric, **_occasion(u)}
     if (
         _STATUS.search(u.text)
@@ -153,6 +153,12 @@ def _of_all(u: Utterance) -> bool:
     ) or (u.role == "committee" and not u.names and not u.has("我"))
 
 
+def _one_unit(u: Utterance) -> str | None:
+    """The code of the one unit asked about, together with its meeting: 锅炉支部党员大会谁没来."""
+    codes = {found.unit.code for found in u.units if found.sure}
+    return codes.pop() if len(codes) == 1 and u.meeting else None
+
+
 def _asked_of(u: Utterance) -> list[str]:
     return [found.name for found in u.names] or [SELF]
 
@@ -160,6 +166,7 @@ def _asked_of(u: Utterance) -> list[str]:
 def _occasion(u: Utterance) -> Slots:
     slots = {
         "meeting": u.meeting,
+        "org": _one_unit(u),
         "date": u.on.isoformat() if u.on else None,
         "group": u.group.code if u.group else None,
     }
