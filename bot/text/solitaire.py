@@ -24,6 +24,8 @@ from bot.text.typed import Typed
 DUPLICATE, EMPTY, MISSING = "duplicate_number", "empty_entry", "missing_number"
 MOST_ENTRIES = 500
 _HEADER = re.compile(r"[#＃]\s*(?:接[龙龍笼]|group\s*note)", re.IGNORECASE)
+_UNMARKED = re.compile(r"^\s*接[龙龍](?=\s)")
+_SPACED = re.compile(r"^\s*(\d{1,3})\s+(?=[\u4e00-\u9fff])")
 _CIRCLED = {char: str(value) for value, char in enumerate("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳", 1)}
 _ORDINAL = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})"
 _START = re.compile(rf"^\s*(?:\(\s*({_ORDINAL})\s*\)|({_ORDINAL})\s*(?:\.(?!\d)|[、)]|,(?!\d)|:(?!\d)))\s*")
@@ -58,6 +60,8 @@ def looks_like_one(text: str, lexicon: Lexicon) -> bool:
     """Whether a text is a list: it has the header, or two or more of its numbered lines begin with names."""
     if _HEADER.search(text):
         return True
+    if _UNMARKED.match(text):
+        return sum(_begins_with_name(line, lexicon) for line in text.split("\n")[1:]) >= len("12")
     if text.count("\n") < len("12"):
         return False
     blocks = [block for line in text.split("\n") if (block := _block(line))]
@@ -65,11 +69,24 @@ def looks_like_one(text: str, lexicon: Lexicon) -> bool:
     return len(named) >= max(len("12"), len(blocks) - len(named) + 1)
 
 
+def _begins_with_name(line: str, lexicon: Lexicon) -> bool:
+    """Whether a line numbered in any way begins with somebody of the roster."""
+    block = _block(_dotted(line))
+    return block is not None and solitaire_entries.begins_with_name(block.raw, lexicon)
+
+
+def _dotted(line: str) -> str:
+    """The line with a dot after its number when only a space stands there: 1 黄勇."""
+    return _SPACED.sub(r"\1. ", line)
+
+
 def read(text: str, *, now: datetime, lexicon: Lexicon, workdays: Workdays | None = None) -> Solitaire | None:
     """The list in a text; None when it holds none. What is quoted before the reply is not read."""
     text = unquoted(text).text
     if not looks_like_one(text, lexicon):
         return None
+    if _UNMARKED.match(text):
+        text = "\n".join(_dotted(line) for line in _UNMARKED.sub("", text).split("\n"))
     head, blocks, tail = _split(text)
     title, example = _titled(head)
     default = _default(title, now, workdays)

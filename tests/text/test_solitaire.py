@@ -232,6 +232,13 @@ def test_a_list_flattened_to_one_line() -> None:
 
 INTENTS: list[tuple[str, str, str, dict[str, Any]]] = [
     (
+        "g",
+        "接龙 下周三党小组会\n1 黄勇\n2 徐超\n3 易世宁 请假",
+        "attend.bulk",
+        {"meeting": "group_meeting", "entries": ["1 黄勇 will_attend", "2 徐超 will_attend", "3 易世宁 leave"]},
+    ),
+    ("g", "接龙 下周三党小组会\n1 黄勇", "unclear", {}),
+    (
         "s",
         "#接龙\n11月27日下午3点 支委会 小会议室\n1. 黄勇\n2. 徐超",
         "attend.bulk",
