@@ -139,6 +139,11 @@ TABLES: dict[str, Rows] = {
         ),
     ],
     "meeting.update": [
+        (
+            "s",
+            "明天党员大会议题：接收小周转正；学习全会精神",
+            {"meeting": "general_meeting", "date": TOMORROW, "agenda": ["接收小周转正", "学习全会精神"]},
+        ),
         ("s", "会议地点改到二楼活动室", {"place": "二楼活动室"}),
         ("s", "支部大会改期", {"meeting": "general_meeting", "date": None}),
         ("s", "党课推迟半小时", {"meeting": "party_lecture", "date": None, "time": None}),

@@ -25,6 +25,7 @@ _BY = re.compile(
 _STEPS = {"天": timedelta(days=1), "周": timedelta(days=7), "星": timedelta(days=7), "礼": timedelta(days=7)}
 _MINUTES = {"小": 60, "钟": 60, "分": 1, "刻": 15}
 _CALLED_BARELY = re.compile(r"[\s,。、的在是个次开于:!]*")
+_TOPICS = re.compile(r"的?(?:议题|议程)(?:是|为)?\s*:")
 _SHIFT = re.compile(r"改期|推[迟后]|往[后前][推挪延]|提前|延后|顺延")
 _BECAUSE = re.compile(r"\s*(?:因为?|由于)(?!公)")
 _CALL_OFF = re.compile(r"取消|不[开搞办]了|先不[开搞办]|停[开办]|作罢|暂停|暂不|撤掉|不用开了|开不成了")
@@ -98,7 +99,22 @@ def _nothing_else(u: Utterance) -> bool:
 
 
 def update(u: Utterance) -> Slots | None:
-    """A meeting is moved: from_date when its old day is said, and what is new."""
+    """A meeting is moved, or told what it is about: from_date when its old day is said, and what is new."""
+    return _moved(u) or _told_agenda(u)
+
+
+def _told_agenda(u: Utterance) -> Slots | None:
+    """明天党员大会议题：…: the agenda of a meeting called before, when neither time nor calling is said."""
+    label = _TOPICS.search(u.text)
+    head = u.part(u.raw_of(0, label.start())) if label else None
+    if head is None or not head.meeting or head.clock or _CALL.search(head.text) or u.role == "member" or asks(u):
+        return None
+    if head.on is None or head.on < u.today or hearsay(u) or _NOT_CALLED.search(head.text):
+        return None
+    return _filled(meeting=head.meeting, date=_iso(head.on), agenda=agenda_in(u))
+
+
+def _moved(u: Utterance) -> Slots | None:
     move = _MOVE.search(u.text)
     if (
         move is None
