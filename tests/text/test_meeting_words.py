@@ -11,6 +11,10 @@ Rows = list[tuple[str, str, dict[str, Any]]]
 
 TABLES: dict[str, Rows] = {
     "meeting.create": [
+        ("c", "锅炉支部和汽机支部周五下午3点开党员大会", {"org": None, "date": FRIDAY}),
+        ("c", "锅炉支部明天下午3点开党员大会", {"meeting": "general_meeting", "org": "B04", "date": TOMORROW}),
+        ("c", "开会 党员大会 锅炉支部 明天下午3点 大会议室", {"org": "B04", "place": "大会议室"}),
+        ("c", "明天下午3点在榆林项目部会议室开支委会", {"org": None}),
         (
             "s",
             "后天晚夕七点开支委会，在班组休息室，讨论评优，再议一下换届",
@@ -140,6 +144,11 @@ TABLES: dict[str, Rows] = {
     ],
     "meeting.update": [
         (
+            "c",
+            "榆林党工委12月3日的党课改到12月4日",
+            {"meeting": "party_lecture", "org": "W02", "from_date": "2026-12-03", "date": "2026-12-04"},
+        ),
+        (
             "s",
             "明天党员大会议题：接收小周转正；学习全会精神",
             {"meeting": "general_meeting", "date": TOMORROW, "agenda": ["接收小周转正", "学习全会精神"]},
@@ -180,6 +189,7 @@ TABLES: dict[str, Rows] = {
         ("s", "党课延期到下周三", {"meeting": "party_lecture", "date": "2026-12-02"}),
     ],
     "meeting.cancel": [
+        ("c", "取消汽机支部周三的支委会，书记出差", {"org": "B05", "date": WEDNESDAY, "reason_text": "书记出差"}),
         (
             "s",
             "取消12月20日的组织生活会 时间冲突",

@@ -9,6 +9,7 @@ from bot.text.counts import counts_in
 from bot.text.intents.asking import asks, hearsay, of_other_meetings
 from bot.text.numerals import LEFT, NUMBER, number
 from bot.text.utterance import Slots, Utterance
+from bot.text.vocabulary import MEETING
 
 _CALL = re.compile(
     r"召开|建会|建个会|新建|发起|举行|举办|定于|拟于|兹定|通知(?=[:\s])|会议通知|开会通知|组织召开|安排(?:在|于|一次|个)?|(?<![没要该想])开(?:个|一次|一个|一下)?(?=[^,。]{0,6}(?:支委会|小组会|大会|生活会|评议|党课|党日|学习))|集合|约个?|定在|定个"
@@ -26,6 +27,11 @@ _STEPS = {"天": timedelta(days=1), "周": timedelta(days=7), "星": timedelta(d
 _MINUTES = {"小": 60, "钟": 60, "分": 1, "刻": 15}
 _CALLED_BARELY = re.compile(r"[\s,。、的在是个次开于:!]*")
 _TOPICS = re.compile(r"的?(?:议题|议程)(?:是|为)?\s*:")
+_BY_MEETING = re.compile(
+    r"(?:党?支部|党工委|党总支)?的?(?=$|[\s,，安定召开在]|[今明后昨下上本周星]|\d|[一二三四五六七八九十]+月|"
+    + MEETING.pattern
+    + r")"
+)
 _SHIFT = re.compile(r"改期|推[迟后]|往[后前][推挪延]|提前|延后|顺延")
 _BECAUSE = re.compile(r"\s*(?:因为?|由于)(?!公)")
 _CALL_OFF = re.compile(r"取消|不[开搞办]了|先不[开搞办]|停[开办]|作罢|暂停|暂不|撤掉|不用开了|开不成了")
@@ -78,6 +84,7 @@ def create(u: Utterance) -> Slots | None:
         return None
     return _filled(
         meeting=kind,
+        org=_whose(u),
         group=u.group.code if u.group else None,
         date=_iso(u.on),
         time=_at(u),
@@ -115,6 +122,7 @@ def _told_agenda(u: Utterance) -> Slots | None:
 
 
 def _moved(u: Utterance) -> Slots | None:
+    """A meeting is moved: to another day, time or place."""
     move = _MOVE.search(u.text)
     if (
         move is None
@@ -138,6 +146,7 @@ def _moved(u: Utterance) -> Slots | None:
         return None
     return _filled(
         meeting=u.meeting,
+        org=_whose(u),
         from_date=_iso(dates.day(before)) if before else None,
         date=_iso(day),
         time=clock.strftime("%H:%M") if clock else None,
@@ -168,7 +177,7 @@ def cancel(u: Utterance) -> Slots | None:
         return None
     if u.has("请假", "签到", "报名", "提醒", "资格"):
         return None
-    return _filled(meeting=u.meeting, date=_iso(u.on), reason_text=_why(u, off))
+    return _filled(meeting=u.meeting, org=_whose(u), date=_iso(u.on), reason_text=_why(u, off))
 
 
 def _why(u: Utterance, off: re.Match[str]) -> str | None:
@@ -258,6 +267,14 @@ def quorum(u: Utterance) -> Slots | None:
         present_voting=present,
         date=_iso(day),
     )
+
+
+def _whose(u: Utterance) -> str | None:
+    """The code of the one unit named, when it is not part of a place or a reason: it stands by the meeting."""
+    named = [found for found in u.units if found.sure]
+    if u.group or len({found.unit.code for found in named}) != 1:
+        return None
+    return next((found.unit.code for found in named if _BY_MEETING.match(u.text, found.stop)), None)
 
 
 def _at(u: Utterance) -> str | None:
