@@ -76,6 +76,11 @@ THERE: list[tuple[str, str, dict[str, Any]]] = [
 
 LEAVES: list[tuple[str, str, dict[str, Any]]] = [
     (
+        "s",
+        "锅炉支部党员大会 黄勇请假",
+        {"meeting": "general_meeting", "org": "B04", "persons": ["黄勇 leave"]},
+    ),
+    (
         "m",
         "复训到五点结束，党课赶不上",
         {"meeting": "party_lecture", "time": None, "persons": ["@self leave training 复训到五点结束"]},

@@ -136,7 +136,10 @@ def _common_reason(u: Utterance, told: list[Group]) -> str | None:
 def _slots(u: Utterance, day: date | None, persons: list[Slots]) -> Slots:
     """Meeting, unit, date, time and people, as far as said."""
     names = [person["name"] for person in persons if "group" not in person]
-    org = next((found.unit.code for found in u.units if found.sure and _of_a_name(u, found.stop)), None)
+    org = next(
+        (found.unit.code for found in u.units if found.sure and (_of_a_name(u, found.stop) or u.before_meeting(found))),
+        None,
+    )
     slots = {
         "meeting": u.meeting,
         "org": org,
