@@ -11,6 +11,7 @@ from bot.cli.words import ChineseCommand, Port, now_option
 from bot.demo import run
 
 READY = "聊天窗口：{url}\n在浏览器里打开它，可以扮演任何一名党员。按 Ctrl+C 停止。"
+STOPPING = (signal.SIGINT, signal.SIGTERM)
 STOPPED = "演示已停止。数据留在 {folder}，下次接着用。"
 
 
@@ -33,17 +34,16 @@ def demo(*, port: int, now: datetime | None, no_browser: bool, fresh: bool) -> N
 
 
 def _wait() -> None:
-    """Until Ctrl+C, or until somebody asks the process to end."""
+    """Until Ctrl+C, or until somebody asks the process to end; also where a shell had it ignore Ctrl+C."""
     ended = threading.Event()
-    earlier = signal.signal(signal.SIGTERM, lambda *_: ended.set())
+    earlier = {number: signal.signal(number, lambda *_: ended.set()) for number in STOPPING}
     try:
         # A wait without an end cannot be interrupted from the keyboard on Windows.
         while not ended.wait(1):
             continue
-    except KeyboardInterrupt:
-        return
     finally:
-        signal.signal(signal.SIGTERM, earlier)
+        for number, handler in earlier.items():
+            signal.signal(number, handler)
 
 
 COMMANDS = (demo,)
