@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from unicodedata import normalize
 
 import sqlalchemy as sa
 from sqlmodel import SQLModel, col
@@ -23,6 +24,8 @@ NO = frozenset(("取消", "不", "不是", "不对", "否", "算了", "不用", 
 
 BARE = FIRM | NO | frozenset("123456789")
 """What is only ever an answer; said out of the blue it must not be taken for anything else, nor met with silence."""
+
+EDGES = " 。.!！,，\n\t"
 
 ASIDE = "aside"
 """In the payload of a question after which something else was done."""
@@ -97,12 +100,12 @@ def answered(question: Question, typed: str, *, by_name: bool = True) -> Answer 
 
 
 def is_bare(typed: str) -> bool:
-    """Whether it can only be the answer to a question."""
-    return _words(typed) in BARE
+    """Whether it can only be the answer to a question; asked of every message, so it folds no more than it must."""
+    return normalize("NFKC", typed).strip(EDGES).casefold() in BARE
 
 
 def _words(typed: str) -> str:
-    return normalise(typed).strip(" 。.!！,，").casefold()
+    return normalise(typed).strip(EDGES).casefold()
 
 
 def _place(words: str, choices: Sequence[str], *, by_name: bool) -> int | None:
