@@ -94,7 +94,12 @@ def signed(stamp: str = str(STAMP), nonce: str = "n1", cipher: str = CIPHER, tok
 
 @pytest.mark.parametrize("minutes", [-10, -4, 0, 4, 10])
 def test_a_clock_off_by_minutes_is_forgiven(minutes: int) -> None:
-    envelope.authenticate(signed(str(STAMP + minutes * 60)), CIPHER, token=TOKEN, now=MONDAY)
+    query = signed(str(STAMP + minutes * 60))
+
+    envelope.authenticate(query, CIPHER, token=TOKEN, now=MONDAY)
+
+    with pytest.raises(BadCallbackError):
+        envelope.authenticate(query, CIPHER, token=TOKEN, now=MONDAY + timedelta(minutes=minutes + 11))
 
 
 @pytest.mark.parametrize(
