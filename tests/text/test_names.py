@@ -1,5 +1,3 @@
-import time
-
 import pytest
 
 from bot.text.names import Found, NameBook
@@ -59,14 +57,14 @@ def test_the_form_of_a_name(word: str, *, looks: bool) -> None:
     assert BOOK.looks_like_name(word) is looks
 
 
-def test_the_index_of_a_thousand_names_is_quick() -> None:
+def test_a_thousand_names_are_told_apart() -> None:
     names = [
         first + second + third
         for first in "王李张刘陈"
         for second in "一二三四五六七八九十"
         for third in "东南西北中发白山水风云雷电火土"
     ]
-    began = time.perf_counter()
-    assert "王三" not in NameBook(names)
-    assert NameBook(names).near("王一冻")
-    assert time.perf_counter() - began < 5  # ten milliseconds; far from what a quadratic index takes
+    book = NameBook(names)
+    assert "王三" not in book
+    assert [found.name for found in book.find("王三东和王三南请假")] == ["王三东", "王三南"]
+    assert book.near("王一冻")[0] == "王一东"

@@ -1,7 +1,6 @@
 """The acceptance file of a hundred utterances, and what holds for any message at all."""
 
 import json
-import time
 from datetime import UTC, datetime
 
 import pytest
@@ -75,13 +74,6 @@ def test_other_words_are_not_bare() -> None:
     assert bare("今天食堂吃啥", now=NOW) is None
 
 
-def test_bare_words_are_decided_at_once() -> None:
-    began = time.perf_counter()
-    for _ in range(1000):
-        bare("我到了", now=NOW)
-    assert time.perf_counter() - began < 5
-
-
 def test_a_quoted_list_is_not_read_again() -> None:
     quoted = "「王永峰：#接龙\n党小组会\n1. 黄勇 到\n2. 徐超 请假」\n- - - - - - - - - - - - - - -\n"
     assert read(quoted + "这个是上个月的吧") == Understood("unclear", {"quoted": True})
@@ -105,15 +97,15 @@ HOSTILE = [
     "、".join(person.name + "出差" for person in demo_lexicon().people[:400]) + "，其他都到了",
     "#接龙\n党小组会\n" + "\n".join(f"{n}. 黄勇 请假（出差）" for n in range(300)),
 ]  # fmt: skip
-PATIENCE = 1.0
-"""Seconds of processor time: ten times what is aimed at, a hundredth of what a runaway pattern takes."""
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
-def test_no_text_takes_long(text: str) -> None:
-    start = time.process_time()
-    read(text, "group_leader")
-    assert time.process_time() - start < PATIENCE
+def test_a_hostile_text_invents_nobody_and_starts_nothing(text: str) -> None:
+    understood = read(text, "group_leader")
+    spoken_of = [*understood.slots.get("persons", ()), *understood.slots.get("entries", ())]
+
+    assert understood.intent.partition(".")[0] in {"unclear", "ack", "attend"}
+    assert [one["name"] for one in spoken_of if one["name"] != "@self" and one["name"] not in text] == []
 
 
 def test_everybody_of_a_long_exception_is_named() -> None:
