@@ -1,7 +1,8 @@
 """What the clock has done: one row a job and slot, claimed before the work and finished in its transaction.
 
 The unique pair (name, slot) is all that keeps two schedulers on one store from doing a thing twice. A claim is a
-lease: a run that is neither finished nor failed after `LEASE` died with its process, and the slot is free again.
+lease: a run that is neither finished nor failed after `LEASE` died with its process, and the slot is free again. One
+that could not be done for now says so and is taken up again after the pause of its job.
 """
 
 from datetime import datetime, timedelta
@@ -13,10 +14,12 @@ from bot.core.db import Row, insert_once, moment_field
 
 LEASE = timedelta(minutes=10)
 """Longer than any job takes."""
+BUSY = "busy"
+"""Stands for the number of a crash while a run waits to be tried again."""
 
 
 class JobRun(Row, table=True):
-    """One slot of one job; `done` is what the job counted, `error` the number of the crash in the log."""
+    """One slot of one job; `done` is what the job counted, `error` the number of the crash in the log, or `busy`."""
 
     __tablename__ = "job_run"
     __table_args__ = (UniqueConstraint("name", "slot"),)
@@ -32,15 +35,21 @@ class JobRun(Row, table=True):
 _RUNS: sa.Table = SQLModel.metadata.tables["job_run"]
 
 
-def claim(connection: sa.Connection, name: str, slot: datetime, *, now: datetime) -> int | None:
-    """The number of the run that is ours; None when the slot is taken. Commit before the work begins."""
+def claim(
+    connection: sa.Connection, name: str, slot: datetime, *, now: datetime, pause: timedelta = timedelta()
+) -> int | None:
+    """The number of the run that is ours; None when the slot is taken. Commit before the work begins.
+
+    A run that waits is taken up again `pause` after it was last tried.
+    """
     values = {"name": name, "slot": slot, "started_at": now, "error": ""}
     taken = connection.execute(insert_once(connection, _RUNS).values(values).returning(_RUNS.c.id)).scalar()
     if taken is None:
-        ours = sa.and_(_RUNS.c.name == name, _RUNS.c.slot == slot)
-        dead = sa.and_(_RUNS.c.finished_at.is_(None), _RUNS.c.started_at < now - LEASE)
-        again = _RUNS.update().where(ours, dead).values(started_at=now).returning(_RUNS.c.id)
-        taken = connection.execute(again).scalar()
+        dead = sa.and_(_RUNS.c.error == "", _RUNS.c.started_at < now - LEASE)
+        waited = sa.and_(_RUNS.c.error == BUSY, _RUNS.c.started_at <= now - pause)
+        free = sa.and_(_RUNS.c.name == name, _RUNS.c.slot == slot, _RUNS.c.finished_at.is_(None), sa.or_(dead, waited))
+        taken = connection.execute(_RUNS.update().where(free).values(started_at=now, error="").returning(_RUNS.c.id))
+        taken = taken.scalar()
     number: int | None = taken
     return number
 
@@ -57,6 +66,6 @@ def finish(connection: sa.Connection, number: int, *, now: datetime, done: int |
     connection.execute(_RUNS.update().where(_RUNS.c.id == number).values(values))
 
 
-def release(connection: sa.Connection, number: int) -> None:
-    """Give the slot back: the store was busy, nothing was done."""
-    connection.execute(_RUNS.delete().where(_RUNS.c.id == number))
+def put_off(connection: sa.Connection, number: int) -> None:
+    """Nothing was done, the store was busy or the disk full: the slot is free again after the job's pause."""
+    connection.execute(_RUNS.update().where(_RUNS.c.id == number).values(error=BUSY))

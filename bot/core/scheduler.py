@@ -23,6 +23,7 @@ from bot.core.errors import BusyError
 from bot.core.workdays import Workdays
 
 MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 LOOK = timedelta(seconds=15)
 """How often a job with an hour is looked at: the most it is late."""
@@ -64,7 +65,8 @@ def day_of_month(number: int) -> DayRule:
 class Job(NamedTuple):
     """One line of the timetable: `every` so often, or `at` an hour of the days that `on` names.
 
-    A slot missed by more than `within` is let go.
+    A slot missed by more than `within` is let go. One that could not be done, the store being busy or the disk full,
+    is tried again after `pause`. A job that only `looks` at the store keeps nobody from writing while it runs.
     """
 
     name: str
@@ -73,6 +75,8 @@ class Job(NamedTuple):
     at: str = ""
     on: DayRule = EVERY_DAY
     within: timedelta = DAY
+    pause: timedelta = MINUTE
+    looks: bool = False
 
     def slot(self, now: datetime, days: Workdays) -> datetime | None:
         """The latest slot that has come by now; None when it is too long ago."""
@@ -138,25 +142,23 @@ class Scheduler:
         Raises:
             BotError: what the job raises; a BusyError when the store is locked.
         """
-        with self.database.write() as session:
+        with self.database.read() if job.looks else self.database.write() as session:
             return job.run(Context(session, self.clock(), self.settings, self.workdays))
 
     def _claim(self, job: Job, slot: datetime) -> int | None:
         with self.database.write() as session:
             connection = session.connection()
-            number = job_run.claim(connection, job.name, slot, now=self.clock())
+            number = job_run.claim(connection, job.name, slot, now=self.clock(), pause=job.pause)
             if number is None and job_run.is_settled(connection, job.name, slot):
                 self._settled[job.name] = slot
             return number
 
     def _run_slot(self, job: Job, slot: datetime, number: int) -> int | None:
         try:
-            with self.database.write() as session:
-                done = job.run(Context(session, self.clock(), self.settings, self.workdays))
-                job_run.finish(session.connection(), number, now=self.clock(), done=done)
+            done = self._work(job, number)
         except BusyError:
             with self.database.write() as session:
-                job_run.release(session.connection(), number)
+                job_run.put_off(session.connection(), number)
             raise
         except Exception:
             code = secrets.token_hex(2)
@@ -166,3 +168,15 @@ class Scheduler:
             done = None
         self._settled[job.name] = slot
         return done
+
+    def _work(self, job: Job, number: int) -> int:
+        """Do the work and write its end: in one transaction, unless the job only looks."""
+        if job.looks:
+            done = self.run_now(job)
+            with self.database.write() as session:
+                job_run.finish(session.connection(), number, now=self.clock(), done=done)
+            return done
+        with self.database.write() as session:
+            done = job.run(Context(session, self.clock(), self.settings, self.workdays))
+            job_run.finish(session.connection(), number, now=self.clock(), done=done)
+            return done

@@ -23,7 +23,7 @@ from bot.core.context import Context
 from bot.core.db import Database
 from bot.core.errors import BadInputError, BusyError
 from bot.core.job_run import JobRun
-from bot.core.scheduler import DAY, EVERY_DAY, MINUTE, MONDAY, WORKDAY, Job, Scheduler, day_of_month
+from bot.core.scheduler import DAY, EVERY_DAY, HOUR, MINUTE, MONDAY, WORKDAY, Job, Scheduler, day_of_month
 from bot.core.workdays import Workdays
 
 DAYS = Workdays()
@@ -261,22 +261,60 @@ def test_a_busy_store_makes_the_job_wait(store_url: str, caplog: pytest.LogCaptu
     other.close()
 
 
-def test_a_job_that_finds_the_store_busy_gives_its_slot_back(database: Database) -> None:
-    def busy(ctx: Context) -> int:
+def test_a_job_that_finds_the_store_busy_is_tried_again_after_its_pause(database: Database) -> None:
+    def full(ctx: Context) -> int:
+        tried.append(f"{ctx.now:%H:%M}")
         tick(ctx)
-        if len(tries) == 1:
-            return 1
-        tries.append("again")
-        raise BusyError
+        if ctx.now < at("11-23 05:00"):
+            raise BusyError
+        return 1
 
-    tries: list[str] = []
-    job = Job("remind", busy, at="08:53")
-    house = scheduler(database, Hand("11-23 09:00"), job)
+    tried: list[str] = []
+    job = Job("backup", full, at="02:17", pause=HOUR)
+    clock = Hand("11-23 02:17")
+    for minute in range(240):
+        clock.now = at("11-23 02:17") + minute * MINUTE
+        scheduler(database, clock, job).look(job)
 
-    assert house.look(job) is None
-    assert runs(database) == []
-    assert house.look(job) == 1
-    assert len(ticks(database)) == 1
+    assert tried == ["02:17", "03:17", "04:17", "05:17"]
+    [run] = runs(database)
+    assert (run.started_at, run.done, run.error) == (at("11-23 05:17"), 1, "")
+    assert ticks(database) == ["11-23 05:17"]
+
+
+def test_of_two_clocks_one_tries_again(database: Database) -> None:
+    clock = Hand("11-23 08:53")
+    with database.write() as session:
+        number = job_run.claim(session.connection(), "remind", at("11-23 08:53"), now=clock())
+        job_run.put_off(session.connection(), int(number or 0))
+    one, two = scheduler(database, clock, MORNING), scheduler(database, clock, MORNING)
+
+    assert [one.look(MORNING), two.look(MORNING)] == [None, None]
+    clock.put("11-23 08:54")
+    assert [one.look(MORNING), two.look(MORNING)] == [1, None]
+
+
+def test_a_job_that_only_looks_keeps_nobody_from_writing(store_url: str) -> None:
+    def copy(ctx: Context) -> int:
+        with store.write() as session:
+            tick(Context(session, ctx.now, ctx.settings, ctx.workdays))
+        return len(ticks(store))
+
+    store = Database(store_url, lock_seconds=0.2)
+    looking = Job("backup", copy, at="02:17", looks=True)
+    house = scheduler(store, Hand("11-23 02:17"), looking)
+
+    assert [house.run_now(looking), house.look(looking), house.look(looking)] == [1, 2, None]
+    [run] = runs(store)
+    assert (run.done, run.finished_at) == (2, at("11-23 02:17"))
+    store.close()
+
+
+def test_what_a_looking_job_changes_is_not_kept(database: Database) -> None:
+    looking = Job("remind", tick, at="08:53", looks=True)
+
+    assert scheduler(database, Hand("11-23 09:00"), looking).look(looking) == 1
+    assert ticks(database) == []
 
 
 def test_a_store_that_is_broken_does_not_stop_the_clock(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
