@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+import time
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +16,9 @@ from bot.core.errors import BadInputError, BusyError, ConflictError, NotFoundErr
 TAILS = ("", "-wal", "-shm")
 """What an SQLite file consists of while it is in use."""
 COPIES = "zhibu-*.db"
+NOT_NOW = "现在备份不了：数据库正忙，或者磁盘满了、不让写。"
+STEP, BREATH = 1000, 0.005
+"""Pages copied at a time, and the seconds in which others have the disk to themselves."""
 
 
 class Located(Protocol):
@@ -42,9 +46,7 @@ def store_file(store: Located) -> Path:
 
 
 def take(store: Located, folder: Path, *, now: datetime) -> Path:
-    """Copy the store into `folder` in one step and check the copy; returns its path.
-
-    One step (`pages=-1`): a copy in pieces starts over at every write and may never end.
+    """Copy the store into `folder` while people go on writing, and check the copy; returns its path.
 
     Raises:
         NotFoundError: there is no store yet.
@@ -54,22 +56,39 @@ def take(store: Located, folder: Path, *, now: datetime) -> Path:
     source = store_file(store)
     if not source.exists():
         raise NotFoundError("还没有数据库文件，没有可备份的。")
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        raise BusyError(NOT_NOW) from None
     target = folder / f"zhibu-{now:%Y%m%d-%H%M%S}.db"
     partial = target.with_suffix(".part")
     try:
-        with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(partial)) as copy:
-            live.backup(copy, pages=-1)
+        _copy(source, partial)
         _check(partial, named=source.name)
         partial.replace(target)
     except sqlite3.OperationalError:
-        raise BusyError("现在备份不了：数据库正忙，或者磁盘满了、不让写。") from None
+        raise BusyError(NOT_NOW) from None
     except sqlite3.DatabaseError:
         raise ConflictError(f"{source.name} 已损坏，没有备份成。") from None
     finally:
         for tail in TAILS:
             Path(f"{partial}{tail}").unlink(missing_ok=True)
     return target
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy what stands now in small steps.
+
+    The open reading transaction keeps one state in view: without it every write would begin the copy anew.
+    """
+    with closing(sqlite3.connect(source, isolation_level=None)) as live, closing(sqlite3.connect(target)) as copy:
+        live.execute("BEGIN")
+        live.execute("SELECT 1 FROM sqlite_master").fetchone()
+        live.backup(copy, pages=STEP, progress=_breathe)
+
+
+def _breathe(*_: int) -> None:
+    time.sleep(BREATH)
 
 
 def keep_newest(folder: Path, count: int) -> int:

@@ -86,6 +86,32 @@ def test_people_go_on_writing_meanwhile(store: Database, tmp_path: Path) -> None
     assert len(codes(store)) >= counts[-1]
 
 
+def test_a_copy_in_steps_is_of_one_moment(store: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A word is said between any two steps: the copy neither begins anew nor takes it in."""
+
+    def say(*_: int) -> None:
+        add(store, f"C{len(said):03}")
+        said.append(len(said))
+
+    said: list[int] = []
+    add(store, *(f"B{number:03}" for number in range(200)))
+    monkeypatch.setattr(backup, "STEP", 10)
+    monkeypatch.setattr(backup, "_breathe", say)
+
+    copy = backup.take(store, tmp_path / "backups", now=NOW)
+
+    assert in_file(copy) == [f"B{number:03}" for number in range(200)]
+    assert len(said) > 5
+    assert len(codes(store)) == 200 + len(said)
+
+
+def test_where_nothing_may_be_written_there_is_no_copy(store: Database, tmp_path: Path) -> None:
+    (tmp_path / "backups").write_text("a file stands here", "utf-8")
+
+    with pytest.raises(BusyError, match="现在备份不了"):
+        backup.take(store, tmp_path / "backups", now=NOW)
+
+
 def test_an_uncommitted_word_is_not_in_it(store: Database, tmp_path: Path) -> None:
     add(store, "B04")
     with store.write() as session:
