@@ -2,7 +2,19 @@
 
 from bot.chat import models as chat_models
 from bot.core import audit, job_run
+from bot.evidence import models as evidence_models
 from bot.meetings import models as meetings_models
+from bot.notify import models as notify_models
 from bot.people import models as people_models
+from bot.plan import models as plan_models
 
-__all__ = ["audit", "chat_models", "job_run", "meetings_models", "people_models"]
+__all__ = [
+    "audit",
+    "chat_models",
+    "evidence_models",
+    "job_run",
+    "meetings_models",
+    "notify_models",
+    "people_models",
+    "plan_models",
+]

@@ -13,6 +13,9 @@ FLOORS = {
     "channels": 1,
     "people": 2,
     "chat": 3,
+    "notify": 3,
+    "evidence": 3,
+    "plan": 4,
     "meetings": 5,
     "papers": 7,
     "tables": 7,
@@ -25,7 +28,7 @@ FLOORS = {
     "cli": 11,
     "__main__": 12,
 }
-FEATURES = {"people", "meetings"}
+FEATURES = {"people", "notify", "evidence", "plan", "meetings"}
 MAY_USE_CHAT = {"handlers", "jobs", "web", "app", "cli", "demo", "tables"}
 COMMITTING = {
     "bot/core/db.py",
