@@ -4,7 +4,7 @@ import os
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -76,6 +76,7 @@ class Store(Section):
 
     url: StoreUrl = "sqlite:///data/zhibu.db"
     backups: Path = Path("backups")
+    evidence: Path = Path("evidence")
 
 
 class WecomApp(Section):
@@ -120,6 +121,33 @@ class Chat(Section):
     retention_days_of_texts: int = Field(default=90, ge=7, le=3650)
 
 
+class Quiet(Section):
+    """[quiet] when nothing routine is said."""
+
+    begins: time = time(20, 0)
+    ends: time = time(8, 0)
+    rest_days: bool = True
+
+
+class Reminders(Section):
+    """[reminders] how often people are told (burden_budget of the method; D3 of the 2023 opinions)."""
+
+    grace_days: int = Field(default=3, ge=0, le=30)
+    """Working days after the deadline that still count as nearly in time."""
+    member_a_week: int = Field(default=2, ge=0, le=50)
+    officer_a_week: int = Field(default=3, ge=1, le=50)
+    office_a_week: int = Field(default=10, ge=1, le=200)
+    daily_person_times: int = Field(default=0, ge=0)
+    """Receivers a day the app is allowed; 0: accounts times 200 (path/90312)."""
+
+
+class Evidence(Section):
+    """[evidence] what is taken in as evidence."""
+
+    max_megabytes: int = Field(default=20, ge=1, le=20)
+    max_megapixels: int = Field(default=50, ge=1, le=200)
+
+
 class Web(Section):
     """[web] the address people reach the pages under, and the key that signs links."""
 
@@ -142,6 +170,9 @@ class Settings(Section):
     calendar: Calendar = Calendar()
     meetings: Meetings = Meetings()
     chat: Chat = Chat()
+    quiet: Quiet = Quiet()
+    reminders: Reminders = Reminders()
+    evidence: Evidence = Evidence()
     web: Web = Web()
     log: Log = Log()
 
@@ -271,5 +302,8 @@ def _in_words(error: ErrorDetails) -> str:
     key = ".".join(str(part) for part in error["loc"])
     if error["type"] == "value_error":
         return f"{key}：{VALUE_WORDS[str(error['ctx']['error'])]}"
-    fallback = "应为日期，例如 2026-10-01" if "date" in error["type"] else "值不对"
-    return f"{key}：{WORDS.get(error['type'], fallback)}"
+    kind = error["type"]
+    if kind.startswith("time"):
+        return f"{key}：应为时间，例如 20:00"
+    fallback = "应为日期，例如 2026-10-01" if "date" in kind else "值不对"
+    return f"{key}：{WORDS.get(kind, fallback)}"
