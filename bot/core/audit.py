@@ -12,6 +12,7 @@ that private words do not outlive their retention in the trail: who did what and
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -70,6 +71,8 @@ def _plain_value(value: Any) -> Any:
         return value.value
     if isinstance(value, datetime):
         return local(value).isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
     return value.isoformat() if isinstance(value, date) else value
 
 
@@ -245,4 +248,6 @@ def _typed_value(kind: sa.types.TypeEngine[Any], value: Any) -> Any:
         return value
     if isinstance(kind, UtcDateTime):
         return local(datetime.fromisoformat(value))
+    if isinstance(kind, sa.Numeric):
+        return Decimal(value)
     return date.fromisoformat(value) if isinstance(kind, sa.Date) else value
