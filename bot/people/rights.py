@@ -18,6 +18,18 @@ class Right(StrEnum):
     MANAGE_PEOPLE = "manage_people"
     """Change organisations, members, posts and bindings."""
 
+    ASSIGN_TASK = "assign_task"
+    """Give somebody of a unit a task of one's own making, or hand a task on."""
+    VERIFY_TASK = "verify_task"
+    """Say that what another reported is done, or send it back."""
+    EXTEND_TASK = "extend_task"
+    """Grant a later deadline, move a date of the year's list, say that a task does not apply."""
+    NUDGE = "nudge"
+    """Remind by hand those who are behind (催办)."""
+    ANNOUNCE = "announce"
+    """Tell a unit, a role or everybody something (公告)."""
+    ANNOUNCE_URGENT = "announce_urgent"
+    """The same, at any hour."""
     SEE_COMPLAINTS = "see_complaints"
 
 
@@ -42,6 +54,12 @@ RIGHTS: Mapping[Right, tuple[Role, ...]] = {
     Right.KEEP_MINUTES: (Role.GROUP_LEADER, *BRANCH_OFFICERS, *OFFICE),
     Right.SEE_UNIT: (Role.GROUP_LEADER, *BRANCH_OFFICERS, *OFFICE),
     Right.MANAGE_PEOPLE: (Role.SECRETARY, Role.ORGANISATION_COMMISSIONER, *OFFICE),
+    Right.ASSIGN_TASK: (Role.SECRETARY, Role.DEPUTY_SECRETARY, *OFFICE),
+    Right.VERIFY_TASK: (Role.SECRETARY, Role.DEPUTY_SECRETARY, *OFFICE),
+    Right.EXTEND_TASK: OFFICE,
+    Right.NUDGE: (Role.SECRETARY, Role.DEPUTY_SECRETARY, *OFFICE),
+    Right.ANNOUNCE: (Role.SECRETARY, Role.DEPUTY_SECRETARY, *OFFICE),
+    Right.ANNOUNCE_URGENT: (Role.COMMITTEE_SECRETARY, Role.PARTY_WORK_HEAD),
     Right.SEE_COMPLAINTS: OFFICE,
 }
 
@@ -51,6 +69,12 @@ WHO = {
     Right.KEEP_MINUTES: "会议记录由党小组长或支部书记、委员来记。",
     Right.SEE_UNIT: "单位的记录由本单位书记、委员和党小组长查看。",
     Right.MANAGE_PEOPLE: "人员和组织由支部书记、组织委员或党委工作部维护。",
+    Right.ASSIGN_TASK: "布置、转交任务由支部书记、副书记或党委工作部来做。",
+    Right.VERIFY_TASK: "核验、退回任务由本单位书记、副书记或党委工作部来做。",
+    Right.EXTEND_TASK: "延期和不适用由党委工作部决定。",
+    Right.NUDGE: "催办由支部书记、副书记或党委工作部来做。",
+    Right.ANNOUNCE: "公告由支部书记、副书记或党委工作部来发。",
+    Right.ANNOUNCE_URGENT: "不分时段的紧急公告由党委工作部部长来发。",
     Right.SEE_COMPLAINTS: "投诉由党委工作部查看和处理。",
 }
 """What a person without the right is told."""
