@@ -1,7 +1,7 @@
 """三会一课: meetings, who was there, the arithmetic of votes, the minutes. The face; come in here."""
 
 from bot.meetings import counting, wording
-from bot.meetings.attendance import Difference, Mark, MarkResult, mark, mark_rest, preview, rest_of
+from bot.meetings.attendance import Difference, Mark, MarkResult, mark, preview, rest_of
 from bot.meetings.audience import expected
 from bot.meetings.calendar import call, cancel, change, usual_title
 from bot.meetings.closing import Closing, close, reopen, review
@@ -15,10 +15,10 @@ from bot.meetings.history import (
     my_year,
     unit_statistics,
 )
-from bot.meetings.kinds import KINDS, Audience, KindRule, QuorumRule, quorum_rule
+from bot.meetings.kinds import KINDS, Audience, KindRule, QuorumRule
 from bot.meetings.minutes import Finding, Level
 from bot.meetings.models import Attendance, LeaveReason, Meeting, MeetingKind, MeetingState, Presence, Resolution, Vote
-from bot.meetings.records import Notes, assign, resolutions, resolve, serve, vote, votes, write
+from bot.meetings.records import Notes, resolutions, resolve, serve, vote, votes, write
 from bot.meetings.rolls import Entry, Roll, roll
 from bot.meetings.signin import SignIn, sign_in
 
@@ -52,7 +52,6 @@ __all__ = [
     "Tally",
     "Vote",
     "WhichMeetingError",
-    "assign",
     "call",
     "cancel",
     "change",
@@ -65,11 +64,9 @@ __all__ = [
     "forget_reasons",
     "make_up",
     "mark",
-    "mark_rest",
     "meeting",
     "my_year",
     "preview",
-    "quorum_rule",
     "reopen",
     "resolutions",
     "resolve",

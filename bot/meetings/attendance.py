@@ -124,18 +124,6 @@ def rest_of(ctx: Context, meeting: Meeting, state: Presence, *, besides: Iterabl
     ]
 
 
-def mark_rest(
-    ctx: Context,
-    meeting: Meeting,
-    state: Presence,
-    *,
-    besides: Sequence[Mark] = (),
-    said_at: datetime | None = None,
-) -> MarkResult:
-    """Mark those named and give everybody else still unknown this state, as one thing that can be taken back."""
-    return mark(ctx, meeting, [*besides, *rest_of(ctx, meeting, state, besides=besides)], said_at=said_at)
-
-
 def _compare(
     ctx: Context, meeting: Meeting, marks: Sequence[Mark], said_at: datetime | None
 ) -> tuple[MarkResult, list[dict[str, Any]], Mapping[int, Columns]]:

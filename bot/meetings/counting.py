@@ -156,13 +156,6 @@ class Tally:
         """The attendance rate; None (待核) while anybody is unset."""
         return None if self.unset else attendance_rate(self.present, self.expected, self.leave)
 
-    @property
-    def rate_bounds(self) -> tuple[Fraction, Fraction] | None:
-        """The lowest and the highest the rate can become once everybody is known."""
-        low = attendance_rate(self.present, self.expected, self.leave)
-        high = attendance_rate(self.present + self.unset, self.expected, self.leave)
-        return None if low is None or high is None else (low, high)
-
 
 def tally(
     expected: Iterable[Member], states: Mapping[int, Presence], *, day: date, online_votes: bool = False

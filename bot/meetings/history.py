@@ -28,11 +28,6 @@ class MyYear:
     absent: int = 0
     made_up: int = 0
 
-    @property
-    def still_missed(self) -> int:
-        """Leaves and absences not made up."""
-        return self.leave + self.absent - self.made_up
-
 
 def my_year(ctx: Context, member_id: int, year: int) -> MyYear:
     """A member's year, for the member and for those who may see the unit.

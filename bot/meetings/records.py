@@ -122,25 +122,6 @@ def resolve(
     return row
 
 
-def assign(
-    ctx: Context, meeting_id: int, number: int, *, owner_id: int | None = None, due: date | None = None
-) -> Resolution:
-    """Give a resolution its person or deadline.
-
-    Raises:
-        BadInputError: the meeting has no resolution with this number.
-    """
-    meeting = to_record(ctx, meeting_id)
-    row = next((one for one in resolutions(ctx, meeting) if one.number == number), None)
-    if row is None:
-        raise BadInputError(wording.NO_RESOLUTION.format(number=number))
-    before = audit.snapshot(row)
-    row.owner_id, row.due = owner_id or row.owner_id, due or row.due
-    ctx.session.flush()
-    trail.note(ctx, "resolution.assign", meeting, [audit.changed(row, before)], summary=row.text)
-    return row
-
-
 def vote(ctx: Context, meeting_id: int, motion: str, ballot: Ballot, *, written: int = 0) -> Vote:
     """Add the count of one motion; `written` of the votes are written opinions of absent members.
 

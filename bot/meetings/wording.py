@@ -54,7 +54,6 @@ NOT_RECORDER = "会议记录由党小组长、支部书记、委员或本次记�
 BAD_END = "结束时间要晚于开始时间（{start}）。"
 BAD_NUMBERS = "人数和票数不能是负数。"
 REOPEN_FIRST = "{title}已归档；要更正请先说「重开会议」。"
-NO_RESOLUTION = "没有第{number}项决议。"
 NO_TEXT = "决议没有内容。"
 NOT_CLOSED = "{title}还没有归档，不用重开。"
 NO_LATE_REASON = "逾期原因请如实写明，不能为空。"

@@ -1,13 +1,14 @@
 """Meetings of the cast, called by 老王."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import pytest
 
 from bot import meetings
 from bot.core.clock import SHANGHAI
-from bot.meetings import MeetingKind
+from bot.core.context import Context
+from bot.meetings import Mark, MarkResult, Meeting, MeetingKind, Presence
 from tests.world import World
 
 Called = Callable[..., int]
@@ -16,6 +17,11 @@ Called = Callable[..., int]
 def at(when: str) -> datetime:
     """`2026-11-27 15:00`, in Shanghai."""
     return datetime.fromisoformat(when).replace(tzinfo=SHANGHAI)
+
+
+def mark_rest(ctx: Context, meeting: Meeting, state: Presence, *, besides: Sequence[Mark] = ()) -> MarkResult:
+    """「其他都到了」: those named as said, everybody else still unknown in this state."""
+    return meetings.mark(ctx, meeting, [*besides, *meetings.rest_of(ctx, meeting, state, besides=besides)])
 
 
 @pytest.fixture

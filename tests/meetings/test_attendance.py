@@ -12,7 +12,7 @@ from bot.core import audit
 from bot.core.errors import BadInputError, ConflictError, NotAllowedError, NotFoundError
 from bot.meetings import LeaveReason, Mark, MarkResult, MeetingKind, Presence
 from bot.people import ExemptReason, Member, Post, Role
-from tests.meetings.conftest import Called, at
+from tests.meetings.conftest import Called, at, mark_rest
 from tests.world import World
 
 PRESENT, LEAVE, ABSENT, LATE, ONLINE = (
@@ -262,7 +262,7 @@ def test_all_the_others_were_there(world: World, called: Called) -> None:
     mark(world, "小周", number, ("小周", LEAVE))
     with world.acting("老王") as ctx:
         besides = [Mark(world.who("黄勇"), LEAVE), Mark(world.who("wangwei2"), ABSENT)]
-        result = meetings.mark_rest(ctx, meetings.meeting(ctx, number), PRESENT, besides=besides)
+        result = mark_rest(ctx, meetings.meeting(ctx, number), PRESENT, besides=besides)
         assert len(result.new) == 9
     states = known(world, number)
     assert (states["小周"], states["黄勇"]) == (LEAVE, LEAVE)
@@ -279,7 +279,7 @@ def test_a_group_leaders_rest_is_the_own_group(world: World, called: Called) -> 
     number = called()
     mark(world, "林福鹏", number, ("林福鹏", WILL_ATTEND))
     with world.acting("李明") as ctx:
-        result = meetings.mark_rest(ctx, meetings.meeting(ctx, number), PRESENT)
+        result = mark_rest(ctx, meetings.meeting(ctx, number), PRESENT)
 
     assert {one.name for one in result.new} == {"老王", "陈静", "李明", "王伟"}
     assert {one.name for one in result.changed} == {"林福鹏"}
@@ -295,7 +295,7 @@ def test_five_hundred_people_in_two_statements(world: World, called: Called) -> 
         statements: list[str] = []
         engine = world.database.engine
         sa.event.listen(engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
-        result = meetings.mark_rest(ctx, meeting, PRESENT)
+        result = mark_rest(ctx, meeting, PRESENT)
         assert len(result.new) == 500
         assert meetings.roll(ctx, meeting).counts.present == 500
 
@@ -319,7 +319,7 @@ def officer_closes(world: World, number: int) -> None:
 def test_a_closed_meeting_is_corrected_by_officers_and_counts_move_along(world: World, called: Called) -> None:
     number = called()
     with world.acting("老王") as ctx:
-        meetings.mark_rest(ctx, meetings.meeting(ctx, number), PRESENT)
+        mark_rest(ctx, meetings.meeting(ctx, number), PRESENT)
     officer_closes(world, number)
 
     with pytest.raises(ConflictError, match="已归档"):
@@ -339,7 +339,7 @@ def test_a_closed_meeting_is_corrected_by_officers_and_counts_move_along(world: 
 def test_correcting_a_guest_moves_no_count(world: World, called: Called) -> None:
     number = called()
     with world.acting("老王") as ctx:
-        meetings.mark_rest(ctx, meetings.meeting(ctx, number), PRESENT)
+        mark_rest(ctx, meetings.meeting(ctx, number), PRESENT)
     officer_closes(world, number)
     mark(world, "老王", number, ("老孙", PRESENT))
 

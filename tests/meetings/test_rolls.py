@@ -9,7 +9,7 @@ from bot.core.config import Meetings as MeetingSettings
 from bot.core.config import Settings
 from bot.meetings import LeaveReason, Mark, MeetingKind, Presence, Roll, wording
 from bot.people import Member, Post, Role
-from tests.meetings.conftest import Called, at
+from tests.meetings.conftest import Called, at, mark_rest
 from tests.world import World
 
 PRESENT, LEAVE = Presence.PRESENT, Presence.LEAVE
@@ -126,7 +126,7 @@ def test_everybody_known_gives_a_rate(world: World, called: Called) -> None:
     number = called(MeetingKind.GROUP_MEETING, unit="B04-02")
     fill(world, number, zhaoqiang=PRESENT, wangwei2=PRESENT, xiaozhou=LEAVE, huangyong=Presence.ABSENT)
     with world.acting("老王") as ctx:
-        meetings.mark_rest(ctx, meetings.meeting(ctx, number), LEAVE)
+        mark_rest(ctx, meetings.meeting(ctx, number), LEAVE)
 
     roll = roll_of(world, number)
     assert roll.rate == Fraction(2, 3)

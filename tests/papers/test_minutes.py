@@ -29,7 +29,8 @@ def number(world: World) -> int:
         leave = Mark(world.who("黄勇"), Presence.LEAVE, LeaveReason.SICK, "感冒发烧")
         late = Mark(world.who("林福鹏"), Presence.LATE, None, "堵车", 10)
         online = Mark(world.who("wangwei2"), Presence.ONLINE)
-        meetings.mark_rest(ctx, row, Presence.PRESENT, besides=[leave, late, online])
+        named = [leave, late, online]
+        meetings.mark(ctx, row, [*named, *meetings.rest_of(ctx, row, Presence.PRESENT, besides=named)])
         meetings.resolve(ctx, row.id, "成立水压突击队", owner_id=world.who("李明"), due=date(2026, 12, 1))
         meetings.resolve(ctx, row.id, "订阅报刊")
         meetings.vote(ctx, row.id, "小周按期转正", Ballot(7, 0, 1), written=1)
