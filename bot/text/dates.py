@@ -26,7 +26,10 @@ LONGEST = 4000
 """Characters read of one text; the rest is not looked at."""
 _RULES = tuple((re.compile(pattern, re.IGNORECASE), reader) for pattern, reader in RULES)
 _SCAN = re.compile("|".join(f"(?:{re.sub(r'[?]P<[a-z0-9]+>', '?:', pattern)})" for pattern, _ in RULES), re.IGNORECASE)
-_GAP = re.compile(r"(?<=[\d年月日号点时])[ ]+(?=[\d年月日号点时:])|(?<=周|期|拜)[ ]+(?=[一二三四五六日天])")
+_GAP = re.compile(
+    r"(?<=[年月日号点时])[ ]+(?=[\d年月日号点时:])|(?<=\d)[ ]+(?=[年月日号点时:])"
+    r"|(?<=周|期|拜)[ ]+(?=[一二三四五六日天])"
+)
 _WEEKDAY_AFTER = re.compile(r"\s?[(]?(?:周|星期|礼拜)(?P<w>[一二三四五六日天])(?![日-])[)]?")
 _LINK = re.compile(r"[\s,的]{0,2}")
 _DEADLINE = re.compile(rf"的?(?:下班|上班|收工|交班)?{BEFORE}")

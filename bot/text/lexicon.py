@@ -20,6 +20,7 @@ _MY_GROUP = re.compile(r"(?:我们?|咱们?|俺们?|本|这)(?:党?小)?组(?![�
 _SEVERAL = re.compile(
     r"(?P<stem>[\u4e00-\u9fff]{2,4}?)的?(?:这|那)?(?:几个?|各个?|所有|[两三四五六七八2-8]个)(?:党?支部|项目部?|党工委|单位)"
 )
+_ORDINAL_UNIT = re.compile(rf"(?<![哪每这那某同\d{_DIGITS}])第?{_ORDINAL}(?:党支部|支部)")
 _BARE = 2
 
 
@@ -58,6 +59,14 @@ class FoundUnit(NamedTuple):
     start: int
     stop: int
     sure: bool = True
+
+
+class SaidUnit(NamedTuple):
+    """The words for a unit that leave it open which of several is meant (二支部), at [start, stop)."""
+
+    units: tuple[Unit, ...]
+    start: int
+    stop: int
 
 
 class Lexicon:
@@ -120,6 +129,18 @@ class Lexicon:
                 ):
                     yield from (FoundUnit(unit, start, match.end()) for unit in family)
                     break
+
+    def ordinal_unit(self, text: str) -> SaidUnit | None:
+        """A branch called by its number alone, when no unit is called so: it can be that of several families."""
+        taken = {place for found in self.units_in(text) for place in range(found.start, found.stop)}
+        for match in _ORDINAL_UNIT.finditer(text):
+            if taken.isdisjoint(range(*match.span())):
+                ending = (
+                    f"{_DIGITS[_ordinal(match['n']) - 1]}支部" if _ordinal(match["n"]) <= len(_DIGITS) else match[0]
+                )
+                found = (unit for unit in self.units if any(word.endswith(ending) for word in unit.words))
+                return SaidUnit(tuple(found), *match.span())
+        return None
 
     def group_in(self, text: str, home: str = "", own: str = "") -> FoundUnit | None:
         """The group a text speaks of (锅炉二组, 第二党小组, 我们组): its unit stands before it, or is `home`."""

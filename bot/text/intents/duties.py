@@ -3,31 +3,41 @@
 import re
 
 from bot.text.catalogue import TASKS, called
-from bot.text.numerals import NUMBER, number
-from bot.text.utterance import Utterance
+from bot.text.intents.numbered import numbers
+from bot.text.reasons import reason_in
+from bot.text.utterance import Slots, Utterance
 
 CODE = re.compile(r"(?<![A-Za-z])ZB-?(\d{2})-?(\d)(?!\d)", re.IGNORECASE)
-TASK_NUMBER = re.compile(
-    rf"(?:任务|编号|第|^完成|^办结|^销项|^核验)\s*(?P<n>{NUMBER})(?:号|项)?(?:任务)?"
-    rf"|(?P<m>{NUMBER})\s*(?:号|项)任务"
-)
 CLAUSE = re.compile(r"[^,。;!?\s]+")
 _REQUEST = re.compile(r"行[吗不]|可以[吗不]|能不能|行不行|吧$|申请|麻烦|书记")
 _TELLING = 3
 _NO_REASON = re.compile(r".{0,2}(?:任务|整改|问题).{0,3}|(?:领导|书记|主任|组长|各位|您好|你好)+")
 
 
-def task_slot(u: Utterance) -> dict[str, str | int]:
-    """The duty spoken of: its code, its number, or nothing."""
+def task_slot(u: Utterance) -> Slots:
+    """The duty spoken of: `task` (code or number), `tasks` (several numbers), `task_unsure` (12号 may be a day)."""
     code = CODE.search(u.text)
     if code:
         return {"task": f"ZB-{code[1]}-{code[2]}"}
-    numbered = TASK_NUMBER.search(u.text)
-    value = number(numbered["n"] or numbered["m"]) if numbered else None
-    if value is not None:
-        return {"task": str(value)}
+    meant = numbers(u)
     named = called(u.text, TASKS)
-    return {"task": named.code} if named else {}
+    if meant.sure and meant.tasks:
+        return {"task": meant.tasks[0]} if len(meant.tasks) == 1 else {"tasks": list(meant.tasks)}
+    if named:
+        return {"task": named.code}
+    return {"task_unsure": meant.tasks[0]} if meant.tasks else {}
+
+
+def units_slot(u: Utterance) -> Slots:
+    """The units named; `unit_said` and `unit_choices` when several could be meant: never the speaker's own instead."""
+    codes = list(dict.fromkeys(found.unit.code for found in u.units))
+    said = None if codes else u.lexicon.ordinal_unit(u.text)
+    if said is None:
+        return {"orgs": codes} if codes else {}
+    choices = [unit.code for unit in said.units]
+    if u.home in choices and u.role != "committee":
+        return {"orgs": [u.home]}
+    return {"unit_said": u.said(said.start, said.stop), "unit_choices": choices}
 
 
 def _without_dates(u: Utterance, start: int, stop: int) -> str:
@@ -44,7 +54,7 @@ def reason(u: Utterance, *requests: re.Pattern[str]) -> str:
         rest = _without_dates(u, match.start(), match.end())
         if (
             part
-            and len(rest) >= _TELLING
+            and (len(rest) >= _TELLING or reason_in(rest))
             and not any(request.search(part) for request in (_REQUEST, *requests))
             and not _NO_REASON.fullmatch(part)
         ):

@@ -3,6 +3,7 @@
 import re
 
 from bot.text import dates
+from bot.text.intents.numbered import numbers
 from bot.text.numerals import LEFT, NUMBER, number
 from bot.text.utterance import Slots, Utterance
 
@@ -10,8 +11,9 @@ PROBLEM = re.compile(
     rf"(?:第|编号)?{LEFT}(?P<a>{NUMBER})\s*(?:号|项|条)?的?(?:那个|那条|那项|这个|这条)?(?:整改|问题"
     rf"|隐患)|(?:整改|问题|隐患)(?:通知)?(?:编号|第|单|项)?\s*(?P<b>{NUMBER})(?:号|项"
     r"|条)?(?![分天月日年%个人次])"
-    rf"|^(?:第|把)?{LEFT}(?P<c>{NUMBER})\s*号(?![的]?(?:会|党课|开|上午|下午|晚|去|来|我|之?前|以前|到|交|报))"
+    rf"|^(?:第|把)?{LEFT}(?P<c>{NUMBER})\s*号(?![的]?(?:任务|那[个项条]任务|会|党课|开|上午|下午|晚|去|来|我|之?前|以前|到|交|报))"
 )
+_OF_A_PROBLEM = re.compile(r"[整修]?改|验收|销|换|修|装")
 _FIXED = re.compile(
     r"已(?:经)?按?(?:要求)?(?:全部)?(?:完成|落实)|(?:已经?|都|全部?)(?:整改|改|解决|处理|弄|换|修|装"
     r"|补|落实|更换)(?:完|好|了|过|到位|毕)?|(?:整改"
@@ -86,8 +88,10 @@ _OVERDUE = re.compile(r"逾期|超期|过期|到期没|超时")
 
 
 def problem_number(u: Utterance) -> int | None:
-    """The number of the problem or rectification spoken of."""
+    """The number of the problem or rectification spoken of; 12号办完了 can be a task as well, and is none."""
     match = PROBLEM.search(u.text)
+    if match and match["c"] and numbers(u).tasks and not _OF_A_PROBLEM.search(u.text):
+        return None
     return number(match["a"] or match["b"] or match["c"]) if match else None
 
 

@@ -6,7 +6,8 @@ from bot.text import dates, remarks
 from bot.text.catalogue import ACTIVITIES, TASKS, called
 from bot.text.counts import counts_in
 from bot.text.intents.asking import hearsay
-from bot.text.intents.duties import CLAUSE, CODE, reason, task_slot
+from bot.text.intents.duties import CLAUSE, CODE, reason, task_slot, units_slot
+from bot.text.intents.numbered import numbers
 from bot.text.intents.reminders import wants_quiet
 from bot.text.numerals import LEFT, NUMBER, number
 from bot.text.utterance import Slots, Utterance
@@ -19,6 +20,8 @@ _DONE = re.compile(
     r"|(?:交|报|开|讲|谈|办|搞|做|学|送|评|收|上报|上交|报送|提交|登记|公示|反馈|宣讲|述|弄)(?:过了"
     r"|上去了|完|了(?![没吗么不]|多少|几))|(?<!会议)结束了|(?<![a-z])(?:ok了|done)|打勾|勾掉"
 )
+_TICK = re.compile(r"(?:完成|办结|销项)(?![了的])")
+_ASKS_BACK = re.compile(r"[?？吗]$|[了过]没有?$")
 _OTHERS_DID = re.compile(r"(?:他们|人家|别的|隔壁|兄弟)(?:那个?|的)?(?:党?支部|项目部?|单位|小组|组|那边)")
 _TICKED = re.compile(r"完成|办[完妥结好]|任务|打勾|勾掉|销项|清单")
 _UNDONE = re.compile(
@@ -46,6 +49,9 @@ _LIST_ASK = re.compile(
 _OPEN = re.compile(r"没|未|还[有差欠剩要得]|待办|剩")
 _OVERDUE = re.compile(r"逾期|超期|过期|超时|拖[了着期]|过了(?:期|时)|误期|已经?晚")
 _DUE = re.compile(r"到期|要(?:交|报|办|完成|做|干)|该(?:交|报|办|做|干|完成)|截止|快到|临期|得(?:交|报|办|做|干)")
+_REPORTED = re.compile(r"(?:待|等(?:着|待)?|要|该|没|未|需要?)(?:我)?(?:核验|核实|审核)")
+_THEIRS = re.compile(r"(?:同志)?(?:的|名下|手[里上头]|有|还有|还)")
+_STRANGERS = re.compile(r"(?:看看|查一?下)?(?P<who>[\u4e00-\u9fff]{2,3}?)(?:同志)?(?:的|名下)")
 _OTHER_LIST = re.compile(
     r"有什么会|什么会|哪些会|会议安排|问题(?:台账|清单)|整改|哪[些个](?:支部|单位|项目)|各(?:支部"
     r"|单位)|(?:谁|哪位)|扣|分(?:数|$)|党费|问题|整改|隐患|通报|得分|活动有|怎么(?:干|做|办|弄|用)"
@@ -90,6 +96,14 @@ _EXPLAIN = re.compile(
     r"|怎么才?算(?:完成|做完|过)|算完成|注意(?:什么|哪些)|干(?:什么|吗)的|讲讲.{0,8}(?:要求|流程)"
     r"|要(?:什么|哪些)"
 )
+_SHOW = re.compile(
+    r"[\s,、。?!:的\d一二三四五六七八九十]|任务|编号|号|依据|看[看下]?|查[看下一]*|问[问下一]*|什么|情况|内容|详情|要求|是|呢|吧|进度|进展|一下|打开|说说|讲讲|帮我|我"
+)
+_GIVE = re.compile(r"(?:转交|移交)")
+_GIVEN = re.compile(
+    r"\s*(?:任务)?[\s,]*(?P<verb>(?:以后)?(?:转交?给?|移交给?|交[给由]|给|改派给?|派给|换成|归|由))?\s*(?:给)?"
+    r"(?P<who>[\u4e00-\u9fff]{2,4}?)(?:同志)?(?:来|去)?(?:管|负责|牵头|接手|跟进|承办|办)?(?=$|[\s,。;!])"
+)
 _EVIDENCE = re.compile(
     r"材料|佐证|凭证|证明|附件|资料|(?:要|该|得|需要?|应)?(?:交|报|上传|准备|留|附)(?:些)?(?:什么|哪些"
     r"|几样)|要(?:什么|哪些)|台账"
@@ -109,10 +123,12 @@ def listing(u: Utterance) -> Slots | None:
     """What is to be done, due, overdue or open."""
     if not (_LIST_WORDS.search(u.text) and _LIST_ASK.search(u.text)) or _OTHER_LIST.search(u.text):
         return None
-    if wants_quiet(u) or _EXTEND.search(u.text) or CODE.search(u.text):
+    if wants_quiet(u) or _EXTEND.search(u.text) or CODE.search(u.text) or numbers(u).tasks:
         return None
     kind = (
-        "overdue"
+        "reported"
+        if _REPORTED.search(u.text)
+        else "overdue"
         if _OVERDUE.search(u.text)
         else "due"
         if _DUE.search(u.text)
@@ -121,12 +137,26 @@ def listing(u: Utterance) -> Slots | None:
         else "all"
     )
     period = u.period or _week_code(u)
-    return {**({"period": period} if period else {}), "filter": kind}
+    stranger = _STRANGERS.match(u.text)
+    persons = [found.name for found in u.names if _THEIRS.match(u.text, found.stop)]
+    persons = persons or ([stranger["who"]] if stranger and u.lexicon.book.looks_like_name(stranger["who"]) else [])
+    whose = {"persons": persons} if persons else units_slot(u)
+    return {**({"period": period} if period else {}), **whose, "filter": kind}
 
 
 def _week_code(u: Utterance) -> str | None:
     week = next((when.first for when in u.whens if when.kind == "week" and when.first), None)
     return f"{week:%G-W%V}" if week else None
+
+
+def ticked(u: Utterance) -> Slots | None:
+    """完成 12 会已开: the command; whatever follows the number is the note, in the person's own words."""
+    command, meant = _TICK.match(u.text), numbers(u)
+    if command is None or not meant.tasks or CODE.search(u.text) or _ASKS_BACK.search(u.text):
+        return None
+    note = u.said(meant.stop).lstrip("，,。:：；; ").rstrip("。")
+    task = task_slot(u) if meant.sure else {"task_unsure": meant.tasks[0]}
+    return {**task, **_when_and_how_many(u, task), **({"note": note} if note else {})}
 
 
 def done(u: Utterance) -> Slots | None:
@@ -141,20 +171,21 @@ def done(u: Utterance) -> Slots | None:
         return None
     if hearsay(u) or _OTHERS_DID.search(u.text) or _calls_the_roll(u) or remarks.status_in(u.text) == "will_attend":
         return None
-    if task["task"] in {"ZB-07-2", "ZB-07-3"} and called(u.text, ACTIVITIES):
+    if task.get("task") in {"ZB-07-2", "ZB-07-3"} and called(u.text, ACTIVITIES):
         return None
-    if task["task"] == HOME_STUDY and u.names and not _TICKED.search(u.text):
+    if task.get("task") == HOME_STUDY and u.names and not _TICKED.search(u.text):
         return None
-    when = dates.main([when for when in u.past if when.kind == "day"])
+    note = _note(u)
+    return {**task, **_when_and_how_many(u, task), **({"note": note} if note else {})}
+
+
+def _when_and_how_many(u: Utterance, task: Slots) -> Slots:
+    """The day and the number of people, as far as said; no day where the figure may be the task's."""
+    when = None if "task_unsure" in task else dates.main([when for when in u.past if when.kind == "day"])
     count = _COUNT.search(u.text)
     value = number(count["n"]) if count else None
-    slots: Slots = {**task}
-    if when and when.first:
-        slots["date"] = when.first.isoformat()
-    if value is not None:
-        slots["count"] = value
-    note = _note(u)
-    return {**slots, **({"note": note} if note else {})}
+    said: Slots = {"date": when.first.isoformat() if when and when.first else None, "count": value}
+    return {name: value for name, value in said.items() if value is not None}
 
 
 def _calls_the_roll(u: Utterance) -> bool:
@@ -186,7 +217,7 @@ def extend(u: Utterance) -> Slots | None:
     problem = re.search(rf"(?P<n>{NUMBER})号?(?:整改|问题)|(?:整改|问题)(?P<m>{NUMBER})号?", u.text)
     task = task_slot(u)
     asked = _EXTEND.search(u.text) or (
-        _PUT_OFF.search(u.text) and re.search(r"期限|截止|任务|ZB|计划|材料|总结|报", u.text)
+        _PUT_OFF.search(u.text) and (numbers(u).tasks or re.search(r"期限|截止|任务|ZB|计划|材料|总结|报", u.text))
     )
     if not asked or not (task or problem) or re.search(r"提醒|预备期|多久|应到", u.text):
         return None
@@ -209,6 +240,8 @@ def assign(u: Utterance) -> Slots | None:
     task = task_slot(u)
     if not task or _ASKING.search(u.text):
         return None
+    if handed := _handed(u):
+        return {**task, "person": handed}
     unknown = _NEW_PERSON.search(u.text)
     if not u.names and unknown:
         return {**task, "person": unknown["who"]}
@@ -221,11 +254,32 @@ def assign(u: Utterance) -> Slots | None:
     return None
 
 
+def _handed(u: Utterance) -> str:
+    """To whom a numbered task goes (把12转给李明, 转交 12 李明): a roster name, else the name as written."""
+    meant = numbers(u)
+    given = _GIVEN.match(u.text, meant.stop) if meant.tasks else None
+    if given is None or not (given["verb"] or _GIVE.match(u.text)):
+        return ""
+    known = next((found.name for found in u.names if found.start == given.start("who")), "")
+    return known or given["who"]
+
+
 def explain(u: Utterance) -> Slots | None:
-    """What a duty asks for: material, way, basis."""
+    """What a duty asks for: material, way, basis; of a numbered task, anything that is asked."""
     task = task_slot(u)
+    if _of_number(u):
+        return {**task, **({"ask": "evidence"} if _EVIDENCE.search(u.text) else {})}
     if not task or not _EXPLAIN.search(u.text) or _RULES_ASKED.search(u.text):
         return None
     if re.search(r"多少钱|怎么算(?!完)|党费.{0,4}怎么|扣|得分|我们.{0,6}没完成", u.text):
         return None
     return {**task, **({"ask": "evidence"} if _EVIDENCE.search(u.text) else {})}
+
+
+def _of_number(u: Utterance) -> bool:
+    """Whether a task is named by its number and nothing is told of it: it is shown."""
+    meant = numbers(u)
+    if not meant.tasks or not meant.sure:
+        return False
+    asked = _ASKING.search(u.text) and not _DONE.search(u.text)
+    return bool(asked) or not _SHOW.sub("", u.text)
