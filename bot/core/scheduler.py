@@ -27,7 +27,7 @@ HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 LOOK = timedelta(seconds=15)
 """How often a job with an hour is looked at: the most it is late."""
-THREADS = 4
+THREADS = 6
 EPOCH = datetime(2000, 1, 1, tzinfo=SHANGHAI)
 
 DayRule = Callable[[date, Workdays], bool]
@@ -45,10 +45,14 @@ def WORKDAY(day: date, days: Workdays) -> bool:  # noqa: N802
     return days.works(day)
 
 
-def MONDAY(day: date, days: Workdays) -> bool:  # noqa: N802
-    """Mondays, working or not."""
-    del days
-    return day.weekday() == 0
+def WEEK_OPENS(day: date, days: Workdays) -> bool:  # noqa: N802
+    """The first working day of each week: Monday, or Tuesday after a long weekend. None in a week of rest."""
+    return days.works(day) and days.between(day - DAY * (day.weekday() + 1), day) == 1
+
+
+def MONTH_OPENS(day: date, days: Workdays) -> bool:  # noqa: N802
+    """The first working day of each month."""
+    return days.works(day) and days.between(day - DAY * day.day, day) == 1
 
 
 def day_of_month(number: int) -> DayRule:
@@ -91,12 +95,32 @@ class Job(NamedTuple):
         return None
 
 
-class Scheduler:
-    """Runs a timetable against a store; `start()` returns at once, the work is done in threads."""
+class Chore(NamedTuple):
+    """Work that needs no slot, because it claims what it does row by row: every process may do it at the same time.
 
-    def __init__(self, database: Database, timetable: Iterable[Job], clock: Clock, settings: Settings) -> None:
+    It opens its own transactions, as it must not hold one while it asks the network.
+    """
+
+    name: str
+    run: Callable[[], int]
+    every: timedelta
+
+
+class Scheduler:
+    """Runs a timetable against a store, and chores beside it; `start()` returns at once, threads do the work."""
+
+    def __init__(
+        self,
+        database: Database,
+        timetable: Iterable[Job],
+        clock: Clock,
+        settings: Settings,
+        *,
+        chores: Iterable[Chore] = (),
+    ) -> None:
         self.database = database
         self.timetable = tuple(timetable)
+        self.chores = tuple(chores)
         self.clock = clock
         self.settings = settings
         self.workdays = Workdays(settings.calendar.overrides())
@@ -114,6 +138,9 @@ class Scheduler:
         for job in self.timetable:
             often = min(job.every or LOOK, LOOK).total_seconds()
             self._alarm.add_job(self.look, "interval", [job], seconds=often, next_run_time=system_clock())
+        for chore in self.chores:
+            often = chore.every.total_seconds()
+            self._alarm.add_job(self.do, "interval", [chore], seconds=often, next_run_time=system_clock())
         self._alarm.start()
 
     def stop(self) -> None:
@@ -134,6 +161,16 @@ class Scheduler:
             log.warning("store busy, job waits", extra={"job": job.name})
         except Exception:
             log.exception("scheduler could not look at a job", extra={"job": job.name})
+        return None
+
+    def do(self, chore: Chore) -> int | None:
+        """Do a chore; returns what it did, None when it could not be done now."""
+        try:
+            return chore.run()
+        except BusyError:
+            log.warning("store busy, chore waits", extra={"job": chore.name})
+        except Exception:
+            log.exception("chore crashed", extra={"number": secrets.token_hex(2), "job": chore.name})
         return None
 
     def run_now(self, job: Job) -> int:

@@ -23,7 +23,19 @@ from bot.core.context import Context
 from bot.core.db import Database
 from bot.core.errors import BadInputError, BusyError
 from bot.core.job_run import JobRun
-from bot.core.scheduler import DAY, EVERY_DAY, HOUR, MINUTE, MONDAY, WORKDAY, Job, Scheduler, day_of_month
+from bot.core.scheduler import (
+    DAY,
+    EVERY_DAY,
+    HOUR,
+    MINUTE,
+    MONTH_OPENS,
+    WEEK_OPENS,
+    WORKDAY,
+    Chore,
+    Job,
+    Scheduler,
+    day_of_month,
+)
 from bot.core.workdays import Workdays
 
 DAYS = Workdays()
@@ -91,9 +103,14 @@ MORNING = Job("remind", tick, at="08:53")
         (Job("x", tick, at="08:53", on=WORKDAY), "09-20 09:00", "09-20 08:53"),
         (Job("x", tick, at="08:53", on=WORKDAY), "10-02 08:00", None),
         (Job("x", tick, at="08:53", on=WORKDAY), "10-01 08:00", "09-30 08:53"),
-        (Job("x", tick, at="08:47", on=MONDAY), "11-24 08:46", "11-23 08:47"),
-        (Job("x", tick, at="08:47", on=MONDAY), "11-24 08:48", None),
-        (Job("x", tick, at="08:47", on=MONDAY, within=7 * DAY), "11-29 23:00", "11-23 08:47"),
+        (Job("x", tick, at="08:47", on=WEEK_OPENS), "11-24 08:46", "11-23 08:47"),
+        (Job("x", tick, at="08:47", on=WEEK_OPENS), "11-24 08:48", None),
+        (Job("x", tick, at="08:47", on=WEEK_OPENS, within=7 * DAY), "11-29 23:00", "11-23 08:47"),
+        (Job("x", tick, at="08:47", on=WEEK_OPENS, within=5 * DAY), "10-09 09:00", "10-08 08:47"),
+        (Job("x", tick, at="08:47", on=WEEK_OPENS, within=5 * DAY), "10-05 09:00", None),
+        (Job("x", tick, at="08:47", on=WEEK_OPENS), "09-20 09:00", None),
+        (Job("x", tick, at="08:51", on=MONTH_OPENS, within=9 * DAY), "10-09 09:00", "10-08 08:51"),
+        (Job("x", tick, at="08:51", on=MONTH_OPENS), "11-03 08:00", "11-02 08:51"),
         (Job("x", tick, at="08:41", on=day_of_month(25)), "11-25 08:41", "11-25 08:41"),
         (Job("x", tick, at="08:41", on=day_of_month(25), within=20 * DAY), "12-10 08:00", "11-25 08:41"),
         (Job("x", tick, at="08:41", on=day_of_month(31)), "11-30 09:00", "11-30 08:41"),
@@ -109,7 +126,7 @@ def test_the_latest_slot(job: Job, now: str, slot: str | None) -> None:
 
 
 @settings(deadline=None, max_examples=100)
-@given(st.integers(0, 60 * 24 * 60), st.sampled_from([EVERY_DAY, WORKDAY, MONDAY, day_of_month(31)]))
+@given(st.integers(0, 60 * 24 * 60), st.sampled_from([EVERY_DAY, WORKDAY, WEEK_OPENS, MONTH_OPENS, day_of_month(31)]))
 def test_a_slot_has_come_and_the_next_is_not_due_before_it(minutes: int, on: Callable[[date, Workdays], bool]) -> None:
     now = at("01-01 00:00") + timedelta(minutes=minutes)
     job = Job("x", tick, at="08:53", on=on, within=40 * DAY)
@@ -157,7 +174,7 @@ def test_days_missed_are_made_up_once(database: Database) -> None:
 
 
 def test_what_is_too_late_is_let_go(database: Database) -> None:
-    digest = Job("digest", tick, at="08:47", on=MONDAY)
+    digest = Job("digest", tick, at="08:47", on=WEEK_OPENS)
     house = scheduler(database, Hand("11-25 09:00"), digest)
 
     assert house.look(digest) is None
@@ -395,6 +412,40 @@ def test_a_running_clock_looks_again_and_again(database: Database) -> None:
     slots = [run.slot for run in runs(database)]
     assert len(slots) >= 3
     assert slots == sorted(set(slots))
+
+
+def test_a_chore_is_done_again_and_again_without_a_slot(database: Database) -> None:
+    done: list[float] = []
+
+    def sweep() -> int:
+        done.append(time.monotonic())
+        return 1
+
+    chore = Chore("sweep", sweep, every=timedelta(milliseconds=50))
+    house = Scheduler(database, (), MovableClock(at("11-23 09:00")), Settings(), chores=[chore])
+    house.start()
+    until = time.monotonic() + 5
+    while len(done) < 3 and time.monotonic() < until:
+        time.sleep(0.02)
+    house.stop()
+
+    assert len(done) >= 3
+    assert runs(database) == []
+
+
+def test_a_chore_that_fails_is_told_of_and_tried_again(database: Database, caplog: pytest.LogCaptureFixture) -> None:
+    house = Scheduler(database, (), Hand("11-23 09:00"), Settings())
+    failures: list[Exception] = [BusyError(), LookupError("李明 is not here")]
+
+    def sweep() -> int:
+        if failures:
+            raise failures.pop(0)
+        return 7
+
+    chore = Chore("sweep", sweep, every=MINUTE)
+
+    assert [house.do(chore), house.do(chore), house.do(chore)] == [None, None, 7]
+    assert [one.getMessage() for one in caplog.records] == ["store busy, chore waits", "chore crashed"]
 
 
 TWO = """
