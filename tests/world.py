@@ -11,12 +11,15 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
+from sqlmodel import col, select
+
 from bot import people
 from bot.core.clock import SHANGHAI
 from bot.core.config import Settings
 from bot.core.context import Actor, Context
 from bot.core.db import Database
 from bot.core.workdays import Workdays
+from bot.notify import OutboxMessage
 from bot.people import Category, ChatAccount, ExemptReason, Member, Org, OrgKind, Post, Role, Standing
 
 ORGS: tuple[tuple[str, str, str, OrgKind, str, list[str]], ...] = (
@@ -117,6 +120,12 @@ class World:
         """Who speaks."""
         person = people.member(ctx, self.who(name))
         return Actor(person.id, person.name)
+
+    def heard_by(self, name: str) -> list[str]:
+        """What is in the outbox for this person, in the order it was put, whatever became of it."""
+        query = select(OutboxMessage.text).where(OutboxMessage.member_id == self.who(name))
+        with self.database.read() as session:
+            return list(session.exec(query.order_by(col(OutboxMessage.id))).all())
 
     def on(self, when: str) -> "World":
         """The same world at another moment, `2026-11-27` (09:30) or `2026-11-27 15:00`."""
