@@ -3,7 +3,7 @@
 An entry holds *changes*: table, key, the columns before (null: the row was added) and after (null: removed);
 one with the same before and after is a condition: what the entry rests on and taking it back needs unchanged.
 Taking back writes a second entry naming the first; a thing is taken back once, and only while the rows still
-stand as the entry left them.
+stand as the entry left them and no later entry builds on it.
 
 The store itself refuses to change or remove an entry; one thing it lets go of is `changes`, emptied as a whole, so
 that private words do not outlive their retention in the trail: who did what and when stays.
@@ -167,7 +167,8 @@ def undo(ctx: Context, entry: AuditEntry) -> None:
     """Put every row of the entry back as it was.
 
     Raises:
-        ConflictError: a row has been changed since, by somebody or something else, or others stand on it now.
+        ConflictError: a row has been changed since, by somebody or something else, even if only for a while, or
+            others stand on it now.
     """
     values = {
         "at": ctx.now,
@@ -184,10 +185,39 @@ def undo(ctx: Context, entry: AuditEntry) -> None:
         ctx.session.flush()
         for change in reversed(entry.changes):
             _put_back(ctx, change)
+        _require_last_word(ctx, entry)
         ctx.connection.execute(_INSERT, values)
     except sa.exc.IntegrityError:
         raise ConflictError(CHANGED_SINCE) from None
     ctx.session.expire_all()
+
+
+def _require_last_word(ctx: Context, entry: AuditEntry) -> None:
+    """A later entry that stands has the last word on what it changed, and holds fast what it rests on.
+
+    The rows alone do not tell: what was changed and changed back looks untouched. They are locked by now.
+    """
+    undone = sa.orm.aliased(AuditEntry)
+    later = select(AuditEntry.changes).where(
+        col(AuditEntry.id) > entry.id,
+        col(AuditEntry.undoes).is_(None),
+        ~sa.exists().where(col(undone.undoes) == col(AuditEntry.id)),
+    )
+    changed, rests_on = _touched(entry.changes)
+    for changes in ctx.session.exec(later):
+        theirs, held = _touched(changes)
+        if theirs & (changed | rests_on) or held & changed:
+            raise ConflictError(CHANGED_SINCE)
+
+
+def _touched(changes: Iterable[Mapping[str, Any]]) -> tuple[set[tuple[str, int, str]], set[tuple[str, int, str]]]:
+    """The places (table, key, column) that an entry changed, and those it rests on."""
+    changed: set[tuple[str, int, str]] = set()
+    rests_on: set[tuple[str, int, str]] = set()
+    for change in changes:
+        places = changed if change["before"] != change["after"] else rests_on
+        places.update((change["table"], change["key"], name) for name in change["after"] or change["before"])
+    return changed, rests_on
 
 
 def undo_latest(ctx: Context) -> AuditEntry:

@@ -73,7 +73,7 @@ def _freeze(meeting: Meeting, counts: counting.Tally, now: datetime) -> None:
 
 def _save(ctx: Context, verb: str, meeting: Meeting, before: dict[str, object]) -> None:
     ctx.session.flush()
-    trail.note(ctx, verb, meeting, [audit.changed(meeting, before)])
+    trail.note(ctx, verb, meeting, [trail.turned(meeting, before)])
 
 
 def reopen(ctx: Context, meeting_id: int) -> Meeting:

@@ -265,6 +265,38 @@ def test_what_was_changed_since_stays(world: World) -> None:
         assert ctx.get(Org, world.orgs["B05"]).name == "汽机"
 
 
+def test_what_another_changed_and_changed_back_stays(world: World) -> None:
+    """老王 has had the last word on the name, though it reads as 陈静 left it; once that is gone, hers may go."""
+    with world.acting("陈静") as ctx:
+        rename(ctx, world.orgs["B05"], "汽机总支")
+    with world.acting("老王") as ctx:
+        rename(ctx, world.orgs["B05"], "汽机")
+        rename(ctx, world.orgs["B05"], "汽机总支")
+
+    with pytest.raises(ConflictError, match=STANDS), world.acting("陈静") as ctx:
+        audit.undo_latest(ctx)
+    with world.acting("老王") as ctx:
+        assert [audit.undo_latest(ctx).summary, audit.undo_latest(ctx).summary] == ["汽机总支", "汽机"]
+    with world.acting("陈静") as ctx:
+        audit.undo_latest(ctx)
+        assert ctx.get(Org, world.orgs["B05"]).name == "汽机工程公司党支部"
+
+
+def test_what_a_later_entry_rests_on_stays(world: World) -> None:
+    with world.acting("陈静") as ctx:
+        rename(ctx, world.orgs["B05"], "汽机总支")
+    with world.acting("老王") as ctx:
+        named = {"name": "汽机总支"}
+        audit.record(ctx, "org.note", changes=[audit.Change("org", world.orgs["B05"], named, named)], undoable=True)
+
+    with pytest.raises(ConflictError, match=STANDS), world.acting("陈静") as ctx:
+        audit.undo_latest(ctx)
+    with world.acting("老王") as ctx:
+        audit.undo_latest(ctx)
+    with world.acting("陈静") as ctx:
+        assert audit.undo_latest(ctx).verb == "org.change"
+
+
 def test_a_change_elsewhere_in_the_row_does_no_harm(world: World) -> None:
     with world.acting("陈静") as ctx:
         rename(ctx, world.orgs["B05"], "汽机总支")

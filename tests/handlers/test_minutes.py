@@ -242,3 +242,50 @@ def test_this_evenings_meeting_is_not_meant_in_the_afternoon(world: World, say: 
 @pytest.mark.parametrize("number", ["²", "9" * 5000, "99"])
 def test_a_number_that_no_meeting_has(say: Say, held: None, number: str) -> None:
     assert "出错了" not in say("老王", f"打印纪要 {number}")
+
+
+@pytest.fixture
+def opened_again(say: Say, held: None) -> None:
+    """老王 has closed the record, 陈静 opened it again, 林福鹏 turned out to have been late, 陈静 closed it."""
+    say("老王", "记录：主持人老王，记录人陈静，议题学习全会精神，10点10分结束")
+    assert say("老王", "会议结束，归档").startswith("已归档")
+    assert say("陈静", "重开会议").startswith("已重开")
+    assert say("李明", "林福鹏迟到10分钟").startswith("已记")
+    assert say("陈静", "会议结束，归档").startswith("已归档")
+
+
+LATER = "这条记录后来又改过，不能直接撤回；请说明要改成什么。"
+
+
+@pytest.mark.parametrize("name", ["老王", "李明"])
+def test_what_others_did_to_the_record_since_is_not_taken_back(
+    world: World, say: Say, opened_again: None, name: str
+) -> None:
+    """The counts are as before, so that nothing in the row itself tells that somebody was here."""
+    assert say(name, "撤回") == LATER
+
+    assert say("老王", "纪要").endswith("已归档。")
+    with world.acting("老王") as ctx:
+        assert meetings.roll(ctx, meetings.meeting(ctx, 1)).counts.late == 1
+
+
+def test_the_last_to_close_takes_it_back_and_then_no_further(world: World, say: Say, opened_again: None) -> None:
+    """Reopening is what the word on 林福鹏 rests on: it stays, the record is open."""
+    assert say("陈静", "撤回") == "已撤回：锅炉支部11月党员大会的归档，可以接着改。"
+    assert say("陈静", "撤回") == LATER
+    assert say("李明", "撤回") == "已撤回：刚才在锅炉支部11月党员大会的登记（1人），恢复到之前。"
+    assert say("陈静", "撤回") == "已撤回：锅炉支部11月党员大会的重开，仍是已归档。"
+    assert say("老王", "撤回") == "已撤回：锅炉支部11月党员大会的归档，可以接着改。"
+
+
+def test_the_record_as_it_was_closed_when_nobody_touched_it(world: World, say: Say, held: None) -> None:
+    say("老王", "记录：主持人老王，记录人陈静，议题学习全会精神，10点10分结束")
+    say("老王", "会议结束，归档")
+    say("陈静", "重开会议")
+    say("陈静", "黄勇没来")
+    say("陈静", "撤回")
+
+    assert say("陈静", "撤回") == "已撤回：锅炉支部11月党员大会的重开，仍是已归档。"
+    with world.acting("老王") as ctx:
+        roll = meetings.roll(ctx, meetings.meeting(ctx, 1))
+        assert (roll.counts.leave, roll.counts.absent, len(roll.of(meetings.Presence.LEAVE))) == (1, 0, 1)
