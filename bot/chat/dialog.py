@@ -30,6 +30,9 @@ EDGES = " 。.!！,，\n\t"
 ASIDE = "aside"
 """In the payload of a question after which something else was done."""
 
+WORDS = "words"
+"""In the payload of a question answered in words: those that answer it; none named, any that are no command."""
+
 _TABLE: sa.Table = SQLModel.metadata.tables["question"]
 
 
@@ -51,13 +54,22 @@ class Answer:
 
 
 def ask(
-    ctx: Context, kind: str, text: str, *, choices: Sequence[str] = (), payload: dict[str, Any] | None = None
+    ctx: Context,
+    kind: str,
+    text: str,
+    *,
+    choices: Sequence[str] = (),
+    payload: dict[str, Any] | None = None,
+    words: Sequence[str] | None = None,
 ) -> Reply:
     """Ask, and remember what the answer will mean; replaces an earlier question.
 
-    Without choices it is answered by 确认 or 取消. The payload must be plain JSON.
+    Without choices it is answered by 确认 or 取消; with `words` by one of them, and nobody has to answer (更多); with
+    empty `words` by whatever is typed that is no command. The payload must be plain JSON.
     """
     forget(ctx)
+    if words is not None:
+        payload = (payload or {}) | {WORDS: list(words)}
     ctx.connection.execute(
         _TABLE.insert(),
         {
@@ -90,13 +102,28 @@ def answered(question: Question, typed: str, *, by_name: bool = True) -> Answer 
     A choice is picked by its number or, `by_name`, by words that only it contains.
     """
     words = _words(typed)
+    offered = question.payload.get(WORDS)
+    if offered:
+        return Answer(question.kind, question.payload, None) if words in offered else None
     if words in NO:
         return "no"
+    if offered is not None:
+        return Answer(question.kind, question.payload, None)
     if not question.choices:
         agreed = words in (FIRM if ASIDE in question.payload else YES)
         return Answer(question.kind, question.payload, None) if agreed else None
     place = _place(words, question.choices, by_name=by_name)
     return None if place is None else Answer(question.kind, question.payload, place)
+
+
+def takes_anything(question: Question) -> bool:
+    """Whether whatever is typed answers it."""
+    return question.payload.get(WORDS) == []
+
+
+def may_wait(question: Question) -> bool:
+    """Whether nothing hangs on an answer: a list that can be read on."""
+    return bool(question.payload.get(WORDS))
 
 
 def is_bare(typed: str) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from bot import people
 from bot.channels.base import Incoming
 from bot.chat import inbox
-from bot.chat.dialog import Answer, Reply, answered, ask, forget, is_bare, set_aside
+from bot.chat.dialog import Answer, Reply, answered, ask, forget, is_bare, may_wait, set_aside, takes_anything
 from bot.chat.help import install
 from bot.chat.models import InboxState, Question
 from bot.chat.near import suggestions
@@ -23,7 +23,7 @@ from bot.core.context import Context
 from bot.core.db import Database
 from bot.core.errors import BotError, BusyError
 from bot.core.workdays import Workdays
-from bot.text import secrets
+from bot.text import secrets, understanding
 
 CRASHED = "出错了，编号 {code}，已记下。请稍后再试，或把编号告诉{contact}。"
 STRANGER = "还没有把您和党员名册对上。请把「绑定 {userid} 您的姓名」发给支部组织委员，由他发给我一次就好。"
@@ -135,7 +135,8 @@ class Desk:
     def converse(self, ctx: Context, incoming: Incoming, question: Question | None) -> tuple[Said, Reply]:
         """What a known person meant, and the reply; the question still open to him is tried first."""
         if question is not None and question.expires_at <= ctx.now:
-            if answered(question, incoming.text, by_name=False) is not None:
+            late = answered(question, incoming.text, by_name=False)
+            if late is not None and not (late != "no" and takes_anything(question)):
                 forget(ctx)
                 return Said(incoming.text, "expired"), Reply(EXPIRED)
             question = None
@@ -149,7 +150,7 @@ class Desk:
             if answer == "no":
                 forget(ctx)
                 return Said(incoming.text, "declined"), Reply(DROPPED)
-            if isinstance(answer, Answer):
+            if isinstance(answer, Answer) and not (takes_anything(question) and self._commands(ctx, incoming.text)):
                 forget(ctx)
                 return self._go_on(ctx, incoming, answer)
         said = replace(self._read(ctx, incoming.text), sent_at=incoming.sent_at)
@@ -159,9 +160,14 @@ class Desk:
                 set_aside(ctx, question)
             doubtful = command.dated and said.doubtful and "date" not in said.slots
             return said, Reply(WHICH_DAY.format(words="、".join(said.doubtful))) if doubtful else command.run(ctx, said)
-        if question is not None and question.kind != NEAR:
+        if question is not None and question.kind != NEAR and not may_wait(question):
             return said, Reply(STILL_OPEN.format(how=PICK if question.choices else CONFIRM))
         return said, self._suggest(ctx, said)
+
+    def _commands(self, ctx: Context, text: str) -> bool:
+        """Whether it begins with the word of a command or is a bare one: said instead of an answer in words."""
+        word = text.split(maxsplit=1)[0]
+        return self.router.by_word(word) is not None or understanding.bare(text, now=ctx.now) is not None
 
     def _read(self, ctx: Context, text: str) -> Said:
         """What was meant: a command typed by its word, else what was understood, else a command that asks back."""
