@@ -3,7 +3,7 @@
 import re
 
 from bot.text import dates, remarks, rollcall, rollcall_tokens
-from bot.text.intents.asking import asks_for_leave, speaks_of_other_things
+from bot.text.intents.asking import MANY_UNITS, asks_for_leave, speaks_of_other_things
 from bot.text.utterance import SELF, Slots, Utterance
 
 _TAKE_BACK = re.compile(r"撤[回销掉]|收回|取消|作废")
@@ -52,6 +52,7 @@ _WHO = (
 _STATUS = re.compile(
     r"(?<!后来没)(?:请假|签到|报到|来|到|参加|记上|登上|请)了?(?:没有?(?!请|来得|参|成)|吗|么|不(?![了到成开及])|嘛)"
 )
+_SEVERAL_UNITS = re.compile(MANY_UNITS)
 _OFTEN = re.compile(r"怎么算|怎么计|多久|几年|一年.{0,3}几次|每[年月季]|规定")
 
 
@@ -146,11 +147,7 @@ def _yearly(u: Utterance) -> str | None:
 
 def _of_all(u: Utterance) -> bool:
     """Whether the question is about units: that is statistics."""
-    return bool(
-        re.search(
-            r"(?:各|哪[些个几]?|几个?|所有|全部|\d+个|每个)(?:党?支部|单位|项目|党工委|小组)|全公司|全党委", u.text
-        )
-    ) or (u.role == "committee" and not u.names and not u.has("我"))
+    return bool(_SEVERAL_UNITS.search(u.text)) or (u.role == "committee" and not u.names and not u.has("我"))
 
 
 def _one_unit(u: Utterance) -> str | None:

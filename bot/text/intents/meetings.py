@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from bot.text import dates, remarks
 from bot.text.agenda import agenda_in, place_in
 from bot.text.counts import counts_in
-from bot.text.intents.asking import asks, hearsay, of_other_meetings
+from bot.text.intents.asking import MANY_UNITS, asks, hearsay, of_other_meetings
 from bot.text.numerals import LEFT, NUMBER, number
 from bot.text.utterance import Slots, Utterance
 from bot.text.vocabulary import MEETING
@@ -41,7 +41,7 @@ _HELD = re.compile(r"应到|实到|[到来]了\s*[\d一二三四五六七八九�
 _NOT_CALLED = re.compile(r"整改|扣|起草|编一?份|补一?[份个]|少开|没开|记录|提醒")
 _MEETS = re.compile(r"会(?!员|计|费|诊|客)|党课|党日|活动|学习")
 _RULES = re.compile(r"多久|几年|规定|必须|一年|每[年月季]|应该?开几|材料|怎么[写开办记]|流程|模板|谁主持|要交|时长")
-_WHICH_UNITS = re.compile(r"(?:各|哪[些个几]?|几个|所有|全部|每个|\d+个)(?:党?支部|单位|项目|党工委|小组)|都[搞开办]了")
+_WHICH_UNITS = re.compile(rf"{MANY_UNITS}|都[搞开办]了")
 _WHEN = re.compile(
     r"几号|什么时候|什么时间|哪[天日]|啥时候?|星期几|周几|礼拜几|何时|日期|改到几|定在?[哪几]|(?<!同一)时间(?:是|呢|$|[?？])"
 )

@@ -1,9 +1,8 @@
-"""Results: points asked, deducted and appealed against, figures over units, ledgers to take away."""
+"""Results: points asked, deducted and appealed against, ledgers to take away."""
 
 import re
 
-from bot.text import dates
-from bot.text.catalogue import DIMENSIONS, INDICATORS, MONTHLY, QUARTERLY, TASKS, called
+from bot.text.catalogue import DIMENSIONS, INDICATORS, TASKS, called
 from bot.text.utterance import Slots, Utterance
 
 _INDICATOR = re.compile(r"(?<![A-Za-z])(?P<d>[DJKV])(?P<n>\d)(?:-(?P<m>\d))?(?!\d)", re.IGNORECASE)
@@ -53,22 +52,6 @@ _SCOPES = (
     ("roster", re.compile(r"花名册|党员名册|党员名单")),
     ("tasks", re.compile(r"任务|清单")),
 )
-_MANY = re.compile(
-    r"(?:各|每个?|所有|全部|全|哪[些个]?|几个?|多少(?:个|家)?|\d{1,3}个?|[一二三四五六七八九十]{1,3}个"
-    r"|这几个)的?(?:基层)?(?:党?支部|单位|项目部?|党工委|公司|党组织|党小组|小组|家)|全公司|全党委"
-    r"|公司范围|整个党委|统计|汇总|在职(?:党员|支部)|离退休?(?:几个|各|所有|党员|支部|总支)"
-)
-_MEASURE = re.compile(
-    r"[了过](?:没有?|吗|不)|没(?:开|搞|办|交|报|做|完成|弄|讲|谈|上|动|落实|收|召开|填)|未(?:开|交|报"
-    r"|完成|上报|召开|办|落实)|率|完成(?:情况|得|多少|几)|情况|多少|几[个家]|统计|汇总|进度|进展"
-    r"|怎么样|对比|相比|比较|都.{0,6}了|还[没差]|拖|落(?:后|下)|缺"
-)
-_RATE = re.compile(r"出勤率?|到会(?:率|情况)|参会率|到课率|参加率|到会人数|到会怎么样|来了多少")
-_MISSING = re.compile(
-    r"(?:哪些?|谁|几个|还有谁|多少(?:家|个)?)[^。]{0,16}(?:没|未|差|缺|欠|拖|落)|(?:没|未)(?:开|交|报"
-    r"|完成|搞|办|讲|做)的(?:有|是)?(?:哪|谁|几)?|(?:还差|差)(?:哪|谁|几)"
-)
-_COMPARE = re.compile(r"(?:比|和|跟|与|同|较|对比)(?P<w>上(?:个|一)?(?:季度|月)|去年|上年|上半年|同期)")
 
 
 def indicator(u: Utterance) -> str:
@@ -169,44 +152,3 @@ def export(u: Utterance) -> Slots | None:
         "three_meetings_one_lecture" if "台账" in u.text else "",
     )
     return {name: value for name, value in {"period": u.period, "scope": scope}.items() if value}
-
-
-def stats(u: Utterance) -> Slots | None:
-    """A figure over several units: done or not, who is missing, attendance."""
-    if not ((_MANY.search(u.text) or (u.units and _RATE.search(u.text))) and _MEASURE.search(u.text)) or re.search(
-        r"发个?通知|提醒|问题|反映|导出|排名|通报|登录|整改", u.text
-    ):
-        return None
-    task = called(u.text, TASKS)
-    metric = (
-        "attendance_rate"
-        if _RATE.search(u.text)
-        else "missing"
-        if _MISSING.search(u.text)
-        else "completion"
-        if task
-        else ""
-    )
-    if not task and metric != "attendance_rate":
-        return None
-    compare = _COMPARE.search(u.text)
-    other = next((when for when in u.whens if compare and compare.start() <= when.start < compare.end()), None)
-    period = next((code for when in u.whens if when != other and (code := dates.period(when))), None)
-    slots: Slots = {
-        "orgs": list(dict.fromkeys(found.unit.code for found in u.units)),
-        "task": task.code if task and metric != "attendance_rate" else "",
-        "period": period or (_present(u, task.code) if task and metric != "attendance_rate" else None),
-        "metric": metric,
-        "category": "active" if "在职" in u.text else "",
-        "compare": (dates.period(other) if other else "") or "",
-    }
-    return {name: value for name, value in slots.items() if value}
-
-
-def _present(u: Utterance, task: str) -> str:
-    """The running period of a duty."""
-    if task in MONTHLY:
-        return f"{u.today:%Y-%m}"
-    if task in QUARTERLY:
-        return f"{u.today.year}-Q{(u.today.month + 2) // 3}"
-    return f"{u.today.year}"
