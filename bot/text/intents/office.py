@@ -35,14 +35,21 @@ _ALL_FIRST = re.compile(
 )
 _SEND = re.compile(r"群发|通知|公告|广播|发个?消息|发条|发个|转发|告诉|转告|说一声|说一下|讲一下|捎个话|提醒")
 _LEAD = re.compile(
-    r"^(?:注意)?(?:(?:一?个|一?条|一?份|一?下|一声|则)?(?:群发)?(?:消息|通知|公告|提醒|短信|话)?(?:说"
+    r"^(?:注意)?(?:(?:一?个|一?条|一?份|一?下(?![周月午班个季]|星期|礼拜)|一声|则)?(?:群发)?(?:消息|通知|公告|提醒|短信|话)?(?:说"
     r"|内容是|内容|就说)?[:,\s、]*)"
 )
 _REPLY = re.compile(
     r"(?:要|需|请|都|必须|务必|记得|看到)[^,。]{0,6}(?:回复|回执|回个|确认收到|回一下)|收到(?:请|后"
     r"|都)?回复?|回复收到|(?:要|必须|让).{0,4}回复?收到"
 )
-_ANNOUNCE = re.compile(r"^(?:公告|群发|广播|全体通知)[:\s,]+(?P<text>.+)", re.DOTALL)
+_ANNOUNCE = re.compile(
+    r"^(?:(?:请|帮我?|给我)?发?(?:一?[个条份则])?(?:公告|群发|广播|全体通知)(?:[:\s,]+|(?:发?给|[:\s,]*)(?=全体|各|所有)))(?P<text>.+)",
+    re.DOTALL,
+)
+_APART = re.compile(r"[\s:,]")
+_ADDRESSED = re.compile(
+    r"(?P<who>(?:全体|所有|各)(?:位|个)?(?:党小组长|小组长|(?:党?支部|党工委|总支)?的?(?:书记|组长|党员|委员|同志|人员?|支部|单位|小组)?))(?:[\s:,]+|(?=[^\s:,]*[:]))"
+)
 
 
 def publish(u: Utterance) -> Slots | None:
@@ -85,7 +92,7 @@ def broadcast(u: Utterance) -> Slots | None:
     if u.role != "committee" and not announced:
         return None
     if announced:
-        return _message(u, "", announced.start("text"))
+        return _announced(u, announced.start("text"))
     if to_all and (to_all["verb"] or _SEND.search(u.text[: to_all.end() + 6])):
         return _message(u, to_all["who"], to_all.end())
     return (
@@ -93,6 +100,15 @@ def broadcast(u: Utterance) -> Slots | None:
         if first and not u.text.endswith(("?", "吗", "没", "没有"))
         else None
     )
+
+
+def _announced(u: Utterance, start: int) -> Slots:
+    """公告 全体 …: to whom it goes may stand first: everybody, the secretaries, or one unit."""
+    to = _ADDRESSED.match(u.text, start)
+    unit = next((found for found in u.units if found.start == start and found.sure), None)
+    if unit is not None and _APART.match(u.text, unit.stop):
+        return {"orgs": [unit.unit.code], **_message(u, "", unit.stop)}
+    return _message(u, to["who"] if to else "", to.end() if to else start)
 
 
 def _message(u: Utterance, who: str, start: int) -> Slots:
@@ -117,7 +133,7 @@ def _audience(who: str) -> str:
         return "working_committee_secretaries"
     if "组长" in who:
         return "group_leaders"
-    return "members" if re.search(r"党员|同志|人|大家", who) else "secretaries"
+    return "members" if re.search(r"党员|同志|人|大家|^(?:全体|所有)$", who) else "secretaries"
 
 
 def _after_comma(u: Utterance, start: int) -> str:
