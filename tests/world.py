@@ -8,7 +8,7 @@ The office's clerk is 何洁.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlmodel import col, select
@@ -21,6 +21,7 @@ from bot.core.db import Database
 from bot.core.workdays import Workdays
 from bot.notify import OutboxMessage
 from bot.people import Category, ChatAccount, ExemptReason, Member, Org, OrgKind, Post, Role, Standing
+from bot.plan import Check, Task
 
 ORGS: tuple[tuple[str, str, str, OrgKind, str, list[str]], ...] = (
     ("C00", "公司党委", "党委", OrgKind.COMMITTEE, "", ["党委"]),
@@ -120,6 +121,29 @@ class World:
         """Who speaks."""
         person = people.member(ctx, self.who(name))
         return Actor(person.id, person.name)
+
+    def task(self, title: str, *, owner: str, due: str, lead: int = 7, code: str = "") -> Task:
+        """An open task of the owner's unit (of `code`, when given), its next rung not said yet."""
+        with self.acting() as ctx:
+            unit = people.org_by_code(ctx, code) if code else people.org(ctx, people.member(ctx, self.who(owner)).org_id)
+            day = date.fromisoformat(due)
+            task = Task(
+                year=day.year,
+                org_id=unit.id,
+                unit_id=people.unit_of(ctx, unit).id,
+                period=due,
+                title=title,
+                owner_id=self.who(owner),
+                owner_fixed=True,
+                planned_due=day,
+                due=day,
+                opens_on=min(day - timedelta(days=lead), ctx.today),
+                check=Check.CONFIRM,
+                next_nudge_on=day - timedelta(days=lead),
+            )
+            ctx.session.add(task)
+            ctx.session.flush()
+            return task
 
     def heard_by(self, name: str) -> list[str]:
         """What is in the outbox for this person, in the order it was put, whatever became of it."""
