@@ -125,7 +125,8 @@ class World:
     def task(self, title: str, *, owner: str, due: str, lead: int = 7, code: str = "") -> Task:
         """An open task of the owner's unit (of `code`, when given), its next rung not said yet."""
         with self.acting() as ctx:
-            unit = people.org_by_code(ctx, code) if code else people.org(ctx, people.member(ctx, self.who(owner)).org_id)
+            home = people.member(ctx, self.who(owner)).org_id
+            unit = people.org_by_code(ctx, code) if code else people.org(ctx, home)
             day = date.fromisoformat(due)
             task = Task(
                 year=day.year,
