@@ -4,7 +4,7 @@ from bot import meetings
 from bot.chat import Reply, Router, Said
 from bot.core.context import Context
 from bot.core.errors import BadInputError, NotFoundError
-from handlers import again, filing
+from handlers import again, filing, showing
 
 router = Router()
 router.include(filing.router)
@@ -31,7 +31,7 @@ def report(ctx: Context, said: Said) -> Reply:
             signed = meetings.sign_in(ctx, said_at=said.sent_at or ctx.now)
         except meetings.WhichMeetingError:
             return filing.advance(ctx, filing.begin(said, roll=False))
-        return Reply((ALREADY if signed.already else SIGNED).format(title=signed.title))
+        return Reply((ALREADY if signed.already else SIGNED).format(title=showing.dated(ctx, signed)))
     return _file(ctx, said)
 
 

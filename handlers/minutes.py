@@ -108,11 +108,14 @@ def _not_there(ctx: Context, row: Meeting, notes: Notes) -> str:
 def _notes(ctx: Context, row: Meeting, unit: Org, slots: Mapping[str, Any]) -> Notes:
     decided: Mapping[str, int] = slots.get("decided", {})
     stated = {name: slots[name] for name in ("expected", "present", "leave", "absent") if name in slots}
+    starts_at = _at(row, slots.get("start"))
     return Notes(
         chair_id=which.person(ctx, unit, slots["chair"], decided).id if slots.get("chair") else None,
         recorder_id=which.person(ctx, unit, slots["recorder"], decided).id if slots.get("recorder") else None,
-        starts_at=_at(row, slots.get("start")),
-        ends_at=_at(row, slots.get("end")),
+        starts_at=starts_at,
+        ends_at=meetings.end_at(starts_at or row.starts_at, time.fromisoformat(slots["end"]))
+        if slots.get("end")
+        else None,
         place=slots.get("place"),
         agenda=[*row.agenda, *slots["agenda"]] if slots.get("agenda") else None,
         stated=stated or None,

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from bot import meetings, people
+from bot.core.clock import local
 from bot.core.context import Context
-from bot.meetings import Mark, Meeting, Presence
+from bot.meetings import Mark, Meeting, Presence, SignIn
 from bot.people import Org
 from handlers import which
 from handlers.matching import Filing
@@ -100,8 +101,8 @@ def one(ctx: Context, mark: Mark, names: Mapping[int, str]) -> str:
     return f"{who}{DONE.get(mark.state, meetings.wording.STATES[mark.state])}{late}"
 
 
-def dated(ctx: Context, meeting: Meeting) -> str:
+def dated(ctx: Context, meeting: Meeting | SignIn) -> str:
     """The meeting's title, with its moment when it is not today."""
-    if meetings.day_of(meeting) == ctx.today:
+    if local(meeting.starts_at).date() == ctx.today:
         return meeting.title
     return f"{meeting.title} {which.when(ctx, meeting.starts_at)}"

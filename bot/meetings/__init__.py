@@ -6,7 +6,7 @@ from bot.meetings.audience import expected
 from bot.meetings.calendar import call, cancel, change, usual_title
 from bot.meetings.closing import Closing, close, reopen, review
 from bot.meetings.counting import Ballot, Election, Quorum, Tally
-from bot.meetings.finding import WhichMeetingError, coming, day_of, find, meeting, the_one
+from bot.meetings.finding import WhichMeetingError, coming, day_of, end_at, find, meeting, the_one
 from bot.meetings.history import (
     KindStatistics,
     MyYear,
@@ -59,6 +59,7 @@ __all__ = [
     "coming",
     "counting",
     "day_of",
+    "end_at",
     "expected",
     "find",
     "forget_reasons",

@@ -18,6 +18,8 @@ from bot.people import Member, Org, Post
 
 AHEAD = timedelta(days=14)
 BACK = timedelta(days=7)
+EVENING, MORNING = time(18), time(4)
+"""A meeting begun from six in the evening on may run over midnight; until four in the morning it is still today's."""
 
 
 class WhichMeetingError(AmbiguousError):
@@ -33,6 +35,25 @@ class WhichMeetingError(AmbiguousError):
 def day_start(day: date) -> datetime:
     """Midnight in Shanghai, when the day begins."""
     return datetime.combine(day, time(), SHANGHAI)
+
+
+def today_since(now: datetime) -> datetime:
+    """When what counts as today's begins: at midnight; in the small hours with the evening before."""
+    midnight = day_start(now.date())
+    return datetime.combine(midnight - timedelta(days=1), EVENING, SHANGHAI) if now.time() < MORNING else midnight
+
+
+def runs_over(starts_at: datetime, ends_at: datetime | None, state: MeetingState, *, now: datetime) -> bool:
+    """Whether a meeting of yesterday evening still counts as today's: nobody has closed it or said when it ended."""
+    is_open = state in {MeetingState.PLANNED, MeetingState.HELD} and (ends_at is None or ends_at > now)
+    return is_open and today_since(now) <= starts_at < day_start(now.date())
+
+
+def end_at(starts_at: datetime, clock: time) -> datetime:
+    """When a meeting ended by the clock: in the small hours after an evening that is the next day."""
+    begun = local(starts_at)
+    over = clock < MORNING and begun.time() >= EVENING
+    return datetime.combine(begun.date() + timedelta(days=over), clock, SHANGHAI)
 
 
 def day_of(meeting: Meeting) -> date:
@@ -116,15 +137,23 @@ def find(
 ) -> list[Meeting]:
     """The meetings a person may mean: those of the day said, never another day's.
 
-    No day said: today's, else those of the nearest day within 14 days, else of the last day within 7 days back.
+    No day said: today's, else those of the nearest day within 14 days, else of the last day within 7 days back. In the
+    small hours a meeting of the evening before that is still open is today's too.
     """
     since, until = (day, day) if day else (ctx.today - BACK, ctx.today + AHEAD)
+    if day == ctx.today:
+        since = today_since(ctx.now).date()
     found = coming(ctx, since=since, until=until + timedelta(days=1), member_id=member_id, org=org, kind=kind)
-    days = {day_of(row) for row in found}
-    if not days:
-        return []
-    meant = min(days, key=lambda one: (one < ctx.today, abs(one - ctx.today)))
-    return [row for row in found if day_of(row) == meant]
+    if day is not None:
+        return [row for row in found if day in {day_of(row), _day_meant(ctx, row)}]
+    days = {_day_meant(ctx, row) for row in found}
+    meant = min(days, key=lambda one: (one < ctx.today, abs(one - ctx.today)), default=None)
+    return [row for row in found if _day_meant(ctx, row) == meant]
+
+
+def _day_meant(ctx: Context, row: Meeting) -> date:
+    """The day a meeting is spoken of under: today while it runs over midnight."""
+    return ctx.today if runs_over(row.starts_at, row.ends_at, row.state, now=ctx.now) else day_of(row)
 
 
 def the_one(found: Sequence[Meeting]) -> Meeting:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,7 +14,7 @@ from bot.core.context import Context
 from bot.core.errors import ConflictError, NotFoundError
 from bot.meetings import attendance, trail, wording
 from bot.meetings.counting import IN_THE_ROOM
-from bot.meetings.finding import WhichMeetingError, concerns, day_start
+from bot.meetings.finding import WhichMeetingError, concerns, day_start, runs_over, today_since
 from bot.meetings.models import Meeting, MeetingKind, MeetingState, Presence
 
 Candidate = sa.Row[*tuple[Any, ...]]
@@ -61,7 +61,8 @@ def sign_in(ctx: Context, *, said_at: datetime) -> SignIn:
     """The speaker is at today's meeting; saying it again changes nothing.
 
     Of several meetings today, the one going on (from two hours before to its end, or four hours after the start)
-    is meant. Being late stays being late. An older message never overrides a later one.
+    is meant. In the small hours the one of the evening before is, while it is open. Being late stays being late. An
+    older message never overrides a later one.
 
     Raises:
         NotFoundError: no meeting of the speaker's today.
@@ -69,7 +70,7 @@ def sign_in(ctx: Context, *, said_at: datetime) -> SignIn:
         ConflictError: today's meeting is cancelled, or closed.
     """
     said_at = local(said_at)
-    found = _meant(_candidates(ctx, said_at.date()), said_at)
+    found = _meant(_candidates(ctx, said_at), said_at)
     was: Presence | None = found.state
     seen = (found.meeting_id, found.kind, found.title, found.starts_at)
     if was in IN_THE_ROOM:
@@ -84,10 +85,14 @@ def sign_in(ctx: Context, *, said_at: datetime) -> SignIn:
     return SignIn(*seen, state=Presence.PRESENT, was=was, already=False)
 
 
-def _candidates(ctx: Context, day: date) -> Sequence[Candidate]:
-    until = day_start(day + timedelta(days=1))
-    values = {"member_id": ctx.speaker.id, "day": day, "since": day_start(day), "until": until}
-    return ctx.connection.execute(_TODAY, values).all()
+def _candidates(ctx: Context, said_at: datetime) -> Sequence[Candidate]:
+    day = said_at.date()
+    midnight, since, until = day_start(day), today_since(said_at), day_start(day + timedelta(days=1))
+    values = {"member_id": ctx.speaker.id, "day": day, "since": since, "until": until}
+    found = ctx.connection.execute(_TODAY, values).all()
+    if since == midnight:
+        return found
+    return [row for row in found if row.starts_at >= midnight or _runs_over(row, said_at)]
 
 
 def _meant(today: Sequence[Candidate], said_at: datetime) -> Candidate:
@@ -108,7 +113,11 @@ def _meant(today: Sequence[Candidate], said_at: datetime) -> Candidate:
 def _going_on(row: Candidate, said_at: datetime) -> bool:
     ends_at: datetime = row.ends_at or row.starts_at + LONG
     opens_at: datetime = row.starts_at - EARLY
-    return opens_at <= said_at <= ends_at
+    return opens_at <= said_at <= ends_at or _runs_over(row, said_at)
+
+
+def _runs_over(row: Candidate, said_at: datetime) -> bool:
+    return runs_over(row.starts_at, row.ends_at, row.meeting_state, now=said_at)
 
 
 def _write(ctx: Context, found: Candidate, said_at: datetime) -> bool:

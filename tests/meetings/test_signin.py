@@ -138,10 +138,10 @@ def test_a_later_word_slipping_in_between_holds(world: World, called: Called, mo
     """On PostgreSQL another message may commit between the look and the write."""
     number = called()
     with world.acting("黄勇") as ctx:
-        seen = signin._candidates(ctx, ctx.today)
+        seen = signin._candidates(ctx, ctx.now)
         leave = Mark(ctx.speaker.id, Presence.LEAVE)
         meetings.mark(ctx, meetings.meeting(ctx, number), [leave], said_at=at("2026-11-23 09:10"))
-        looks = iter([seen, signin._candidates(ctx, ctx.today)])
+        looks = iter([seen, signin._candidates(ctx, ctx.now)])
         monkeypatch.setattr(signin, "_candidates", lambda *_: next(looks))
 
         found = meetings.sign_in(ctx, said_at=at("2026-11-23 09:05"))
@@ -178,7 +178,7 @@ def test_others_meetings_are_not_meant(world: World, called: Called, name: str, 
         ("2026-11-23 00:00", "2026-11-23 23:59", True),
         ("2026-11-23 23:59", "2026-11-23 00:00", True),
         ("2026-11-24 00:00", "2026-11-23 23:59", False),
-        ("2026-11-22 23:59", "2026-11-23 00:00", False),
+        ("2026-11-22 17:59", "2026-11-23 00:00", False),
     ],
 )
 def test_today_is_a_day_in_shanghai(world: World, called: Called, when: str, said_at: str, *, found: bool) -> None:
@@ -219,6 +219,66 @@ def test_of_two_meetings_the_one_going_on_is_meant(
         "11月23日（周一）15:00 锅炉支部11月党员大会",
     )
     assert len(asked.value.meeting_ids) == 2
+
+
+@pytest.mark.parametrize(
+    ("when", "said_at", "found"),
+    [
+        ("2026-11-22 18:00", "2026-11-23 00:10", True),
+        ("2026-11-22 23:59", "2026-11-23 00:00", True),
+        ("2026-11-22 21:00", "2026-11-23 03:59", True),
+        ("2026-11-22 17:59", "2026-11-23 00:10", False),
+        ("2026-11-22 21:00", "2026-11-23 04:00", False),
+        ("2026-11-21 21:00", "2026-11-23 00:10", False),
+    ],
+)
+def test_a_meeting_that_runs_over_midnight(
+    world: World, called: Called, when: str, said_at: str, *, found: bool
+) -> None:
+    number = called(when=when)
+    world.on(said_at)
+
+    if found:
+        assert sign_in(world, "黄勇", said_at).meeting_id == number
+    else:
+        with pytest.raises(NotFoundError):
+            sign_in(world, "黄勇", said_at)
+    with world.acting("老王") as ctx:
+        assert [row.id for row in meetings.find(ctx, member_id=ctx.speaker.id, day=ctx.today)] == [number] * found
+
+
+def test_the_meeting_of_the_night_comes_before_that_of_the_day(world: World, called: Called) -> None:
+    number = called(when="2026-11-22 19:00")
+    called(THEME, "2026-11-23 15:00")
+
+    assert sign_in(world, "黄勇", "2026-11-23 00:10").meeting_id == number
+
+
+@pytest.mark.parametrize("ends_at", ["2026-11-23 00:05", "2026-11-23 00:30"])
+def test_a_meeting_of_the_night_is_over_when_somebody_said_so(world: World, called: Called, ends_at: str) -> None:
+    number = called(when="2026-11-22 19:00")
+    with world.acting("老王") as ctx:
+        meetings.write(ctx, number, meetings.Notes(ends_at=at(ends_at)))
+
+    if ends_at > "2026-11-23 00:10":
+        assert sign_in(world, "黄勇", "2026-11-23 00:10").meeting_id == number
+    else:
+        with pytest.raises(NotFoundError):
+            sign_in(world, "黄勇", "2026-11-23 00:10")
+
+
+def test_a_meeting_of_the_night_called_off_or_closed_is_not_todays(world: World, called: Called) -> None:
+    cancelled, closed = called(when="2026-11-22 19:00"), called(THEME, "2026-11-22 20:00")
+    with world.acting("老王") as ctx:
+        meetings.cancel(ctx, cancelled, reason="停电")
+        meetings.mark(ctx, meetings.meeting(ctx, closed), [Mark(ctx.speaker.id, Presence.PRESENT)])
+        officer = ctx.speaker.id
+        notes = meetings.Notes(chair_id=officer, recorder_id=officer, ends_at=at("2026-11-22 21:00"))
+        meetings.write(ctx, closed, notes)
+        assert meetings.close(ctx, closed).closed
+
+    with pytest.raises(NotFoundError):
+        sign_in(world, "黄勇", "2026-11-23 00:10")
 
 
 def test_an_end_closes_the_window(world: World, called: Called) -> None:
