@@ -12,16 +12,22 @@ from bot.notify.models import (
     Topic,
     Urgency,
 )
+from bot.notify.service import Notice, put, put_many, reachable, withdraw
 
 __all__ = [
     "Announcement",
     "LetterState",
     "MessageState",
     "Mute",
+    "Notice",
     "OutboxLetter",
     "OutboxMessage",
     "Pause",
     "PlatformToken",
     "Topic",
     "Urgency",
+    "put",
+    "put_many",
+    "reachable",
+    "withdraw",
 ]

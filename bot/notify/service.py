@@ -1,0 +1,131 @@
+"""Putting into the outbox, in the transaction of the cause; taking back what still waits; who can be reached."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import SQLModel, col
+
+from bot import people
+from bot.channels import envelope
+from bot.core.context import Context
+from bot.core.db import insert_once
+from bot.notify.models import MessageState, Topic, Urgency
+
+CHUNK = 2000
+"""Rows of one statement: the values of them all stay below what either store takes."""
+WITHDRAWN = "已撤回"
+
+_MESSAGES: sa.Table = SQLModel.metadata.tables["outbox_message"]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One thing to be told to one member; the key is said once, ever.
+
+    `due` is the earliest moment (now, if not given), `until` the one after which it is worth nothing. A text beyond
+    2048 bytes, the platform's limit, is said in parts.
+    """
+
+    to: int
+    text: str
+    key: str
+    topic: Topic
+    urgency: Urgency = Urgency.ROUTINE
+    about: str = ""
+    due: datetime | None = None
+    until: datetime | None = None
+
+
+def put(
+    ctx: Context,
+    *,
+    to: int,
+    text: str,
+    key: str,
+    topic: Topic,
+    urgency: Urgency = Urgency.ROUTINE,
+    about: str = "",
+    due: datetime | None = None,
+    until: datetime | None = None,
+) -> bool:
+    """Queue one message for a member; False when its key was said before. What waits shares the fate of `ctx.cause`."""
+    return put_many(ctx, [Notice(to, text, key, topic, urgency, about, due, until)]) == 1
+
+
+def put_many(ctx: Context, notices: Iterable[Notice]) -> int:
+    """Queue thousands as one queues one; returns how many were not said before."""
+    waiting, queued = iter(notices), 0
+    while some := list(islice(waiting, CHUNK)):
+        queued += _insert(ctx, some)
+    return queued
+
+
+def withdraw(ctx: Context, *, about: str = "", cause: int | None = None) -> int:
+    """Drop what still waits of this subject, or of this cause (both, when both are given); returns how many.
+
+    Raises:
+        ValueError: neither was given.
+    """
+    if not about and cause is None:
+        raise ValueError("withdraw what?")
+    meant = [_MESSAGES.c.state == MessageState.WAITING]
+    if about:
+        meant.append(_MESSAGES.c.about == about)
+    if cause is not None:
+        meant.append(_MESSAGES.c.cause == cause)
+    dropped = {"state": MessageState.DROPPED, "reason": WITHDRAWN, "settled_at": ctx.now}
+    return ctx.connection.execute(_MESSAGES.update().where(*meant).values(dropped)).rowcount
+
+
+def reachable(ctx: Context, member_ids: Iterable[int]) -> set[int]:
+    """Those of the members who use the chat, have an account in it and have not left."""
+    member, account = people.Member, people.ChatAccount
+    here = sa.or_(col(member.left_on).is_(None), col(member.left_on) > ctx.today)
+    query = (
+        sa.select(col(member.id))
+        .join(account, col(account.member_id) == col(member.id))
+        .where(col(member.uses_chat), here, col(member.id).in_(sa.bindparam("some", expanding=True)))
+    )
+    found: set[int] = set()
+    for some in chunks(set(member_ids)):
+        found.update(ctx.connection.execute(query, {"some": some}).scalars())
+    return found
+
+
+def chunks(numbers: Iterable[int]) -> Iterator[Sequence[int]]:
+    """Numbers in lists short enough for one statement."""
+    rest = iter(numbers)
+    while some := list(islice(rest, CHUNK)):
+        yield some
+
+
+def _insert(ctx: Context, notices: Sequence[Notice]) -> int:
+    """Insert a chunk, without what was said before; a long text's further parts have keys of their own."""
+    rows = [row for notice in notices for row in _rows(ctx, notice)]
+    statement = insert_once(ctx.connection, _MESSAGES).returning(_MESSAGES.c.key)
+    new = set(ctx.connection.execute(statement, rows).scalars())
+    return len(new & {notice.key for notice in notices})
+
+
+def _rows(ctx: Context, notice: Notice) -> Iterator[dict[str, Any]]:
+    parts = envelope.pieces(envelope.clean(notice.text)) or [""]
+    for number, part in enumerate(parts, 1):
+        yield {
+            "key": notice.key if number == 1 else f"{notice.key}/{number}",
+            "member_id": notice.to,
+            "topic": notice.topic,
+            "urgency": notice.urgency,
+            "text": part,
+            "about": notice.about,
+            "cause": ctx.cause,
+            "put_at": ctx.now,
+            "due": notice.due or ctx.now,
+            "until": notice.until,
+            "state": MessageState.WAITING,
+            "userid": "",
+            "reason": "",
+        }
