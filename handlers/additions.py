@@ -90,9 +90,9 @@ def make_up(ctx: Context, said: Said) -> Reply:
         raise BadInputError(HOW_MAKE_UP)
     row = which.to_record(ctx, said.slots)
     unit = people.org(ctx, row.org_id)
-    decided = said.slots.get("decided", {})
+    decided, held = said.slots.get("decided", {}), meetings.day_of(row)
     day = found[0].first if found and found[0].first else ctx.today
-    meetings.make_up(ctx, row, [which.person(ctx, unit, name, decided).id for name in names], day)
+    meetings.make_up(ctx, row, [which.person(ctx, unit, name, decided, day=held).id for name in names], day)
     return Reply(MADE_UP.format(names="、".join(names), day=f"{day.month}月{day.day}日"))
 
 

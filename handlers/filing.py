@@ -57,8 +57,9 @@ def advance(ctx: Context, filing: Filing) -> Reply:
         payload = {"filing": filing, "ids": list(several.meeting_ids)}
         return ask(ctx, "filing.meeting", several.sentence, choices=several.choices, payload=payload)
     unit = matching.unit(ctx, filing, row)
-    scope = meetings.expected(ctx, row or matching.planned(ctx, filing, unit))
-    whole = people.members_of(ctx, people.unit_of(ctx, unit))
+    shape = row or matching.planned(ctx, filing, unit)
+    scope = meetings.expected(ctx, shape)
+    whole = people.members_of(ctx, people.unit_of(ctx, unit), day=meetings.day_of(shape))
     unknown, twofold = matching.decide(ctx, filing, scope, whole)
     if twofold:
         name, found = twofold

@@ -106,12 +106,11 @@ def _not_there(ctx: Context, row: Meeting, notes: Notes) -> str:
 
 
 def _notes(ctx: Context, row: Meeting, unit: Org, slots: Mapping[str, Any]) -> Notes:
-    decided: Mapping[str, int] = slots.get("decided", {})
     stated = {name: slots[name] for name in ("expected", "present", "leave", "absent") if name in slots}
     starts_at = _at(row, slots.get("start"))
     return Notes(
-        chair_id=which.person(ctx, unit, slots["chair"], decided).id if slots.get("chair") else None,
-        recorder_id=which.person(ctx, unit, slots["recorder"], decided).id if slots.get("recorder") else None,
+        chair_id=_named(ctx, row, unit, slots, "chair"),
+        recorder_id=_named(ctx, row, unit, slots, "recorder"),
         starts_at=starts_at,
         ends_at=meetings.end_at(starts_at or row.starts_at, time.fromisoformat(slots["end"]))
         if slots.get("end")
@@ -120,6 +119,13 @@ def _notes(ctx: Context, row: Meeting, unit: Org, slots: Mapping[str, Any]) -> N
         agenda=[*row.agenda, *slots["agenda"]] if slots.get("agenda") else None,
         stated=stated or None,
     )
+
+
+def _named(ctx: Context, row: Meeting, unit: Org, slots: Mapping[str, Any], post: str) -> int | None:
+    """Who was chair or recorder that day."""
+    if not slots.get(post):
+        return None
+    return which.person(ctx, unit, slots[post], slots.get("decided", {}), day=meetings.day_of(row)).id
 
 
 def _at(row: Meeting, clock: str | None) -> datetime | None:

@@ -64,7 +64,8 @@ def odd(ctx: Context, filing: Filing, meeting: Meeting, marks: Sequence[Mark]) -
 def others(ctx: Context, unit: Org, meeting: Meeting, marks: Sequence[Mark], names: Mapping[int, str]) -> str:
     """Who of them is of another group, or of no post at an officers' meeting; the exempt are of the unit."""
     officers = meetings.KINDS[meeting.kind].expects is meetings.Audience.OFFICERS
-    own = meetings.expected(ctx, meeting) if officers else people.members_of(ctx, unit)
+    day = meetings.day_of(meeting)
+    own = meetings.expected(ctx, meeting) if officers else people.members_of(ctx, unit, day=day)
     known = {one.id for one in own}
     found = [names[mark.member_id] for mark in marks if mark.member_id not in known]
     if not found:

@@ -199,14 +199,14 @@ def told_apart(ctx: Context, member: Member) -> str:
     return f"{member.name}（{group}{born}）"
 
 
-def person(ctx: Context, unit: Org, name: str, decided: Mapping[str, int]) -> Member:
-    """The one member of this name in the unit; `decided` says who of several was picked.
+def person(ctx: Context, unit: Org, name: str, decided: Mapping[str, int], *, day: date | None = None) -> Member:
+    """The one member of this name in the unit, on that day if told; `decided` says who of several was picked.
 
     Raises:
         NotFoundError: nobody; with the names nearest to it.
         WhichPersonError: several.
     """
-    found = [one for one in people.members_of(ctx, people.unit_of(ctx, unit)) if one.name == name]
+    found = [one for one in people.members_of(ctx, people.unit_of(ctx, unit), day=day) if one.name == name]
     found = [one for one in found if one.id == decided.get(name, one.id)]
     if not found:
         alike = "、".join(near(ctx, unit, [name])[name])

@@ -21,7 +21,9 @@ Home = tuple[Member, Org]
 def expected(ctx: Context, meeting: Meeting) -> list[Member]:
     """Who should attend (F − S − X + P), by code, as of the meeting's day.
 
-    Exempt and suspended members are not expected; they may still come.
+    Exempt and suspended members are not expected; they may still come. Days are kept of joining and leaving, of posts,
+    exemptions and suspensions. Of a move to another unit or group, of 转正 and of an exemption or suspension that
+    ended none is kept: there the roster of now holds until the meeting is closed.
     """
     unit, day = people.org(ctx, meeting.org_id), day_of(meeting)
     if KINDS[meeting.kind].expects is Audience.OFFICERS:
@@ -76,7 +78,7 @@ def require_all(ctx: Context, meeting: Meeting, member_ids: Collection[int]) -> 
 def _belongs(ctx: Context, meeting: Meeting, unit: Org, home: Home) -> bool:
     """Whether the member is of the unit around the meeting: a group's meeting may see leading cadres of the branch."""
     member, place = home
-    if member.left_on is not None and member.left_on <= day_of(meeting):
+    if not counting.is_member(member, day_of(meeting)):
         return False
     around = people.unit_of(ctx, unit).path
     return place.path.startswith(around) or member in people.holders(ctx, OFFICERS, unit.id, day=day_of(meeting))

@@ -33,9 +33,15 @@ def is_suspended(member: Member, day: date) -> bool:
     return member.suspended_on is not None and member.suspended_on <= day
 
 
+def is_member(member: Member, day: date) -> bool:
+    """Whether the member had joined the Party and not left the roster on `day`, as far as the days are known."""
+    joined = member.joined_on is None or member.joined_on <= day
+    return joined and (member.left_on is None or member.left_on > day)
+
+
 def should_attend(member: Member, day: date) -> bool:
     """Whether the member counts in the should-attend number (F − S − X + P)."""
-    return not is_suspended(member, day) and not is_exempt(member, day)
+    return is_member(member, day) and not is_suspended(member, day) and not is_exempt(member, day)
 
 
 def may_vote(member: Member, day: date) -> bool:

@@ -6,6 +6,7 @@ from pydantic import SecretStr
 from bot import meetings
 from bot.core.clock import local
 from bot.core.config import Settings, Web
+from bot.people import Member
 from tests.talk import Say, talk
 from tests.world import World
 
@@ -289,3 +290,15 @@ def test_the_record_as_it_was_closed_when_nobody_touched_it(world: World, say: S
     with world.acting("老王") as ctx:
         roll = meetings.roll(ctx, meetings.meeting(ctx, 1))
         assert (roll.counts.leave, roll.counts.absent, len(roll.of(meetings.Presence.LEAVE))) == (1, 0, 1)
+
+
+def test_who_has_left_since_is_of_the_meeting_still(world: World, say: Say) -> None:
+    """黄勇 chaired on Friday and moved to another company on Saturday; on Monday the record is written."""
+    say("老王", "开会 党小组会 11月20日下午3点 锅炉支部第二党小组")
+    with world.acting() as ctx:
+        ctx.get(Member, world.who("黄勇")).left_on = local(world.now).date().replace(day=21)
+
+    assert "到5" in say("赵强", "11月20日党小组会，其他都到了")
+    assert say("赵强", "确认").startswith("已记")
+    assert say("赵强", "记录：主持人黄勇").startswith("已记入锅炉支部第二党小组11月党小组会：主持人。")
+    assert say("赵强", "11月20日党小组会黄勇迟到了").startswith("已记：锅炉支部第二党小组11月党小组会")

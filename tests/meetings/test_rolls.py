@@ -3,12 +3,13 @@
 from fractions import Fraction
 
 import pytest
+from sqlmodel import select
 
 from bot import meetings
 from bot.core.config import Meetings as MeetingSettings
 from bot.core.config import Settings
 from bot.meetings import LeaveReason, Mark, MeetingKind, Presence, Roll, wording
-from bot.people import Member, Post, Role
+from bot.people import ExemptReason, Member, Post, Role
 from tests.meetings.conftest import Called, at, mark_rest
 from tests.world import World
 
@@ -140,6 +141,55 @@ def test_a_member_who_left_before_is_not_on_it(world: World, called: Called) -> 
         ctx.get(Member, world.who("黄勇")).left_on = ctx.today
 
     assert "黄勇" not in [one.name for one in roll_of(world, number).entries]
+
+
+def since_then(world: World) -> None:
+    """What changed in the branch between Friday the 20th and Monday: of everything the roster keeps a day of."""
+    saturday = at("2026-11-21").date()
+    with world.acting() as ctx:
+        ctx.get(Member, world.who("黄勇")).left_on = saturday
+        ctx.get(Member, world.who("林福鹏")).suspended_on = saturday
+        invalid = ctx.get(Member, world.who("老吴"))
+        invalid.exempt_reason, invalid.exempt_approved_on = ExemptReason.INFIRM, at("2026-11-10").date()
+        invalid.exempt_adopted_on = saturday
+        ctx.get(Member, world.who("小周")).joined_on = saturday
+        [post] = ctx.session.exec(select(Post).where(Post.role == Role.ORGANISATION_COMMISSIONER))
+        post.until = saturday
+        boiler = world.orgs["B04"]
+        ctx.session.add(Post(member_id=world.who("李明"), org_id=boiler, role=post.role, since=saturday))
+
+
+def test_a_past_meeting_expects_those_of_its_day(world: World, called: Called) -> None:
+    friday, monday = called(when="2026-11-20 15:00"), called()
+    since_then(world)
+
+    then, now = ([one.name for one in roll_of(world, number).entries] for number in (friday, monday))
+    assert then == ["老王", "陈静", "李明", "王伟", "林福鹏", "赵强", "王伟", "黄勇", "老吴"]
+    assert now == ["老王", "陈静", "李明", "王伟", "赵强", "王伟", "小周"]
+    assert [roll_of(world, number).counts.expected_voting for number in (friday, monday)] == [9, 6]
+    assert roll_of(world, friday).quorum_sentence == "有表决权应到9，到会0，不够；还差5人才能表决。"
+
+
+def test_a_past_committee_meeting_expects_its_officers_of_that_day(world: World, called: Called) -> None:
+    committee = MeetingKind.BRANCH_COMMITTEE_MEETING
+    friday, monday = called(committee, "2026-11-20 15:00"), called(committee)
+    since_then(world)
+
+    assert [one.name for one in roll_of(world, friday).entries] == ["老王", "陈静"]
+    assert [one.name for one in roll_of(world, monday).entries] == ["老王", "李明"]
+
+
+def test_a_past_meeting_is_closed_with_those_of_its_day(world: World, called: Called) -> None:
+    friday = called(when="2026-11-20 15:00")
+    since_then(world)
+    with world.acting("老王") as ctx:
+        mark_rest(ctx, meetings.meeting(ctx, friday), PRESENT)
+        officer = ctx.speaker.id
+        notes = meetings.Notes(chair_id=officer, recorder_id=officer, ends_at=at("2026-11-20 16:00"))
+        meetings.write(ctx, friday, notes)
+        closed = meetings.close(ctx, friday).meeting
+
+    assert (closed.expected, closed.present, closed.expected_voting, closed.present_voting) == (9, 9, 9, 9)
 
 
 @pytest.mark.parametrize(
