@@ -68,23 +68,19 @@ def recorded(url: str) -> list[Statement]:
     """What our path hands to the driver for one first sign-in, in an empty store of the bench's company."""
     company.settle(url, 5, first_id=MEMBER - SPEAKER)
     database = Database(url)
+    seen: list[Statement] = []
+    _overhear(database, seen)
     with database.write() as session:
         first = MEMBER - SPEAKER
         _number_from(session, InboxMessage(id=INBOX - 1, channel="", key="", sender="", received_at=EARLY))
         _number_from(session, Attendance(id=ATTENDANCE - 1, meeting_id=first, member_id=first, at=EARLY, said_at=EARLY))
-    seen: list[Statement] = []
-
-    @sa.event.listens_for(database.engine, "before_cursor_execute")
-    def note(*event: Any) -> None:
-        text, values = event[2:4]
-        if not text.startswith(("BEGIN", "PRAGMA")):
-            seen.append(Statement(text, _plain(values)))
-
     settings = config.load(None, company.settings(url))
     incoming = Incoming(
         "wecom_app", KEY, company.userid(SPEAKER), "签到", sent_at=system_clock().replace(microsecond=0)
     )
-    said = App(settings, database).desk.receive(incoming)
+    desk = App(settings, database).desk
+    seen.clear()
+    said = desk.receive(incoming)
     database.close()
     if said != SENTENCE or len(seen) != len(STEPS):
         raise RuntimeError(f"a sign-in is not what it was: {said} with {len(seen)} statements")
@@ -94,6 +90,32 @@ def recorded(url: str) -> list[Statement]:
 def environment(url: str, statements: Path) -> dict[str, str]:
     """What `bare` needs to know."""
     return {STORE: url, STATEMENTS: str(statements)}
+
+
+def _overhear(database: Database, seen: list[Statement]) -> None:
+    """Have the driver itself tell what it is given to execute, whichever way it came there."""
+
+    def note(text: Any, values: Any) -> None:
+        if not text.startswith(("BEGIN", "PRAGMA")):
+            seen.append(Statement(text, _plain(values)))
+
+    class PostgresCursor(psycopg.Cursor[Any]):
+        def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
+            note(query, params or ())
+            return super().execute(query, params, **options)
+
+    class SqliteCursor(sqlite3.Cursor):
+        def execute(self, sql: str, parameters: Any = (), /) -> Any:
+            note(sql, parameters)
+            return super().execute(sql, parameters)
+
+    class SqliteConnection(sqlite3.Connection):
+        def cursor(self, factory: Any = SqliteCursor) -> Any:
+            return super().cursor(factory)
+
+    @sa.event.listens_for(database.engine, "do_connect")
+    def listen(*event: Any) -> None:
+        event[3].update({"factory": SqliteConnection} if database.is_sqlite else {"cursor_factory": PostgresCursor})
 
 
 def _number_from(session: Session, row: Row) -> None:
