@@ -1,4 +1,4 @@
-"""The inbox: a key is claimed once, in the transaction of its effect and its reply. Prepared Core statements only."""
+"""The inbox: a key is claimed once, in the transaction of its effect and its reply. Prepared statements only."""
 
 from datetime import datetime
 from typing import Any
@@ -11,21 +11,24 @@ from bot import people
 from bot.channels.base import Incoming
 from bot.chat.models import InboxState, Question
 from bot.core.context import Actor
+from bot.core.prepared import Prepared
 
 _TABLE: sa.Table = SQLModel.metadata.tables["inbox_message"]
-_CLAIM = {
-    "sqlite": sqlite.insert(_TABLE).on_conflict_do_nothing().returning(_TABLE.c.id),
-    "postgresql": postgresql.insert(_TABLE).on_conflict_do_nothing().returning(_TABLE.c.id),
-}
+_CLAIM = Prepared(
+    {
+        "sqlite": sqlite.insert(_TABLE).on_conflict_do_nothing().returning(_TABLE.c.id),
+        "postgresql": postgresql.insert(_TABLE).on_conflict_do_nothing().returning(_TABLE.c.id),
+    }
+)
 _REPLY = sa.select(_TABLE.c.reply).where(
     _TABLE.c.channel == sa.bindparam("of_channel"), _TABLE.c.key == sa.bindparam("of_key")
 )
-_SETTLE = (
+_SETTLE = Prepared(
     _TABLE.update()
     .where(_TABLE.c.id == sa.bindparam("number"))
     .values(reply=sa.bindparam("words"), intent=sa.bindparam("meant"), text=sa.bindparam("typed"))
 )
-_WHO = (
+_WHO = Prepared(
     people.speakers()
     .add_columns(
         col(Question.id), col(Question.kind), col(Question.choices), col(Question.payload), col(Question.expires_at)
@@ -48,8 +51,8 @@ def claim(connection: sa.Connection, incoming: Incoming, *, now: datetime, **mor
         "error": "",
         "received_at": now,
     } | more
-    number: int | None = connection.execute(_CLAIM[connection.dialect.name], values).scalar()
-    return number
+    claimed = _CLAIM.one_or_none(connection, values)
+    return None if claimed is None else claimed.id
 
 
 def stored_reply(connection: sa.Connection, incoming: Incoming) -> str:
@@ -60,7 +63,7 @@ def stored_reply(connection: sa.Connection, incoming: Incoming) -> str:
 
 def settle(connection: sa.Connection, number: int, *, text: str, intent: str, reply: str) -> None:
     """Store the reply with the message it answers."""
-    connection.execute(_SETTLE, {"number": number, "words": reply, "meant": intent, "typed": text})
+    _SETTLE.run(connection, {"number": number, "words": reply, "meant": intent, "typed": text})
 
 
 def forget_who(connection: sa.Connection, number: int) -> None:
@@ -70,7 +73,7 @@ def forget_who(connection: sa.Connection, number: int) -> None:
 
 def who_speaks(connection: sa.Connection, *, channel: str, userid: str) -> tuple[Actor, Question | None] | None:
     """The member behind an account, with the question he was asked last; None for strangers. One statement."""
-    row = connection.execute(_WHO, {"channel": channel, "userid": userid.lower()}).one_or_none()
+    row = _WHO.one_or_none(connection, {"channel": channel, "userid": userid.lower()})
     if row is None:
         return None
     actor = Actor(row[0], row[1])

@@ -23,6 +23,7 @@ from bot.core.clock import local
 from bot.core.context import Context
 from bot.core.db import Row, UtcDateTime, json_field, moment_field
 from bot.core.errors import ConflictError, NotFoundError
+from bot.core.prepared import Prepared
 
 UNDO_WINDOW = timedelta(minutes=10)
 CHANGED_SINCE = "这条记录后来又改过，不能直接撤回；请说明要改成什么。"
@@ -114,11 +115,12 @@ def record(
         "changes": [change.as_json() for change in changes],
         "undoable": undoable,
     }
-    ctx.connection.execute(_INSERT, values)
+    _RECORD.run(ctx.connection, values)
 
 
 _ENTRIES = SQLModel.metadata.tables["audit_entry"]
 _INSERT = _ENTRIES.insert().inline()
+_RECORD = Prepared(_INSERT)
 _KEPT = [column.name for column in _ENTRIES.columns if column.name != "changes"]
 
 GUARDS = {

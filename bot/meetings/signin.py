@@ -12,19 +12,22 @@ from bot.core import audit
 from bot.core.clock import local
 from bot.core.context import Context
 from bot.core.errors import ConflictError, NotFoundError
+from bot.core.prepared import Prepared
 from bot.meetings import attendance, trail, wording
 from bot.meetings.counting import IN_THE_ROOM
 from bot.meetings.finding import WhichMeetingError, concerns, day_start, runs_over, today_since
 from bot.meetings.models import Meeting, MeetingKind, MeetingState, Presence
 
-Candidate = sa.Row[*tuple[Any, ...]]
+Candidate = Any
+"""A meeting of today with what is known of the speaker: a row of `_TODAY`."""
 
 EARLY = timedelta(hours=2)
 LONG = timedelta(hours=4)
 
 _MEETING = SQLModel.metadata.tables["meeting"]
 _MINE = attendance.TABLE
-_TODAY = (
+_UPSERT = Prepared(attendance.UPSERT)
+_TODAY = Prepared(
     sa.select(
         _MEETING.c.id.label("meeting_id"),
         *(_MEETING.c[name] for name in ("org_id", "kind", "title", "starts_at", "ends_at", "closed_at")),
@@ -89,7 +92,7 @@ def _candidates(ctx: Context, said_at: datetime) -> Sequence[Candidate]:
     day = said_at.date()
     midnight, since, until = day_start(day), today_since(said_at), day_start(day + timedelta(days=1))
     values = {"member_id": ctx.speaker.id, "day": day, "since": since, "until": until}
-    found = ctx.connection.execute(_TODAY, values).all()
+    found = _TODAY.all(ctx.connection, values)
     if since == midnight:
         return found
     return [row for row in found if row.starts_at >= midnight or _runs_over(row, said_at)]
@@ -132,7 +135,7 @@ def _write(ctx: Context, found: Candidate, said_at: datetime) -> bool:
         "said_at": said_at,
     }
     key = {"meeting_id": found.meeting_id, "member_id": ctx.speaker.id}
-    written = ctx.connection.execute(attendance.UPSERT[ctx.connection.dialect.name], key | said).one_or_none()
+    written = _UPSERT.one_or_none(ctx.connection, key | said)
     if written is None:
         return False
     before = None if found.key is None else found._asdict()
