@@ -65,6 +65,11 @@ def org_by_code(ctx: Context, code: str) -> Org:
     return found
 
 
+def roots(ctx: Context) -> Sequence[Org]:
+    """The organisations above which there is none: the company's committee, as a rule."""
+    return ctx.session.exec(select(Org).where(col(Org.parent_id).is_(None)).order_by(Org.code)).all()
+
+
 def unit_of(ctx: Context, place: Org) -> Org:
     """The unit a group belongs to; any other organisation is its own."""
     if place.kind is not OrgKind.GROUP or place.parent_id is None:
@@ -123,6 +128,19 @@ def holders(ctx: Context, roles: Role | Iterable[Role], org_id: int, *, day: dat
         .order_by(Member.code)
     )
     return ctx.session.exec(query.distinct()).all()
+
+
+def secretaries(ctx: Context, org_ids: Iterable[int] | None = None) -> dict[int, int]:
+    """The secretary of each of these organisations today (of all, unless told), the lowest code where there are two."""
+    query = (
+        sa.select(col(Post.org_id), col(Post.member_id))
+        .join(Member, col(Member.id) == col(Post.member_id))
+        .where(col(Post.role) == Role.SECRETARY, *_holding(ctx.today), col(Member.left_on).is_(None))
+        .order_by(col(Member.code).desc())
+    )
+    if org_ids is not None:
+        query = query.where(col(Post.org_id).in_(list(org_ids)))
+    return {row.org_id: row.member_id for row in ctx.connection.execute(query)}
 
 
 def _my_posts(ctx: Context) -> Sequence[tuple[Post, Org]]:
