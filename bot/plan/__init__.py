@@ -1,5 +1,21 @@
 """三定: the year's templates, dated tasks, reminders, completion. The face; come in here."""
 
+from bot.plan.digest import digest
+from bot.plan import wording
+from bot.plan.completion import Report, complete, send_back, verify
+from bot.plan.finding import (
+    Merged,
+    Wanted,
+    find,
+    group_same,
+    history,
+    latest,
+    mine,
+    of_member,
+    of_unit,
+    task,
+    template_of,
+)
 from bot.plan.models import (
     BasisLevel,
     Check,
@@ -15,13 +31,17 @@ from bot.plan.models import (
     TaskTemplate,
     Timing,
 )
+from bot.plan.nudging import remind
+from bot.plan.reminders import first_nudge
 
 __all__ = [
     "BasisLevel",
     "Check",
+    "Merged",
     "Period",
     "Record",
     "RecordKind",
+    "Report",
     "Rung",
     "Scope",
     "Task",
@@ -30,4 +50,21 @@ __all__ = [
     "TaskState",
     "TaskTemplate",
     "Timing",
+    "Wanted",
+    "complete",
+    "digest",
+    "find",
+    "first_nudge",
+    "group_same",
+    "history",
+    "latest",
+    "mine",
+    "of_member",
+    "of_unit",
+    "remind",
+    "send_back",
+    "task",
+    "template_of",
+    "verify",
+    "wording",
 ]

@@ -1,0 +1,111 @@
+"""The digest a person gets when the week opens: what it asks for, what comes into view, what others owe."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from bot import notify, people
+from bot.core.context import Context
+from bot.core.db import constants
+from bot.notify import Notice, Topic
+from bot.people import Org, Role
+from bot.plan import telling
+from bot.plan.models import Rung, Task, TaskState, TaskTemplate
+from bot.plan.nudging import end_of, reached, say
+from bot.plan.reminders import DAY
+from bot.plan.telling import Line
+
+OFFICE_LIST = (Role.PARTY_WORK_HEAD, Role.PARTY_WORK_CLERK)
+"""Who gets the committee's own list of what is overdue."""
+
+
+def digest(ctx: Context) -> int:
+    """Queue the week's digest, one message a person: what this week asks for, what comes into view, what others owe."""
+    sunday = ctx.today + (6 - ctx.today.weekday()) * DAY
+    told = say(ctx, reached(ctx, by=sunday))
+    for member, lines in _coming(ctx, sunday, told).items():
+        told.setdefault(member, []).extend(lines)
+    more = _overdue_of_others(ctx)
+    year, week, _ = ctx.today.isocalendar()
+    return notify.put_many(
+        ctx,
+        [
+            Notice(
+                to=member,
+                text=telling.week(told.get(member, []), ctx.today, more.get(member, [])),
+                key=f"digest:{year}-W{week:02}:{member}",
+                topic=Topic.DIGEST,
+                until=end_of(ctx, sunday),
+            )
+            for member in sorted(told.keys() | more.keys())
+        ],
+    )
+
+
+def _coming(ctx: Context, sunday: date, told: Mapping[int, Sequence[Line]]) -> dict[int, list[Line]]:
+    """What else is due this week, and what comes into view long before its last lead: for who can be told himself."""
+    query = (
+        sa.select(col(Task.id), col(Task.owner_id), col(Task.title), col(Task.due), col(TaskTemplate.lead_days))
+        .outerjoin(TaskTemplate, col(TaskTemplate.id) == col(Task.template_id))
+        .where(
+            col(Task.state).in_(constants([TaskState.OPEN])),
+            col(Task.owner_id).is_not(None),
+            col(Task.opens_on) <= sunday,
+            col(Task.due) >= ctx.today,
+        )
+        .order_by(col(Task.id))
+    )
+    said = {line.number for lines in told.values() for line in lines}
+    rows = [row for row in ctx.connection.execute(query) if row.id not in said]
+    rows = [row for row in rows if row.due <= sunday or _leads(ctx.today, sunday, row.due, row.lead_days or ())]
+    able = notify.reachable(ctx, {row.owner_id for row in rows})
+    lines: dict[int, list[Line]] = defaultdict(list)
+    for row in rows:
+        if row.owner_id in able:
+            rung = Rung.LEAD if row.due <= sunday else None
+            lines[row.owner_id].append(Line(row.id, row.title, row.due, rung))
+    return lines
+
+
+def _leads(today: date, sunday: date, due: date, lead_days: Iterable[int]) -> bool:
+    """Whether one of the leads falls into this week."""
+    monday = today - today.weekday() * DAY
+    return any(monday <= due - lead * DAY <= sunday for lead in lead_days)
+
+
+def _overdue_of_others(ctx: Context) -> dict[int, list[str]]:
+    """A line for each secretary whose unit's other people are late, and the committee's own list for its office."""
+    late = (col(Task.state).in_(constants([TaskState.OPEN])), col(Task.due) < ctx.today)
+    counted = (
+        sa.select(col(Task.unit_id), col(Task.owner_id), sa.func.count().label("many"))
+        .where(*late)
+        .group_by(col(Task.unit_id), col(Task.owner_id))
+    )
+    rows = ctx.connection.execute(counted).all()
+    leading = people.secretaries(ctx, {row.unit_id for row in rows})
+    others: dict[int, int] = defaultdict(int)
+    for row in rows:
+        others[row.unit_id] += row.many if row.owner_id != leading.get(row.unit_id) else 0
+    more: dict[int, list[str]] = defaultdict(list)
+    shorts = _shorts(ctx, others)
+    for unit, secretary in leading.items():
+        if others[unit]:
+            more[secretary].append(telling.UNIT_LATE.format(unit=shorts[unit], count=others[unit]))
+    if rows:
+        everything = telling.OFFICE_LATE.format(count=sum(row.many for row in rows), units=len(others))
+        for clerk in _office(ctx):
+            more[clerk].append(everything)
+    able = notify.reachable(ctx, more)
+    return {member: lines for member, lines in more.items() if member in able}
+
+
+def _shorts(ctx: Context, units: Iterable[int]) -> dict[int, str]:
+    query = sa.select(col(Org.id), col(Org.short)).where(col(Org.id).in_(list(units)))
+    return {row.id: row.short for row in ctx.connection.execute(query)}
+
+
+def _office(ctx: Context) -> list[int]:
+    return [one.id for root in people.roots(ctx) for one in people.holders(ctx, OFFICE_LIST, root.id)]

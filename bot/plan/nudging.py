@@ -1,0 +1,129 @@
+"""Saying what is due: the rungs reached this morning. Set-based: a few statements, not one a task.
+
+A rung is said once to a person for a deadline: the row in `task_nudge` is its memory, not the message. Who has no chat
+is told through the secretary of the unit; where nobody can be told, the task stands on the office's own list.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, time
+from typing import Any, NamedTuple, TypeVar
+
+import sqlalchemy as sa
+from sqlmodel import SQLModel, col
+
+from bot import notify, people
+from bot.core.context import Context
+from bot.core.db import constants, insert_once
+from bot.notify import Notice, Topic
+from bot.plan import telling
+from bot.plan.models import Rung, Task, TaskNudge, TaskState
+from bot.plan.reminders import MOST, next_nudge, rung_on
+from bot.plan.telling import Line
+
+CHUNK = 2000
+"""Rows a statement: SQLite takes 32 766 values."""
+_NUDGES: sa.Table = SQLModel.metadata.tables["task_nudge"]
+_TASKS: sa.Table = SQLModel.metadata.tables["task"]
+T = TypeVar("T")
+
+
+class Reached(NamedTuple):
+    """A task one of whose rungs is reached, and who is told."""
+
+    id: int
+    member_id: int
+    unit_id: int
+    title: str
+    due: date
+    rung: Rung
+
+
+def remind(ctx: Context) -> int:
+    """Queue what is to be said this morning, one message a person; returns how many were queued."""
+    told = say(ctx, reached(ctx, by=ctx.today))
+    lowest = {member: min(lines, key=lambda line: line.number) for member, lines in told.items()}
+    return notify.put_many(
+        ctx,
+        [
+            Notice(
+                to=member,
+                text=telling.morning(lines, ctx.today),
+                key=f"remind:{ctx.today}:{lowest[member].number}:{lowest[member].rung}:{member}",
+                topic=Topic.REMINDER,
+                until=end_of(ctx, ctx.workdays.shift(ctx.today, 1)),
+            )
+            for member, lines in told.items()
+        ],
+    )
+
+
+def end_of(ctx: Context, day: date) -> datetime:
+    """The last minute of a day: what is said of it is worth nothing after."""
+    return datetime.combine(day, time(23, 59), ctx.now.tzinfo)
+
+
+def reached(ctx: Context, *, by: date) -> list[Reached]:
+    """The open tasks of which something is to be said by that day, with whom to tell; the deadline decides the rung."""
+    said = (
+        sa.select(sa.func.count())
+        .where(col(TaskNudge.task_id) == col(Task.id), col(TaskNudge.member_id) == col(Task.owner_id))
+        .scalar_subquery()
+    )
+    query = sa.select(col(Task.id), col(Task.owner_id), col(Task.unit_id), col(Task.title), col(Task.due)).where(
+        col(Task.state).in_(constants([TaskState.OPEN])),
+        col(Task.next_nudge_on) <= by,
+        col(Task.owner_id).is_not(None),
+        said < MOST,
+    )
+    rows = ctx.connection.execute(query.order_by(col(Task.id))).all()
+    hearers = _hearers(ctx, {row.owner_id: row.unit_id for row in rows})
+    rungs = {due: rung_on(ctx.today, due, ctx.workdays) for due in {row.due for row in rows}}
+    return [
+        Reached(row.id, hearers.get(row.owner_id, 0), row.unit_id, row.title, row.due, rungs[row.due]) for row in rows
+    ]
+
+
+def _hearers(ctx: Context, units: Mapping[int, int]) -> dict[int, int]:
+    """Who hears for each owner: the owner, or the secretary of the unit where the owner has no chat."""
+    reachable = notify.reachable(ctx, units)
+    dumb = {owner: unit for owner, unit in units.items() if owner not in reachable}
+    found = people.secretaries(ctx, set(dumb.values()))
+    instead = {owner: found[unit] for owner, unit in dumb.items() if unit in found}
+    able = notify.reachable(ctx, set(instead.values()))
+    return {owner: owner for owner in reachable} | {owner: one for owner, one in instead.items() if one in able}
+
+
+def say(ctx: Context, found: Sequence[Reached]) -> dict[int, list[Line]]:
+    """Note the rungs as said and move each task on to its next; returns the lines to tell, by member."""
+    heard = [one for one in found if one.member_id]
+    new: set[int] = set()
+    for chunk in _chunks([_nudge(ctx, one) for one in heard]):
+        once = insert_once(ctx.connection, _NUDGES).returning(_NUDGES.c.task_id)
+        new |= set(ctx.connection.execute(once, chunk).scalars())
+    _move_on(ctx, found)
+    told: dict[int, list[Line]] = defaultdict(list)
+    for one in heard:
+        if one.id in new:
+            told[one.member_id].append(Line(one.id, one.title, one.due, one.rung))
+    return told
+
+
+def _nudge(ctx: Context, one: Reached) -> dict[str, Any]:
+    return {"task_id": one.id, "member_id": one.member_id, "rung": one.rung, "due": one.due, "said_on": ctx.today}
+
+
+def _move_on(ctx: Context, found: Sequence[Reached]) -> None:
+    """Set the day of the next rung: one statement for all tasks of one deadline."""
+    alike: dict[tuple[date, Rung], list[int]] = defaultdict(list)
+    for one in found:
+        alike[one.due, one.rung].append(one.id)
+    for (due, rung), numbers in alike.items():
+        then = next_nudge(rung, due, ctx.workdays)
+        for chunk in _chunks(numbers):
+            where = _TASKS.c.id.in_(chunk)
+            ctx.connection.execute(_TASKS.update().where(where).values(next_nudge_on=then))
+
+
+def _chunks(rows: Sequence[T]) -> Iterable[Sequence[T]]:
+    return (rows[start : start + CHUNK] for start in range(0, len(rows), CHUNK))
