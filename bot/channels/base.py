@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 from bot.core.errors import BotError
@@ -53,13 +54,37 @@ class BadCallbackError(BotError):
     """来路不明或残缺的回调。"""
 
 
+class Verdict(StrEnum):
+    """What a failure to send means for the message."""
+
+    AGAIN = "again"
+    """Soon, with a little patience."""
+    LATER = "later"
+    """After the window of a limit."""
+    OFFICE = "office"
+    """Once an administrator has put something right; the message itself is good."""
+    UNREACHED = "unreached"
+    """As soon as the platform can be connected to: it has not seen the request."""
+    NEVER = "never"
+    """Not this message, or not to these people."""
+
+
 class DeliveryError(BotError):
     """消息没有送出去。"""
 
-    def __init__(self, message: str = "", *, permanent: bool, code: int | None = None) -> None:
+    def __init__(
+        self, message: str = "", *, verdict: Verdict, code: int | None = None, maybe_arrived: bool = False
+    ) -> None:
         super().__init__(message)
-        self.permanent = permanent
+        self.verdict = verdict
         self.code = code
+        self.maybe_arrived = maybe_arrived
+        """The platform may have taken it and its answer was lost: to be repeated unchanged, or not at all."""
+
+    @property
+    def permanent(self) -> bool:
+        """Whether trying again cannot help."""
+        return self.verdict is Verdict.NEVER
 
 
 class Channel(Protocol):
@@ -91,6 +116,6 @@ class Channel(Protocol):
         """Send now.
 
         Raises:
-            DeliveryError: with `permanent` telling whether trying again can help.
+            DeliveryError: with `verdict` telling whether and when trying again can help.
         """
         ...

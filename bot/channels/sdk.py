@@ -17,6 +17,8 @@ from urllib.parse import unquote, urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
+from urllib3.exceptions import NewConnectionError
+from urllib3.exceptions import SSLError as UnsafeConnectionError
 from wechatpy.crypto.base import WeChatCipher
 from wechatpy.enterprise import WeChatClient
 from wechatpy.enterprise.crypto import PrpCrypto, WeChatCrypto
@@ -30,6 +32,8 @@ UNREADABLE = "回调解不开。"
 TOKEN_REFUSED = (40014, 42001)
 CREDENTIAL_REFUSED = (40001, 40013, 40091, 41002, 41004)
 """Answers of `gettoken` that only an administrator can change; repeated, they ban us for an hour (path/90455)."""
+UNCLEAR = (None, -1)
+"""No answer, and `busy`: neither says that nothing was done."""
 HOLD = timedelta(minutes=10)
 TIMEOUT = (3.05, 10.0)
 """Seconds to connect, seconds of silence."""
@@ -81,11 +85,15 @@ class Crypto:
 
 
 class PlatformError(Exception):
-    """The platform refused or could not be understood; `code` is its errcode, None when there was none."""
+    """The platform refused or could not be understood; `code` is its errcode, None when there was none.
 
-    def __init__(self, code: int | None, message: str) -> None:
+    Without a clear answer what was asked for may be done all the same; `done` false: it is known not to be.
+    """
+
+    def __init__(self, code: int | None, message: str, *, done: bool = True) -> None:
         super().__init__(message if code is None else f"{code} {message}")
         self.code = code
+        self.maybe_done = done and code in UNCLEAR
 
 
 Result = TypeVar("Result")
@@ -165,10 +173,11 @@ class Client(WeChatClient):  # type: ignore[misc]  # wechatpy carries no types
         except PlatformError as error:
             if error.code in CREDENTIAL_REFUSED and error.code is not None:
                 self._held = (now + HOLD, error.code)
+            error.maybe_done = False  # nothing was asked for yet but a token
             raise
         value, life = answer.get("access_token"), answer.get("expires_in")
         if not isinstance(value, str) or not value or not isinstance(life, int):
-            raise PlatformError(None, "gettoken without a token")
+            raise PlatformError(None, "gettoken without a token", done=False)
         self._tokens.put(self._token_key, Token(value, now + timedelta(seconds=life - min(60, life // 10))))
         return value
 
@@ -199,7 +208,7 @@ class Client(WeChatClient):  # type: ignore[misc]  # wechatpy carries no types
         except WeChatException as error:
             failure = PlatformError(error.errcode, self._redact(str(error.errmsg or "HTTP error")))
         except requests.RequestException as error:
-            failure = PlatformError(None, type(error).__name__)
+            failure = PlatformError(None, type(error).__name__, done=not _never_left(error))
         except (TypeError, ValueError):  # an errcode that is no number
             pass
         raise failure  # here and not above: the caught errors carry the address with its secret
@@ -224,6 +233,15 @@ class Client(WeChatClient):  # type: ignore[misc]  # wechatpy carries no types
 
     def _redact(self, text: str) -> str:
         return _SECRET.sub(r"\1=***", text.replace(self.secret, "***"))
+
+
+def _never_left(error: requests.RequestException) -> bool:
+    """Whether no connection was made: refused, no such host, no route, a certificate that is not WeCom's."""
+    if isinstance(error, requests.ConnectTimeout | requests.exceptions.ProxyError):
+        return True
+    reason = getattr(error.args[0], "reason", None) if error.args else None
+    refused = isinstance(reason, NewConnectionError)
+    return refused or (isinstance(reason, UnsafeConnectionError) and "CERTIFICATE_VERIFY" in str(reason))
 
 
 def _media(described: str, content: bytes) -> tuple[bytes, str]:

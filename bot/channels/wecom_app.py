@@ -6,11 +6,10 @@ import zlib
 from collections import OrderedDict
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any
 
 from bot.channels import envelope
-from bot.channels.base import BadCallbackError, DeliveryError, Incoming, Outgoing, Receipt
+from bot.channels.base import BadCallbackError, DeliveryError, Incoming, Outgoing, Receipt, Verdict
 from bot.channels.sdk import Client, Crypto, PlatformError
 from bot.channels.tokens import MemoryTokens, TokenStore
 from bot.core import config
@@ -19,21 +18,10 @@ from bot.core.clock import Clock, system_clock
 MAX_RECEIVERS = 1000
 DUPLICATE_WINDOW = 14400
 """Seconds in which WeCom swallows a repeated request; the longest it offers (path/90236)."""
+KEYS_APART = 600
+"""Seconds by which the window of a key may be shorter."""
 MEDIA_LIFE = timedelta(days=2, hours=23)
 MEDIA_KEPT = 64
-
-
-class Verdict(StrEnum):
-    """What a refusal means for the message."""
-
-    AGAIN = "again"
-    """Soon, with a little patience."""
-    LATER = "later"
-    """After the window of a limit."""
-    OFFICE = "office"
-    """Once an administrator has put something right; the message itself is good."""
-    NEVER = "never"
-    """Not this message, or not to these people."""
 
 
 REFUSALS: dict[int, tuple[Verdict, str]] = {
@@ -70,7 +58,8 @@ REFUSALS: dict[int, tuple[Verdict, str]] = {
 }
 """Refusals by errcode (path/90313 with the limits of path/90312); an unknown code is final."""
 UNKNOWN = (Verdict.NEVER, "企业微信拒绝了这条消息")
-NO_ANSWER = "没有连上企业微信，或没有听懂它的回答。"
+NO_ANSWER = "企业微信没有回答，或没有听懂它的回答。"
+NOT_REACHED = "没有连上企业微信。"
 TOO_MANY = "一条消息最多发给一千人。"
 NOT_AN_ACCOUNT = "收件人的账号不像企业微信账号。"
 PLAIN_HTTP = "channels.wecom_app.api_base：应以 https:// 开头（本机除外）"
@@ -143,7 +132,7 @@ class WecomApp:
         """Send a text now, in parts if it is longer than 2048 bytes; sent again with the same key it arrives once.
 
         Raises:
-            DeliveryError: with `permanent` telling whether trying again can help.
+            DeliveryError: with `verdict` telling whether and when trying again can help.
         """
         receipt = Receipt("")
         for part in envelope.pieces(envelope.clean(message.text)) or [""]:
@@ -191,16 +180,16 @@ class WecomApp:
 
     def _deliver(self, to: tuple[str, ...], kind: str, content: dict[str, str], *, key: str) -> Receipt:
         if len(to) > MAX_RECEIVERS:
-            raise DeliveryError(TOO_MANY, permanent=True)
+            raise DeliveryError(TOO_MANY, verdict=Verdict.NEVER)
         if not all(map(envelope.is_userid, to)):  # "@all" would reach everybody
-            raise DeliveryError(NOT_AN_ACCOUNT, permanent=True)
+            raise DeliveryError(NOT_AN_ACCOUNT, verdict=Verdict.NEVER)
         message = {
             "touser": "|".join(to),
             "msgtype": kind,
             "agentid": self._address.agent_id,
             kind: content,
             "enable_duplicate_check": 1,
-            "duplicate_check_interval": _interval(key),
+            "duplicate_check_interval": interval(key),
         }
         try:
             answer = self._client.call("post", "message/send", data=message)
@@ -213,16 +202,23 @@ class WecomApp:
         )
 
 
-def _interval(key: str) -> int:
-    """WeCom compares whole requests: the key shortens the window by some seconds, so equal texts said twice differ."""
-    return DUPLICATE_WINDOW - zlib.crc32(key.encode()) % 600
+def interval(key: str) -> int:
+    """WeCom compares whole requests: the key shortens the window by some seconds, so equal texts said twice differ.
+
+    Keys that are numbers never meet another one near them.
+    """
+    number = int(key) if key.isdecimal() else zlib.crc32(key.encode())
+    return DUPLICATE_WINDOW - number % KEYS_APART
 
 
 def _delivery_error(error: PlatformError) -> DeliveryError:
+    if error.code is None and not error.maybe_done:
+        return DeliveryError(NOT_REACHED, verdict=Verdict.UNREACHED)
     if error.code is None:
-        return DeliveryError(NO_ANSWER, permanent=False)
+        return DeliveryError(NO_ANSWER, verdict=Verdict.AGAIN, maybe_arrived=True)
     verdict, words = REFUSALS.get(error.code, UNKNOWN)
-    return DeliveryError(f"{words}（{error.code}）。", permanent=verdict is Verdict.NEVER, code=error.code)
+    sentence = f"{words}（{error.code}）。"
+    return DeliveryError(sentence, verdict=verdict, code=error.code, maybe_arrived=error.maybe_done)
 
 
 def _names(listed: Any) -> tuple[str, ...]:

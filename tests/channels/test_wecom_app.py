@@ -1,14 +1,25 @@
 """The channel as the desk sees it: open, seal, send; and the terminal beside it."""
 
 import io
+import socket
+import ssl
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from bot.channels import console
-from bot.channels.base import BadCallbackError, Channel, DeliveryError, Incoming, Outgoing, Receipt
-from bot.channels.wecom_app import REFUSALS, Verdict, WecomApp
+from bot.channels import console, wecom_app
+from bot.channels.base import BadCallbackError, Channel, DeliveryError, Incoming, Outgoing, Receipt, Verdict
+from bot.channels.tokens import MemoryTokens
+from bot.channels.wecom_app import REFUSALS, WecomApp
 from bot.core.config import ConfigError
 from bot.demo.standin import StandIn
 from bot.demo.standin_callbacks import Delivery
@@ -306,3 +317,78 @@ def test_the_terminal_says_and_hears() -> None:
 def test_the_terminal_writes_to_standard_output(capsys: pytest.CaptureFixture[str]) -> None:
     console.Console().send(Outgoing(("u0001",), "好"))
     assert capsys.readouterr().out == "[u0001] 好\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "wrong", "verdict", "maybe_arrived"),
+    [
+        ("message/send", {"reset": True}, Verdict.AGAIN, True),
+        ("message/send", {"http": 502}, Verdict.AGAIN, True),
+        ("message/send", {"raw": "[]"}, Verdict.AGAIN, True),
+        ("message/send", {"errcode": -1}, Verdict.AGAIN, True),
+        ("message/send", {"errcode": 45033}, Verdict.AGAIN, False),
+        ("message/send", {"errcode": 45009}, Verdict.LATER, False),
+        ("message/send", {"errcode": 60020}, Verdict.OFFICE, False),
+        ("message/send", {"errcode": 81013}, Verdict.NEVER, False),
+        ("gettoken", {"reset": True}, Verdict.UNREACHED, False),
+        ("gettoken", {"http": 502}, Verdict.UNREACHED, False),
+        ("gettoken", {"raw": '{"errcode":0,"errmsg":"ok"}'}, Verdict.UNREACHED, False),
+        ("gettoken", {"errcode": -1}, Verdict.AGAIN, False),
+        ("gettoken", {"errcode": 40001}, Verdict.OFFICE, False),
+    ],
+    ids=str,
+)
+def test_a_failure_says_whether_the_message_may_have_arrived(
+    standin: StandIn, app: WecomApp, path: str, wrong: dict[str, object], verdict: Verdict, *, maybe_arrived: bool
+) -> None:
+    standin.fault(path, **wrong)
+    with pytest.raises(DeliveryError) as failed:
+        app.send(Outgoing(("li.ming",), "通知"))
+
+    assert (failed.value.verdict, failed.value.maybe_arrived) == (verdict, maybe_arrived)
+
+
+def test_a_refused_connection_has_surely_brought_nothing(standin: StandIn, api_base: str) -> None:
+    tokens = MemoryTokens()
+    WecomApp(settings(api_base=api_base), tokens=tokens, clock=standin.clock).send(Outgoing(("li.ming",), "通知"))
+    standin.close()
+    with pytest.raises(DeliveryError) as failed:
+        WecomApp(settings(api_base=api_base), tokens=tokens, clock=standin.clock).send(Outgoing(("li.ming",), "通知"))
+
+    assert (failed.value.verdict, failed.value.maybe_arrived) == (Verdict.UNREACHED, False)
+    assert failed.value.sentence == "没有连上企业微信。"
+
+
+def test_somebody_elses_certificate_is_told_nothing(tmp_path: Path, standin: StandIn, api_base: str) -> None:
+    tokens = MemoryTokens()
+    WecomApp(settings(api_base=api_base), tokens=tokens, clock=standin.clock).send(Outgoing(("li.ming",), "通知"))
+    with self_signed(tmp_path) as port:
+        app = WecomApp(settings(api_base=f"https://127.0.0.1:{port}/"), tokens=tokens, clock=standin.clock)
+        with pytest.raises(DeliveryError) as failed:
+            app.send(Outgoing(("li.ming",), "通知"))
+
+    assert (failed.value.verdict, failed.value.maybe_arrived) == (Verdict.UNREACHED, False)
+
+
+@contextmanager
+def self_signed(place: Path) -> Iterator[int]:
+    """The port of a server whose certificate nobody has signed but itself."""
+    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([])
+    certificate = x509.CertificateBuilder(name, name, key.public_key(), 1, MONDAY, MONDAY + timedelta(days=3650))
+    pem = certificate.sign(key, hashes.SHA256()).public_bytes(Encoding.PEM)
+    secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    (place / "server.pem").write_bytes(secret + pem)
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(place / "server.pem")
+    with socket.create_server(("127.0.0.1", 0)) as server, ThreadPoolExecutor(1) as pool:
+        heard = pool.submit(lambda: tls.wrap_socket(server.accept()[0], server_side=True).close())
+        yield server.getsockname()[1]
+        assert isinstance(heard.exception(), ssl.SSLError)
+
+
+def test_equal_texts_of_any_600_letters_in_a_row_all_arrive(standin: StandIn, app: WecomApp) -> None:
+    for number in range(1000, 1020):
+        app.send(Outgoing(("li.ming",), "请核验。", key=str(number)))
+
+    assert len(standin.conversation("li.ming")) == 20
+    assert {wecom_app.interval(str(number)) for number in range(600)} == set(range(13_801, 14_401))
