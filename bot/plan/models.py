@@ -209,6 +209,9 @@ class Task(Row, table=True):
 class Record(Row, table=True):
     """One thing that happened to a task."""
 
+    # A number is never used twice: what is said of a record is said once for its number.
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
     task_id: int = Field(foreign_key="task.id", index=True)
     kind: RecordKind = Field(sa_type=choice(RecordKind))
     by_id: int | None = Field(default=None, foreign_key="member.id")

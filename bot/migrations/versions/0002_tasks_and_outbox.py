@@ -273,6 +273,7 @@ def _record() -> None:
         sa.ForeignKeyConstraint(["task_id"], ["task.id"], name="fk_record_task_id"),
         sa.ForeignKeyConstraint(["to_id"], ["member.id"], name="fk_record_to_id"),
         sa.PrimaryKeyConstraint("id", name="pk_record"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_record_task_id", "record", ["task_id"])
 
