@@ -1,8 +1,8 @@
 """三定: the year's templates, dated tasks, reminders, completion. The face; come in here."""
 
-from bot.plan.digest import digest
 from bot.plan import wording
 from bot.plan.completion import Report, complete, send_back, verify
+from bot.plan.digest import digest
 from bot.plan.finding import (
     Merged,
     Wanted,
