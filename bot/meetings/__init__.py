@@ -7,6 +7,7 @@ from bot.meetings.calendar import call, cancel, change, usual_title
 from bot.meetings.closing import Closing, close, reopen, review
 from bot.meetings.counting import Ballot, Election, Quorum, Tally
 from bot.meetings.finding import WhichMeetingError, coming, day_of, end_at, find, meeting, the_one
+from bot.meetings.gaps import LongUnseen, Unfiled, long_unseen, unfiled
 from bot.meetings.history import (
     KindStatistics,
     MyYear,
@@ -36,6 +37,7 @@ __all__ = [
     "KindStatistics",
     "LeaveReason",
     "Level",
+    "LongUnseen",
     "Mark",
     "MarkResult",
     "Meeting",
@@ -50,6 +52,7 @@ __all__ = [
     "Roll",
     "SignIn",
     "Tally",
+    "Unfiled",
     "Vote",
     "WhichMeetingError",
     "call",
@@ -63,6 +66,7 @@ __all__ = [
     "expected",
     "find",
     "forget_reasons",
+    "long_unseen",
     "make_up",
     "mark",
     "meeting",
@@ -77,6 +81,7 @@ __all__ = [
     "serve",
     "sign_in",
     "the_one",
+    "unfiled",
     "unit_statistics",
     "usual_title",
     "vote",
