@@ -35,6 +35,11 @@ class Speaker:
     role: str = "member"
 
 
+def filled(slots: Slots) -> Slots:
+    """The slots that were said: nothing, empty words and lists, and what does not hold are left out; zero is said."""
+    return {name: value for name, value in slots.items() if value or (value == 0 and value is not False)}
+
+
 class Utterance:
     """A message: `raw` as typed, `text` normalised; every feature is computed once, when first asked for."""
 

@@ -13,6 +13,7 @@ from bot.text.intents import (
     asking,
     attendance,
     corrections,
+    makeup,
     meetings,
     minutes,
     office,
@@ -25,6 +26,7 @@ from bot.text.intents import (
     statistics,
     talk,
     tasks,
+    voting,
 )
 from bot.text.utterance import Slots, Utterance
 
@@ -49,7 +51,9 @@ ORDER: tuple[Rule, ...] = (
     Rule("refuse.fabricate", talk.fabricate),
     Rule("refuse.money", talk.money),
     Rule("refuse.formalism", talk.formalism),
+    Rule("privacy.query", talk.privacy),
     Rule("complaint", talk.complaint),
+    Rule("minutes.make_up", makeup.made_up),
     Rule("task.done", tasks.ticked),
     Rule("task.verify", orders.verify),
     Rule("task.return", orders.send_back),
@@ -78,7 +82,7 @@ ORDER: tuple[Rule, ...] = (
     Rule("stats.query", statistics.stats),
     Rule("task.extend", tasks.extend),
     Rule("attend.correct", corrections.correct),
-    Rule("meeting.quorum", meetings.quorum),
+    Rule("meeting.quorum", voting.quorum),
     Rule("attend.query", corrections.query),
     Rule("task.explain", tasks.explain),
     Rule("meeting.query", meetings.query),

@@ -4,7 +4,7 @@ import re
 
 from bot.text.catalogue import ACTIVITIES, Called, called
 from bot.text.numerals import LEFT, NUMBER, number
-from bot.text.utterance import SELF, Slots, Utterance
+from bot.text.utterance import SELF, Slots, Utterance, filled
 
 _WORD = re.compile(
     r"[一之的月]星|突击队|三无一创|三比三争|每月一星|月度之星|流动红旗|红旗|竞赛|比武|工作室|标杆班组"
@@ -117,7 +117,7 @@ def create(u: Utterance) -> Slots | None:
         "members": [who.name for who in u.names if who.name != leader],
         "date": u.day.isoformat() if u.day else None,
     }
-    return {name: value for name, value in slots.items() if value}
+    return filled(slots)
 
 
 def _fresh_name(u: Utterance, start: int) -> str:
@@ -150,7 +150,7 @@ def nominate(u: Utterance) -> Slots | None:
         "person": person.name if person else said["who"] if said else "",
         "text": _deed(u, stop),
     }
-    return {name: value for name, value in slots.items() if value}
+    return filled(slots)
 
 
 def _deed(u: Utterance, start: int) -> str:
@@ -201,4 +201,4 @@ def query(u: Utterance) -> Slots | None:
     if u.meeting or re.search(r"提醒|反映|建议|投诉|扣\d|扣分|材料|请假|优秀能评", u.text):
         return None
     slots: Slots = {"activity": named.code if named else "", "period": u.period}
-    return {name: value for name, value in slots.items() if value}
+    return filled(slots)

@@ -15,7 +15,7 @@ from bot.text.intents import attended, whom
 from bot.text.intents.asking import amends, asks, asks_for_leave, speaks_of_other_things
 from bot.text.reasons import reason_in
 from bot.text.rollcall import Group
-from bot.text.utterance import SELF, Slots, Utterance
+from bot.text.utterance import SELF, Slots, Utterance, filled
 from bot.text.vocabulary import MEETING, MEETING_OF
 
 _PENDING = re.compile(
@@ -103,7 +103,7 @@ def bulk(u: Utterance) -> Slots | None:
         "names_pending": pending or None,
         "warnings": [] if reconcile(counts, away) else [COUNTS_DIFFER],
     }
-    return {name: value for name, value in slots.items() if value not in (None, [], "")}
+    return filled(slots)
 
 
 def full_house(u: Utterance) -> Slots | None:
@@ -116,7 +116,7 @@ def full_house(u: Utterance) -> Slots | None:
     group = {"group": u.group.code} if u.group else {}
     meeting = u.meeting or ("group_meeting" if u.group else None)
     slots = {**_slots(u, day, []), **group, "meeting": meeting, "rest": "present"}
-    return {name: value for name, value in slots.items() if value}
+    return filled(slots)
 
 
 def _code(u: Utterance) -> str | None:
@@ -148,7 +148,7 @@ def _slots(u: Utterance, day: date | None, persons: list[Slots]) -> Slots:
         "persons": persons,
         "ambiguous": u.ambiguous([name for name in names if name != SELF]),
     }
-    return {name: value for name, value in slots.items() if value}
+    return filled(slots)
 
 
 def _of_a_name(u: Utterance, stop: int) -> bool:

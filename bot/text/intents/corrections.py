@@ -4,7 +4,7 @@ import re
 
 from bot.text import dates, remarks, rollcall, rollcall_tokens
 from bot.text.intents.asking import MANY_UNITS, asks_for_leave, speaks_of_other_things
-from bot.text.utterance import SELF, Slots, Utterance
+from bot.text.utterance import SELF, Slots, Utterance, filled
 
 _TAKE_BACK = re.compile(r"撤[回销掉]|收回|取消|作废")
 _TAKEN = re.compile(
@@ -167,4 +167,4 @@ def _occasion(u: Utterance) -> Slots:
         "date": u.on.isoformat() if u.on else None,
         "group": u.group.code if u.group else None,
     }
-    return {name: value for name, value in slots.items() if value}
+    return filled(slots)

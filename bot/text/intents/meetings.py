@@ -5,10 +5,9 @@ from datetime import date, datetime, time, timedelta
 
 from bot.text import dates, remarks
 from bot.text.agenda import agenda_in, place_in
-from bot.text.counts import counts_in
 from bot.text.intents.asking import MANY_UNITS, asks, hearsay, of_other_meetings
 from bot.text.numerals import LEFT, NUMBER, number
-from bot.text.utterance import Slots, Utterance
+from bot.text.utterance import Slots, Utterance, filled
 from bot.text.vocabulary import MEETING
 
 _CALL = re.compile(
@@ -55,18 +54,6 @@ _LIST = re.compile(
 _STATUS = re.compile(
     r"[开搞办上过](?:了|过|完)?(?:没有?|吗|么|不)(?:$|[,。?\s])|[开搞办]没[开搞办]|是不是(?:开|取消|改)|还[开搞办]不|(?:取消|改|推迟|变)\S{0,2}了?(?:没有?|吗|么)|还[开搞办上]吗|开会(?:不|吗|么|没)(?=$|[,。?\s])"
 )
-_ENOUGH = re.compile(
-    r"(?:够不够|够不|能不?能|可不?可以|可以|够|能|行不行)\S{0,4}(?:开会|表决|投票|选举|开(?!始)|人数|法定|五分之四|一半|过半)\S{0,3}|(?:过|到|够)(?:没过)?半|够不够|还差几个人?才够|够数|人够了?|要到多少人|多少人才(?:行|够|能)|法定人数|五分之四|三分之二"
-    r"|应到(?:会)?(?:多少|几)|(?:能不能|可不可以|能否|可以|能)(?:开始)?(?:选|改选|表决|投票)(?:举|了)?(?=$|[,。?不吗])"
-)
-_ELECTION = re.compile(r"选举|换届|改选|补选|选委员|选书记|选支委|五分之四")
-_VOTERS = re.compile(rf"{LEFT}(?P<n>{NUMBER})\s*(?:个|名|位)?\s*(?:正式党员|有表决权|有选举权|党员|人应到|票)")
-_VOTERS_FIRST = re.compile(rf"(?:正式党员|有表决权的?|有选举权的?)(?:党员)?(?:共|有|是|一共)?\s*{LEFT}(?P<n>{NUMBER})")
-_CAME = re.compile(
-    rf"(?<![应该])(?:来|到|到场|到会|实到|出席|参加|现场)(?:了|的|有)?\s*{LEFT}(?P<n>{NUMBER})(?!\s*[号日点])"
-)
-_AMONG = re.compile(rf"其中\s*(?:正式党员|有表决权的?|有选举权的?|正式)\s*{LEFT}(?P<n>{NUMBER})")
-_RULE_OF = re.compile(r"算不算|算[应不]|计不计|预备党员|卧病|老党员|给谁|投给|怎么投")
 
 
 def create(u: Utterance) -> Slots | None:
@@ -82,14 +69,16 @@ def create(u: Utterance) -> Slots | None:
         return None
     if u.on and u.on < u.today:
         return None
-    return _filled(
-        meeting=kind,
-        org=_whose(u),
-        group=u.group.code if u.group else None,
-        date=_iso(u.on),
-        time=_at(u),
-        place=place_in(u),
-        agenda=agenda_in(u),
+    return filled(
+        {
+            "meeting": kind,
+            "org": _whose(u),
+            "group": u.group.code if u.group else None,
+            "date": _iso(u.on),
+            "time": _at(u),
+            "place": place_in(u),
+            "agenda": agenda_in(u),
+        }
     )
 
 
@@ -118,7 +107,7 @@ def _told_agenda(u: Utterance) -> Slots | None:
         return None
     if head.on is None or head.on < u.today or hearsay(u) or _NOT_CALLED.search(head.text):
         return None
-    return _filled(meeting=head.meeting, date=_iso(head.on), agenda=agenda_in(u))
+    return filled({"meeting": head.meeting, "date": _iso(head.on), "agenda": agenda_in(u)})
 
 
 def _moved(u: Utterance) -> Slots | None:
@@ -144,13 +133,15 @@ def _moved(u: Utterance) -> Slots | None:
     place = place_in(u.part(u.raw_of(move.end(), len(u.text))))
     if not (day or clock or place or (u.meeting and _SHIFT.search(u.text))):
         return None
-    return _filled(
-        meeting=u.meeting,
-        org=_whose(u),
-        from_date=_iso(dates.day(before)) if before else None,
-        date=_iso(day),
-        time=clock.strftime("%H:%M") if clock else None,
-        place=place,
+    return filled(
+        {
+            "meeting": u.meeting,
+            "org": _whose(u),
+            "from_date": _iso(dates.day(before)) if before else None,
+            "date": _iso(day),
+            "time": clock.strftime("%H:%M") if clock else None,
+            "place": place,
+        }
     )
 
 
@@ -177,7 +168,7 @@ def cancel(u: Utterance) -> Slots | None:
         return None
     if u.has("请假", "签到", "报名", "提醒", "资格"):
         return None
-    return _filled(meeting=u.meeting, org=_whose(u), date=_iso(u.on), reason_text=_why(u, off))
+    return filled({"meeting": u.meeting, "org": _whose(u), "date": _iso(u.on), "reason_text": _why(u, off)})
 
 
 def _why(u: Utterance, off: re.Match[str]) -> str | None:
@@ -227,7 +218,7 @@ def query(u: Utterance) -> Slots | None:
     ask = _asked(u.text)
     if ask is None:
         return None
-    return _filled(meeting=u.meeting, date=_iso(u.on), period=None if u.on else u.period, ask=ask)
+    return filled({"meeting": u.meeting, "date": _iso(u.on), "period": None if u.on else u.period, "ask": ask})
 
 
 def _asked(text: str) -> str | None:
@@ -241,32 +232,6 @@ def _asked(text: str) -> str | None:
     if _LIST.search(text):
         return "list"
     return "status" if _STATUS.search(text) else None
-
-
-def quorum(u: Utterance) -> Slots | None:
-    """Whether enough voters are there to begin, vote or elect; the numbers when they are said."""
-    if not _ENOUGH.search(u.text) or _RULE_OF.search(u.text) or u.has("评几个", "优秀", "学时", "分数"):
-        return None
-    counts = counts_in(u.text)
-    came = _CAME.search(u.text)
-    voters = _VOTERS.search(u.text) or _VOTERS_FIRST.search(_AMONG.sub("", u.text))
-    expected = counts.get("expected") or (number(voters["n"]) if voters else None)
-    present = counts.get("present") or (number(came["n"]) if came else None)
-    if (
-        expected is None
-        and present is None
-        and not (u.has("应到", "开会", "表决", "投票", "选举", "人数", "过半", "够", "多少人"))
-    ):
-        return None
-    among = _AMONG.search(u.text)
-    present = number(among["n"]) if among else present
-    day = u.on or (None if expected or present or u.doubtful else u.today)
-    return _filled(
-        kind="election" if _ELECTION.search(u.text) else None,
-        expected_voting=expected,
-        present_voting=present,
-        date=_iso(day),
-    )
 
 
 def _whose(u: Utterance) -> str | None:
@@ -283,7 +248,3 @@ def _at(u: Utterance) -> str | None:
 
 def _iso(day: object) -> str | None:
     return str(day) if day else None
-
-
-def _filled(**slots: object) -> Slots:
-    return {name: value for name, value in slots.items() if value not in (None, [], "")}

@@ -7,7 +7,7 @@ from bot.text import times
 from bot.text.agenda import agenda_in, items, place_in
 from bot.text.counts import counts_in
 from bot.text.times import NOON
-from bot.text.utterance import Slots, Utterance
+from bot.text.utterance import Slots, Utterance, filled
 from bot.text.vocabulary import MEETING
 
 _CLOSE = re.compile(
@@ -68,7 +68,7 @@ def record(u: Utterance) -> Slots | None:
         "agenda": agenda_in(u),
         "resolutions": items(u, *resolved.span("items")) if resolved else [],
     }
-    return {name: value for name, value in slots.items() if value not in (None, [], "")}
+    return filled(slots)
 
 
 def _closed(u: Utterance) -> Slots | None:

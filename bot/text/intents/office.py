@@ -2,7 +2,7 @@
 
 import re
 
-from bot.text.utterance import Slots, Utterance
+from bot.text.utterance import Slots, Utterance, filled
 
 _NOTICE = re.compile(r"(?<![情实])通报(?!批评|表扬)")
 _PUBLISH = re.compile(
@@ -76,12 +76,12 @@ def draft(u: Utterance) -> Slots | None:
         unit = next((found.unit.code for found in u.units), None)
         reason = _after_comma(u, removed.end())
         slots: Slots = {"action": "remove_item", "org": unit, "reason_text": reason}
-        return {name: value for name, value in slots.items() if value}
+        return filled(slots)
     if not _DRAFT.search(u.text) and not _NO_RANKING.search(u.text):
         return None
     constraints = [name for name, found in (("short", _SHORT), ("no_ranking", _NO_RANKING)) if found.search(u.text)]
     slots = {"period": u.period, "constraints": constraints}
-    return {name: value for name, value in slots.items() if value}
+    return filled(slots)
 
 
 def broadcast(u: Utterance) -> Slots | None:
@@ -125,7 +125,7 @@ def _message(u: Utterance, who: str, start: int) -> Slots:
         "due": due.isoformat() if due else None,
         "require_reply": True if reply else None,
     }
-    return {name: value for name, value in slots.items() if value}
+    return filled(slots)
 
 
 def _audience(who: str) -> str:

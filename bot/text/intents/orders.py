@@ -7,7 +7,7 @@ from bot.text.catalogue import TASKS, called
 from bot.text.dates import When
 from bot.text.intents.duties import CODE, task_slot, units_slot
 from bot.text.intents.numbered import numbers
-from bot.text.utterance import Slots, Utterance
+from bot.text.utterance import Slots, Utterance, filled
 
 _CHECK = re.compile(r"核验|核实|核过|审核|属实|认可|(?<!不)(?<!没)(?<!未)通过|可以销|确认")
 _SEND_BACK = re.compile(r"退回|打回|驳回|(?:不|没|未)(?:予|能)?通过|重[做办报交]")
@@ -79,7 +79,7 @@ def give_out(u: Utterance) -> Slots | None:
         "each": each,
         "due": due.last.isoformat() if due and due.last else None,
     }
-    return {name: value for name, value in slots.items() if value}
+    return filled(slots)
 
 
 def _let(u: Utterance) -> re.Match[str] | None:
@@ -139,4 +139,4 @@ def nudge(u: Utterance) -> Slots | None:
         "filter": "overdue" if _OVERDUE.search(u.text) else "open",
         "text": text if _IDLE.sub("", text) else "",
     }
-    return {name: value for name, value in slots.items() if value}
+    return filled(slots)

@@ -3,7 +3,7 @@
 import re
 
 from bot.text.numerals import LEFT, NUMBER, number
-from bot.text.utterance import SELF, Slots, Utterance
+from bot.text.utterance import SELF, Slots, Utterance, filled
 
 _ASKS = re.compile(
     r"[?？]|[吗么呢](?:$|[,。])|多久|多长|几[次回趟年个月天人点名块元]|多少|怎么|算不算|算(?:到|在"
@@ -145,7 +145,7 @@ def dues(u: Utterance) -> Slots | None:
     if not persons and not re.search(r"谁|哪些|几个人|都|齐|大家|支部|小组|全部|收", u.text):
         persons = [SELF]
     slots: Slots = {"period": period, "persons": persons}
-    return {name: value for name, value in slots.items() if value}
+    return filled(slots)
 
 
 def admission(u: Utterance) -> Slots | None:
@@ -165,4 +165,4 @@ def admission(u: Utterance) -> Slots | None:
         "from": start.isoformat() if start else None,
         "ask": "probation_end" if probation else "deadline",
     }
-    return {name: value for name, value in slots.items() if value}
+    return filled(slots)

@@ -8,7 +8,7 @@ from bot.text import dates
 from bot.text.calendar_words import month_shifted
 from bot.text.intents import duties
 from bot.text.numerals import LEFT, NUMBER, number
-from bot.text.utterance import Slots, Utterance
+from bot.text.utterance import Slots, Utterance, filled
 
 _REMIND = re.compile(
     r"提醒|叫(?:我|一?声|一下)|喊我|闹钟|记得(?:告诉|叫|喊|跟我说|提)|到时候?(?:说|告诉|叫|喊)(?:我"
@@ -56,7 +56,7 @@ def remind(u: Utterance) -> Slots | None:
         "part": "" if u.clock else part,
         **duties.task_slot(u),
     }
-    return {name: value for name, value in slots.items() if value}
+    return filled(slots)
 
 
 def resume(u: Utterance) -> Slots | None:
@@ -78,7 +78,7 @@ def mute(u: Utterance) -> Slots | None:
         "recurring": bool(window or (not until and _ALWAYS.search(u.text))),
         "reason_text": reason,
     }
-    return {name: value for name, value in slots.items() if value}
+    return filled(slots)
 
 
 def wants_quiet(u: Utterance) -> bool:

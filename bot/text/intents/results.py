@@ -3,7 +3,7 @@
 import re
 
 from bot.text.catalogue import DIMENSIONS, INDICATORS, TASKS, called
-from bot.text.utterance import Slots, Utterance
+from bot.text.utterance import Slots, Utterance, filled
 
 _INDICATOR = re.compile(r"(?<![A-Za-z])(?P<d>[DJKV])(?P<n>\d)(?:-(?P<m>\d))?(?!\d)", re.IGNORECASE)
 _POINTS = re.compile(
@@ -90,7 +90,7 @@ def deduct(u: Utterance) -> Slots | None:
         "period": u.period,
         "text": text,
     }
-    return {name: value for name, value in slots.items() if value}
+    return filled(slots)
 
 
 def _value(said: str) -> float:
@@ -109,7 +109,7 @@ def appeal(u: Utterance) -> Slots | None:
     code = indicator(u) if _INDICATOR.search(u.text) else ""
     named = None if code else called(u.text, TASKS)
     slots: Slots = {"indicator": code, "task": named.code if named else "", "ground": _ground(u)}
-    return {name: value for name, value in slots.items() if value}
+    return filled(slots)
 
 
 def _ground(u: Utterance) -> str:
@@ -140,7 +140,7 @@ def score(u: Utterance) -> Slots | None:
     slots: Slots = {"dimension": dimension, "ask": "gap_to_excellent" if gap else "", "points": None}
     if points:
         slots["points"] = float(points["n"]) if "." in points["n"] else int(points["n"])
-    return {name: value for name, value in slots.items() if value}
+    return filled(slots)
 
 
 def export(u: Utterance) -> Slots | None:
@@ -151,4 +151,4 @@ def export(u: Utterance) -> Slots | None:
         (name for name, words in _SCOPES if words.search(u.text)),
         "three_meetings_one_lecture" if "台账" in u.text else "",
     )
-    return {name: value for name, value in {"period": u.period, "scope": scope}.items() if value}
+    return filled({"period": u.period, "scope": scope})

@@ -6,7 +6,7 @@ from bot.text import dates, remarks
 from bot.text.catalogue import MONTHLY, QUARTERLY, TASKS, called
 from bot.text.intents.asking import MANY_UNITS
 from bot.text.intents.duties import units_slot
-from bot.text.utterance import Slots, Utterance
+from bot.text.utterance import Slots, Utterance, filled
 
 _MANY = re.compile(
     rf"{MANY_UNITS}|\d{{1,3}}(?:党?支部|单位|项目部?|公司|家)"
@@ -42,13 +42,13 @@ def counted(u: Utterance) -> Slots | None:
     """How many meetings a unit held, or whether one was held; the unit's own figures by the word 统计."""
     bare = u.text.startswith("统计") and not _rest(u, _SMALL)
     if bare:
-        return _filled(_of(u))
+        return filled(_of(u))
     asked = _HELD.search(u.text) or (_HELD_OR_NOT.search(u.text) and _named(u))
     if not asked or u.names or _ONE_PERSON.search(u.text) or _RULE.search(u.text) or _MANY.search(u.text):
         return None
     if not (u.meeting or re.search(r"会(?!员|费)", u.text)):
         return None
-    return _filled({"metric": "meeting_count", **_of(u)})
+    return filled({"metric": "meeting_count", **_of(u)})
 
 
 def progress(u: Utterance) -> Slots | None:
@@ -56,7 +56,7 @@ def progress(u: Utterance) -> Slots | None:
     asked = _PROGRESS.search(u.text)
     if asked is None or _rest(u, _PROGRESS, _ALL, _SMALL) or (asked[0] == "完成情况" and not (_named(u) or _all(u))):
         return None
-    return _filled({"metric": "completion", "scope": "all" if _all(u) else "", **_of(u)})
+    return filled({"metric": "completion", "scope": "all" if _all(u) else "", **_of(u)})
 
 
 def _all(u: Utterance) -> bool:
@@ -82,10 +82,6 @@ def _rest(u: Utterance, *small: re.Pattern[str]) -> str:
     for words in small:
         text = words.sub("", text)
     return text.replace(remarks.MASK, "")
-
-
-def _filled(slots: Slots) -> Slots:
-    return {name: value for name, value in slots.items() if value}
 
 
 def stats(u: Utterance) -> Slots | None:
@@ -118,7 +114,7 @@ def stats(u: Utterance) -> Slots | None:
         "category": "active" if "在职" in u.text else "",
         "compare": (dates.period(other) if other else "") or "",
     }
-    return {name: value for name, value in slots.items() if value}
+    return filled(slots)
 
 
 def _present(u: Utterance, task: str) -> str:

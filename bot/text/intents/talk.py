@@ -4,7 +4,7 @@ import re
 
 from bot.text import secrets
 from bot.text.dates import When
-from bot.text.utterance import Slots, Utterance
+from bot.text.utterance import Slots, Utterance, filled
 
 _ACK = re.compile(
     r"(?:(?:好的?|好[嘞啦呢吧哒滴嘀]|行的?|行了|可以的?|收到|已?收悉|已阅|已?知悉|知道[了啦]?|晓得了?"
@@ -47,6 +47,14 @@ _SUBJECT = re.compile(
     r"|小?助手|东西|玩意儿?|支部通)(?:就|真是|也|是)?[,:]?"
 )
 
+_SEEN = re.compile(
+    r"(?:谁|别人|其他人|人家|大家|领导|书记|组长|外人|同事|哪些人|什么人|群里)[^,。;]{0,6}(?:看得?[到见]|看不看得|知道|能看|会看|可以看|查得?到|晓得)"
+    r"|(?:会不会|会|能)(?:被|给)?(?:公开|公布|泄露|传出去|看到|发群里|让人知道|让[^,。]{1,4}知道)|(?:保密|公开|隐私)(?:吗|不|的吗)|看得[到见](?:吗|不)"
+)
+_PRIVATE = re.compile(
+    r"(?P<leave>请假|假条|原因|理由|事由|病情)|(?P<complaint>投诉)|(?P<record>考勤|出勤|缺席|到会|个人信息|隐私|我的(?:记录|情况))"
+)
+_ASKED = re.compile(r"[?？吗]|谁|哪些人|什么人|会不会|[不没]$")
 _RECORD = re.compile(
     r"记录|考勤|会议|纪要|台账|笔记|材料|签到|照片|心得|发言|会|党课|党日|谈话|名单|资料|学时|决议"
     r"|学习"
@@ -118,6 +126,13 @@ _COLLECT = re.compile(
 _AGAINST = re.compile(r"(?:别|不要|不想|取消|不该|不用|能不能不|反对|烦|为什么|凭什么|建议|反映|意见)")
 
 
+def privacy(u: Utterance) -> Slots | None:
+    """Who can see what is one's own: the reason of a leave, a complaint, a record."""
+    seen, about = _SEEN.search(u.text), _PRIVATE.search(u.text)
+    told = re.search(r"整改|扣\d|反映|通报", u.text)
+    return {"about": about.lastgroup} if seen and about and _ASKED.search(u.text) and not told else None
+
+
 def secret(u: Utterance) -> Slots | None:
     """What must not be kept or passed on: it is refused and not stored."""
     spread = _SENSITIVE.search(u.text) and _SPREAD.search(u.text)
@@ -141,7 +156,7 @@ def fabricate(u: Utterance) -> Slots | None:
         return None
     period = u.period or next((found for when in u.past if (found := _month_of(when))), None)
     slots: Slots = {"meeting": u.meeting, "period": period}
-    return {name: value for name, value in slots.items() if value}
+    return filled(slots)
 
 
 def _month_of(when: When) -> str | None:

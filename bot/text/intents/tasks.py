@@ -10,7 +10,7 @@ from bot.text.intents.duties import CLAUSE, CODE, reason, task_slot, units_slot
 from bot.text.intents.numbered import numbers
 from bot.text.intents.reminders import wants_quiet
 from bot.text.numerals import LEFT, NUMBER, number
-from bot.text.utterance import Slots, Utterance
+from bot.text.utterance import Slots, Utterance, filled
 
 _DONE = re.compile(
     r"(?:完成|办结|办完|做完|弄完|搞完|干完|谈完|讲完|开完|跑完|学完|报完|交完|写完|送完|收完|收齐"
@@ -185,7 +185,7 @@ def _when_and_how_many(u: Utterance, task: Slots) -> Slots:
     count = _COUNT.search(u.text)
     value = number(count["n"]) if count else None
     said: Slots = {"date": when.first.isoformat() if when and when.first else None, "count": value}
-    return {name: value for name, value in said.items() if value is not None}
+    return filled(said)
 
 
 def _calls_the_roll(u: Utterance) -> bool:
