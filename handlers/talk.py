@@ -14,6 +14,11 @@ MONEY = "我不经手钱。党费请按支部的办法交给组织委员，我�
 SECRECY = "涉密和内部文件不能经聊天传递，没有保存。请在原处撤回，按保密规定走公文系统。"
 FORMALISM = "这个我不做：不排名、不打卡、不计积分、不晒使用率（中央为基层减负的规定）。开会情况可以问「统计」。"
 COMPLAINED = "投诉已记下（编号 {number}），由{contact}处理，不影响您用别的功能。"
+PRIVACY = {
+    "leave": "请假原因只有本人和本单位的负责人（党小组长、支部书记和委员、党委工作部）看得到，不在群里公布。",
+    "complaint": "投诉由{contact}处理，清单里不写投诉人是谁。",
+    "record": "个人的到会记录只有本人和本单位的负责人看得到，不排名、不在群里公布。",
+}
 BARE = frozenset({"投诉", "我要投诉", "要投诉"})
 WHAT_ABOUT = "请说明要投诉什么，例如「投诉 提醒太多」。"
 
@@ -46,6 +51,12 @@ def refuse_secrets(_: Context, __: Said) -> Reply:
 def refuse_formalism(_: Context, __: Said) -> Reply:
     """No rankings, check-ins or points."""
     return Reply(FORMALISM)
+
+
+@router.command(intent="privacy.query")
+def tell_who_sees(ctx: Context, said: Said) -> Reply:
+    """Who can see what is one's own: the officers of one's own unit, nobody else."""
+    return Reply(PRIVACY[said.slots["about"]].format(contact=ctx.settings.chat.contact))
 
 
 @router.command("投诉", intent="complaint", usage="投诉 提醒太多", about="对这个助手有意见，直接说。")

@@ -45,6 +45,18 @@ def test_refusals_are_polite_and_say_why(say: Say, text: str, word: str) -> None
     assert word in say("老王", text)
 
 
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("我请假的原因谁能看到", "请假原因只有本人和本单位的负责人"),
+        ("我的投诉谁会看到", "投诉由"),
+        ("考勤记录会公开吗", "个人的到会记录只有本人和本单位的负责人看得到"),
+    ],
+)
+def test_who_sees_what_is_ones_own(say: Say, text: str, first: str) -> None:
+    assert say("黄勇", text).startswith(first)
+
+
 def test_what_is_not_built_yet_is_said_so(say: Say) -> None:
     reply = say("老王", "本月到期任务")
 
