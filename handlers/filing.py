@@ -74,7 +74,7 @@ def advance(ctx: Context, filing: Filing) -> Reply:
 
 def _ask_other(ctx: Context, filing: Filing, row: Meeting) -> Reply:
     """Ask whether this meeting is meant, or one of today that nobody called."""
-    label = f"{which.when(ctx, row.starts_at)} {row.title}"
+    label = f"{which.when(ctx, row.starts_at)} {meetings.wording.title(row)}"
     payload = {"filing": filing, "id": row.id}
     if not filing["roll"] or which.kind_of(filing) is None:
         return ask(ctx, "filing.other", IS_IT.format(meeting=label), payload=payload)
@@ -97,7 +97,7 @@ def _nobody(
         NotFoundError: no name sounds like it, or several names are unknown.
     """
     if not unknown and row is not None:
-        return Reply(ALL_KNOWN.format(title=row.title))
+        return Reply(ALL_KNOWN.format(title=meetings.wording.title(row)))
     near = people.near_names(ctx, unknown)[unknown[0]] if len(unknown) == 1 else []
     found = [one for one in whole if one.name in near][:3]
     if not found:
@@ -121,12 +121,14 @@ def _show(
         new = ""
         result = meetings.preview(ctx, row, marks, said_at=matching.said_at(ctx, filing))
         if not (result.new or result.changed or unknown):
-            return Reply(SAME.format(title=row.title))
+            return Reply(SAME.format(title=meetings.wording.title(row)))
         notes.append(showing.changes(result.changed))
         filing["meeting_id"] = row.id
     when = which.when(ctx, shape.starts_at)
     counts = showing.counts(marks, names)
-    preview = PREVIEW.format(title=shape.title, when=when, new=new, counts=counts, notes="".join(notes))
+    preview = PREVIEW.format(
+        title=meetings.wording.title(shape), when=when, new=new, counts=counts, notes="".join(notes)
+    )
     return ask(ctx, "filing.save", preview, payload={"filing": filing})
 
 
@@ -134,7 +136,7 @@ def _save(ctx: Context, filing: Filing, row: Meeting, marks: Sequence[Mark]) -> 
     """Store the marks and say what stands now."""
     result = meetings.mark(ctx, row, marks, said_at=matching.said_at(ctx, filing))
     if not result.new and not result.changed:
-        return Reply(SAME.format(title=row.title))
+        return Reply(SAME.format(title=meetings.wording.title(row)))
     names = people.names(ctx, [mark.member_id for mark in marks])
     if len(marks) < MANY and not filing.get("rest"):
         who = "；".join(showing.one(ctx, mark, names) for mark in marks)
@@ -144,7 +146,9 @@ def _save(ctx: Context, filing: Filing, row: Meeting, marks: Sequence[Mark]) -> 
     whole = len(marks) == roll.counts.expected and not roll.missing
     now = "" if whole else NOW.format(counts=meetings.wording.counts(roll.counts))
     quorum = roll.quorum_sentence if meetings.KINDS[row.kind].decides else ""
-    return Reply(SAVED.format(title=row.title, counts=showing.counts(marks, names), now=now, quorum=quorum))
+    return Reply(
+        SAVED.format(title=meetings.wording.title(row), counts=showing.counts(marks, names), now=now, quorum=quorum)
+    )
 
 
 @router.answer("filing.meeting")

@@ -28,6 +28,8 @@ NEED_REASON = "请说明为什么取消，例如「取消明天的党课，老�
 NOTHING = "{span}没有您的会。"
 LIST = "{span}的会（前面是编号）：\n{lines}"
 MOST = 5
+LONGEST_PLACE = 12
+"""Characters of a place in a reply."""
 WEEKS = timedelta(days=14)
 
 
@@ -59,7 +61,7 @@ def create(ctx: Context, said: Said) -> Reply:
     row = meetings.call(ctx, kind=kind, org_id=unit.id, starts_at=starts_at, place=place, agenda=agenda)
     return Reply(
         (CALLED if meetings.day_of(row) >= ctx.today else CALLED_LATE).format(
-            title=row.title,
+            title=meetings.wording.title(row),
             when=which.when(ctx, row.starts_at),
             place=_at(row),
             number=row.id,
@@ -106,7 +108,7 @@ def update(ctx: Context, said: Said) -> Reply:
     count = meetings.roll(ctx, row).counts.leave if moved else 0
     return Reply(
         CHANGED.format(
-            title=row.title,
+            title=meetings.wording.title(row),
             when=which.when(ctx, row.starts_at),
             place=_at(row),
             agenda=AGENDA.format(count=len(row.agenda)) if agenda else "",
@@ -140,7 +142,7 @@ def cancel(ctx: Context, said: Said) -> Reply:
     if not reason:
         raise BadInputError(NEED_REASON)
     row = meetings.cancel(ctx, row.id, reason=reason)
-    return Reply(CANCELLED.format(title=row.title, when=which.when(ctx, row.starts_at)))
+    return Reply(CANCELLED.format(title=meetings.wording.title(row), when=which.when(ctx, row.starts_at)))
 
 
 @router.command(
@@ -160,14 +162,16 @@ def query(ctx: Context, said: Said) -> Reply:
     if not found:
         name = meetings.KINDS[kind].name if kind else "会"
         return Reply(NOTHING.format(span=span).replace("会。", f"{name}。"))
-    lines = [f"{row.id} {which.when(ctx, row.starts_at)} {row.title}{_at(row)}" for row in found[:MOST]]
+    lines = [
+        f"{row.id} {which.when(ctx, row.starts_at)} {meetings.wording.title(row)}{_at(row)}" for row in found[:MOST]
+    ]
     if len(found) > MOST:
         lines.append(f"……共{len(found)}个")
     return Reply(LIST.format(span=span, lines="\n".join(lines)))
 
 
 def _at(row: Meeting) -> str:
-    return f"，{row.place}" if row.place else ""
+    return f"，{meetings.wording.cut(row.place, LONGEST_PLACE)}" if row.place else ""
 
 
 def _span(ctx: Context, slots: Mapping[str, Any], day: date | None) -> tuple[date, date]:

@@ -78,7 +78,9 @@ def record(ctx: Context, said: Said) -> Reply:
     if not what:
         return _status(ctx, row)
     doubts = "".join(NO_OWNER.format(name=one.nobody) for one in resolved if one.nobody) + _not_there(ctx, row, notes)
-    return Reply(WRITTEN.format(title=row.title, what="、".join(what), doubts=doubts, lacks=_lacks(ctx, row)))
+    return Reply(
+        WRITTEN.format(title=meetings.wording.title(row), what="、".join(what), doubts=doubts, lacks=_lacks(ctx, row))
+    )
 
 
 def _recorded(ctx: Context, slots: Mapping[str, Any]) -> Meeting:
@@ -158,18 +160,18 @@ def _lacks(ctx: Context, row: Meeting) -> str:
 
 def _close(ctx: Context, row: Meeting, *, confirmed: bool) -> Reply:
     if row.state is MeetingState.CLOSED:
-        return Reply(CLOSED_BEFORE.format(title=row.title))
+        return Reply(CLOSED_BEFORE.format(title=meetings.wording.title(row)))
     closing = meetings.close(ctx, row.id, confirmed=confirmed)
     if closing.closed:
         warnings = _sentences(closing.findings, Level.WARNING)
         counts = meetings.wording.counts(meetings.roll(ctx, row).counts)
         more = WARNED.format(sentences="".join(warnings[:2])) if warnings else ""
-        return Reply(CLOSED.format(title=row.title, counts=counts, more=more))
+        return Reply(CLOSED.format(title=meetings.wording.title(row), counts=counts, more=more))
     errors = _sentences(closing.findings, Level.ERROR)
     if errors:
-        return Reply(NOT_CLOSED.format(title=row.title, sentences="\n".join(errors[:5])))
+        return Reply(NOT_CLOSED.format(title=meetings.wording.title(row), sentences="\n".join(errors[:5])))
     questions = "\n".join(_sentences(closing.findings, Level.QUESTION)[:4])
-    text = ASK_CLOSE.format(title=row.title, sentences=questions)
+    text = ASK_CLOSE.format(title=meetings.wording.title(row), sentences=questions)
     return ask(ctx, "minutes.close", text, payload={"meeting_id": row.id})
 
 
@@ -195,14 +197,14 @@ def note(ctx: Context, said: Said) -> Reply:
         return _status(ctx, row)
     spoken = f"{row.discussion}\n{said.rest}".strip()
     meetings.write(ctx, row.id, Notes(discussion=spoken))
-    return Reply(WRITTEN.format(title=row.title, what="发言", doubts="", lacks=_lacks(ctx, row)))
+    return Reply(WRITTEN.format(title=meetings.wording.title(row), what="发言", doubts="", lacks=_lacks(ctx, row)))
 
 
 def _status(ctx: Context, row: Meeting) -> Reply:
     people.require(ctx, Right.KEEP_MINUTES, people.org(ctx, row.org_id))
     return Reply(
         STATUS.format(
-            title=row.title,
+            title=meetings.wording.title(row),
             number=row.id,
             counts=meetings.wording.counts(meetings.roll(ctx, row).counts),
             resolutions=len(meetings.resolutions(ctx, row)),
@@ -231,7 +233,9 @@ def printed(ctx: Context, said: Said) -> Reply:
     row = _numbered(ctx, said) or which.to_record(ctx, said.slots)
     people.require(ctx, Right.KEEP_MINUTES, people.org(ctx, row.org_id))
     token = links.make(ctx.settings, "minutes", number=row.id, member_id=ctx.speaker.id, now=ctx.now)
-    return Reply(PRINT.format(title=row.title, url=f"{ctx.settings.web.base_url}/papers/minutes/{token}"))
+    return Reply(
+        PRINT.format(title=meetings.wording.title(row), url=f"{ctx.settings.web.base_url}/papers/minutes/{token}")
+    )
 
 
 @router.command(
@@ -246,4 +250,4 @@ def printed(ctx: Context, said: Said) -> Reply:
 def reopen(ctx: Context, said: Said) -> Reply:
     """Open the latest closed record, or the one with this number, for a correction with trace."""
     row = _numbered(ctx, said) or which.to_record(ctx, said.slots)
-    return Reply(REOPENED.format(title=meetings.reopen(ctx, row.id).title))
+    return Reply(REOPENED.format(title=meetings.wording.title(meetings.reopen(ctx, row.id))))

@@ -47,7 +47,7 @@ def quorum(ctx: Context, said: Said) -> Reply:
     row = _asked(ctx, said)
     roll = meetings.roll(ctx, row)
     counts = meetings.wording.counts(roll.counts)
-    return Reply(ROLL.format(title=row.title, counts=counts, quorum=roll.quorum_sentence))
+    return Reply(ROLL.format(title=meetings.wording.title(row), counts=counts, quorum=roll.quorum_sentence))
 
 
 def _asked(ctx: Context, said: Said) -> Meeting:

@@ -104,6 +104,7 @@ def one(ctx: Context, mark: Mark, names: Mapping[int, str]) -> str:
 
 def dated(ctx: Context, meeting: Meeting | SignIn) -> str:
     """The meeting's title, with its moment when it is not today."""
+    title = meetings.wording.title(meeting)
     if local(meeting.starts_at).date() == ctx.today:
-        return meeting.title
-    return f"{meeting.title} {which.when(ctx, meeting.starts_at)}"
+        return title
+    return f"{title} {which.when(ctx, meeting.starts_at)}"

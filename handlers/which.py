@@ -181,7 +181,9 @@ def not_found(ctx: Context, slots: Mapping[str, Any]) -> NotFoundError:
     day = day_of(slots)
     kind = kind_of(slots)
     mine = meetings.find(ctx, member_id=ctx.speaker.id, kind=kind)
-    nearest = NEAREST.format(when=when(ctx, mine[0].starts_at), title=mine[0].title) if mine else SEE_LIST
+    nearest = (
+        NEAREST.format(when=when(ctx, mine[0].starts_at), title=meetings.wording.title(mine[0])) if mine else SEE_LIST
+    )
     said = f"{day.month}月{day.day}日" if day else "近期"
     return NotFoundError(NO_SUCH.format(day=said, kind=kind_name(slots), nearest=nearest))
 

@@ -99,7 +99,7 @@ def mark(ctx: Context, meeting: Meeting, marks: Sequence[Mark], *, said_at: date
             written += _recount(ctx, meeting, [*result.new, *result.changed])
         trail.note(ctx, "attendance.mark", meeting, written)
     if result.outdated:
-        audit.record(ctx, "attendance.outdated", summary=meeting.title, org_id=meeting.org_id)
+        audit.record(ctx, "attendance.outdated", summary=wording.title(meeting), org_id=meeting.org_id)
     return result
 
 
@@ -149,11 +149,11 @@ def _compare(
 
 def _require_open(ctx: Context, meeting: Meeting) -> None:
     if meeting.state is MeetingState.CANCELLED:
-        raise ConflictError(wording.IS_CANCELLED.format(title=meeting.title))
+        raise ConflictError(wording.IS_CANCELLED.format(title=wording.title(meeting)))
     if meeting.state is MeetingState.CLOSED:
         unit = people.org(ctx, meeting.org_id)
         if not people.may(ctx, Right.KEEP_MINUTES, unit):
-            raise ConflictError(wording.IS_CLOSED.format(title=meeting.title))
+            raise ConflictError(wording.IS_CLOSED.format(title=wording.title(meeting)))
 
 
 def _once_each(marks: Sequence[Mark], names: Mapping[int, str]) -> dict[int, Mark]:
@@ -169,7 +169,9 @@ def _require_sensible(meeting: Meeting, marks: Iterable[Mark], said_at: datetime
     ahead = day_of(meeting) > local(said_at).date()
     for one in marks:
         if ahead and one.state in ATTENDED | {Presence.ABSENT}:
-            raise BadInputError(wording.NOT_YET.format(title=meeting.title, when=wording.when(meeting.starts_at)))
+            raise BadInputError(
+                wording.NOT_YET.format(title=wording.title(meeting), when=wording.when(meeting.starts_at))
+            )
         if one.minutes_late is not None and not 1 <= one.minutes_late <= LONGEST_DELAY:
             raise BadInputError(wording.BAD_MINUTES_LATE)
 

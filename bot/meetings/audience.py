@@ -69,9 +69,9 @@ def require_all(ctx: Context, meeting: Meeting, member_ids: Collection[int]) -> 
         people.member(ctx, number)
     outside = [member.name for member, place in found.values() if not _belongs(ctx, meeting, unit, (member, place))]
     if outside and set(member_ids) == {ctx.speaker.id}:
-        raise NotAllowedError(wording.NOT_YOURS.format(title=meeting.title))
+        raise NotAllowedError(wording.NOT_YOURS.format(title=wording.title(meeting)))
     if outside:
-        raise BadInputError(wording.OUTSIDE.format(names=wording.names(outside), title=meeting.title))
+        raise BadInputError(wording.OUTSIDE.format(names=wording.names(outside), title=wording.title(meeting)))
     return found
 
 

@@ -92,9 +92,9 @@ def _to_change(ctx: Context, number: int) -> tuple[Meeting, Org]:
     unit = people.org(ctx, row.org_id)
     people.require(ctx, Right.CALL_MEETING, unit)
     if row.state is MeetingState.CANCELLED:
-        raise ConflictError(wording.IS_CANCELLED.format(title=row.title))
+        raise ConflictError(wording.IS_CANCELLED.format(title=wording.title(row)))
     if row.state is MeetingState.CLOSED:
-        raise ConflictError(wording.IS_CLOSED.format(title=row.title))
+        raise ConflictError(wording.IS_CLOSED.format(title=wording.title(row)))
     return row, unit
 
 
@@ -138,7 +138,7 @@ def _require_unattended(ctx: Context, row: Meeting, starts_at: datetime) -> None
         col(Attendance.meeting_id) == row.id, col(Attendance.state).in_(ATTENDED | {Presence.ABSENT})
     )
     if ctx.connection.execute(sa.select(known)).scalar_one():
-        raise ConflictError(wording.ATTENDED_ALREADY.format(title=row.title))
+        raise ConflictError(wording.ATTENDED_ALREADY.format(title=wording.title(row)))
 
 
 def cancel(ctx: Context, meeting_id: int, *, reason: str) -> Meeting:

@@ -86,7 +86,7 @@ def reopen(ctx: Context, meeting_id: int) -> Meeting:
     meeting = finding.meeting(ctx, meeting_id)
     people.require(ctx, Right.KEEP_MINUTES, people.org(ctx, meeting.org_id))
     if meeting.state is not MeetingState.CLOSED:
-        raise ConflictError(wording.NOT_CLOSED.format(title=meeting.title))
+        raise ConflictError(wording.NOT_CLOSED.format(title=wording.title(meeting)))
     before = audit.snapshot(meeting)
     meeting.state = MeetingState.HELD
     _save(ctx, "meeting.reopen", meeting, before)
@@ -151,7 +151,7 @@ def _overlaps(ctx: Context, meeting: Meeting) -> list[str]:
         both,
     )
     found = ctx.session.exec(near.order_by(col(Meeting.starts_at), col(Meeting.id)))
-    return [one.title for one in found if _end(one) > meeting.starts_at]
+    return [wording.title(one) for one in found if _end(one) > meeting.starts_at]
 
 
 def _end(meeting: Meeting) -> datetime:

@@ -27,7 +27,9 @@ class WhichMeetingError(AmbiguousError):
 
     def __init__(self, found: Sequence[tuple[int, str, datetime]]) -> None:
         """Ask which; `meeting_ids` stand in the order of `choices`."""
-        choices = [f"{wording.when(starts_at)} {title}" for _, title, starts_at in found]
+        choices = [
+            f"{wording.when(starts_at)} {wording.cut(title, wording.LONGEST_TITLE)}" for _, title, starts_at in found
+        ]
         super().__init__(wording.WHICH_MEETING.format(count=len(found)), choices)
         self.meeting_ids = tuple(number for number, _, _ in found)
 

@@ -123,7 +123,12 @@ def make_up(ctx: Context, meeting: Meeting, member_ids: Collection[int], day: da
     changes = [audit.Change("attendance", key, {"made_up_on": None}, {"made_up_on": day}) for key in keys]
     if changes:
         audit.record(
-            ctx, "attendance.make_up", summary=meeting.title, changes=changes, org_id=meeting.org_id, undoable=True
+            ctx,
+            "attendance.make_up",
+            summary=wording.title(meeting),
+            changes=changes,
+            org_id=meeting.org_id,
+            undoable=True,
         )
     return len(changes)
 

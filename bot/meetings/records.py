@@ -42,9 +42,9 @@ def to_record(ctx: Context, meeting_id: int) -> Meeting:
     ):
         raise NotAllowedError(wording.NOT_RECORDER)
     if meeting.state is MeetingState.CANCELLED:
-        raise ConflictError(wording.IS_CANCELLED.format(title=meeting.title))
+        raise ConflictError(wording.IS_CANCELLED.format(title=wording.title(meeting)))
     if meeting.state is MeetingState.CLOSED:
-        raise ConflictError(wording.REOPEN_FIRST.format(title=meeting.title))
+        raise ConflictError(wording.REOPEN_FIRST.format(title=wording.title(meeting)))
     return meeting
 
 

@@ -79,9 +79,9 @@ def sign_in(ctx: Context, *, said_at: datetime) -> SignIn:
     if was in IN_THE_ROOM:
         return SignIn(*seen, state=was, was=was, already=True)
     if found.meeting_state is MeetingState.CLOSED:
-        raise ConflictError(wording.IS_CLOSED.format(title=found.title))
+        raise ConflictError(wording.IS_CLOSED.format(title=wording.title(found)))
     if was is not None and found.said_at > said_at:
-        audit.record(ctx, "attendance.outdated", summary=found.title, org_id=found.org_id)
+        audit.record(ctx, "attendance.outdated", summary=wording.title(found), org_id=found.org_id)
         return SignIn(*seen, state=was, was=was, already=True)
     if not _write(ctx, found, said_at):
         return sign_in(ctx, said_at=said_at)
@@ -103,7 +103,7 @@ def _meant(today: Sequence[Candidate], said_at: datetime) -> Candidate:
     live = [row for row in today if row.meeting_state is not MeetingState.CANCELLED]
     if not live:
         if today:
-            why = wording.CANCELLED_TODAY.format(title=today[0].title, reason=today[0].cancelled_because)
+            why = wording.CANCELLED_TODAY.format(title=wording.title(today[0]), reason=today[0].cancelled_because)
             raise ConflictError(why)
         raise NotFoundError(wording.NO_MEETING_TODAY)
     if len(live) > 1:
@@ -140,5 +140,7 @@ def _write(ctx: Context, found: Candidate, said_at: datetime) -> bool:
         return False
     before = None if found.key is None else found._asdict()
     changes = [attendance.difference(written.id, before, said), trail.seal(found.meeting_id, found.closed_at)]
-    audit.record(ctx, "attendance.sign_in", summary=found.title, changes=changes, org_id=found.org_id, undoable=True)
+    audit.record(
+        ctx, "attendance.sign_in", summary=wording.title(found), changes=changes, org_id=found.org_id, undoable=True
+    )
     return True

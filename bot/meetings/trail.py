@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.core import audit
 from bot.core.audit import Change
 from bot.core.context import Context
+from bot.meetings import wording
 from bot.meetings.models import Meeting
 
 
@@ -30,4 +31,6 @@ def turned(meeting: Meeting, before: Mapping[str, object]) -> Change:
 def note(ctx: Context, verb: str, meeting: Meeting, changes: Iterable[Change], *, summary: str = "") -> None:
     """Write down what was done to the record of a meeting; it can be taken back until that is closed or reopened."""
     sealed = [*changes, seal(meeting.id, meeting.closed_at)]
-    audit.record(ctx, verb, summary=summary or meeting.title, changes=sealed, org_id=meeting.org_id, undoable=True)
+    audit.record(
+        ctx, verb, summary=summary or wording.title(meeting), changes=sealed, org_id=meeting.org_id, undoable=True
+    )

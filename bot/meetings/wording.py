@@ -3,11 +3,21 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
+from typing import Protocol
 
 from bot.core.clock import local
 from bot.meetings.counting import Election, Quorum, Tally, votes_needed
 from bot.meetings.kinds import QuorumRule
 from bot.meetings.models import LeaveReason, Presence
+
+
+class Titled(Protocol):
+    """A meeting, or what is known of one."""
+
+    @property
+    def title(self) -> str:
+        """What it is called in full."""
+
 
 STATES: Mapping[Presence, str] = {
     Presence.PRESENT: "到会",
@@ -28,6 +38,8 @@ REASONS: Mapping[LeaveReason, str] = {
     LeaveReason.TRAINING: "培训",
     LeaveReason.OTHER: "其他",
 }
+LONGEST_TITLE = 24
+"""Characters: the usual titles have at most twenty, five of them and their times fit into one reply."""
 WEEKDAYS = "一二三四五六日"
 
 HELD_BY_GROUP = "党小组会由党小组召开，请说明是哪个党小组。"
@@ -85,6 +97,16 @@ def when(moment: datetime) -> str:
     """`11月27日（周五）15:00`."""
     here = local(moment)
     return f"{here.month}月{here.day}日（周{WEEKDAYS[here.weekday()]}）{here:%H:%M}"
+
+
+def cut(text: str, most: int) -> str:
+    """A text that somebody else typed, no longer than `most` characters, so that a reply stays short."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def title(meeting: Titled) -> str:
+    """What a meeting is called in a reply; the papers have it in full."""
+    return cut(meeting.title, LONGEST_TITLE)
 
 
 def names(found: Sequence[str]) -> str:
