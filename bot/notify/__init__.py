@@ -1,5 +1,6 @@
 """What the house says of its own accord: the outbox, and the courier that empties it. The face; come in here."""
 
+from bot.notify import quiet
 from bot.notify.models import (
     Announcement,
     LetterState,
@@ -28,6 +29,7 @@ __all__ = [
     "Urgency",
     "put",
     "put_many",
+    "quiet",
     "reachable",
     "withdraw",
 ]
