@@ -1,7 +1,9 @@
 """三定: the year's templates, dated tasks, reminders, completion. The face; come in here."""
 
 from bot.plan import wording
+from bot.plan.changes import cancel, not_applicable, transfer
 from bot.plan.completion import Report, complete, send_back, verify
+from bot.plan.deadlines import ask_extension, change_due, decide_extension, move_due
 from bot.plan.digest import digest
 from bot.plan.finding import (
     Merged,
@@ -16,6 +18,7 @@ from bot.plan.finding import (
     task,
     template_of,
 )
+from bot.plan.growth import Growth, grow
 from bot.plan.models import (
     BasisLevel,
     Check,
@@ -33,10 +36,12 @@ from bot.plan.models import (
 )
 from bot.plan.nudging import remind
 from bot.plan.reminders import first_nudge
+from bot.plan.templates import copy_year, load_defaults, save_template, template, templates
 
 __all__ = [
     "BasisLevel",
     "Check",
+    "Growth",
     "Merged",
     "Period",
     "Record",
@@ -51,20 +56,33 @@ __all__ = [
     "TaskTemplate",
     "Timing",
     "Wanted",
+    "ask_extension",
+    "cancel",
+    "change_due",
     "complete",
+    "copy_year",
+    "decide_extension",
     "digest",
     "find",
     "first_nudge",
     "group_same",
+    "grow",
     "history",
     "latest",
+    "load_defaults",
     "mine",
+    "move_due",
+    "not_applicable",
     "of_member",
     "of_unit",
     "remind",
+    "save_template",
     "send_back",
     "task",
+    "template",
     "template_of",
+    "templates",
+    "transfer",
     "verify",
     "wording",
 ]

@@ -1,0 +1,252 @@
+"""Growing the year: every organisation's dated tasks from the list, and again whenever something has changed.
+
+State decides: what the list wants is compared with what stands, and the difference is written, so that a second growth
+changes nothing. Organisations are taken in blocks; within one, statements depend on what differs, not on how many
+organisations there are. Done, reported and cancelled tasks are never touched.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlmodel import SQLModel, col, select
+
+from bot.core import audit
+from bot.core.context import Context
+from bot.core.db import insert_once
+from bot.plan import applying, surveying
+from bot.plan.applying import FROM_THE_CALENDAR, TERM_END, Calendar, Place, Want, Why
+from bot.plan.models import Check, TaskDate, TaskState, TaskTemplate
+from bot.plan.reminders import first_nudge
+from bot.plan.templates import templates
+
+BLOCK = 500
+"""Units looked at together: some sixty thousand tasks in memory."""
+CHUNK = 5000
+"""Numbers in one statement: SQLite takes 32 766 values."""
+REASONS: Mapping[Why, str] = {
+    Why.OFF: "这一项已从清单里停用。",
+    Why.KIND: "本单位的类型不做这一项。",
+    Why.PROFILE: "这类单位免做这一项。",
+    Why.FEW: "党员人数或党小组数不到这一项的要求。",
+    Why.CLOSED: "单位已撤销。",
+    Why.NOT_THEN: "清单改了期限，没有这一期了。",
+}
+GROWN = "{year} 年任务：增加 {added}，改期 {moved}，改内容 {reworded}，不再适用 {dropped}，恢复 {revived}"
+_COMPARED = ("id", "code", "org_id", "period", "planned_due", "due", "opens_on", "state", "extended", "reason")
+_TAKEN_UP = {"state": TaskState.OPEN, "reason": ""}
+_TASKS: sa.Table = SQLModel.metadata.tables["task"]
+_TEMPLATES: sa.Table = SQLModel.metadata.tables["task_template"]
+_Key = tuple[str, int, str]
+"""Code, organisation, period: one instance, whichever year's list it came from."""
+_Wanted = tuple[TaskTemplate, Place, Want]
+_NOTHING = (None, None, None)
+
+
+class _Write(NamedTuple):
+    """One change that many tasks may need: they are written together."""
+
+    what: str
+    values: tuple[tuple[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """What a growth changed, in tasks."""
+
+    added: int = 0
+    moved: int = 0
+    reworded: int = 0
+    dropped: int = 0
+    revived: int = 0
+
+    def __add__(self, other: "Growth") -> "Growth":
+        return Growth(
+            self.added + other.added,
+            self.moved + other.moved,
+            self.reworded + other.reworded,
+            self.dropped + other.dropped,
+            self.revived + other.revived,
+        )
+
+    @property
+    def total(self) -> int:
+        """All of it."""
+        return self.added + self.moved + self.reworded + self.dropped + self.revived
+
+
+def grow(ctx: Context, year: int, *, org_ids: Iterable[int] | None = None, since: date | None = None) -> Growth:
+    """Bring the tasks of a year in line with its list, in these units and their groups or everywhere.
+
+    Args:
+        ctx: the operation.
+        year: of the list.
+        org_ids: units, or groups; all of them when None.
+        since: what fell due before it is history: nothing is added or given up there. None: the whole year.
+    """
+    listed = templates(ctx, year)
+    if not listed:
+        return Growth()
+    growing = _Growing(ctx, year, listed, since or date.min)
+    units = surveying.units(ctx, org_ids)
+    grown = Growth(reworded=_reword(ctx, year))
+    for start in range(0, len(units), BLOCK):
+        grown += growing.block(units[start : start + BLOCK])
+    if grown.total:
+        audit.record(ctx, "plan.grow", summary=_in_words(year, grown))
+    return grown
+
+
+def _in_words(year: int, grown: Growth) -> str:
+    return GROWN.format(
+        year=year,
+        added=grown.added,
+        moved=grown.moved,
+        reworded=grown.reworded,
+        dropped=grown.dropped,
+        revived=grown.revived,
+    )
+
+
+def _reword(ctx: Context, year: int) -> int:
+    """Open tasks say what their template says now."""
+    same = {"name": "title", "requirement": "requirement", "role": "role", "check": "check", "weight": "weight"}
+    values = {_TASKS.c[there]: _TEMPLATES.c[here] for here, there in same.items()}
+    differs = sa.or_(*(column.is_distinct_from(value) for column, value in values.items()))
+    theirs = (_TASKS.c.template_id == _TEMPLATES.c.id, _TEMPLATES.c.year == year, _TASKS.c.state == TaskState.OPEN)
+    words = {column.name: value for column, value in values.items()}
+    return ctx.connection.execute(_TASKS.update().where(*theirs, differs).values(words)).rowcount
+
+
+def fresh(template: TaskTemplate, place: Place, want: Want, today: date) -> dict[str, Any]:
+    """The row of a new task, nobody's yet."""
+    return {
+        "template_id": template.id,
+        "year": template.year,
+        "code": template.code,
+        "org_id": place.id,
+        "unit_id": place.unit_id,
+        "period": want.period,
+        "title": template.name,
+        "requirement": template.requirement,
+        "role": template.role,
+        "owner_fixed": False,
+        "planned_due": want.planned,
+        "due": want.due,
+        "opens_on": want.opens_on,
+        "state": TaskState.OPEN,
+        "check": template.check,
+        "weight": template.weight,
+        "extended": False,
+        "next_nudge_on": nudge_on(template, want.due, today),
+        "reason": "",
+    }
+
+
+def nudge_on(template: TaskTemplate, due: date, today: date) -> date | None:
+    """When the ladder begins; never for what others report, nor for a deadline gone by before anybody could know."""
+    if template.check is Check.EXTERNAL or due < today:
+        return None
+    return first_nudge(due, template.lead_days)
+
+
+class _Growing:
+    """One growth: what it knows of the year, and how it brings a block of units in line."""
+
+    def __init__(self, ctx: Context, year: int, listed: Sequence[TaskTemplate], since: date) -> None:
+        self._ctx, self._year, self._since = ctx, year, since
+        self._listed = {template.code: template for template in listed}
+        ids = [template.id for template in listed]
+        dates = ctx.session.exec(select(TaskDate).where(col(TaskDate.template_id).in_(ids)))
+        self._calendar = Calendar(year, ctx.workdays, {(one.template_id, one.period): one.due for one in dates})
+
+    def block(self, units: Sequence[Place]) -> Growth:
+        """Compare what is wanted with what stands, and write the difference."""
+        wanted = {key: found for unit in units for key, found in self._wanted(unit)}
+        homes = {place.id: (unit, place) for unit in units for place in (unit, *unit.groups)}
+        writes: dict[_Write, list[int]] = defaultdict(list)
+        for row in self._standing(homes):
+            _, _, want = wanted.pop((row.code, row.org_id, row.period), _NOTHING)
+            template = self._listed.get(row.code)
+            write = template and self._decide(row, template, want, homes[row.org_id])
+            if write:
+                writes[write].append(row.id)
+        done = Counter({"added": self._add(wanted.values())})
+        for write, ids in writes.items():
+            done[write.what] += len(ids)
+            _update(self._ctx, ids, dict(write.values))
+        return Growth(**done)
+
+    def _wanted(self, unit: Place) -> Iterator[tuple[_Key, _Wanted]]:
+        """What the list wants of a unit and its groups."""
+        for template in self._listed.values():
+            if template.trigger not in FROM_THE_CALENDAR or applying.why_not(template, unit):
+                continue
+            for place in applying.places(template, unit):
+                for want in self._calendar.wants(template, unit):
+                    if not applying.is_closed(place, want.due):
+                        yield (template.code, place.id, want.period), (template, place, want)
+
+    def _standing(self, org_ids: Iterable[int]) -> Sequence[Any]:
+        """What there is of the year; of terms, whose end may lie in the next, of all years."""
+        of_the_year = sa.or_(_TEMPLATES.c.year == self._year, _TEMPLATES.c.trigger == TERM_END)
+        query = (
+            sa.select(*(_TASKS.c[name] for name in _COMPARED), _TEMPLATES.c.trigger)
+            .join(_TEMPLATES, _TASKS.c.template_id == _TEMPLATES.c.id)
+            .where(of_the_year, _TASKS.c.org_id.in_(list(org_ids)))
+        )
+        return self._ctx.connection.execute(query).all()
+
+    def _decide(self, row: Any, template: TaskTemplate, want: Want | None, home: tuple[Place, Place]) -> _Write | None:
+        """What becomes of a task: a new deadline, given up, taken up again, or nothing."""
+        given_up = row.state is TaskState.NOT_APPLICABLE and row.reason in REASONS.values()
+        why = None if want else self._why_gone(row, template, *home)
+        if why:
+            gone = row.state is TaskState.OPEN and row.due >= self._since
+            return _given_up(why) if gone else None
+        dates = _dates(want) if want else _dates(row)
+        if dates["due"] < self._since:
+            return None
+        begins = {"next_nudge_on": nudge_on(template, dates["due"], self._ctx.today)}
+        if given_up:
+            return _Write("revived", (*(dates | begins | _TAKEN_UP).items(),))
+        moves = row.state is TaskState.OPEN and not row.extended and dates != _dates(row)
+        return _Write("moved", (*(dates | begins).items(),)) if moves else None
+
+    def _why_gone(self, row: Any, template: TaskTemplate, unit: Place, place: Place) -> Why | None:
+        """Why the list does not want a task; None for one that an event opened and that still applies."""
+        why = applying.why_not(template, unit)
+        if why is None and applying.is_closed(place, row.due):
+            why = Why.CLOSED
+        misplaced = template.trigger in FROM_THE_CALENDAR or template.per_group is (place is unit)
+        return why or (Why.NOT_THEN if misplaced else None)
+
+    def _add(self, wanted: Iterable[_Wanted]) -> int:
+        """Insert what is missing and not history; another process may have been faster."""
+        rows = [
+            fresh(template, place, want, self._ctx.today)
+            for template, place, want in wanted
+            if want.due >= self._since and self._calendar.has(template, want)
+        ]
+        statement = insert_once(self._ctx.connection, _TASKS).returning(_TASKS.c.id)
+        return len(self._ctx.connection.execute(statement, rows).all()) if rows else 0
+
+
+def _dates(dated: Any) -> dict[str, date]:
+    """The three days of a task or a want, by column."""
+    planned = dated.planned if isinstance(dated, Want) else dated.planned_due
+    return {"planned_due": planned, "due": dated.due, "opens_on": dated.opens_on}
+
+
+def _given_up(why: Why) -> _Write:
+    values = {"state": TaskState.NOT_APPLICABLE, "reason": REASONS[why], "next_nudge_on": None}
+    return _Write("dropped", (*values.items(),))
+
+
+def _update(ctx: Context, ids: Sequence[int], values: Mapping[str, Any]) -> None:
+    for start in range(0, len(ids), CHUNK):
+        some = _TASKS.c.id.in_(ids[start : start + CHUNK])
+        ctx.connection.execute(_TASKS.update().where(some).values(values))
