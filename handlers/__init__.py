@@ -6,6 +6,8 @@ from handlers import (
     again,
     attendance,
     coming,
+    done,
+    explaining,
     meetings,
     minutes,
     numbers,
@@ -13,10 +15,27 @@ from handlers import (
     rollcall,
     statistics,
     talk,
+    tasks,
     undo,
 )
 
-TOPICS = (attendance, rollcall, meetings, minutes, numbers, additions, statistics, undo, talk, office, coming, again)
+TOPICS = (
+    attendance,
+    rollcall,
+    meetings,
+    minutes,
+    tasks,
+    done,
+    explaining,
+    numbers,
+    additions,
+    statistics,
+    undo,
+    talk,
+    office,
+    coming,
+    again,
+)
 
 
 def router() -> Router:

@@ -1,7 +1,7 @@
-"""A question in the middle of a command: which meeting, which person; the answer runs the command again.
+"""A question in the middle of a command: which meeting, person, task, unit; the answer runs the command again.
 
 A command decorated with `asking` raises that several may be meant before it writes anything, and reads the decision
-from its slots: `meeting_id`, and `decided` with a member number by name.
+from its slots: `meeting_id`, `decided` with a member number by name, or the slot that `meant.SeveralError` names.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,7 +11,7 @@ from bot import meetings
 from bot.chat import Answer, Reply, Router, Said, ask
 from bot.core.context import Context
 from bot.core.errors import BadInputError
-from handlers import which
+from handlers import meant, which
 
 router = Router()
 Run = Callable[[Context, Said], Reply]
@@ -35,6 +35,9 @@ def asking(intent: str) -> Callable[[Run], Run]:
             except which.WhichPersonError as several:
                 payload = _payload(intent, said, several.member_ids) | {"name": several.name}
                 return ask(ctx, "again.person", several.sentence, choices=several.choices, payload=payload)
+            except meant.SeveralError as several:
+                payload = _payload(intent, said, several.values) | {"slot": several.slot}
+                return ask(ctx, "again.one", several.sentence, choices=several.choices, payload=payload)
 
         _COMMANDS[intent] = asked
         return asked
@@ -42,7 +45,7 @@ def asking(intent: str) -> Callable[[Run], Run]:
     return wrap
 
 
-def _payload(intent: str, said: Said, ids: Sequence[int]) -> dict[str, Any]:
+def _payload(intent: str, said: Said, ids: Sequence[Any]) -> dict[str, Any]:
     return {"intent": intent, "text": said.text, "slots": dict(said.slots), "ids": list(ids)}
 
 
@@ -80,3 +83,10 @@ def chosen_person(ctx: Context, said: Said, answer: Answer) -> Reply:
     slots = answer.payload["slots"]
     picked = {answer.payload["name"]: answer.payload["ids"][answer.picked or 0]}
     return _run(ctx, said, answer, slots | {"decided": slots.get("decided", {}) | picked})
+
+
+@router.answer("again.one")
+def chosen_one(ctx: Context, said: Said, answer: Answer) -> Reply:
+    """The task or unit was picked; run the command for it."""
+    slots = answer.payload["slots"] | {answer.payload["slot"]: answer.payload["ids"][answer.picked or 0]}
+    return _run(ctx, said, answer, slots)

@@ -34,13 +34,8 @@ COMING: Mapping[str, str] = {
     "score.query": "查得分",
     "task.assign": "转交任务",
     "task.create": "布置任务",
-    "task.done": "报任务完成",
-    "task.explain": "问任务依据",
     "task.extend": "任务改期",
-    "task.list": "查任务清单",
     "task.nudge": "催办",
-    "task.return": "退回任务",
-    "task.verify": "核验任务",
 }
 
 
