@@ -52,11 +52,11 @@ PLEASE_DECIDE = (
 )
 GRANTED = "同意延期：{title}，新期限{due}。"
 REFUSED = "没有同意延期：{title}，期限仍是{due}。"
-MOVED = "{name}改了期限：{title}，现在是{due}。原因：{note}。"
+MOVED = "{name}改了期限：{title}，现在是{due}。{note}"
 HANDED_OVER = "{name}把任务转给您：{title}，期限{due}。查看回复「任务 {number}」。"
 TAKEN_OVER = "{name}已把“{title}”转给{to}，您不用再办。"
 ASSIGNED = "{name}布置任务：{title}，期限{due}。办完回复「完成 {number}」。"
-CANCELLED = "{name}取消了任务：{title}。原因：{note}。"
+CANCELLED = "{name}取消了任务：{title}。{note}"
 EXEMPTED = "{title}不用办了：{note}。"
 
 TIMINGS: Mapping[Timing, str] = {Timing.ON_TIME: "按期", Timing.GRACE: "略迟", Timing.LATE: "逾期"}
@@ -162,6 +162,29 @@ def please_verify(task: Task, name: str, note: str) -> str:
 def returned(task: Task, name: str, note: str) -> str:
     """What is told when a report is sent back."""
     return RETURNED.format(name=name, title=short(task.title), note=said(note), number=task.id)
+
+
+def please_decide(task: Task, name: str, new: date, reason: str) -> str:
+    """What whoever decides on a later deadline is told."""
+    old = day(task.due)
+    return PLEASE_DECIDE.format(
+        name=name, title=short(task.title), old=old, new=day(new), note=said(reason), number=task.id
+    )
+
+
+def moved(task: Task, name: str, reason: str) -> str:
+    """What is told when a deadline was set anew."""
+    return MOVED.format(name=name, title=short(task.title), due=day(task.due), note=remark(reason))
+
+
+def handed_over(task: Task, name: str) -> str:
+    """What the new owner is told."""
+    return HANDED_OVER.format(name=name, title=short(task.title), due=day(task.due), number=task.id)
+
+
+def cancelled(task: Task, name: str, reason: str) -> str:
+    """What is told when a task was taken back."""
+    return CANCELLED.format(name=name, title=short(task.title), note=remark(reason))
 
 
 def remark(note: str) -> str:
