@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from bot.text.names import Found, NameBook
+from bot.text.vocabulary import ROOM
 
 GROUP = "group"
 _DIGITS = "一二三四五六七八九十"
@@ -21,6 +22,7 @@ _SEVERAL = re.compile(
     r"(?P<stem>[\u4e00-\u9fff]{2,4}?)的?(?:这|那)?(?:几个?|各个?|所有|[两三四五六七八2-8]个)(?:党?支部|项目部?|党工委|单位)"
 )
 _ORDINAL_UNIT = re.compile(rf"(?<![哪每这那某同\d{_DIGITS}])第?{_ORDINAL}(?:党支部|支部)")
+_IN_A_PLACE = re.compile(rf"的?(?:党员|职工)?(?:[一二三四五六七八九十\d]{{1,3}}楼)?(?:{ROOM})")
 _BARE = 2
 
 
@@ -53,12 +55,16 @@ class Unit:
 
 
 class FoundUnit(NamedTuple):
-    """A unit in a text; not `sure` when only a bare word stood there that is also a place or a trade (榆林, 焊接)."""
+    """A unit in a text; not `sure` when it may be none.
+
+    That is so for a bare word that is also a place or a trade (榆林) and, `placed`, for part of one (锅炉支部活动室).
+    """
 
     unit: Unit
     start: int
     stop: int
     sure: bool = True
+    placed: bool = False
 
 
 class SaidUnit(NamedTuple):
@@ -116,7 +122,8 @@ class Lexicon:
         return sorted([*found, *self._several(text, found)], key=lambda item: (item.start, item.unit.code))
 
     def _found(self, calls: dict[str, Unit], match: re.Match[str]) -> FoundUnit:
-        return FoundUnit(calls[match[0]], match.start(), match.end(), sure=len(match[0]) > _BARE)
+        placed = _IN_A_PLACE.match(match.string, match.end()) is not None
+        return FoundUnit(calls[match[0]], *match.span(), sure=len(match[0]) > _BARE and not placed, placed=placed)
 
     def _several(self, text: str, found: list[FoundUnit]) -> Iterator[FoundUnit]:
         for match in _SEVERAL.finditer(text):
@@ -134,7 +141,7 @@ class Lexicon:
         """A branch called by its number alone, when no unit is called so: it can be that of several families."""
         taken = {place for found in self.units_in(text) for place in range(found.start, found.stop)}
         for match in _ORDINAL_UNIT.finditer(text):
-            if taken.isdisjoint(range(*match.span())):
+            if taken.isdisjoint(range(*match.span())) and not _IN_A_PLACE.match(text, match.end()):
                 ending = (
                     f"{_DIGITS[_ordinal(match['n']) - 1]}支部" if _ordinal(match["n"]) <= len(_DIGITS) else match[0]
                 )

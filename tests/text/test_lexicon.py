@@ -72,7 +72,21 @@ def test_the_group_spoken_of(text: str, code: str | None) -> None:
 
 def test_a_group_without_a_unit_is_no_group() -> None:
     assert LEXICON.group_in("二组") is None
-    assert LEXICON.group_in("锅炉二组") == (LEXICON.unit("B04-02"), 0, 4, True)
+    assert LEXICON.group_in("锅炉二组") == (LEXICON.unit("B04-02"), 0, 4, True, False)
+
+
+def test_a_unit_in_the_name_of_a_room_is_not_surely_meant() -> None:
+    [placed], [plain] = LEXICON.units_in("锅炉支部三楼会议室"), LEXICON.units_in("锅炉支部开会")
+    assert (placed.sure, placed.placed) == (False, True)
+    assert (plain.sure, plain.placed) == (True, False)
+
+
+def test_a_branch_called_by_its_number_alone() -> None:
+    said = LEXICON.ordinal_unit("第二支部进度")
+    assert said is not None
+    assert [unit.code for unit in said.units] == [unit.code for unit in LEXICON.units if unit.short.endswith("二支部")]
+    assert LEXICON.ordinal_unit("离退一支部进度") is None
+    assert LEXICON.ordinal_unit("在二支部活动室开会") is None
 
 
 def test_an_empty_lexicon_finds_nothing() -> None:

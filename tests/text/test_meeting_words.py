@@ -315,3 +315,19 @@ def test_meetings(intent: str, role: str, text: str, wanted: dict[str, Any]) -> 
 @pytest.mark.parametrize(("role", "text"), NOT_MEETINGS)
 def test_what_is_no_word_to_a_meeting(role: str, text: str) -> None:
     assert not read(text, role).intent.startswith(("attend.", "meeting.")), worded(read(text, role))
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("在二支部活动室开会 明天下午3点支委会", "s"),
+        ("明天下午三点离退一支部活动室开党员大会", "c"),
+        ("记录：主持人周玉山，记录人陆云生，地点离退一支部活动室，决议：成立突击队", "s"),
+        ("在锅炉支部学习室开的党课谁没来", "s"),
+    ],
+)
+def test_a_unit_in_the_name_of_a_room_is_not_whose_meeting_it_is(text: str, role: str) -> None:
+    understood = read(text, role)
+
+    assert understood.intent != "unclear"
+    assert "org" not in understood.slots

@@ -30,7 +30,7 @@ def task_slot(u: Utterance) -> Slots:
 
 def units_slot(u: Utterance) -> Slots:
     """The units named; `unit_said` and `unit_choices` when several could be meant: never the speaker's own instead."""
-    codes = list(dict.fromkeys(found.unit.code for found in u.units))
+    codes = list(dict.fromkeys(found.unit.code for found in u.units if not found.placed))
     said = None if codes else u.lexicon.ordinal_unit(u.text)
     if said is None:
         return {"orgs": codes} if codes else {}
