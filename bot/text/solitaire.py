@@ -32,6 +32,10 @@ _START = re.compile(rf"^\s*(?:\(\s*({_ORDINAL})\s*\)|({_ORDINAL})\s*(?:\.(?!\d)|
 _INLINE = re.compile(r"(?<=[\s:\u4e00-\u9fff)）])(?=(?:\d{1,2})\s*(?:\.(?!\d)|[、)．）])\s*[\u4e00-\u9fff])")
 _EXAMPLE = re.compile(r"^\s*(?:例(?=[\s:：如])如?|示例)[\s:：]*")
 _TAIL = re.compile(r"^\s*(?:以上|接龙(?:截止|结束)|请(?!假)|注[:：]|备注|共\d|合计|统计|截止|-{3,}|—{2,})")
+_ABOUT = re.compile(
+    r"^\s*(?:会议)?(?:(?:主持人?|记录[人员]?|主讲人?|主讲老师)\s*[:：\s]\s*(?=[\u4e00-\u9fff]{2,4}(?:$|[\s,，、。;；]))"
+    r"|(?:议题|议程|决议|决定|学习内容|会议内容|列席(?:人员)?)\s*[:：])"
+)
 _AHEAD = re.compile(r"[能是可]否|能不能|是不是?参加|参不参加|会不会来|确定参加|预报|提前统计")
 
 
@@ -42,13 +46,17 @@ class _Block(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Solitaire:
-    """A list as pasted; warnings are among duplicate_number, empty_entry, missing_number. `tail`: what follows it."""
+    """A list as pasted; warnings are among duplicate_number, empty_entry, missing_number.
+
+    `tail` is what follows it; `about` are its lines on the meeting itself (主持人：…, 议题：…): nobody came by them.
+    """
 
     title: str
     example: str
     entries: tuple[Entry, ...]
     warnings: tuple[str, ...] = ()
     tail: str = ""
+    about: str = ""
 
     @property
     def strangers(self) -> tuple[str, ...]:
@@ -64,7 +72,7 @@ def looks_like_one(text: str, lexicon: Lexicon) -> bool:
         return sum(_begins_with_name(line, lexicon) for line in text.split("\n")[1:]) >= len("12")
     if text.count("\n") < len("12"):
         return False
-    blocks = [block for line in text.split("\n") if (block := _block(line))]
+    blocks = [block for line in text.split("\n") if (block := _block(line)) and not _ABOUT.match(block.raw)]
     named = [block for block in blocks if solitaire_entries.begins_with_name(block.raw, lexicon)]
     return len(named) >= max(len("12"), len(blocks) - len(named) + 1)
 
@@ -87,14 +95,14 @@ def read(text: str, *, now: datetime, lexicon: Lexicon, workdays: Workdays | Non
         return None
     if _UNMARKED.match(text):
         text = "\n".join(_dotted(line) for line in _UNMARKED.sub("", text).split("\n"))
-    head, blocks, tail = _split(text)
+    head, blocks, tail, about = _split(text)
     title, example = _titled(head)
     default = _default(title, now, workdays)
     entries: list[Entry] = []
     for block in blocks[:MOST_ENTRIES]:
         entries += solitaire_entries.read(block.number, block.raw, lexicon, default=default)
     people = tuple(_later_wins(entries, lexicon))
-    return Solitaire(title, example, people, tuple(_warnings(blocks, entries)), Typed(tail).text)
+    return Solitaire(title, example, people, tuple(_warnings(blocks, entries)), Typed(tail).text, about)
 
 
 def _block(line: str) -> _Block | None:
@@ -117,15 +125,19 @@ def _lines(text: str) -> list[str]:
     return _INLINE.sub("\n", text).split("\n")
 
 
-def _split(text: str) -> tuple[list[str], list[_Block], str]:
-    """The lines before the first entry, the entries with the lines that continue them, and what stands after them."""
+def _split(text: str) -> tuple[list[str], list[_Block], str, str]:
+    """The lines before the first entry, the entries with their continuation, what stands after, and on the meeting."""
     head: list[str] = []
     tail: list[str] = []
+    about: list[str] = []
     blocks: list[_Block] = []
     continued = False
     for line in _lines(text):
         block = _block(line)
-        if block:
+        if _ABOUT.match(block.raw if block else line):
+            about.append(block.raw if block else line)
+            continued = False
+        elif block:
             blocks.append(block)
             continued = True
         elif not blocks:
@@ -135,7 +147,7 @@ def _split(text: str) -> tuple[list[str], list[_Block], str]:
         else:
             continued = False
             tail.append(line)
-    return head, blocks, "\n".join(tail)
+    return head, blocks, "\n".join(tail), "\n".join(about)
 
 
 def _titled(head: list[str]) -> tuple[str, str]:

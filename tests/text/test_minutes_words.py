@@ -128,3 +128,21 @@ RECORDS: list[tuple[str, str, dict[str, Any]]] = [
 @pytest.mark.parametrize(("role", "text", "wanted"), RECORDS)
 def test_the_record_of_a_meeting(role: str, text: str, wanted: dict[str, Any]) -> None:
     assert holds(read(text, role), "meeting.record", wanted), worded(read(text, role))
+
+
+@pytest.mark.parametrize(
+    ("text", "end", "resolutions"),
+    [
+        ("主持人周玉山，记录人陆云生，决议：成立突击队，会议4点结束", "16:00", ["成立突击队"]),
+        (
+            "主持人周玉山，记录人陆云生，决议：1、成立突击队；2、12月5日前报计划。会议4点半结束",
+            "16:30",
+            ["成立突击队", "12月5日前报计划"],
+        ),
+        ("会议决议：12月5日4点前结束整改", None, ["12月5日4点前结束整改"]),
+    ],
+)
+def test_the_end_told_after_the_resolutions(text: str, end: str | None, resolutions: list[str]) -> None:
+    slots = read(text, "s").slots
+
+    assert (slots.get("end"), slots["resolutions"]) == (end, resolutions)

@@ -325,3 +325,39 @@ INTENTS: list[tuple[str, str, str, dict[str, Any]]] = [
 @pytest.mark.parametrize(("role", "text", "intent", "wanted"), INTENTS)
 def test_what_a_list_is_for(role: str, text: str, intent: str, wanted: dict[str, Any]) -> None:
     assert holds(read(text, role), intent, wanted), worded(read(text, role))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "党小组会\n主持人：王永峰\n记录：黄勇\n议题：学习全会精神\n1. 王永峰\n2. 黄勇\n3. 徐超 请假",
+        "党小组会\n1. 王永峰\n2. 黄勇\n3. 徐超 请假\n主持：王永峰 记录：黄勇\n议题：学习全会精神",
+        "党小组会\n1. 王永峰\n2. 黄勇\n3. 徐超 请假\n4. 主持人 王永峰\n5. 记录人 黄勇\n6. 议题：学习全会精神",
+    ],
+)
+def test_who_led_and_what_it_was_about_is_nobodys_attendance(lines: str) -> None:
+    assert read(f"#接龙\n{lines}", "g").slots == {
+        "source": "solitaire",
+        "title": "党小组会",
+        "meeting": "group_meeting",
+        "group": "B04-02",
+        "chair": "王永峰",
+        "recorder": "黄勇",
+        "agenda": ["学习全会精神"],
+        "entries": [
+            {"n": 1, "name": "王永峰", "status": "present"},
+            {"n": 2, "name": "黄勇", "status": "present"},
+            {"n": 3, "name": "徐超", "status": "leave"},
+        ],
+    }
+
+
+def test_a_line_with_no_place_in_a_roll_call_is_told() -> None:
+    said = read("#接龙\n党小组会\n1. 王永峰\n2. 黄勇\n列席：张工\n决议：成立突击队", "g")
+
+    assert said.slots["warnings"] == ["line_ignored"]
+    assert [entry["name"] for entry in said.slots["entries"]] == ["王永峰", "黄勇"]
+
+
+def test_a_title_may_begin_with_a_label() -> None:
+    assert pasted("#接龙\n记录：11月党小组会\n1. 黄勇\n2. 徐超").title == "记录：11月党小组会"

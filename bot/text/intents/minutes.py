@@ -21,6 +21,7 @@ _RECORD = re.compile(
 )
 _CHAIR = re.compile(r"主持人?(?:[:是为,\s]|由)*")
 _RECORDER = re.compile(r"记录[人员](?:[:是为,\s]|由)*|(?<!^)(?<!会议)(?<![委员组活课日]会)记录(?!一下|:|没|里)")
+_RECORDER_LINE = re.compile(r"记录[人员]?\s*[:\s]\s*")
 _RESOLVED = re.compile(
     r"(?:决议|决定|议定|形成决议|会议决定|会议明确|通过了?)\s*(?:事项)?\s*[:：,]?\s*(?P<items>[^。\n]+)"
 )
@@ -32,6 +33,9 @@ _ENDS_AFTER = re.compile(
 )
 _ENDS_BEFORE = re.compile(r"(?:(?:结束|散会)(?:的?时间)?[:是为在于\s]*|[开讲学]到了?|[到至]|[-~—–]+)\s?$")
 _HELD = re.compile(r"[开讲学]到了?|结束|散[会的了]|开完|讲完|学完|[开讲]的(?=$|[,。;\s])|开了")
+_ONLY_OVER = re.compile(
+    r"\s*(?:本次|今天)?(?:会议?|大会|党课|活动)?(?:于|在|到|开到)?(?:钟|整|左右)?(?:准时|就|才)?(?:结束|散会|散的|开完)了?\s*"
+)
 _OF_THE_MEETING = re.compile(r"(?:^|[,。;\s的])会议?(?=[\d一二三四五六七八九十开从是上下到])|散会|结束时间")
 _FIRST_CLAUSE = re.compile(r"[^,。;!\n]+")
 _PLANNED = re.compile(
@@ -50,7 +54,8 @@ def record(u: Utterance) -> Slots | None:
         return None
     chair, recorder = _named(u, _CHAIR), _named(u, _RECORDER)
     resolved = _RESOLVED.search(u.text)
-    start, end = _times(u.text[: resolved.start()] if resolved else u.text)
+    closing = _closing(u.text, resolved.start("items")) if resolved else None
+    start, end = _times(u.text[: resolved.start()] + (closing[0] if closing else "") if resolved else u.text)
     told = chair or recorder or resolved or counts_in(u.text) or ((start or end) and not _ahead(u))
     if not ((_RECORD.search(u.text) and told) or (chair and recorder) or (written and resolved) or _was_held(u, end)):
         return _closed(u)
@@ -66,9 +71,29 @@ def record(u: Utterance) -> Slots | None:
         "recorder": recorder,
         **counts_in(u.text),
         "agenda": agenda_in(u),
-        "resolutions": items(u, *resolved.span("items")) if resolved else [],
+        "resolutions": _resolutions(u, resolved, closing[1] if closing else len(u.text)) if resolved else [],
     }
     return filled(slots)
+
+
+def _resolutions(u: Utterance, resolved: re.Match[str], stop: int) -> list[str]:
+    return items(u, resolved.start("items"), min(resolved.end("items"), stop))
+
+
+def _closing(text: str, place: int) -> tuple[str, int] | None:
+    """The clause after the resolutions that says when the meeting was over (会议4点结束), and where it begins."""
+    for clause in _FIRST_CLAUSE.finditer(text, place):
+        clocks = [clock for clock in times.find(clause[0]) if clock.at]
+        if clocks and clause.start() > place:
+            rest = clause[0][: clocks[0].start] + clause[0][clocks[0].stop :]
+            if _ONLY_OVER.fullmatch(rest):
+                return "," + clause[0], clause.start()
+    return None
+
+
+def about(u: Utterance) -> Slots:
+    """Chair, recorder and agenda that stand in lines of their own."""
+    return {"chair": _named(u, _CHAIR), "recorder": _named(u, _RECORDER_LINE), "agenda": agenda_in(u)} if u.text else {}
 
 
 def _closed(u: Utterance) -> Slots | None:

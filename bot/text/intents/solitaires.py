@@ -6,6 +6,7 @@ from bot.text import remarks
 from bot.text.agenda import room_in
 from bot.text.catalogue import ACTIVITIES, TASKS, called
 from bot.text.counts import COUNTS_DIFFER, counts_in
+from bot.text.intents import minutes
 from bot.text.lexicon import GROUP
 from bot.text.numerals import NUMBER, number
 from bot.text.solitaire import Solitaire
@@ -23,6 +24,9 @@ _COUNT = re.compile(rf"(?P<n>{NUMBER})\s*(?:人|名|个|篇|次|份|项|件|期|
 _PLACE = re.compile(r"地点\s*[:：]?\s*([^\s,，。;；:：\n]{2,20})")
 _WHOLE_UNIT = frozenset({"general_meeting", "branch_committee_meeting", "member_appraisal"})
 _BRANCHES = frozenset({"branch", "joint_branch", "temporary_branch"})
+_IGNORED = re.compile(r"决议|决定|列席|主讲")
+IGNORED = "line_ignored"
+"""A warning: a line of the list is about the meeting and has no place in a roll call."""
 SOURCE = "solitaire"
 
 
@@ -79,6 +83,7 @@ def attendance(u: Utterance) -> Slots | None:
     meeting = title.meeting or ("group_meeting" if title.group and title.has("学习", "会") else None)
     place = _PLACE.search(listed.title)
     optional = {
+        **minutes.about(u.part(listed.about)),
         "meeting": meeting,
         **_where(title, listed, meeting),
         "date": title.on.isoformat() if title.on else None,
@@ -87,7 +92,11 @@ def attendance(u: Utterance) -> Slots | None:
         "place": place[1] if place else room_in(title),
         "example": listed.example,
         "ambiguous": _ambiguous(u, title, listed),
-        "warnings": [*listed.warnings, *([COUNTS_DIFFER] if _at_odds(listed) else [])],
+        "warnings": [
+            *listed.warnings,
+            *([COUNTS_DIFFER] if _at_odds(listed) else []),
+            *([IGNORED] if _IGNORED.search(listed.about) else []),
+        ],
     }
     slots |= {name: value for name, value in optional.items() if value}
     return {**slots, "entries": [_attended(entry) for entry in listed.entries]}
