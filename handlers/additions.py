@@ -9,7 +9,7 @@ from bot.core.errors import BadInputError
 from bot.meetings import Notes
 from bot.people import Right
 from bot.text import dates
-from handlers import again, which
+from handlers import recording, which
 
 router = Router()
 
@@ -28,15 +28,13 @@ HOW_LATE = "请这样写：逾期原因 记录人出差，月底才整理。"
 COUNT = re.compile(r"(赞成|同意|反对|弃权)\s*[:：]?\s*(\d{1,4})\s*[票人]?")
 
 
-@router.command(
+@recording.command(
+    router,
     "表决",
     intent="minutes.vote",
     usage="表决 接收小周转正 赞成5 反对0 弃权1",
     about="记一项表决的票数，并按应到数算是否通过。",
-    right=Right.KEEP_MINUTES,
-    typed=True,
 )
-@again.asking("minutes.vote")
 def vote(ctx: Context, said: Said) -> Reply:
     """Store the count of a motion and say whether it carries, by the should-attend number (支部条例 art. 11)."""
     counted = {word.replace("同意", "赞成"): int(number) for word, number in COUNT.findall(said.rest)}
@@ -72,15 +70,9 @@ def _outcome(roll: meetings.Roll, ballot: meetings.Ballot) -> str:
     return sentence.format(expected=expected, needed=meetings.counting.votes_needed(expected))
 
 
-@router.command(
-    "补学",
-    intent="minutes.make_up",
-    usage="补学 黄勇 11月23日",
-    about="记补学。",
-    right=Right.FILE_ATTENDANCE,
-    typed=True,
+@recording.command(
+    router, "补学", intent="minutes.make_up", usage="补学 黄勇 11月23日", about="记补学。", right=Right.FILE_ATTENDANCE
 )
-@again.asking("minutes.make_up")
 def make_up(ctx: Context, said: Said) -> Reply:
     """Those who missed the latest meeting studied it later."""
     found = dates.find(said.rest, ctx.now, ctx.workdays, prefer="past")
@@ -96,10 +88,7 @@ def make_up(ctx: Context, said: Said) -> Reply:
     return Reply(MADE_UP.format(names="、".join(names), day=f"{day.month}月{day.day}日"))
 
 
-@router.command(
-    "列席", intent="minutes.guests", usage="列席 张工、李工", about="记列席的人。", right=Right.KEEP_MINUTES, typed=True
-)
-@again.asking("minutes.guests")
+@recording.command(router, "列席", intent="minutes.guests", usage="列席 张工、李工", about="记列席的人。")
 def guests(ctx: Context, said: Said) -> Reply:
     """Who sat in without being expected."""
     names = [name for name in re.split(r"[、，,\s]+", said.rest) if name]
@@ -110,15 +99,13 @@ def guests(ctx: Context, said: Said) -> Reply:
     return Reply(GUESTS.format(names="、".join(names)))
 
 
-@router.command(
+@recording.command(
+    router,
     "逾期原因",
     intent="minutes.late_reason",
     usage="逾期原因 记录人出差，月底才整理",
     about="记录晚归档的，如实写明原因。",
-    right=Right.KEEP_MINUTES,
-    typed=True,
 )
-@again.asking("minutes.late_reason")
 def late_reason(ctx: Context, said: Said) -> Reply:
     """Why the record of the latest meeting was kept late, in the recorder's words."""
     if not said.rest:

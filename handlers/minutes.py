@@ -15,7 +15,7 @@ from bot.core.errors import NotFoundError
 from bot.meetings import Finding, Level, Meeting, MeetingState, Notes, Presence
 from bot.people import Org, Right
 from bot.text import dates
-from handlers import again, which
+from handlers import again, recording, which
 
 router = Router()
 
@@ -37,7 +37,6 @@ PRINT = '会议记录：{title}，<a href="{url}">下载 Word</a>（半小时内
 WORDS = {"chair_id": "主持人", "recorder_id": "记录人", "starts_at": "开始时间", "ends_at": "结束时间"}
 MORE_WORDS = {"place": "地点", "agenda": "议题", "stated": "人数"}
 PRESENT = frozenset({Presence.PRESENT, Presence.LATE, Presence.ONLINE})
-NUMBER = re.compile(r"[0-9]{1,9}")
 OWNER = re.compile(r"由(?P<a>[\u4e00-\u9fff]{2,4})(?:负责|牵头|落实)|(?P<b>[\u4e00-\u9fff]{2,4})(?:负责|牵头|落实)")
 
 
@@ -181,15 +180,13 @@ def confirmed_close(ctx: Context, _: Said, answer: Answer) -> Reply:
     return _close(ctx, meetings.meeting(ctx, answer.payload["meeting_id"]), confirmed=True)
 
 
-@router.command(
+@recording.command(
+    router,
     "纪要",
     intent="minutes.note",
     usage=("纪要", "纪要 陈静：下月学习安排已定"),
     about="看这次会记了什么；后面写字就记入发言。",
-    right=Right.KEEP_MINUTES,
-    typed=True,
 )
-@again.asking("minutes.note")
 def note(ctx: Context, said: Said) -> Reply:
     """Show how far the record is, or add what somebody said to it."""
     row = which.to_record(ctx, said.slots)
@@ -214,23 +211,10 @@ def _status(ctx: Context, row: Meeting) -> Reply:
     )
 
 
-def _numbered(ctx: Context, said: Said) -> Meeting | None:
-    """The meeting whose number was said."""
-    return meetings.meeting(ctx, int(said.rest)) if NUMBER.fullmatch(said.rest) else None
-
-
-@router.command(
-    "打印纪要",
-    intent="minutes.print",
-    usage="打印纪要",
-    about="下载可签字的 Word 会议记录。",
-    right=Right.KEEP_MINUTES,
-    typed=True,
-)
-@again.asking("minutes.print")
+@recording.command(router, "打印纪要", intent="minutes.print", usage="打印纪要", about="下载可签字的 Word 会议记录。")
 def printed(ctx: Context, said: Said) -> Reply:
     """A link to the Word minutes of the latest meeting, or of the one with this number."""
-    row = _numbered(ctx, said) or which.to_record(ctx, said.slots)
+    row = recording.numbered(ctx, said)
     people.require(ctx, Right.KEEP_MINUTES, people.org(ctx, row.org_id))
     token = links.make(ctx.settings, "minutes", number=row.id, member_id=ctx.speaker.id, now=ctx.now)
     return Reply(
@@ -238,16 +222,10 @@ def printed(ctx: Context, said: Said) -> Reply:
     )
 
 
-@router.command(
-    "重开会议",
-    intent="minutes.reopen",
-    usage="重开会议 2",
-    about="已归档的记录要更正，先重开；后面可写编号。",
-    right=Right.KEEP_MINUTES,
-    typed=True,
+@recording.command(
+    router, "重开会议", intent="minutes.reopen", usage="重开会议 2", about="已归档的记录要更正，先重开；后面可写编号。"
 )
-@again.asking("minutes.reopen")
 def reopen(ctx: Context, said: Said) -> Reply:
     """Open the latest closed record, or the one with this number, for a correction with trace."""
-    row = _numbered(ctx, said) or which.to_record(ctx, said.slots)
+    row = recording.numbered(ctx, said)
     return Reply(REOPENED.format(title=meetings.wording.title(meetings.reopen(ctx, row.id))))

@@ -1,6 +1,6 @@
 """Meetings of the cast, called by 老王."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 import pytest
@@ -22,6 +22,20 @@ def at(when: str) -> datetime:
 def mark_rest(ctx: Context, meeting: Meeting, state: Presence, *, besides: Sequence[Mark] = ()) -> MarkResult:
     """「其他都到了」: those named as said, everybody else still unknown in this state."""
     return meetings.mark(ctx, meeting, [*besides, *meetings.rest_of(ctx, meeting, state, besides=besides)])
+
+
+def close(world: World, number: int, stated: Mapping[str, int] | None = None) -> None:
+    """老王 writes what a record needs and closes it."""
+    with world.acting("老王") as ctx:
+        notes = meetings.Notes(
+            chair_id=world.who("老王"),
+            recorder_id=world.who("陈静"),
+            ends_at=at("2026-11-23 09:20"),
+            agenda=["学习全会精神"],
+            stated=stated,
+        )
+        meetings.write(ctx, number, notes)
+        assert meetings.close(ctx, number).closed
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from bot.core import audit
 from bot.core.errors import BadInputError, ConflictError, NotAllowedError, NotFoundError
 from bot.meetings import LeaveReason, Mark, MarkResult, MeetingKind, Presence
 from bot.people import ExemptReason, Member, Post, Role
-from tests.meetings.conftest import Called, at, mark_rest
+from tests.meetings.conftest import Called, at, close, mark_rest
 from tests.world import World
 
 PRESENT, LEAVE, ABSENT, LATE, ONLINE = (
@@ -304,23 +304,11 @@ def test_five_hundred_people_in_two_statements(world: World, called: Called) -> 
     assert len(statements) < 20
 
 
-def officer_closes(world: World, number: int) -> None:
-    with world.acting("老王") as ctx:
-        notes = meetings.Notes(
-            chair_id=world.who("老王"),
-            recorder_id=world.who("陈静"),
-            ends_at=at("2026-11-23 09:20"),
-            agenda=["学习全会精神"],
-        )
-        meetings.write(ctx, number, notes)
-        assert meetings.close(ctx, number).closed
-
-
 def test_a_closed_meeting_is_corrected_by_officers_and_counts_move_along(world: World, called: Called) -> None:
     number = called()
     with world.acting("老王") as ctx:
         mark_rest(ctx, meetings.meeting(ctx, number), PRESENT)
-    officer_closes(world, number)
+    close(world, number)
 
     with pytest.raises(ConflictError, match="已归档"):
         mark(world, "黄勇", number, ("黄勇", LEAVE))
@@ -340,7 +328,7 @@ def test_correcting_a_guest_moves_no_count(world: World, called: Called) -> None
     number = called()
     with world.acting("老王") as ctx:
         mark_rest(ctx, meetings.meeting(ctx, number), PRESENT)
-    officer_closes(world, number)
+    close(world, number)
     mark(world, "老王", number, ("老孙", PRESENT))
 
     with world.acting("老王") as ctx:
@@ -353,7 +341,7 @@ def test_names_given_after_closing_by_number_leave_the_numbers(world: World, cal
     number = called()
     with world.acting("老王") as ctx:
         meetings.write(ctx, number, meetings.Notes(stated={"expected": 10, "present": 8, "leave": 2}))
-    officer_closes(world, number)
+    close(world, number)
     mark(world, "老王", number, ("黄勇", LEAVE))
 
     with world.acting("老王") as ctx:

@@ -1,14 +1,12 @@
 """Taking back never goes behind a closing, and corrections after it move the counts rightly."""
 
-from collections.abc import Mapping
-
 import pytest
 
 from bot import meetings
 from bot.core import audit
 from bot.core.errors import ConflictError
 from bot.meetings import Mark, Presence
-from tests.meetings.conftest import Called, at
+from tests.meetings.conftest import Called, at, close
 from tests.world import World
 
 PRESENT, LEAVE = Presence.PRESENT, Presence.LEAVE
@@ -23,19 +21,6 @@ def state_of(world: World, name: str, number: int) -> Presence:
     with world.acting("何洁") as ctx:
         roll = meetings.roll(ctx, meetings.meeting(ctx, number))
         return next(entry.state for entry in roll.entries if entry.name == name)
-
-
-def close(world: World, number: int, stated: Mapping[str, int] | None = None) -> None:
-    with world.acting("老王") as ctx:
-        notes = meetings.Notes(
-            chair_id=world.who("老王"),
-            recorder_id=world.who("陈静"),
-            ends_at=at("2026-11-23 09:20"),
-            agenda=["学习全会精神"],
-            stated=stated,
-        )
-        meetings.write(ctx, number, notes)
-        assert meetings.close(ctx, number).closed
 
 
 def test_nothing_is_taken_back_behind_a_closing(world: World, called: Called) -> None:
