@@ -10,7 +10,6 @@ COUNTS_DIFFER = "counts_differ"
 """A warning: the numbers said do not agree."""
 _N = rf"{LEFT}(?P<n>{NUMBER})"
 _OF = r"\s*[:为是有共]?\s*"
-_WHO = r"(?:个|名|位)?\s*(?:正式|预备)?\s*(?:党员|同志|人)?"
 _NOT_TIMES = r"(?!\s*(?:次|天|小时|个小时|个半|半|分|周|个?月|回|年|号|日|点|个会|场|[.]\d))"
 _COUNTS = {
     "expected": re.compile(rf"应(?:到会?|参会|参加|出席)(?:党员|人数|人员)?{_OF}{_N}"),
