@@ -53,6 +53,11 @@ class Clock(NamedTuple):
     clear: bool = True
 
 
+def shown(clock: time | None) -> str | None:
+    """The time as a slot: HH:MM."""
+    return clock.strftime("%H:%M") if clock else None
+
+
 def match_at(text: str, place: int) -> Clock | None:
     """The time of day, or the bare part of the day, that begins exactly at `place`."""
     match = _HERE.match(text, place)

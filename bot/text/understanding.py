@@ -10,11 +10,12 @@ from datetime import date, datetime
 
 from bot.core.clock import local
 from bot.core.workdays import Workdays
+from bot.text import times
 from bot.text.intents import ORDER
 from bot.text.lexicon import Lexicon
 from bot.text.normal import squeezed
 from bot.text.quotes import unquoted
-from bot.text.utterance import SELF, Slots, Speaker, Utterance
+from bot.text.utterance import SELF, Slots, Speaker, Utterance, filled
 
 LONGEST, LONGEST_SENTENCE = 4000, 2000
 """Characters read of a pasted list and of any other message; the rest is cut off."""
@@ -125,7 +126,7 @@ def mentioned(
     named = {
         "meeting": said.meeting,
         "date": said.day and said.day.isoformat(),
-        "time": said.clock and f"{said.clock:%H:%M}",
+        "time": times.shown(said.clock),
         "group": said.group and said.group.code,
     }
-    return {name: value for name, value in named.items() if value}
+    return filled(named)

@@ -2,6 +2,9 @@
 
 import pytest
 
+from bot.text.understanding import understand
+from bot.text.utterance import Speaker
+from tests.text.roster import NOW, demo_lexicon
 from tests.text.told import read
 
 SAID: list[tuple[str, str, str, dict[str, object]]] = [
@@ -103,3 +106,10 @@ def test_other_figures_are_no_tasks(role: str, text: str) -> None:
     understood = read(text, role)
 
     assert not {"task", "tasks", "task_unsure"} & understood.slots.keys()
+
+
+def test_whoever_is_of_the_second_branch_means_his_own() -> None:
+    speaker = Speaker(1, "老赵", "B11", "B11-01", "secretary")
+    understood = understand("二支部逾期的任务", now=NOW, lexicon=demo_lexicon(), speaker=speaker)
+
+    assert understood.slots == {"orgs": ["B11"], "filter": "overdue"}

@@ -8,7 +8,7 @@ import re
 from datetime import date
 from itertools import pairwise
 
-from bot.text import rollcall
+from bot.text import rollcall, times
 from bot.text.counts import COUNTS_DIFFER, counts_in, reconcile
 from bot.text.dates import When
 from bot.text.intents import attended, whom
@@ -144,7 +144,7 @@ def _slots(u: Utterance, day: date | None, persons: list[Slots]) -> Slots:
         "meeting": u.meeting,
         "org": org,
         "date": day.isoformat() if day else None,
-        "time": u.clock.strftime("%H:%M") if u.clock else None,
+        "time": times.shown(u.clock),
         "persons": persons,
         "ambiguous": u.ambiguous([name for name in names if name != SELF]),
     }

@@ -3,7 +3,7 @@
 import re
 from datetime import date, datetime, time, timedelta
 
-from bot.text import dates, remarks
+from bot.text import dates, remarks, times
 from bot.text.agenda import agenda_in, place_in
 from bot.text.intents.asking import MANY_UNITS, asks, hearsay, of_other_meetings
 from bot.text.numerals import LEFT, NUMBER, number
@@ -75,7 +75,7 @@ def create(u: Utterance) -> Slots | None:
             "org": _whose(u),
             "group": u.group.code if u.group else None,
             "date": _iso(u.on),
-            "time": _at(u),
+            "time": times.shown(u.clock),
             "place": place_in(u),
             "agenda": agenda_in(u),
         }
@@ -139,7 +139,7 @@ def _moved(u: Utterance) -> Slots | None:
             "org": _whose(u),
             "from_date": _iso(dates.day(before)) if before else None,
             "date": _iso(day),
-            "time": clock.strftime("%H:%M") if clock else None,
+            "time": times.shown(clock),
             "place": place,
         }
     )
@@ -240,10 +240,6 @@ def _whose(u: Utterance) -> str | None:
     if u.group or len({found.unit.code for found in named}) != 1:
         return None
     return next((found.unit.code for found in named if _BY_MEETING.match(u.text, found.stop)), None)
-
-
-def _at(u: Utterance) -> str | None:
-    return u.clock.strftime("%H:%M") if u.clock else None
 
 
 def _iso(day: object) -> str | None:

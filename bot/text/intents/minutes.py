@@ -1,7 +1,6 @@
 """The record of a meeting dictated in one message, and a meeting closed."""
 
 import re
-from datetime import time
 
 from bot.text import times
 from bot.text.agenda import agenda_in, items, place_in
@@ -146,8 +145,4 @@ def _times(text: str) -> tuple[str | None, str | None]:
             start = clock.at
     if start and end and end < start and 0 <= end.hour + NOON - start.hour <= LONGEST_MEETING:
         end = end.replace(hour=end.hour + NOON)
-    return _shown(start), _shown(end if start is None or end is None or end > start else None)
-
-
-def _shown(clock: time | None) -> str | None:
-    return clock.strftime("%H:%M") if clock else None
+    return times.shown(start), times.shown(end if start is None or end is None or end > start else None)

@@ -4,7 +4,7 @@ import calendar
 import re
 from datetime import date, timedelta
 
-from bot.text import dates
+from bot.text import dates, times
 from bot.text.calendar_words import month_shifted
 from bot.text.intents import duties
 from bot.text.numerals import LEFT, NUMBER, number
@@ -52,7 +52,7 @@ def remind(u: Utterance) -> Slots | None:
     date = dates.day(day) if day else None
     slots: Slots = {
         "date": date.isoformat() if date else None,
-        "time": u.clock.strftime("%H:%M") if u.clock else None,
+        "time": times.shown(u.clock),
         "part": "" if u.clock else part,
         **duties.task_slot(u),
     }

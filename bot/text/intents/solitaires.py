@@ -2,7 +2,7 @@
 
 import re
 
-from bot.text import remarks
+from bot.text import remarks, times
 from bot.text.agenda import room_in
 from bot.text.catalogue import ACTIVITIES, TASKS, called
 from bot.text.counts import COUNTS_DIFFER, counts_in
@@ -87,7 +87,7 @@ def attendance(u: Utterance) -> Slots | None:
         **_where(title, listed, meeting),
         "date": title.on.isoformat() if title.on else None,
         "period": None if title.on else title.period,
-        "time": title.clock.strftime("%H:%M") if title.clock else None,
+        "time": times.shown(title.clock),
         "place": place[1] if place else room_in(title),
         "example": listed.example,
         "ambiguous": _ambiguous(u, title, listed),
