@@ -14,9 +14,6 @@ from handlers import recording, which
 router = Router()
 
 VOTED = "已记表决「{motion}」：赞成{yes} 反对{no} 弃权{abstain}。{sentence}{again}改错回「撤回」。"
-CARRIED = "有表决权应到{expected}，需{needed}票，通过。"
-NOT_CARRIED = "有表决权应到{expected}，需{needed}票，未通过。"
-TOO_MANY = "共{cast}票，多于有表决权到会的{present}人，请核对到会和票数。"
 AGAIN = "这一项前面已记过一次，两次都在记录里。"
 HOW_VOTE = "请这样写：表决 接收某某为预备党员 赞成20 反对1 弃权2。"
 MADE_UP = "已记补学：{names}，{day}。改错回「撤回」。"
@@ -46,28 +43,18 @@ def vote(ctx: Context, said: Said) -> Reply:
     ballot = meetings.Ballot(counted["赞成"], counted.get("反对", 0), counted.get("弃权", 0))
     meetings.vote(ctx, row.id, motion, ballot)
     roll = meetings.roll(ctx, row)
+    counts = roll.counts
+    outcome = meetings.wording.outcome(ballot, counts.expected_voting, counts.present_voting, roll.quorum)
     return Reply(
         VOTED.format(
             motion=motion,
             yes=ballot.yes,
             no=ballot.no,
             abstain=ballot.abstain,
-            sentence=_outcome(roll, ballot),
+            sentence=outcome,
             again=again_voted,
         )
     )
-
-
-def _outcome(roll: meetings.Roll, ballot: meetings.Ballot) -> str:
-    """Whether the motion carries; not said where too few were there or more votes were cast than voters present."""
-    if roll.quorum is not None and not roll.quorum.met:
-        return roll.quorum_sentence
-    voters = roll.counts.present_voting
-    if voters is not None and ballot.cast > voters:
-        return TOO_MANY.format(cast=ballot.cast, present=voters)
-    expected = roll.counts.expected_voting
-    sentence = CARRIED if ballot.passes(expected) else NOT_CARRIED
-    return sentence.format(expected=expected, needed=meetings.counting.votes_needed(expected))
 
 
 @recording.command(

@@ -7,13 +7,14 @@ from bot import meetings, people
 from bot.chat import Reply, Router, Said
 from bot.core.context import Context
 from bot.core.errors import NotFoundError
-from bot.meetings import Meeting, Presence
+from bot.meetings import Ballot, Meeting, Presence
 from bot.people import Right
 from handlers import again, showing, which
 
 router = Router()
 
 ROLL = "{title}：{counts}。{quorum}"
+OUTCOME = "{title}赞成{yes}票：{outcome}"
 MOST = 20
 """Names in one reply."""
 MISSING = "{title}：未登记{count}人，{names}。没有登记不等于缺席。{absent}"
@@ -33,21 +34,44 @@ NOBODY = "您管的名册里没有{name}。"
     "够不够",
     intent="meeting.quorum",
     asks_back=True,
-    usage=("应到多少人，现在够不够开会表决", "38个正式党员来了19个，能投票吗"),
+    usage=(
+        "应到多少人，现在够不够开会表决",
+        "38个正式党员来了19个，能投票吗",
+        "应到42，到会30，赞成22，通过了吗",
+    ),
     about="算法定人数和表决票数。",
 )
 @again.asking("meeting.quorum")
 def quorum(ctx: Context, said: Said) -> Reply:
-    """For the meeting at hand, or for numbers given in the question."""
+    """For the meeting at hand, or for numbers given in the question; with votes, whether they carry a motion."""
     expected, present = said.slots.get("expected_voting"), said.slots.get("present_voting")
-    if expected is not None and present is not None:
-        if said.slots.get("kind") == "election":
-            return Reply(meetings.wording.election(meetings.counting.election(present, expected)))
-        return Reply(meetings.wording.quorum(meetings.counting.quorum(meetings.QuorumRule.HALF, present, expected)))
+    if said.slots.get("kind") == "election" and expected is not None and present is not None:
+        return Reply(meetings.wording.election(meetings.counting.election(present, expected)))
+    ballot = _ballot(said)
+    if expected is not None and (ballot is not None or present is not None):
+        return Reply(_in_numbers(expected, present, ballot))
     row = _asked(ctx, said)
-    roll = meetings.roll(ctx, row)
-    counts = meetings.wording.counts(roll.counts)
-    return Reply(ROLL.format(title=meetings.wording.title(row), counts=counts, quorum=roll.quorum_sentence))
+    roll, title = meetings.roll(ctx, row), meetings.wording.title(row)
+    counts = roll.counts
+    if ballot is not None:
+        outcome = meetings.wording.outcome(ballot, counts.expected_voting, counts.present_voting, roll.quorum)
+        return Reply(OUTCOME.format(title=title, yes=ballot.yes, outcome=outcome))
+    return Reply(ROLL.format(title=title, counts=meetings.wording.counts(counts), quorum=roll.quorum_sentence))
+
+
+def _ballot(said: Said) -> Ballot | None:
+    """The votes said; an election's are declared by a person, never by us."""
+    if "yes" not in said.slots or said.slots.get("kind") == "election":
+        return None
+    return Ballot(said.slots["yes"], said.slots.get("no", 0), said.slots.get("abstain", 0))
+
+
+def _in_numbers(expected: int, present: int | None, ballot: Ballot | None) -> str:
+    """What the counting rules say of numbers alone: may a vote begin, does it carry."""
+    found = None if present is None else meetings.counting.quorum(meetings.QuorumRule.HALF, present, expected)
+    if ballot is None:
+        return meetings.wording.quorum(found)
+    return meetings.wording.outcome(ballot, expected, present, found)
 
 
 def _asked(ctx: Context, said: Said) -> Meeting:

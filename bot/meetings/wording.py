@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Protocol
 
 from bot.core.clock import local
-from bot.meetings.counting import Election, Quorum, Tally, votes_needed
+from bot.meetings.counting import Ballot, Election, Quorum, Tally, votes_needed
 from bot.meetings.kinds import QuorumRule
 from bot.meetings.models import LeaveReason, Presence
 
@@ -152,6 +152,24 @@ def quorum(found: Quorum | None) -> str:
     if found.exactly:
         return EXACTLY.format(**numbers)
     return (MET if found.met else NOT_MET).format(votes=votes_needed(found.expected), **numbers)
+
+
+CARRIED = "有表决权应到{expected}，需{needed}票，通过。"
+NOT_CARRIED = "有表决权应到{expected}，需{needed}票，未通过。"
+MORE_THAN_VOTERS = "共{cast}票，多于有表决权到会的{present}人，请核对到会和票数。"
+
+
+def outcome(ballot: Ballot, expected: int, present: int | None, found: Quorum | None) -> str:
+    """Whether a motion carries, by the should-attend number (支部工作条例 art. 11).
+
+    Not said where too few were there, or where more votes were cast than voters came.
+    """
+    if found is not None and not found.met:
+        return quorum(found)
+    if present is not None and ballot.cast > present:
+        return MORE_THAN_VOTERS.format(cast=ballot.cast, present=present)
+    sentence = CARRIED if ballot.passes(expected) else NOT_CARRIED
+    return sentence.format(expected=expected, needed=votes_needed(expected))
 
 
 ELECTION = (

@@ -166,6 +166,33 @@ def test_numbers_in_the_question(say: Say) -> None:
     assert "刚好一半" in say("老王", "38个正式党员来了19个，能投票吗")
 
 
+@pytest.mark.parametrize(
+    ("text", "reply"),
+    [
+        ("应到42，到会21，赞成21，通过了吗", "有表决权应到42，需22票，未通过。"),
+        ("应到42，到会30，赞成22，通过了吗", "有表决权应到42，需22票，通过。"),
+        ("应到42人，到会20人，赞成20票，通过了吗", "有表决权应到42，到会20，不够；还差1人才能表决。"),
+        ("应到42，到会30，赞成28，反对3，通过了吗", "共31票，多于有表决权到会的30人，请核对到会和票数。"),
+        ("应到42，赞成22，通过了吗", "有表决权应到42，需22票，通过。"),
+    ],
+)
+def test_votes_in_the_question(say: Say, text: str, reply: str) -> None:
+    """Votes count against those who should attend, never against those who came (支部工作条例 art. 11)."""
+    assert say("老王", text) == reply
+
+
+def test_votes_of_the_meeting_at_hand(say: Say, meeting: int) -> None:
+    say("老王", "其他都到了")
+    say("老王", "确认")
+
+    assert say("老王", "赞成4，反对5，通过了吗") == ("锅炉支部11月党员大会赞成4票：有表决权应到9，需5票，未通过。")
+    assert say("老王", "赞成5票，反对4，通过了吗").endswith("需5票，通过。")
+
+
+def test_an_election_is_declared_by_a_person(say: Say) -> None:
+    assert "结果由大会宣布" in say("老王", "选举，应到45，到会40，同意23票，够不够当选")
+
+
 def test_my_year(world: World, say: Say, meeting: int) -> None:
     say("李明", "签到")
 
