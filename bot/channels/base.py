@@ -87,6 +87,13 @@ class DeliveryError(BotError):
         return self.verdict is Verdict.NEVER
 
 
+class TooLargeError(DeliveryError):
+    """材料超过 20 MB，没有收下。"""
+
+    def __init__(self) -> None:
+        super().__init__(verdict=Verdict.NEVER)
+
+
 class Channel(Protocol):
     """A platform: opens what it sends us, seals what we answer, sends what we start."""
 
@@ -117,5 +124,14 @@ class Channel(Protocol):
 
         Raises:
             DeliveryError: with `verdict` telling whether and when trying again can help.
+        """
+        ...
+
+    def fetch_media(self, media_id: str) -> tuple[bytes, str]:
+        """The bytes of what a member sent us, at most 20 MB, and its name; only ever from the platform's own address.
+
+        Raises:
+            TooLargeError: larger than that.
+            DeliveryError: as `send`.
         """
         ...

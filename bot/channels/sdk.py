@@ -96,6 +96,13 @@ class PlatformError(Exception):
         self.maybe_done = done and code in UNCLEAR
 
 
+class MediaTooLargeError(PlatformError):
+    """A file of more than 20 MB; nothing of it was kept."""
+
+    def __init__(self) -> None:
+        super().__init__(None, "larger than 20 MB")
+
+
 Result = TypeVar("Result")
 
 
@@ -141,7 +148,8 @@ class Client(WeChatClient):  # type: ignore[misc]  # wechatpy carries no types
         """The bytes of a media file, at most 20 MB, and the name it was sent under (path/90254).
 
         Raises:
-            PlatformError: as `call`, or larger than that.
+            MediaTooLargeError: larger than that.
+            PlatformError: as `call`.
         """
         return self._with_token(lambda token: self._download(token, media_id))
 
@@ -216,7 +224,7 @@ class Client(WeChatClient):  # type: ignore[misc]  # wechatpy carries no types
     def _download(self, token: str, media_id: str) -> tuple[bytes, str]:
         """A file names itself in a header; an answer that does not is an error in JSON, whatever its status."""
         address, params = self.API_BASE_URL + "media/get", {"access_token": token, "media_id": media_id}
-        failure = "larger than 20 MB"
+        failure: PlatformError = MediaTooLargeError()
         try:
             with self._http.get(address, params=params, timeout=TIMEOUT, allow_redirects=False, stream=True) as answer:
                 content = bytearray()
@@ -228,8 +236,8 @@ class Client(WeChatClient):  # type: ignore[misc]  # wechatpy carries no types
                     described = answer.headers.get("Content-Disposition", "")
                     return _media(described if answer.ok else "", bytes(content))
         except requests.RequestException as error:
-            failure = type(error).__name__
-        raise PlatformError(None, failure)
+            failure = PlatformError(None, type(error).__name__)
+        raise failure
 
     def _redact(self, text: str) -> str:
         return _SECRET.sub(r"\1=***", text.replace(self.secret, "***"))

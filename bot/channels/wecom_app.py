@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.channels import envelope
-from bot.channels.base import BadCallbackError, DeliveryError, Incoming, Outgoing, Receipt, Verdict
-from bot.channels.sdk import Client, Crypto, PlatformError
+from bot.channels.base import BadCallbackError, DeliveryError, Incoming, Outgoing, Receipt, TooLargeError, Verdict
+from bot.channels.sdk import Client, Crypto, MediaTooLargeError, PlatformError
 from bot.channels.tokens import MemoryTokens, TokenStore
 from bot.core import config
 from bot.core.clock import Clock, system_clock
@@ -157,10 +157,13 @@ class WecomApp:
         """The bytes of what a member sent us, at most 20 MB, and its name; only ever from WeCom's own API.
 
         Raises:
+            TooLargeError: larger than that.
             DeliveryError: as `send`.
         """
         try:
             return self._client.download(media_id)
+        except MediaTooLargeError:
+            raise TooLargeError from None
         except PlatformError as error:
             raise _delivery_error(error) from None
 

@@ -16,8 +16,17 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from bot.channels import console, wecom_app
-from bot.channels.base import BadCallbackError, Channel, DeliveryError, Incoming, Outgoing, Receipt, Verdict
+from bot.channels import console, sdk, wecom_app
+from bot.channels.base import (
+    BadCallbackError,
+    Channel,
+    DeliveryError,
+    Incoming,
+    Outgoing,
+    Receipt,
+    TooLargeError,
+    Verdict,
+)
 from bot.channels.tokens import MemoryTokens
 from bot.channels.wecom_app import REFUSALS, WecomApp
 from bot.core.config import ConfigError
@@ -293,6 +302,17 @@ def test_a_photo_is_fetched(standin: StandIn, app: WecomApp) -> None:
     media_id = standin.api.shelf.put("image", "现场.jpg", b"\xff\xd8" * 50, MONDAY)
 
     assert app.fetch_media(media_id) == (b"\xff\xd8" * 50, "现场.jpg")
+
+
+def test_a_video_beyond_the_limit_is_refused_for_good(
+    standin: StandIn, app: WecomApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    media_id = standin.api.shelf.put("file", "全程录像.mp4", b"x" * 200_000, MONDAY)
+    monkeypatch.setattr(sdk, "MAX_MEDIA", 100_000)
+
+    with pytest.raises(TooLargeError) as told:
+        app.fetch_media(media_id)
+    assert (told.value.sentence, told.value.permanent) == ("材料超过 20 MB，没有收下。", True)
 
 
 def test_an_open_address_is_a_mistake_of_the_settings() -> None:
