@@ -1,5 +1,21 @@
 """What people hand in with a record: photos, files, voice, links. The face; come in here."""
 
+from bot.evidence.fetching import MEDIA_LIFE, Fetcher
+from bot.evidence.links import links_in
 from bot.evidence.models import EvidenceFile, EvidenceKind, EvidenceState
+from bot.evidence.service import attach, files, hand_in, hand_in_link, loose, of
 
-__all__ = ["EvidenceFile", "EvidenceKind", "EvidenceState"]
+__all__ = [
+    "MEDIA_LIFE",
+    "EvidenceFile",
+    "EvidenceKind",
+    "EvidenceState",
+    "Fetcher",
+    "attach",
+    "files",
+    "hand_in",
+    "hand_in_link",
+    "links_in",
+    "loose",
+    "of",
+]
