@@ -21,6 +21,8 @@ _DONE = re.compile(
     r"|上去了|完|了(?![没吗么不]|多少|几))|(?<!会议)结束了|(?<![a-z])(?:ok了|done)|打勾|勾掉"
 )
 _TICK = re.compile(r"(?:完成|办结|销项)(?![了的])")
+_IS_DONE = re.compile(r"[了过]|已|完毕|办结|销项")
+_LABEL = re.compile(r"(?:任务|编号)\s*\d+号?|第?\d+号?任务")
 _ASKS_BACK = re.compile(r"[?？吗]$|[了过]没有?$")
 _OTHERS_DID = re.compile(r"(?:他们|人家|别的|隔壁|兄弟)(?:那个?|的)?(?:党?支部|项目部?|单位|小组|组|那边)")
 _TICKED = re.compile(r"完成|办[完妥结好]|任务|打勾|勾掉|销项|清单")
@@ -169,7 +171,13 @@ def done(u: Utterance) -> Slots | None:
         r"整改|提醒|通报|扣\d|导出|应到|实到|主持|记录人|请假|反映|建议|成立|组建|队长|新建", u.text
     ) or u.text.startswith(("请", "给", "通知", "群发", "转告", "让", "叫", "催")):
         return None
-    if hearsay(u) or _OTHERS_DID.search(u.text) or _calls_the_roll(u) or remarks.status_in(u.text) == "will_attend":
+    if (
+        _to_be_done(u)
+        or hearsay(u)
+        or _OTHERS_DID.search(u.text)
+        or _calls_the_roll(u)
+        or remarks.status_in(u.text) == "will_attend"
+    ):
         return None
     if task.get("task") in {"ZB-07-2", "ZB-07-3"} and called(u.text, ACTIVITIES):
         return None
@@ -186,6 +194,12 @@ def _when_and_how_many(u: Utterance, task: Slots) -> Slots:
     value = number(count["n"]) if count else None
     said: Slots = {"date": when.first.isoformat() if when and when.first else None, "count": value}
     return filled(said)
+
+
+def _to_be_done(u: Utterance) -> bool:
+    """15号前完成任务12: whether it is said by when, not that it is done."""
+    by = any(when.kind == "deadline" for when in u.whens)
+    return bool(by and numbers(u).tasks and not _IS_DONE.search(u.text))
 
 
 def _calls_the_roll(u: Utterance) -> bool:
@@ -205,6 +219,7 @@ def _note(u: Utterance) -> str:
             or CODE.search(part)
             or _COUNT.fullmatch(part)
             or number(part) is not None
+            or _LABEL.fullmatch(part)
             or _FILLER.fullmatch(part)
         )
         if part and not plain and not any(match.start() <= when.start < match.end() for when in u.past):
@@ -281,5 +296,5 @@ def _of_number(u: Utterance) -> bool:
     meant = numbers(u)
     if not meant.tasks or not meant.sure:
         return False
-    asked = _ASKING.search(u.text) and not _DONE.search(u.text)
+    asked = _ASKING.search(u.text) and (_ASKS_BACK.search(u.text) or not _DONE.search(u.text))
     return bool(asked) or not _SHOW.sub("", u.text)
