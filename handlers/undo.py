@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping
 
+from bot import meetings, notify
 from bot.chat import Reply, Router, Said
 from bot.core import audit
+from bot.core.audit import AuditEntry
 from bot.core.context import Context
+from bot.meetings import Meeting
 
 router = Router()
 
-UNDONE = "已撤回：{what}。"
+UNDONE = "已撤回：{what}{unsent}。"
+UNSENT = "；没发出的消息不发了"
 WHAT: Mapping[str, str] = {
     "attendance.sign_in": "您在{summary}的签到，现在没有登记",
     "attendance.mark": "刚才在{summary}的登记（{count}人），恢复到之前",
@@ -21,14 +25,42 @@ WHAT: Mapping[str, str] = {
     "meeting.reopen": "{summary}的重开，仍是已归档",
     "vote.add": "刚才记的一项表决（{summary}）",
     "resolution.add": "刚才记的决议（{summary}）",
+    "task.complete": "报的“{summary}”完成，仍是没办完",
+    "task.verify": "对“{summary}”的核验，仍待核验",
+    "task.return": "对“{summary}”的退回，仍待核验",
+    "task.ask_extension": "“{summary}”的延期申请，期限不变",
+    "task.decide_extension": "对“{summary}”延期的答复，仍等答复",
+    "task.move": "“{summary}”的新期限，恢复原来的",
+    "task.transfer": "“{summary}”的转交，仍由原来的人负责",
+    "task.exempt": "“{summary}”的不适用，照常要办",
+    "task.cancel": "对“{summary}”的取消，照常要办",
+    "task.assign": "布置的“{summary}”，不用办了",
+    "evidence.attach": "刚才放进“{summary}”的材料",
+    "notify.mute": "刚才设的静默，提醒照旧",
+    "remind.set": "您定的提醒（{summary}）",
+    "announcement.send": "公告“{summary}”，已发出的收不回来",
+    "task.nudge": "刚才的催办，已发出的收不回来",
 }
 """What was done, by the verb of the trail."""
+
+LONGEST = 60
+"""Characters of what it was about."""
 
 
 @router.command("撤回", "撤销", intent="undo", usage="撤回", about="十分钟内撤回刚才那一件。", typed=True)
 def undo(ctx: Context, _: Said) -> Reply:
     """Take back the speaker's last thing."""
     entry = audit.undo_latest(ctx)
+    unsent = _tell_no_more(ctx, entry)
     count = sum(change["table"] == "attendance" for change in entry.changes)
-    what = WHAT.get(entry.verb, "{summary}").format(summary=entry.summary, count=count)
-    return Reply(UNDONE.format(what=what))
+    what = WHAT.get(entry.verb, "{summary}").format(summary=entry.summary[:LONGEST], count=count)
+    _tell_what_holds(ctx, entry)
+    return Reply(UNDONE.format(what=what, unsent=UNSENT if unsent else ""))
+
+
+def _tell_what_holds(ctx: Context, entry: AuditEntry) -> None:
+    """Of a meeting that stands again as it was, those expected hear what holds."""
+    for number in {change["key"] for change in entry.changes if change["table"] == "meeting"}:
+        meeting = ctx.session.get(Meeting, number)
+        if meeting is not None:
+            meetings.tell(ctx, meeting)

@@ -112,6 +112,8 @@ class Meetings(Section):
 
     online_counts_for_votes: bool = False
     retention_days_of_leave_reasons: int = Field(default=365, ge=30, le=3650)
+    tell_members: bool = True
+    """Whether those expected are told of a meeting that is called, moved or cancelled."""
 
 
 class Chat(Section):

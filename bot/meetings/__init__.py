@@ -16,6 +16,7 @@ from bot.meetings.history import (
     my_year,
     unit_statistics,
 )
+from bot.meetings.inviting import tell
 from bot.meetings.kinds import KINDS, Audience, KindRule, QuorumRule
 from bot.meetings.minutes import Finding, Level
 from bot.meetings.models import Attendance, LeaveReason, Meeting, MeetingKind, MeetingState, Presence, Resolution, Vote
@@ -80,6 +81,7 @@ __all__ = [
     "roll",
     "serve",
     "sign_in",
+    "tell",
     "the_one",
     "unfiled",
     "unit_statistics",

@@ -11,7 +11,7 @@ from bot.core import audit
 from bot.core.clock import local
 from bot.core.context import Context
 from bot.core.errors import BadInputError, ConflictError
-from bot.meetings import trail, wording
+from bot.meetings import inviting, trail, wording
 from bot.meetings.counting import ATTENDED
 from bot.meetings.finding import meeting
 from bot.meetings.kinds import KINDS
@@ -61,6 +61,7 @@ def call(
     ctx.session.add(row)
     ctx.session.flush()
     trail.note(ctx, "meeting.call", row, [audit.added(row)])
+    inviting.tell(ctx, row)
     return row
 
 
@@ -127,6 +128,7 @@ def change(
         row.agenda = list(agenda)
     ctx.session.flush()
     trail.note(ctx, "meeting.change", row, [audit.changed(row, before)])
+    inviting.tell(ctx, row)
     return row
 
 
@@ -157,4 +159,5 @@ def cancel(ctx: Context, meeting_id: int, *, reason: str) -> Meeting:
     row.state, row.reason = MeetingState.CANCELLED, reason.strip()
     ctx.session.flush()
     trail.note(ctx, "meeting.cancel", row, [audit.changed(row, before)])
+    inviting.tell(ctx, row)
     return row
