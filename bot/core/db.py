@@ -211,8 +211,8 @@ def is_busy(error: sa.exc.SQLAlchemyError) -> bool:
     return unreachable or str(state).startswith(PASSING_POSTGRES)
 
 
-def _dump(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+_dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+"""Compact JSON; `json.dumps` would make an encoder for every value."""
 
 
 def _sqlite(url: URL, lock_seconds: float) -> tuple[Engine, Engine]:
