@@ -10,6 +10,8 @@ from bot.people import OrgKind
 from bot.plan import recurrence
 from bot.plan.models import TaskTemplate
 
+AFTER = "after:"
+"""A duty that follows another: `after:ZB-05-1`."""
 TERM_END, PUBLIC_HOLIDAY = "term_end", "public_holiday"
 FROM_THE_CALENDAR = frozenset({"", TERM_END, PUBLIC_HOLIDAY})
 """Triggers whose day is known ahead; the others open a task when something happens."""

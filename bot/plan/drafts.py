@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from bot.core.errors import BadInputError
 from bot.people import OrgKind, Role
 from bot.plan import recurrence
+from bot.plan.applying import AFTER, PUBLIC_HOLIDAY, TERM_END
 from bot.plan.models import BasisLevel, Check, Period, Scope
 
 NAMES: Mapping[str, str] = {
@@ -48,9 +49,7 @@ WRONG = "“{name}”填得不对"
 RULE = "“{name}”看不懂，或者一年里没有一天"
 TWICE = "“{name}”在同一个周期里有两天"
 WHEN = "“期限规则”和“触发事件”要填一个，也只填一个"
-EVENTS = frozenset({"term_end", "public_holiday", "project_milestone", "admission_step"})
-AFTER = "after:"
-"""A duty that follows another: `after:ZB-05-1`."""
+EVENTS = frozenset({TERM_END, PUBLIC_HOLIDAY, "project_milestone", "admission_step"})
 ANY_YEAR = 2024
 """A leap year: a rule that names a day at all names one here."""
 CENT = Decimal("0.01")
