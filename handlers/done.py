@@ -1,40 +1,37 @@
 """完成, 核验, 退回: what was done, by number, by what it is called or from a pasted list of units."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from bot import people, plan
+from bot import evidence, people, plan
 from bot.chat import Answer, Reply, Router, Said, ask
 from bot.core.context import Context
-from bot.core.errors import BadInputError, BotError
+from bot.core.errors import BadInputError, ConflictError, NotFoundError
 from bot.people import Right
 from bot.plan import Report, Task, TaskState
-from handlers import again, meant, tasks, which
+from handlers import again, each, meant, tasks, which
 
 router = Router()
 
-DONE = "已报完成：{title}（{finished}）。{asked}{links}改错回「撤回」。"
+DONE = "已报完成：{title}（{finished}）。{asked}{material}改错回「撤回」。"
 ASKED = "已请{names}核验。"
 NOBODY_ASKED = "由上级核验，不用再报。"
 BEFORE = "“{title}”{state}，没有改动。"
-SEVERAL = "已报完成{count}项：{titles}。"
+SEVERAL = "已报完成{count}项：{names}。"
 COUNTED = "{count}人"
-NOTHING = "没有记：{reasons}"
-TAKE_BACK = "改错回「撤回」。"
-VERIFIED = "已核验{count}项：{titles}。"
+MATERIAL = "附材料{count}份。"
+VERIFIED = "已核验{count}项：{names}。"
 WHY_BACK = "退回“{title}”的原因是什么？会原样告诉报完成的人。"
 SENT_BACK = "已退回：{title}，原因已告诉责任人。改错回「撤回」。"
 LIST_OF_WHAT = "这份名单报的是哪项任务？请把任务名写在标题里再发一次，例如「主题党日完成情况」。"
 NONE_DONE = "名单里没有填了完成的单位，没有记。"
-NOT_THEIRS = "{unit}没有这项没办完的任务"
-UNITS_DONE = "已替{count}个单位报完成{task}：{units}。"
+NOT_THEIRS = "{unit}没有这项没办完的任务。"
+UNITS_DONE = "已替{count}个单位报完成：{names}。"
 UNITS_LEFT = "没填的{count}个不记。"
-LONGEST = 100
-"""Characters of what could not be recorded."""
-NAMES = 8
-"""Titles or units named in one reply."""
-Doing = Callable[[int], Report]
+SPEAKS_OF_FILES = re.compile(r"照片|图片|见图|附件|材料|文件|语音|视频|截图|扫描")
+"""Words of a note that point at what was sent before it."""
 
 
 @router.command(
@@ -55,10 +52,19 @@ def done(ctx: Context, said: Said) -> Reply:
     day, note = which.day_of(slots), _note(slots)
     numbers = [int(number) for number in slots.get("tasks", ()) if "task" not in slots]
     if len(numbers) > 1:
-        return _each(ctx, numbers, SEVERAL, lambda number: plan.complete(ctx, number, note=note, day=day))
+        outcome = each.run(numbers, lambda number: _told_each(ctx, plan.complete(ctx, number, note=note, day=day)))
+        return Reply(each.told(outcome, SEVERAL))
     row = meant.task(ctx, slots, example="完成", words=_words(said), day=day)
-    report = plan.complete(ctx, row.id, note=note, day=day)
-    return Reply(_told(ctx, report))
+    material = _hand_in(ctx, row, note)
+    return Reply(_told(ctx, plan.complete(ctx, row.id, note=note, day=day), material))
+
+
+def _hand_in(ctx: Context, row: Task, note: str) -> int:
+    """Links in the note, and the photos and files just sent when the note speaks of them, belong to the task."""
+    handed = [evidence.hand_in_link(ctx, link) for link in evidence.links_in(note)]
+    if SPEAKS_OF_FILES.search(note):
+        handed += evidence.loose(ctx, ctx.speaker.id)
+    return evidence.attach(ctx, handed, "task", row.id, title=row.title)
 
 
 def _words(said: Said) -> str:
@@ -71,46 +77,25 @@ def _note(slots: Mapping[str, Any]) -> str:
     return "，".join(part for part in (count, str(slots.get("note", ""))) if part)
 
 
-def _told(ctx: Context, report: Report) -> str:
-    row = report.task
+def _told(ctx: Context, report: Report, material: int) -> str:
+    row, added = report.task, MATERIAL.format(count=material) if material else ""
     if report.repeated:
-        return BEFORE.format(title=row.title, state=plan.wording.state(row, ctx.today))
+        return BEFORE.format(title=row.title, state=plan.wording.state(row, ctx.today)) + added
     asked = ASKED.format(names="、".join(report.asked)) if report.asked else NOBODY_ASKED
     asked = asked if row.state is TaskState.REPORTED else ""
-    return DONE.format(title=row.title, finished=plan.wording.finished(row), asked=asked, links="")
+    return DONE.format(title=row.title, finished=plan.wording.finished(row), asked=asked, material=added)
 
 
-def _each(ctx: Context, numbers: Iterable[int], told: str, do: Doing) -> Reply:
-    """Do it for each; what cannot be done stands with its reason, the rest is done."""
-    finished: list[Task] = []
-    refused: list[str] = []
-    for number in numbers:
-        try:
-            report = do(number)
-        except BotError as error:
-            refused.append(error.sentence)
-            continue
-        state = plan.wording.state(report.task, ctx.today)
-        if report.repeated:
-            refused.append(BEFORE.format(title=report.task.title, state=state))
-        else:
-            finished.append(report.task)
-    return Reply(_summed(told, [f"{row.id} {meant.short(row.title)}" for row in finished], refused))
+def _told_each(ctx: Context, report: Report) -> str:
+    """The task's number and title.
 
-
-def _summed(told: str, finished: Sequence[str], refused: Sequence[str]) -> str:
-    """What was done and what was not, in one reply; refused altogether, the reasons alone."""
-    if not finished:
-        return _cut("".join(refused))
-    named = "、".join(finished[:NAMES]) + ("等" if len(finished) > NAMES else "")
-    sentences = [told.format(count=len(finished), titles=named)]
-    if refused:
-        sentences.append(NOTHING.format(reasons=_cut("".join(refused))))
-    return "".join([*sentences, TAKE_BACK])
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+    Raises:
+        ConflictError: nothing was changed.
+    """
+    row = report.task
+    if report.repeated:
+        raise ConflictError(BEFORE.format(title=row.title, state=plan.wording.state(row, ctx.today)))
+    return f"{row.id} {meant.short(row.title)}"
 
 
 def _from_list(ctx: Context, said: Said) -> Reply:
@@ -123,36 +108,24 @@ def _from_list(ctx: Context, said: Said) -> Reply:
     if not ticked:
         raise BadInputError(NONE_DONE)
     people.require_anywhere(ctx, Right.VERIFY_TASK)
-    finished: list[str] = []
-    refused: list[str] = []
-    title = ""
-    for entry in ticked:
-        unit = people.org_by_code(ctx, entry["org"])
-        try:
-            title = _for_unit(ctx, words, entry, which.day_of(said.slots)) or title
-            finished.append(unit.short)
-        except BotError as error:
-            refused.append(error.sentence)
-    told = UNITS_DONE.replace("{units}", "{titles}").replace("{task}", f"“{title}”")
+    day = which.day_of(said.slots)
     left = UNITS_LEFT.format(count=len(entries) - len(ticked)) if len(entries) > len(ticked) else ""
-    return Reply(_summed(told + left, finished, refused))
+    return Reply(each.told(each.run(ticked, lambda entry: _for_unit(ctx, words, entry, day)), UNITS_DONE + left))
 
 
 def _for_unit(ctx: Context, words: str, entry: Mapping[str, Any], day: date | None) -> str:
-    """Report one unit's own task; returns its title.
+    """Report one unit's own task; returns unit and task.
 
     Raises:
-        BadInputError: it has none of that name left.
+        NotFoundError: it has none of that name left.
         BotError: it cannot be reported.
     """
     unit = people.org_by_code(ctx, entry["org"])
     own = [row for row in plan.find(ctx, words, org=unit, day=day) if row.org_id == unit.id]
     if not own:
-        raise BadInputError(f"{NOT_THEIRS.format(unit=unit.short)}。")
-    report = plan.complete(ctx, own[0].id, note=_note(entry), day=day)
-    if report.repeated:
-        raise BadInputError(BEFORE.format(title=own[0].title, state=plan.wording.state(own[0], ctx.today)))
-    return own[0].title
+        raise NotFoundError(NOT_THEIRS.format(unit=unit.short))
+    _told_each(ctx, plan.complete(ctx, own[0].id, note=_note(entry), day=day))
+    return f"{unit.short}{meant.short(own[0].title)}"
 
 
 @router.command(
@@ -172,7 +145,8 @@ def verify(ctx: Context, said: Said) -> Reply:
         numbers = [str(meant.task(ctx, said.slots, example="核验").id)]
     if not any(numbers):
         return tasks.waiting(ctx, said)
-    return _each(ctx, [int(number) for number in numbers], VERIFIED, lambda number: plan.verify(ctx, number))
+    outcome = each.run(numbers, lambda number: _told_each(ctx, plan.verify(ctx, int(number))))
+    return Reply(each.told(outcome, VERIFIED))
 
 
 @router.command(

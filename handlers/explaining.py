@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from bot import people, plan
+from bot import evidence, people, plan
 from bot.chat import Reply, Router, Said
 from bot.core.context import Context
 from bot.plan import Check, Task, TaskState, TaskTemplate
@@ -16,7 +16,8 @@ REQUIREMENT = "要求：{text}"
 WHO = "责任：{owner}；期限：{due}，{state}"
 NOBODY = "还没有人，请支部书记用「转交 {number} 姓名」定人"
 BY_HAND = "{name}布置，不在年度清单里"
-HOW = "办法：{check}；{evidence}"
+HOW = "办法：{check}；{evidence}{handed}"
+HANDED = "，已交{count}份"
 EVIDENCE = "凭据：{kinds}"
 NO_EVIDENCE = "不用交材料"
 BY_MEETING = "把会记下来，归档后自动完成"
@@ -68,12 +69,12 @@ def explain(ctx: Context, said: Said) -> Reply:
     head = _head(ctx, row)
     if said.slots.get("ask") == "evidence":
         enough = ENOUGH if template and template.evidence else ""
-        return Reply(_fitted([head, _how(row, template) + "。", enough], row.requirement))
+        return Reply(_fitted([head, _how(ctx, row, template) + "。", enough], row.requirement))
     if "依据" in said.text:
         return Reply(_fitted([head, _basis(ctx, row, template)], row.requirement))
     who = WHO.format(owner=_owner(ctx, row), due=plan.wording.due(row), state=plan.wording.state(row, ctx.today))
     return Reply(
-        _fitted([head, who, _basis(ctx, row, template), _how(row, template), _last(ctx, row)], row.requirement)
+        _fitted([head, who, _basis(ctx, row, template), _how(ctx, row, template), _last(ctx, row)], row.requirement)
     )
 
 
@@ -98,12 +99,14 @@ def _basis(ctx: Context, row: Task, template: TaskTemplate | None) -> str:
     return BY_HAND.format(name=name)
 
 
-def _how(row: Task, template: TaskTemplate | None) -> str:
+def _how(ctx: Context, row: Task, template: TaskTemplate | None) -> str:
     """How it is known to be done, and what shows it."""
     by_meeting = row.check is Check.AUTO and template is not None and template.meeting
     kinds = "、".join(KINDS.get(kind, kind) for kind in template.evidence) if template else ""
-    evidence = EVIDENCE.format(kinds=kinds) if kinds else NO_EVIDENCE
-    return HOW.format(check=BY_MEETING if by_meeting else plan.wording.CHECKS[row.check], evidence=evidence)
+    shown = EVIDENCE.format(kinds=kinds) if kinds else NO_EVIDENCE
+    files = evidence.of(ctx, "task", [row.id]).get(row.id, ())
+    handed = HANDED.format(count=len(files)) if files else ""
+    return HOW.format(check=BY_MEETING if by_meeting else plan.wording.CHECKS[row.check], evidence=shown, handed=handed)
 
 
 def _last(ctx: Context, row: Task) -> str:

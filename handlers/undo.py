@@ -51,16 +51,18 @@ LONGEST = 60
 def undo(ctx: Context, _: Said) -> Reply:
     """Take back the speaker's last thing."""
     entry = audit.undo_latest(ctx)
-    unsent = _tell_no_more(ctx, entry)
+    unsent = entry.cause is not None and notify.withdraw(ctx, cause=entry.cause)
     count = sum(change["table"] == "attendance" for change in entry.changes)
     what = WHAT.get(entry.verb, "{summary}").format(summary=entry.summary[:LONGEST], count=count)
-    _tell_what_holds(ctx, entry)
-    return Reply(UNDONE.format(what=what, unsent=UNSENT if unsent else ""))
+    again = _tell_what_holds(ctx, entry)
+    return Reply(UNDONE.format(what=what, unsent=UNSENT if unsent and not again else ""))
 
 
-def _tell_what_holds(ctx: Context, entry: AuditEntry) -> None:
-    """Of a meeting that stands again as it was, those expected hear what holds."""
-    for number in {change["key"] for change in entry.changes if change["table"] == "meeting"}:
+def _tell_what_holds(ctx: Context, entry: AuditEntry) -> bool:
+    """Of a meeting that stands again as it was, those expected hear what holds; whether there was one."""
+    numbers = {change["key"] for change in entry.changes if change["table"] == "meeting"}
+    for number in numbers:
         meeting = ctx.session.get(Meeting, number)
         if meeting is not None:
             meetings.tell(ctx, meeting)
+    return bool(numbers)
