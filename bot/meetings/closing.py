@@ -7,16 +7,17 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from bot import people
+from bot import people, plan
 from bot.core import audit
 from bot.core.context import Context
 from bot.core.errors import ConflictError
-from bot.meetings import audience, counting, finding, minutes, records, rolls, trail, wording
+from bot.meetings import audience, counting, finding, minutes, records, rolls, tasks, trail, wording
 from bot.meetings.counting import ATTENDED, Ballot
 from bot.meetings.kinds import quorum_rule
 from bot.meetings.minutes import Facts, Finding, Level, Motion, Point
 from bot.meetings.models import Attendance, Meeting, MeetingState, Presence
 from bot.people import Member, Right
+from bot.plan import Outcome, Task
 
 USUAL = timedelta(hours=1)
 """How long a meeting without an end is taken to last when looking for overlaps."""
@@ -25,11 +26,13 @@ LONGEST = timedelta(hours=12)
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """Whether the meeting is closed now, and what the checker found."""
+    """Whether the meeting is closed now, what the checker found, which tasks it fulfilled."""
 
     meeting: Meeting
     closed: bool
     findings: Sequence[Finding]
+    fulfilled: tuple[Task, ...] = ()
+    """The tasks of the year that are done by it."""
 
 
 def review(ctx: Context, meeting: Meeting) -> list[Finding]:
@@ -57,8 +60,9 @@ def close(ctx: Context, meeting_id: int, *, confirmed: bool = False) -> Closing:
         return Closing(meeting, closed=False, findings=findings)
     before = audit.snapshot(meeting)
     _freeze(meeting, minutes.frozen(facts.counts, facts.stated), ctx.now)
-    _save(ctx, "meeting.close", meeting, before)
-    return Closing(meeting, closed=True, findings=findings)
+    done = tasks.fulfil(ctx, meeting)
+    _save(ctx, "meeting.close", meeting, before, done)
+    return Closing(meeting, closed=True, findings=findings, fulfilled=done.tasks)
 
 
 def _freeze(meeting: Meeting, counts: counting.Tally, now: datetime) -> None:
@@ -71,13 +75,15 @@ def _freeze(meeting: Meeting, counts: counting.Tally, now: datetime) -> None:
     meeting.state = MeetingState.CLOSED
 
 
-def _save(ctx: Context, verb: str, meeting: Meeting, before: dict[str, object]) -> None:
+def _save(ctx: Context, verb: str, meeting: Meeting, before: dict[str, object], done: Outcome) -> None:
     ctx.session.flush()
-    trail.note(ctx, verb, meeting, [trail.turned(meeting, before)])
+    trail.note(ctx, verb, meeting, [trail.turned(meeting, before), *done.changes])
 
 
 def reopen(ctx: Context, meeting_id: int) -> Meeting:
     """Open a closed record again for a correction with trace; it keeps the day of its first closing.
+
+    Tasks that rested on it alone are open until it is closed again.
 
     Raises:
         NotAllowedError: no officer of the unit speaks.
@@ -89,7 +95,7 @@ def reopen(ctx: Context, meeting_id: int) -> Meeting:
         raise ConflictError(wording.NOT_CLOSED.format(title=wording.title(meeting)))
     before = audit.snapshot(meeting)
     meeting.state = MeetingState.HELD
-    _save(ctx, "meeting.reopen", meeting, before)
+    _save(ctx, "meeting.reopen", meeting, before, plan.unfulfil(ctx, meeting.id))
     return meeting
 
 

@@ -8,13 +8,15 @@ from sqlmodel import col, select
 
 from bot import people
 from bot.core import audit
+from bot.core.audit import Change
 from bot.core.clock import local
 from bot.core.context import Context
 from bot.core.errors import BadInputError, ConflictError, NotAllowedError
-from bot.meetings import finding, trail, wording
+from bot.meetings import finding, tasks, trail, wording
 from bot.meetings.counting import Ballot
 from bot.meetings.models import Meeting, MeetingState, Resolution, Vote
 from bot.people import Right
+from bot.plan import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +89,19 @@ def _given(notes: Notes, meeting: Meeting) -> Iterable[tuple[str, object]]:
             yield name, value
 
 
-def _save(ctx: Context, verb: str, meeting: Meeting, before: Mapping[str, object]) -> None:
+def _save(ctx: Context, verb: str, meeting: Meeting, before: Mapping[str, object], more: Iterable[Change] = ()) -> None:
     ctx.session.flush()
-    trail.note(ctx, verb, meeting, [audit.changed(meeting, before)])
+    trail.note(ctx, verb, meeting, [audit.changed(meeting, before), *more])
 
 
 def serve(ctx: Context, meeting_id: int, task_ids: Iterable[int]) -> Meeting:
-    """Let one meeting fulfil these tasks as well (one event, several task ticks)."""
+    """Let one meeting fulfil these tasks as well (one event, several task ticks); at once when it is closed already."""
     meeting = finding.meeting(ctx, meeting_id)
     people.require(ctx, Right.KEEP_MINUTES, people.org(ctx, meeting.org_id))
     before = audit.snapshot(meeting)
     meeting.serves = sorted({*meeting.serves, *task_ids})
-    _save(ctx, "meeting.serve", meeting, before)
+    done = tasks.fulfil(ctx, meeting) if meeting.state is MeetingState.CLOSED else Outcome()
+    _save(ctx, "meeting.serve", meeting, before, done.changes)
     return meeting
 
 

@@ -11,7 +11,7 @@ from bot.core.errors import BadInputError, ConflictError, NotAllowedError
 from bot.core.workdays import Workdays
 from bot.notify import Topic, Urgency
 from bot.people import Member, Right, Role
-from bot.plan import finding, trail, wording
+from bot.plan import applying, events, finding, trail, wording
 from bot.plan.models import Check, Record, RecordKind, Task, TaskState, Timing
 
 FINISHED = (TaskState.REPORTED, TaskState.DONE)
@@ -56,6 +56,7 @@ def complete(ctx: Context, number: int, *, note: str = "", day: date | None = No
     _require_by_hand(ctx, task)
     before = audit.snapshot(task)
     finish(ctx, task, day or ctx.today, TaskState.DONE if task.check is Check.EXTERNAL else TaskState.REPORTED)
+    follow(ctx, task)
     record = trail.by_speaker(ctx, task, RecordKind.REPORTED, note=note, day=task.done_on)
     trail.note(ctx, "task.complete", task, before, record)
     asked = _ask_to_verify(ctx, task, record) if task.state is TaskState.REPORTED else ()
@@ -67,6 +68,12 @@ def finish(ctx: Context, task: Task, day: date, state: TaskState) -> None:
     task.state, task.done_on, task.next_nudge_on = state, day, None
     task.timing = timing(day, task.due, ctx.settings.reminders.grace_days, ctx.workdays)
     notify.withdraw(ctx, about=about(task))
+
+
+def follow(ctx: Context, task: Task) -> None:
+    """Open what the list lets follow on this task, once for a period: sent back and done again it opens nothing."""
+    if task.code and task.done_on is not None:
+        events.happened(ctx, f"{applying.AFTER}{task.code}", task.org_id, task.done_on, ref=task.period)
 
 
 def about(task: Task) -> str:

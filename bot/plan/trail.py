@@ -13,17 +13,19 @@ AD_HOC_LEADS = (3,)
 """Calendar days before the deadline of a task given by hand."""
 
 
-def note(
-    ctx: Context, verb: str, task: Task, before: Mapping[str, object], record: Record, *, also: Iterable[Change] = ()
-) -> Record:
+def note(ctx: Context, verb: str, task: Task, before: Mapping[str, object], record: Record) -> Record:
     """Keep the record of a change just made to a task and audit both; what a person did can be taken back."""
-    record.task_id, record.at = task.id, ctx.now
-    ctx.session.add(record)
-    ctx.session.flush()
-    changes = [audit.changed(task, before), audit.added(record), *also]
+    changes = keep(ctx, task, before, record)
     undoable = ctx.actor is not None
     audit.record(ctx, verb, summary=task.title, changes=changes, org_id=task.org_id, undoable=undoable)
     return record
+
+
+def keep(ctx: Context, task: Task, before: Mapping[str, object], record: Record) -> list[Change]:
+    """Keep the record of a change just made to a task; returns both as changes for an audit entry."""
+    ctx.session.add(record)
+    ctx.session.flush()
+    return [audit.changed(task, before), audit.added(record)]
 
 
 def by_speaker(ctx: Context, task: Task, kind: RecordKind, *, note: str = "", day: date | None = None) -> Record:
