@@ -47,6 +47,8 @@ ONLY_TEXT = "收到了，不过我现在只看得懂文字。请直接打字，�
 NEAR = "near"
 PRESSED = frozenset({"event.click", "event.template_card_event"})
 WORDLESS = frozenset({"image", "voice", "video", "shortvideo", "file", "location", "link"})
+HEARD = "Recognition"
+"""What the platform understood of a voice; WeCom never does, WeChat may."""
 
 log = logging.getLogger(__name__)
 
@@ -75,20 +77,23 @@ class Desk:
         Raises:
             BusyError: the store is locked or full; nothing was kept, the platform should deliver again.
         """
-        if incoming.kind in WORDLESS:
-            return ONLY_TEXT
         incoming = self._as_text(incoming)
-        if not incoming.sender or not incoming.text.strip():
+        taken = incoming.kind in self.router.takers
+        if incoming.kind in WORDLESS and not taken:
+            return ONLY_TEXT
+        if not incoming.sender or not (taken or incoming.text.strip()):
             return ""
-        kind = secrets.forbidden(incoming.text)
+        kind = secrets.forbidden(incoming.text or _called(incoming))
         if kind:
             return self._keep(replace(incoming, text=""), SECRECY.format(kind=SECRETS[kind]), InboxState.REFUSED)
         return self._answer(incoming)
 
     def _as_text(self, incoming: Incoming) -> Incoming:
-        """A pressed menu entry or button says its key, when that is a word we know; other events say nothing."""
+        """A voice says what the platform heard, a pressed button its key if we know its word; other events nothing."""
         if incoming.kind == "text":
             return incoming
+        if incoming.kind == "voice" and incoming.details.get(HEARD):
+            return replace(incoming, kind="text", text=incoming.details[HEARD])
         pressed = incoming.kind in PRESSED and self.router.by_word(incoming.event_key.partition(" ")[0]) is not None
         return replace(incoming, text=incoming.event_key if pressed else "")
 
@@ -140,6 +145,10 @@ class Desk:
                 forget(ctx)
                 return Said(incoming.text, "expired"), Reply(EXPIRED)
             question = None
+        if taker := self.router.takers.get(incoming.kind):
+            if question is not None:
+                set_aside(ctx, question)
+            return Said("", f"kind.{incoming.kind}"), taker(ctx, incoming, question)
         if question is None and is_bare(incoming.text):
             return Said(incoming.text, "unasked"), Reply(UNASKED)
         return self._converse(ctx, incoming, question)
@@ -195,3 +204,8 @@ class Desk:
         guesses = suggestions(said.text, list(self.router.open_to(ctx)))
         texts = [guess.text for guess in guesses]
         return ask(ctx, NEAR, NOT_UNDERSTOOD, choices=[guess.label for guess in guesses], payload={"texts": texts})
+
+
+def _called(incoming: Incoming) -> str:
+    """What a file or a link is called by its sender; it is kept, so it is looked at like what is typed."""
+    return " ".join(incoming.details.get(name, "") for name in ("FileName", "Title", "Description"))

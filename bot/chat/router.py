@@ -7,7 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from bot import people
+from bot.channels.base import Incoming
 from bot.chat.dialog import Answer, Reply
+from bot.chat.models import Question
 from bot.core.context import Context
 
 
@@ -33,6 +35,8 @@ HEAD = re.compile(r"([^\s:：,，、]+)[:：,，、]?\s*(.*)", re.DOTALL)
 
 Handler = Callable[[Context, Said], Reply]
 Continuation = Callable[[Context, Said, Answer], Reply]
+Taker = Callable[[Context, Incoming, Question | None], Reply]
+"""Takes what is no text, with the question still open to its sender."""
 
 
 def _head(text: str) -> tuple[str, str]:
@@ -59,11 +63,12 @@ class Command:
 
 
 class Router:
-    """All commands and continuations; a file of handlers fills one and `app` joins them."""
+    """All commands, continuations and takers; a file of handlers fills one and `app` joins them."""
 
     def __init__(self) -> None:
         self.commands: dict[str, Command] = {}
         self.continuations: dict[str, Continuation] = {}
+        self.takers: dict[str, Taker] = {}
 
     def command(
         self,
@@ -100,17 +105,31 @@ class Router:
 
         return register
 
+    def kind(self, *kinds: str) -> Callable[[Taker], Taker]:
+        """Register the function that takes messages of these kinds: `image`, `file`, `link` …; never `text`."""
+
+        def register(run: Taker) -> Taker:
+            for kind in kinds:
+                if kind in self.takers:
+                    raise ValueError(f"two takers of {kind}")
+                self.takers[kind] = run
+            return run
+
+        return register
+
     def include(self, other: "Router") -> None:
         """Take over all that another router holds.
 
         Raises:
-            ValueError: both serve the same intent or question.
+            ValueError: both serve the same intent, question or kind.
         """
         for intent, command in other.commands.items():
             self._free(intent)
             self.commands[intent] = command
         for kind, run in other.continuations.items():
             self.answer(kind)(run)
+        for kind, taker in other.takers.items():
+            self.kind(kind)(taker)
 
     def _free(self, intent: str) -> None:
         if intent in self.commands:

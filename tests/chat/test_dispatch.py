@@ -9,7 +9,8 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import SQLModel, select
 
-from bot.chat import Answer, Desk, InboxMessage, Reply, Router, Said, ask
+from bot.channels.base import Incoming
+from bot.chat import Answer, Desk, InboxMessage, Question, Reply, Router, Said, ask
 from bot.core import audit
 from bot.core.context import Context
 from bot.core.db import Database
@@ -283,6 +284,80 @@ def test_events_nobody_spoke_are_silent_and_not_stored(world: World, say: Say, k
 def test_what_is_not_text_gets_a_friendly_word(world: World, say: Say, kind: str) -> None:
     assert "只看得懂文字" in say.press("李明", "", kind=kind)
     assert inbox(world) == []
+
+
+def with_takers() -> Router:
+    """The same commands, and somebody who takes photos and files."""
+    taking = Router()
+    taking.include(router)
+
+    @taking.kind("image", "file")
+    def take(ctx: Context, incoming: Incoming, question: Question | None) -> Reply:
+        audit.record(ctx, "note", summary=incoming.details["MediaId"])
+        return Reply(f"收下了：{incoming.kind}，{question.kind if question else '没有问题'}")
+
+    return taking
+
+
+def hand(say: Say, kind: str = "image", *, key: str = "", **details: str) -> str:
+    message = say.message("李明", "", key=key)
+    return say.desk.receive(replace(message, kind=kind, details={"MediaId": "M1"} | details))
+
+
+def test_a_photo_goes_to_who_takes_photos_once(world: World) -> None:
+    say = talk(world, with_takers())
+
+    assert [hand(say, key="m:9") for _ in range(2)] == ["收下了：image，没有问题"] * 2
+    assert notes(world) == ["M1"]
+    assert [(row.intent, row.text) for row in inbox(world)] == [("kind.image", "")]
+
+
+def test_a_photo_leaves_the_question_open_and_a_nod_is_no_answer_any_more(world: World) -> None:
+    say = talk(world, with_takers())
+    say("李明", "删除")
+
+    assert hand(say) == "收下了：image，delete"
+    assert "没看懂" in say("李明", "好的")
+    assert say("李明", "确认") == "删了"
+
+
+def test_a_photo_after_a_question_has_expired_knows_of_none(world: World) -> None:
+    say = talk(world, with_takers())
+    say("李明", "删除")
+    world.now += timedelta(minutes=11)
+
+    assert hand(say) == "收下了：image，没有问题"
+
+
+def test_a_photo_of_a_stranger_is_not_taken(world: World) -> None:
+    say = talk(world, with_takers())
+    message = replace(say.message("nobody", ""), kind="image", details={"MediaId": "M1"})
+
+    assert "绑定" in say.desk.receive(message)
+    assert notes(world) == []
+
+
+def test_a_file_with_a_secret_name_is_not_taken(world: World) -> None:
+    say = talk(world, with_takers())
+
+    assert "涉密标志" in hand(say, "file", FileName="机密★关于某事的通知.pdf")
+    assert notes(world) == []
+
+
+def test_what_nobody_takes_gets_the_friendly_word_as_before(world: World) -> None:
+    assert "只看得懂文字" in hand(talk(world, with_takers()), "location")
+
+
+def test_speech_that_was_heard_is_text(world: World, say: Say) -> None:
+    assert hand(say, "voice", Recognition="记一笔 买菜") == "记下了：买菜"
+
+
+def test_two_takers_of_one_kind_are_a_mistake() -> None:
+    other = Router()
+    other.kind("image")(with_takers().takers["image"])
+
+    with pytest.raises(ValueError, match="two takers of image"):
+        other.include(with_takers())
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\n\t"])
