@@ -30,7 +30,7 @@ from bot.core.context import Context
 from bot.core.db import Database
 from bot.core.errors import ConflictError
 from bot.core.workdays import Workdays
-from bot.demo import company, scene
+from bot.demo import company, history, scene
 from bot.demo.records import directory
 from bot.demo.standin import StandIn
 from bot.demo.standin_chats import Member
@@ -158,6 +158,7 @@ def _fill(database: Database, clock: MovableClock, tell: Tell) -> None:
             return
         tell(LOADING)
         company.load(ctx)
+        history.load(ctx)
         scene.load(ctx)
         tell(LOADED.format(count=people.count(ctx)))
 

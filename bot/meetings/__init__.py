@@ -5,7 +5,7 @@ from bot.meetings.attendance import Difference, Mark, MarkResult, mark, preview,
 from bot.meetings.audience import expected
 from bot.meetings.calendar import call, cancel, change, usual_title
 from bot.meetings.closing import Closing, close, reopen, review
-from bot.meetings.counting import Ballot, Election, Quorum, Tally
+from bot.meetings.counting import ATTENDED, Ballot, Election, Quorum, Tally, should_attend
 from bot.meetings.finding import WhichMeetingError, coming, day_of, end_at, find, meeting, the_one
 from bot.meetings.gaps import LongUnseen, Unfiled, long_unseen, unfiled
 from bot.meetings.history import (
@@ -25,6 +25,7 @@ from bot.meetings.rolls import Entry, Roll, roll
 from bot.meetings.signin import SignIn, sign_in
 
 __all__ = [
+    "ATTENDED",
     "KINDS",
     "Attendance",
     "Audience",
@@ -80,6 +81,7 @@ __all__ = [
     "review",
     "roll",
     "serve",
+    "should_attend",
     "sign_in",
     "tell",
     "the_one",

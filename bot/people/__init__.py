@@ -14,7 +14,7 @@ from bot.people.models import (
     Role,
     Standing,
 )
-from bot.people.rights import OFFICE, RIGHTS, Right
+from bot.people.rights import BRANCH_OFFICERS, OFFICE, RIGHTS, Right
 from bot.people.service import (
     below,
     count,
@@ -39,6 +39,7 @@ from bot.people.service import (
 )
 
 __all__ = [
+    "BRANCH_OFFICERS",
     "OFFICE",
     "RIGHTS",
     "Category",
