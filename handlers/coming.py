@@ -25,16 +25,11 @@ COMING: Mapping[str, str] = {
     "rectify.accept": "整改销号",
     "rectify.issue": "下整改通知",
     "rectify.reply": "整改回复",
-    "remind.mute": "少发提醒",
-    "remind.resume": "恢复提醒",
-    "remind.set": "定提醒",
     "rule.query": "问规定",
     "score.appeal": "考核申诉",
     "score.deduct": "记扣分",
     "score.query": "查得分",
-    "task.assign": "转交任务",
     "task.create": "布置任务",
-    "task.extend": "任务改期",
     "task.nudge": "催办",
 }
 

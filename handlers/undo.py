@@ -38,7 +38,7 @@ WHAT: Mapping[str, str] = {
     "evidence.attach": "刚才放进“{summary}”的材料",
     "notify.mute": "刚才设的静默，提醒照旧",
     "remind.set": "您定的提醒（{summary}）",
-    "announcement.send": "公告“{summary}”，已发出的收不回来",
+    "broadcast.send": "公告“{summary}”，已发出的收不回来",
     "task.nudge": "刚才的催办，已发出的收不回来",
 }
 """What was done, by the verb of the trail."""

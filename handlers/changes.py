@@ -1,0 +1,181 @@
+"""改期, 转交, 不适用, 取消任务: what can become of a task besides being done."""
+
+from datetime import date
+from typing import Any
+
+from bot import people, plan
+from bot.chat import Answer, Reply, Router, Said, ask
+from bot.core.context import Context
+from bot.core.errors import BadInputError
+from bot.people import Right
+from bot.plan import Record, RecordKind
+from bot.text import args
+from handlers import again, each, meant, which
+
+router = Router()
+
+WHEN = "“{title}”延到哪天？现在的期限是{due}。例如「12月5日」。"
+WHY = "“{title}”延到{due}的原因是什么？"
+ASKED = "已申请：{title}延到{due}，等布置人或党委工作部答复。改错回「撤回」。"
+MOVED = "已改期：{title}，新期限{due}，已告诉责任人。改错回「撤回」。"
+PROBLEMS_LATER = "问题整改的延期还没有开通，这次没有记。"
+GRANTED = "已同意延期{count}项：{names}。"
+REFUSED = "没有同意延期{count}项，期限不变：{names}。"
+HANDED_ON = "已转交：{title}，以后由{name}负责，{told}。改错回「撤回」。"
+BOTH_TOLD, NO_CHAT = "已告诉{name}", "{name}不用聊天，请当面告诉"
+TO_WHOM = "转交给谁？请写姓名，例如「转交 12 李明」。"
+WHY_NOT = "“{title}”为什么不适用？"
+EXEMPT = "已标为不适用：{title}，不用办了，不计入考核。改错回「撤回」。"
+CANCELLED = "已取消任务：{title}。改错回「撤回」。"
+
+
+@router.command(
+    "延期",
+    "申请延期",
+    intent="task.extend",
+    asks_back=True,
+    dated=True,
+    usage=("改期 12 12月5日 出差", "季度党课想延到12月10号，现场抢工期"),
+    about="申请晚几天办，要说原因；每项只能延一次。",
+)
+@again.asking("task.extend")
+def extend(ctx: Context, said: Said) -> Reply:
+    """Ask for another deadline, or set it where the speaker decides; day and reason are asked for when missing."""
+    if "problem" in said.slots:
+        raise BadInputError(PROBLEMS_LATER)
+    row = meant.task(ctx, said.slots, example="改期")
+    return _extend(ctx, row.id, which.day_of(said.slots), str(said.slots.get("reason_text", "")))
+
+
+def _extend(ctx: Context, number: int, due: date | None, reason: str) -> Reply:
+    row = plan.task(ctx, number)
+    title = meant.short(row.title)
+    payload: dict[str, Any] = {"number": row.id, "reason": reason}
+    if due is None:
+        text = WHEN.format(title=title, due=plan.wording.day(row.due))
+        return ask(ctx, "task.extend.when", text, words=(), payload=payload)
+    if not reason:
+        text = WHY.format(title=title, due=plan.wording.day(due))
+        return ask(ctx, "task.extend.why", text, words=(), payload=payload | {"due": due.isoformat()})
+    record = plan.change_due(ctx, row.id, due, reason)
+    sentence = MOVED if record.kind is RecordKind.EXTENDED else ASKED
+    return Reply(sentence.format(title=title, due=plan.wording.day(due)))
+
+
+@router.answer("task.extend.when")
+def until_when(ctx: Context, said: Said, answer: Answer) -> Reply:
+    """The day was typed; the question stays open until one can be read."""
+    due = args.one_day(said.text, ctx.now, ctx.workdays)
+    return _extend(ctx, answer.payload["number"], due, answer.payload["reason"])
+
+
+@router.answer("task.extend.why")
+def for_what_reason(ctx: Context, said: Said, answer: Answer) -> Reply:
+    """The reason was typed."""
+    return _extend(ctx, answer.payload["number"], date.fromisoformat(answer.payload["due"]), said.text)
+
+
+def _answered(ctx: Context, said: Said, example: str, *, granted: bool) -> each.Outcome:
+    if not said.rest:
+        raise BadInputError(meant.NEED_TASK.format(example=example))
+    numbers = args.numbers(said.rest)
+    return each.run(numbers, lambda number: _named(ctx, plan.decide_extension(ctx, number, granted=granted)))
+
+
+def _named(ctx: Context, record: Record) -> str:
+    row = plan.task(ctx, record.task_id)
+    return f"{row.id} {meant.short(row.title)}（{meant.day_words(ctx, row.due)}）"
+
+
+@router.command(
+    "同意延期",
+    intent="task.extend.grant",
+    usage="同意延期 12",
+    about="答复延期申请；申请人会知道。",
+    right=Right.ASSIGN_TASK,
+    typed=True,
+)
+def grant(ctx: Context, said: Said) -> Reply:
+    """Grant what was asked for."""
+    return Reply(each.told(_answered(ctx, said, "同意延期", granted=True), GRANTED))
+
+
+@router.command(
+    "不同意延期",
+    intent="task.extend.refuse",
+    usage="不同意延期 12",
+    about="不同意延期，期限不变；申请人会知道。",
+    right=Right.ASSIGN_TASK,
+    typed=True,
+)
+def refuse(ctx: Context, said: Said) -> Reply:
+    """Leave the deadline as it is."""
+    return Reply(each.told(_answered(ctx, said, "不同意延期", granted=False), REFUSED))
+
+
+@router.command(
+    "转交",
+    intent="task.assign",
+    asks_back=True,
+    usage=("转交 12 李明", "党费登记以后归李明管"),
+    about="换一个人负责；两边都会知道。",
+    right=Right.ASSIGN_TASK,
+)
+@again.asking("task.assign")
+def hand_on(ctx: Context, said: Said) -> Reply:
+    """Somebody else of the unit answers for the task from now on."""
+    people.require_anywhere(ctx, Right.ASSIGN_TASK)
+    row = meant.task(ctx, said.slots, example="转交")
+    person = meant.person(ctx, said.slots, Right.ASSIGN_TASK)
+    if person is None:
+        raise BadInputError(TO_WHOM)
+    plan.transfer(ctx, row.id, person.id)
+    told = BOTH_TOLD if person.uses_chat else NO_CHAT
+    title = meant.short(row.title)
+    return Reply(HANDED_ON.format(title=title, name=person.name, told=told.format(name=person.name)))
+
+
+@router.command(
+    "不适用",
+    intent="task.exempt",
+    usage="不适用 12 本年没有预备党员",
+    about="这项任务这个单位不用办，要说原因。",
+    right=Right.EXTEND_TASK,
+    typed=True,
+)
+def exempt(ctx: Context, said: Said) -> Reply:
+    """The office says that a task does not apply; the reason is asked for when missing."""
+    people.require_anywhere(ctx, Right.EXTEND_TASK)
+    number, reason = args.number_then_rest(said.rest, example="不适用")
+    row = plan.task(ctx, number)
+    if not reason:
+        text = WHY_NOT.format(title=meant.short(row.title))
+        return ask(ctx, "task.exempt.why", text, words=(), payload={"number": row.id})
+    return _exempt(ctx, row.id, reason)
+
+
+@router.answer("task.exempt.why")
+def why_exempt(ctx: Context, said: Said, answer: Answer) -> Reply:
+    """The reason was typed."""
+    return _exempt(ctx, answer.payload["number"], said.text)
+
+
+def _exempt(ctx: Context, number: int, reason: str) -> Reply:
+    record = plan.not_applicable(ctx, number, reason)
+    return Reply(EXEMPT.format(title=meant.short(plan.task(ctx, record.task_id).title)))
+
+
+@router.command(
+    "取消任务",
+    intent="task.cancel",
+    usage="取消任务 12 合并到年终总结",
+    about="取消自己布置的任务；年度清单里的不能取消。",
+    right=Right.ASSIGN_TASK,
+    typed=True,
+)
+def cancel(ctx: Context, said: Said) -> Reply:
+    """Take back a task given by hand."""
+    number, reason = args.number_then_rest(said.rest, example="取消任务")
+    title = meant.short(plan.task(ctx, number).title)
+    plan.cancel(ctx, number, reason)
+    return Reply(CANCELLED.format(title=title))
