@@ -34,6 +34,8 @@ COMMITTING = {
     "bot/core/db.py",
     "bot/chat/dispatch.py",
     "bot/core/scheduler.py",
+    "bot/notify/delivery.py",
+    "bot/notify/tokens.py",
     "bot/cli/chat.py",
     "bot/cli/edge.py",
     "bot/migrations/env.py",

@@ -1,6 +1,8 @@
 """What the house says of its own accord: the outbox, and the courier that empties it. The face; come in here."""
 
 from bot.notify import quiet
+from bot.notify.announcements import announce
+from bot.notify.delivery import Courier
 from bot.notify.models import (
     Announcement,
     LetterState,
@@ -13,10 +15,14 @@ from bot.notify.models import (
     Topic,
     Urgency,
 )
+from bot.notify.mutes import mute, muted, unmute
+from bot.notify.reports import Spread, Undelivered, burden, spread, tell_office, undelivered
 from bot.notify.service import Notice, put, put_many, reachable, withdraw
+from bot.notify.tokens import StoreTokens
 
 __all__ = [
     "Announcement",
+    "Courier",
     "LetterState",
     "MessageState",
     "Mute",
@@ -25,11 +31,22 @@ __all__ = [
     "OutboxMessage",
     "Pause",
     "PlatformToken",
+    "Spread",
+    "StoreTokens",
     "Topic",
+    "Undelivered",
     "Urgency",
+    "announce",
+    "burden",
+    "mute",
+    "muted",
     "put",
     "put_many",
     "quiet",
     "reachable",
+    "spread",
+    "tell_office",
+    "undelivered",
+    "unmute",
     "withdraw",
 ]

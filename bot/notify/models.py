@@ -123,6 +123,8 @@ class Pause(Row, table=True):
     __tablename__ = "channel_pause"
 
     channel: str = Field(unique=True)
+    since: datetime = moment_field()
+    """When the trouble began: the longer it lasts, the longer the pause."""
     until: datetime = moment_field()
     code: int | None = None
     reason: str = ""

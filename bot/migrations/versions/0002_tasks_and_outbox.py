@@ -17,6 +17,7 @@ def _channel_pause() -> None:
         "channel_pause",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("channel", sa.String(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("until", sa.DateTime(timezone=True), nullable=False),
         sa.Column("code", sa.Integer(), nullable=True),
         sa.Column("reason", sa.String(), nullable=False),

@@ -1,0 +1,168 @@
+"""The only one who sends: packs what is due, claims letters, asks the platform with no transaction open, settles.
+
+Any number of couriers may share a store, in threads, processes or machines. One that dies between asking and settling
+leaves a lease behind that runs out; the same bytes are then sent again, and the platform swallows the repetition.
+"""
+
+import logging
+import secrets
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from datetime import date, timedelta
+from typing import Protocol
+
+import sqlalchemy as sa
+from prometheus_client import Counter
+from sqlmodel import SQLModel
+
+from bot.channels.base import DeliveryError, Outgoing, Receipt, Verdict
+from bot.core.clock import Clock
+from bot.core.config import Settings
+from bot.core.context import Context
+from bot.core.db import Database
+from bot.core.errors import BusyError
+from bot.core.workdays import Workdays
+from bot.notify import mailing, packing, policy, reports
+from bot.notify.mailing import Answered, Claimed
+from bot.notify.models import LetterState, MessageState
+
+THREADS = 8
+BATCH = 32
+"""Letters claimed at once: four calls a thread, which end within the lease even where each takes its full time."""
+CALL = timedelta(seconds=15)
+"""The longest a call takes; one that could outlast the lease is not begun."""
+PATIENCE = 0.5
+"""Seconds after which what is answered is settled, while slower calls go on."""
+SETTLE_TRIES = 3
+BROKEN = "发送程序出错"
+STORE_BUSY = "数据库正忙"
+
+LETTERS = Counter("zhibu_letters", "Tries to send a letter, by channel and outcome.", ("channel", "outcome"))
+log = logging.getLogger(__name__)
+
+
+class Sender(Protocol):
+    """A platform, as far as a courier needs it."""
+
+    def send(self, message: Outgoing) -> Receipt:
+        """Send now; raises a DeliveryError."""
+        ...
+
+
+class Courier:
+    """Empties the outbox through the channels, by name."""
+
+    def __init__(self, database: Database, channels: Mapping[str, Sender], clock: Clock, settings: Settings) -> None:
+        self.database = database
+        self.channels = channels
+        self.clock = clock
+        self.settings = settings
+        self.workdays = Workdays(settings.calendar.overrides())
+        self._lease = secrets.token_hex(8)
+        self._told_on: date | None = None
+
+    def run_once(self) -> int:
+        """Pack, send and settle until nothing is due that could be sent; returns the letters settled.
+
+        Raises:
+            BusyError: the store stayed locked; what was under way is sent again when the lease has run out.
+        """
+        settled = 0
+        while self._has_work():
+            self._pack()
+            letters = self._claim()
+            if not letters:
+                break
+            settled += self._send(letters)
+        return settled
+
+    def _has_work(self) -> bool:
+        """Whether there is a reason to ask for the writer's place at all."""
+        if self.clock().date() != self._told_on:
+            return True
+        now = self.clock()
+        message, letter = SQLModel.metadata.tables["outbox_message"].c, SQLModel.metadata.tables["outbox_letter"].c
+        come = sa.or_(message.due <= now, message.until <= now)
+        with self.database.read() as session:
+            waits = sa.select(message.id).where(message.state == MessageState.WAITING, come)
+            ready = sa.select(letter.id).where(letter.state == LetterState.READY, letter.due <= now)
+            return any(session.connection().execute(query.limit(1)).first() for query in (waits, ready))
+
+    def _pack(self) -> None:
+        """Pack everything that is due, so many people at a time; once a day, tell the office what did not arrive."""
+        full = True
+        while full:
+            with self.database.write() as session:
+                ctx = self._context(session)
+                if ctx.today != self._told_on:
+                    reports.tell_office(ctx)
+                full = packing.pack(ctx, self.channels) >= packing.PEOPLE
+            self._told_on = ctx.today
+
+    def _claim(self) -> list[Claimed]:
+        with self.database.write() as session:
+            return mailing.claim(self._context(session), self.channels, self._lease, BATCH)
+
+    def _send(self, letters: Sequence[Claimed]) -> int:
+        """Ask the platform for all of them, settling as the answers come."""
+        settled, troubled = 0, set[str]()
+        with ThreadPoolExecutor(min(THREADS, len(letters))) as pool:
+            asked = {pool.submit(self._ask, letter, troubled): letter for letter in letters}
+            open_ = set(asked)
+            while open_:
+                done, open_ = wait(open_, timeout=PATIENCE)
+                settled += self._settle([Answered(asked[one], _answer(one)) for one in done])
+        return settled
+
+    def _ask(self, letter: Claimed, troubled: set[str]) -> Receipt | None:
+        """Send a letter; its number makes repetitions recognisable.
+
+        Not if the lease could end meanwhile, nor to a channel in trouble: what was not asked for is free again.
+        """
+        if letter.channel in troubled or self.clock() > letter.until - CALL:
+            return None
+        try:
+            return self.channels[letter.channel].send(Outgoing(letter.userids, letter.text, key=str(letter.id)))
+        except DeliveryError as error:
+            if error.verdict in policy.RESTS:
+                troubled.add(letter.channel)
+            raise
+
+    def _settle(self, answers: Sequence[Answered], tries: int = SETTLE_TRIES) -> int:
+        """Write the answers down in one transaction; what is known to have arrived is worth some patience."""
+        if not answers:
+            return 0
+        try:
+            with self.database.write() as session:
+                settled = mailing.settle(self._context(session), answers)
+        except BusyError:
+            if tries <= 1:
+                raise
+            return self._settle(answers, tries - 1)
+        for one in answers:
+            LETTERS.labels(one.letter.channel, _outcome(one.answer)).inc()
+        return settled
+
+    def _context(self, session: object) -> Context:
+        return Context(session, self.clock(), self.settings, self.workdays)  # type: ignore[arg-type]
+
+
+def _answer(asked: "Future[Receipt | None]") -> Receipt | DeliveryError | None:
+    """What the platform said. A bug of ours stops no other letter; what is no exception of ours ends the courier."""
+    error = asked.exception()
+    if error is None:
+        return asked.result()
+    if isinstance(error, DeliveryError):
+        return error
+    if isinstance(error, BusyError):  # the shared token could not be read: nothing was asked for yet
+        return DeliveryError(STORE_BUSY, verdict=Verdict.AGAIN)
+    if not isinstance(error, Exception):
+        raise error
+    log.error("a channel raised %s", type(error).__name__)
+    return DeliveryError(BROKEN, verdict=Verdict.AGAIN, maybe_arrived=True)
+
+
+def _outcome(answer: Receipt | DeliveryError | None) -> str:
+    if isinstance(answer, DeliveryError):
+        return answer.verdict.value
+    return "sent" if answer else "released"

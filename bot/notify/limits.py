@@ -1,0 +1,124 @@
+"""How much people have been told already: this week, this hour, this minute, and the app today. Set-based."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from bot import people
+from bot.core.clock import SHANGHAI
+from bot.core.context import Context
+from bot.notify import quiet
+from bot.notify.models import LetterState, MessageState, Mute, OutboxLetter, OutboxMessage
+from bot.notify.service import chunks
+
+A_MINUTE, AN_HOUR = 30, 1000
+"""Letters one member gets from one app; what is more the platform drops without a word (path/90236)."""
+PER_ACCOUNT = 200
+"""Receivers a day for every account of the company (path/90312)."""
+IDS: sa.BindParameter[Sequence[int]] = sa.bindparam("ids", expanding=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What one member may still be sent: letters of the week's budget, letters now."""
+
+    budget: int
+    window: int
+
+
+@dataclass(slots=True)
+class _Heard:
+    week: int = 0
+    hour: int = 0
+    minute: int = 0
+
+
+def allowances(ctx: Context, members: Iterable[int]) -> dict[int, Allowance]:
+    """What each of the members may still be sent now.
+
+    Letters under way count like letters brought, so that no delay between packing and sending exceeds the window.
+    """
+    found = {}
+    for some in chunks(members):
+        heard, a_week = _heard(ctx, some), _a_week(ctx, some)
+        for member in some:
+            had = heard[member]
+            window = min(A_MINUTE - had.minute, AN_HOUR - had.hour)
+            found[member] = Allowance(a_week[member] - had.week, window)
+    return found
+
+
+def muted_until(ctx: Context, members: Iterable[int]) -> Mapping[int, datetime | None]:
+    """Who wants no routine messages now, and when that ends; None where only the person knows."""
+    lasts = sa.or_(col(Mute.until).is_(None), col(Mute.until) > ctx.now)
+    query = sa.select(col(Mute.member_id), col(Mute.window), col(Mute.until)).where(lasts, col(Mute.member_id).in_(IDS))
+    ends: dict[int, datetime | None] = {}
+    for some in chunks(members):
+        for member, window, until in ctx.connection.execute(query, {"ids": some}):
+            opens = quiet.unmuted(ctx.now, window, until, ctx.settings.quiet, ctx.workdays)
+            if opens == ctx.now:
+                continue
+            before = ends.get(member, opens)
+            ends[member] = None if before is None or opens is None else max(before, opens)
+    return ends
+
+
+def left_today(ctx: Context) -> int:
+    """How many receivers the app is still allowed today, the letters not yet sent taken off."""
+    receivers = sa.func.coalesce(sa.func.sum(sa.func.json_array_length(col(OutboxLetter.userids))), 0)
+    today = datetime.combine(ctx.today, time(), SHANGHAI)
+    brought = sa.and_(
+        col(OutboxLetter.settled_at) >= today, col(OutboxLetter.state).in_([LetterState.SENT, LetterState.UNSURE])
+    )
+    used = sum(
+        ctx.connection.execute(sa.select(receivers).where(which)).scalar_one()
+        for which in (brought, col(OutboxLetter.state) == LetterState.READY)
+    )
+    accounts: int = ctx.connection.execute(sa.select(sa.func.count(col(people.ChatAccount.id)))).scalar_one()
+    return (ctx.settings.reminders.daily_person_times or PER_ACCOUNT * accounts) - int(used)
+
+
+def _heard(ctx: Context, members: Sequence[int]) -> Mapping[int, _Heard]:
+    """Letters by member: those settled in the spans, and those packed and not yet settled, which count in all three."""
+    week = quiet.monday(ctx.today)
+    hour, minute = ctx.now - timedelta(hours=1), ctx.now - timedelta(minutes=1)
+    settled, letter = col(OutboxMessage.settled_at), col(OutboxMessage.letter_id)
+    sent = sa.and_(settled >= week, col(OutboxMessage.state) == MessageState.SENT)
+
+    def letters(condition: sa.ColumnElement[bool]) -> Any:
+        return sa.func.count(sa.distinct(sa.case((condition, letter))))
+
+    query = (
+        sa.select(col(OutboxMessage.member_id), letters(sent), letters(settled > hour), letters(settled > minute))
+        .where(col(OutboxMessage.member_id).in_(IDS), settled >= min(week, hour), letter.is_not(None))
+        .group_by(col(OutboxMessage.member_id))
+    )
+    heard: dict[int, _Heard] = defaultdict(_Heard)
+    for member, *counts in ctx.connection.execute(query, {"ids": members}):
+        heard[member] = _Heard(*counts)
+    under_way = (
+        sa.select(col(OutboxMessage.member_id), sa.func.count(sa.distinct(letter)))
+        .where(col(OutboxMessage.state) == MessageState.PACKED, col(OutboxMessage.member_id).in_(IDS))
+        .group_by(col(OutboxMessage.member_id))
+    )
+    for member, count in ctx.connection.execute(under_way, {"ids": members}):
+        had = heard[member]
+        heard[member] = _Heard(had.week + count, had.hour + count, had.minute + count)
+    return heard
+
+
+def _a_week(ctx: Context, members: Sequence[int]) -> dict[int, int]:
+    """The week's budget by member: the office's, an officer's, or an ordinary member's."""
+    post, limits = people.Post, ctx.settings.reminders
+    holds = sa.and_(col(post.since) <= ctx.today, sa.or_(col(post.until).is_(None), col(post.until) > ctx.today))
+    query = sa.select(col(post.member_id), col(post.role)).where(holds, col(post.member_id).in_(IDS))
+    a_week = dict.fromkeys(members, limits.member_a_week)
+    for member, role in ctx.connection.execute(query, {"ids": members}):
+        allowed = limits.office_a_week if role in people.OFFICE else limits.officer_a_week
+        a_week[member] = max(a_week[member], allowed)
+    return a_week

@@ -1,0 +1,189 @@
+"""The letters in the store: claimed under a lease before the platform is asked, settled after it has answered."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import SQLModel
+
+from bot.channels.base import DeliveryError, Receipt
+from bot.core.context import Context
+from bot.core.db import insert_once
+from bot.notify import bundling, packing, policy
+from bot.notify.models import LetterState, MessageState
+from bot.notify.policy import Step, Try
+
+UNKNOWN = "企业微信里没有这个账号，或不在应用的可见范围"
+UNLICENSED = "企业微信账号没有接口许可"
+TOO_LATE = "多次没有得到企业微信的回答，不再重发"
+UNSURE = "可能没有送到："
+
+_LETTERS: sa.Table = SQLModel.metadata.tables["outbox_letter"]
+_MESSAGES: sa.Table = SQLModel.metadata.tables["outbox_message"]
+_PAUSES: sa.Table = SQLModel.metadata.tables["channel_pause"]
+_FREE = {"leased_by": "", "leased_until": None}
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A letter in our hands until the lease ends, and whether it `probes` a channel that has rested."""
+
+    id: int
+    channel: str
+    text: str
+    userids: tuple[str, ...]
+    lease: str
+    until: datetime
+    made: Try
+    probes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What came of a try; None: it was not made, the time of the lease was too short."""
+
+    letter: Claimed
+    answer: Receipt | DeliveryError | None
+
+
+def claim(ctx: Context, channels: Collection[str], lease: str, most: int) -> list[Claimed]:
+    """Take up to `most` letters of each channel that are due; commit before anything is sent.
+
+    Of a channel that has rested after trouble one letter goes ahead. A letter whose last lease ran out may have
+    arrived; one that can no longer be repeated without being seen twice is given up.
+    """
+    resting = packing.resting(ctx)
+    rows: list[tuple[Any, bool]] = []
+    for channel in channels:
+        if not resting.get(channel):
+            probes = channel in resting
+            rows += [(row, probes) for row in _due(ctx, channel, 1 if probes else most)]
+    claimed, too_late = [], []
+    for row, probes in rows:
+        unsure = row.unsure_since or (row.leased_until and row.leased_until - policy.LEASE)
+        if policy.is_too_late(ctx.now, unsure):
+            too_late.append(row.id)
+            continue
+        place = row.id, row.channel, row.text, tuple(row.userids), lease, ctx.now + policy.LEASE
+        claimed.append(Claimed(*place, Try(row.tries + 1, ctx.now, unsure), probes))
+    _lease(ctx, claimed)
+    _give_up(ctx, too_late, LetterState.UNSURE, TOO_LATE, None)
+    return claimed
+
+
+def settle(ctx: Context, answers: Iterable[Answered]) -> int:
+    """Write down what became of letters; returns how many are done with.
+
+    What has arrived is written down whoever has the letter now; everything else only by who still holds the lease.
+    """
+    sent = [(one.letter, one.answer) for one in answers if isinstance(one.answer, Receipt)]
+    done = _settle_sent(ctx, sent)
+    for one in answers:
+        if one.answer is None:
+            _again(ctx, one.letter, Step(LetterState.READY, ctx.now, one.letter.made.number - 1), {})
+        elif isinstance(one.answer, DeliveryError):
+            done += _settle_failed(ctx, one.letter, one.answer)
+    for letter, _ in sent:
+        if letter.probes:
+            ctx.connection.execute(_PAUSES.delete().where(_PAUSES.c.channel == letter.channel))
+    return done
+
+
+def _due(ctx: Context, channel: str, most: int) -> Sequence[Any]:
+    letter = _LETTERS.c
+    rank = sa.case(*((letter.urgency == urgency, number) for urgency, number in bundling.RANK.items()))
+    free = sa.or_(letter.leased_until.is_(None), letter.leased_until <= ctx.now)
+    query = (
+        sa.select(_LETTERS)
+        .where(letter.state == LetterState.READY, letter.due <= ctx.now, letter.channel == channel, free)
+        .order_by(rank, letter.due, letter.id)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    )
+    return ctx.connection.execute(query).all()
+
+
+def _lease(ctx: Context, claimed: Sequence[Claimed]) -> None:
+    if not claimed:
+        return
+    values: dict[str, Any] = {"tries": sa.bindparam("number"), "unsure_since": sa.bindparam("unsure")}
+    values |= {"leased_by": claimed[0].lease, "leased_until": claimed[0].until}
+    ctx.connection.execute(
+        _LETTERS.update().where(_LETTERS.c.id == sa.bindparam("letter")).values(values),
+        [{"letter": one.id, "number": one.made.number, "unsure": one.made.unsure_since} for one in claimed],
+    )
+
+
+def _settle_sent(ctx: Context, sent: Sequence[tuple[Claimed, Receipt]]) -> int:
+    if not sent:
+        return 0
+    values: dict[str, Any] = {"state": LetterState.SENT, "settled_at": ctx.now, "code": 0, "error": ""} | _FREE
+    ours = sa.and_(_LETTERS.c.id == sa.bindparam("letter"), _LETTERS.c.state == LetterState.READY)
+    ctx.connection.execute(
+        _LETTERS.update().where(ours).values(values | {"message_id": sa.bindparam("receipt")}),
+        [{"letter": letter.id, "receipt": receipt.message_id} for letter, receipt in sent],
+    )
+    for letter, receipt in sent:
+        for refused, reason in ((receipt.unknown, UNKNOWN), (receipt.unlicensed, UNLICENSED)):
+            if refused:
+                _messages(ctx, [letter.id], MessageState.FAILED, reason, refused)
+    _messages(ctx, [letter.id for letter, _ in sent], MessageState.SENT, "")
+    return len(sent)
+
+
+def _settle_failed(ctx: Context, letter: Claimed, error: DeliveryError) -> int:
+    """Try again, wait or give up, as the policy says; returns whether the letter is done with."""
+    step = policy.after(letter.made, error)
+    told = {"code": error.code, "error": error.sentence}
+    _rest(ctx, letter.channel, error)
+    if step.state is LetterState.READY:
+        _again(ctx, letter, step, told)
+        return 0
+    return _give_up(ctx, [letter.id], step.state, error.sentence, letter.lease, code=error.code)
+
+
+def _again(ctx: Context, letter: Claimed, step: Step, told: dict[str, Any]) -> None:
+    values = {"due": step.due, "tries": step.tries, "unsure_since": step.unsure_since or letter.made.unsure_since}
+    ours = sa.and_(_LETTERS.c.id == letter.id, _LETTERS.c.leased_by == letter.lease)
+    ctx.connection.execute(_LETTERS.update().where(ours).values(values | told | _FREE))
+
+
+def _give_up(
+    ctx: Context, letters: Sequence[int], state: LetterState, why: str, lease: str | None, code: int | None = None
+) -> int:
+    """Settle letters that nobody is sent any more; with a lease, only those still held under it."""
+    ours = sa.and_(_LETTERS.c.id.in_(letters), _LETTERS.c.state == LetterState.READY)
+    if lease is not None:
+        ours = sa.and_(ours, _LETTERS.c.leased_by == lease)
+    values = {"state": state, "settled_at": ctx.now, "code": code, "error": why} | _FREE
+    given_up = ctx.connection.execute(_LETTERS.update().where(ours).values(values).returning(_LETTERS.c.id))
+    numbers = given_up.scalars().all()
+    _messages(ctx, numbers, MessageState.FAILED, UNSURE + why if state is LetterState.UNSURE else why)
+    return len(numbers)
+
+
+def _messages(
+    ctx: Context, letters: Sequence[int], state: MessageState, reason: str, userids: Iterable[str] | None = None
+) -> None:
+    """Settle the messages of letters, or those of some receivers."""
+    message = _MESSAGES.c
+    which = sa.and_(message.letter_id.in_(letters), message.state == MessageState.PACKED)
+    if userids is not None:
+        which = sa.and_(which, sa.func.lower(message.userid).in_([one.lower() for one in userids]))
+    values = {"state": state, "reason": reason, "settled_at": ctx.now}
+    ctx.connection.execute(_MESSAGES.update().where(which).values(values))
+
+
+def _rest(ctx: Context, channel: str, error: DeliveryError) -> None:
+    """Leave a channel in trouble alone for a while, the longer the longer it lasts."""
+    if policy.rest(error.verdict, since=ctx.now, now=ctx.now) is None:
+        return
+    row = {"channel": channel, "since": ctx.now, "until": ctx.now, "reason": ""}
+    ctx.connection.execute(insert_once(ctx.connection, _PAUSES).values(row))
+    this = _PAUSES.c.channel == channel
+    since = ctx.connection.execute(sa.select(_PAUSES.c.since).where(this).with_for_update()).scalar_one()
+    rest = policy.rest(error.verdict, since=since, now=ctx.now)
+    values = {"until": ctx.now + rest, "code": error.code, "reason": error.sentence} if rest else {}
+    ctx.connection.execute(_PAUSES.update().where(this).values(values))

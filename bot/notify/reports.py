@@ -1,0 +1,131 @@
+"""What became of messages: who did not get what and why, and how much each person is told."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+import sqlalchemy as sa
+from sqlmodel import SQLModel, col
+
+from bot import people
+from bot.core.clock import SHANGHAI
+from bot.core.context import Context
+from bot.notify.models import MessageState, OutboxMessage, Topic
+from bot.notify.service import WITHDRAWN, Notice, put_many
+
+TOLD = (people.Role.PARTY_WORK_HEAD, people.Role.PARTY_WORK_CLERK)
+LOOKED_BACK = 7
+"""Days of which the office is told afterwards, when nothing ran meanwhile."""
+NOT_ARRIVED = "{day.month}月{day.day}日有 {messages} 条消息没有送到，涉及 {members} 人：{reasons}。"
+MOST_REASONS = 3
+
+_SETTLED_AT: sa.Column[datetime] = SQLModel.metadata.tables["outbox_message"].c.settled_at
+
+
+@dataclass(frozen=True, slots=True)
+class Undelivered:
+    """One message that somebody did not get."""
+
+    member_id: int
+    name: str
+    text: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How a number is spread over people: the middle, the one that 95 of 100 do not exceed, the largest."""
+
+    median: int
+    p95: int
+    most: int
+
+
+def undelivered(ctx: Context, *, about: str = "", since: datetime | None = None) -> Sequence[Undelivered]:
+    """Who did not get what and why: of one subject (`announcement:5`), or everything since a moment; by name.
+
+    What was taken back is not among it. Raises ValueError when neither is given.
+    """
+    if not about and since is None:
+        raise ValueError("of what?")
+    message, member = OutboxMessage, people.Member
+    lost = sa.and_(
+        col(message.state).in_([MessageState.FAILED, MessageState.DROPPED]), col(message.reason) != WITHDRAWN
+    )
+    query = (
+        sa.select(col(member.id), col(member.name), col(message.text), col(message.reason), _SETTLED_AT)
+        .join(member, col(member.id) == col(message.member_id))
+        .where(lost)
+        .order_by(col(member.code), col(message.id))
+    )
+    if about:
+        query = query.where(col(message.about) == about)
+    if since is not None:
+        query = query.where(col(message.settled_at) >= since)
+    return [Undelivered(*row) for row in ctx.connection.execute(query)]
+
+
+def tell_office(ctx: Context) -> int:
+    """Put one message a day for the office about what could not be delivered; returns how many were put.
+
+    Only finished days are told of, and never the fate of messages like this one; who has no account at all is known.
+    """
+    today = datetime.combine(ctx.today, time(), SHANGHAI)
+    message = OutboxMessage
+    query = sa.select(_SETTLED_AT, col(message.member_id), col(message.reason)).where(
+        col(message.state) == MessageState.FAILED,
+        col(message.settled_at) >= today - timedelta(days=LOOKED_BACK),
+        col(message.settled_at) < today,
+        col(message.letter_id).is_not(None),
+        col(message.topic) != Topic.OFFICE,
+    )
+    days: dict[date, list[tuple[int, str]]] = defaultdict(list)
+    for at, member, reason in ctx.connection.execute(query):
+        days[at.date()].append((member, reason))
+    texts = {day: _not_arrived(day, failed) for day, failed in sorted(days.items())}
+    office = _office(ctx) if texts else []
+    return put_many(
+        ctx,
+        [
+            Notice(member, text, f"undelivered:{day}:{member}", Topic.OFFICE)
+            for day, text in texts.items()
+            for member in office
+        ],
+    )
+
+
+def burden(ctx: Context, start: datetime, end: datetime) -> Mapping[int, int]:
+    """Letters brought to each member in [start, end); those who got none are not in it."""
+    message = OutboxMessage
+    brought = sa.and_(
+        col(message.state) == MessageState.SENT, col(message.settled_at) >= start, col(message.settled_at) < end
+    )
+    letters = sa.func.count(sa.distinct(col(message.letter_id)))
+    query = sa.select(col(message.member_id), letters).where(brought).group_by(col(message.member_id))
+    return {member: count for member, count in ctx.connection.execute(query)}  # noqa: C416 rows are no pairs to mypy
+
+
+def spread(counts: Iterable[int]) -> Spread:
+    """The spread of counts, by nearest rank; all zero where there are none."""
+    ranked = sorted(counts)
+    if not ranked:
+        return Spread(0, 0, 0)
+    median, p95 = (ranked[-(-len(ranked) * percent // 100) - 1] for percent in (50, 95))
+    return Spread(median, p95, ranked[-1])
+
+
+def _not_arrived(day: date, failed: Sequence[tuple[int, str]]) -> str:
+    why = Counter(reason.rstrip("。") for _, reason in failed).most_common(MOST_REASONS)
+    reasons = "；".join(f"{reason} {count} 条" for reason, count in why)
+    members = len({member for member, _ in failed})
+    return NOT_ARRIVED.format(day=day, messages=len(failed), members=members, reasons=reasons)
+
+
+def _office(ctx: Context) -> Sequence[int]:
+    """Head and clerk of the Party affairs office."""
+    post = people.Post
+    holds = sa.and_(col(post.since) <= ctx.today, sa.or_(col(post.until).is_(None), col(post.until) > ctx.today))
+    query = sa.select(col(post.member_id)).where(holds, col(post.role).in_(TOLD)).distinct()
+    return ctx.connection.execute(query.order_by(col(post.member_id))).scalars().all()
