@@ -1,10 +1,14 @@
 """三定: the year's templates, dated tasks, reminders, completion. The face; come in here."""
 
 from bot.plan import wording
+from bot.plan.assigning import assign
 from bot.plan.changes import cancel, not_applicable, transfer
 from bot.plan.completion import Report, complete, send_back, verify
 from bot.plan.deadlines import ask_extension, change_due, decide_extension, move_due
 from bot.plan.digest import digest
+from bot.plan.drafts import Draft
+from bot.plan.drafts import read as read_draft
+from bot.plan.events import happened
 from bot.plan.finding import (
     Merged,
     Wanted,
@@ -18,6 +22,7 @@ from bot.plan.finding import (
     task,
     template_of,
 )
+from bot.plan.fulfilment import Held, Outcome, fulfil, unfulfil
 from bot.plan.growth import Growth, grow
 from bot.plan.models import (
     BasisLevel,
@@ -34,15 +39,24 @@ from bot.plan.models import (
     TaskTemplate,
     Timing,
 )
+from bot.plan.moving import move_date
 from bot.plan.nudging import remind
+from bot.plan.obligations import Obligation, obligation, obligations
+from bot.plan.owners import Handover, resolve_owners
+from bot.plan.recent import just_reported
 from bot.plan.reminders import first_nudge
 from bot.plan.templates import copy_year, load_defaults, save_template, template, templates
 
 __all__ = [
     "BasisLevel",
     "Check",
+    "Draft",
     "Growth",
+    "Handover",
+    "Held",
     "Merged",
+    "Obligation",
+    "Outcome",
     "Period",
     "Record",
     "RecordKind",
@@ -57,6 +71,7 @@ __all__ = [
     "Timing",
     "Wanted",
     "ask_extension",
+    "assign",
     "cancel",
     "change_due",
     "complete",
@@ -65,17 +80,25 @@ __all__ = [
     "digest",
     "find",
     "first_nudge",
+    "fulfil",
     "group_same",
     "grow",
+    "happened",
     "history",
+    "just_reported",
     "latest",
     "load_defaults",
     "mine",
+    "move_date",
     "move_due",
     "not_applicable",
+    "obligation",
+    "obligations",
     "of_member",
     "of_unit",
+    "read_draft",
     "remind",
+    "resolve_owners",
     "save_template",
     "send_back",
     "task",
@@ -83,6 +106,7 @@ __all__ = [
     "template_of",
     "templates",
     "transfer",
+    "unfulfil",
     "verify",
     "wording",
 ]
