@@ -1,0 +1,143 @@
+"""The year grows at night: new units, new secretaries, the next year."""
+
+from datetime import date
+
+from sqlmodel import col, select
+
+from bot import people, plan
+from bot.notify import OutboxMessage, Urgency
+from bot.people import Org, OrgKind, Post, Role
+from bot.plan import Task
+from jobs import recur
+from tests.world import World
+
+
+def night(world: World) -> int:
+    with world.acting() as ctx:
+        return recur.run(ctx)
+
+
+def said(world: World) -> list[tuple[int, str]]:
+    with world.acting() as ctx:
+        rows = ctx.session.exec(select(OutboxMessage).order_by(col(OutboxMessage.id))).all()
+        assert {row.urgency for row in rows} <= {Urgency.PROMPT}
+        return [(row.member_id, row.text) for row in rows]
+
+
+def test_without_a_list_nothing_grows(world: World) -> None:
+    assert night(world) == 0
+
+
+def test_a_company_that_begins_in_november_owes_nothing_before(world: World) -> None:
+    """The list is loaded on 23 November: what would have been due earlier is not held against anybody."""
+    with world.acting() as ctx:
+        plan.load_defaults(ctx, 2026)
+
+    assert night(world) > 0
+    assert night(world) == 0
+
+    with world.acting() as ctx:
+        tasks = ctx.session.exec(select(Task)).all()
+        assert min(task.due for task in tasks) == date(2026, 11, 25)
+        assert {task.year for task in tasks} == {2026}
+    assert said(world) == []
+
+
+def test_a_new_group_in_may(world: World) -> None:
+    world.on("2026-01-05 00:11")
+    with world.acting() as ctx:
+        plan.load_defaults(ctx, 2026)
+        plan.grow(ctx, 2026)
+    world.on("2026-05-12 00:11")
+    night(world)
+    with world.acting() as ctx:
+        group = Org(
+            code="B05-02",
+            name="汽机支部第二党小组",
+            short="汽机支部第二党小组",
+            kind=OrgKind.GROUP,
+            parent_id=world.orgs["B05"],
+            path="C00/B05/B05-02/",
+        )
+        ctx.session.add(group)
+        ctx.session.flush()
+
+    assert night(world) > 0
+
+    with world.acting() as ctx:
+        theirs = ctx.session.exec(select(Task).where(Task.org_id == group.id).order_by(col(Task.due))).all()
+        meetings = [task.period for task in theirs if task.code == "ZB-03-1"]
+        assert meetings == [f"2026-{month:02}" for month in range(5, 13)]
+        assert {(task.unit_id, task.owner_id) for task in theirs} == {(world.orgs["B05"], world.who("周芳"))}
+    assert night(world) == 0
+
+
+def test_a_new_secretary_is_told_once(world: World) -> None:
+    with world.acting() as ctx:
+        plan.load_defaults(ctx, 2026)
+    night(world)
+    world.on("2026-11-24 00:11")
+    with world.acting() as ctx:
+        old = ctx.session.exec(select(Post).where(Post.member_id == world.who("老王"))).one()
+        old.until = date(2026, 11, 24)
+        new = Post(member_id=world.who("黄勇"), org_id=world.orgs["B04"], role=Role.SECRETARY, since=date(2026, 11, 24))
+        ctx.session.add(new)
+
+    changes = night(world)
+
+    with world.acting() as ctx:
+        count = len(ctx.session.exec(select(Task).where(Task.owner_id == world.who("黄勇"))).all())
+    assert said(world) == [(world.who("黄勇"), f"您接手了 {count} 项任务，回复“我的任务”看。")]
+    assert changes == count + 1
+    assert night(world) == 0
+
+
+def test_in_december_the_next_year_is_prepared(world: World) -> None:
+    with world.acting() as ctx:
+        plan.load_defaults(ctx, 2026)
+    world.on("2026-11-30 00:11")
+    night(world)
+    with world.acting() as ctx:
+        assert plan.templates(ctx, 2027) == []
+    world.on("2026-12-01 00:11")
+
+    night(world)
+
+    with world.acting() as ctx:
+        assert len(plan.templates(ctx, 2027)) == 50
+        first = ctx.session.exec(select(Task).where(Task.year == 2027).order_by(col(Task.due))).first()
+        assert first is not None
+        # The reminder before New Year's Day of 2027 falls into December: five days before, on the working day before.
+        assert (first.code, first.period, first.due) == ("DW-04-2", "2027-01-01", date(2026, 12, 25))
+        months = ctx.session.exec(select(Task.period).where(Task.code == "ZB-02-2", Task.year == 2027)).all()
+        assert sorted(set(months)) == [f"2027-{month:02}" for month in range(1, 13)]
+    assert night(world) == 0
+
+
+def test_nothing_ran_in_december(world: World) -> None:
+    with world.acting() as ctx:
+        plan.load_defaults(ctx, 2026)
+    world.on("2027-01-08 00:11")
+
+    assert night(world) > 50
+    assert night(world) == 0
+    with world.acting() as ctx:
+        assert len(plan.templates(ctx, 2027)) == 50
+
+
+def test_a_unit_that_is_closed_has_nothing_more_to_do(world: World) -> None:
+    with world.acting() as ctx:
+        plan.load_defaults(ctx, 2026)
+    night(world)
+    with world.acting() as ctx:
+        people.org(ctx, world.orgs["B05"]).closed_on = date(2026, 12, 1)
+        people.org(ctx, world.orgs["B05-01"]).closed_on = date(2026, 12, 1)
+
+    night(world)
+
+    with world.acting() as ctx:
+        theirs = ctx.session.exec(select(Task).where(Task.unit_id == world.orgs["B05"])).all()
+        given_up = {task.reason for task in theirs if task.due >= date(2026, 12, 1)}
+        kept = {task.reason for task in theirs if task.due < date(2026, 12, 1)}
+        assert (given_up, kept) == ({"单位已撤销。"}, {""})
+    assert night(world) == 0
