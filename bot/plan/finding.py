@@ -14,9 +14,10 @@ from bot import people
 from bot.core.context import Context
 from bot.core.db import constants
 from bot.core.errors import NotFoundError
-from bot.people import Org, Right
+from bot.people import Org, OrgKind, Right
 from bot.plan import wording
 from bot.plan.models import Period, Record, RecordKind, Task, TaskState, TaskTemplate
+from bot.plan.owners import resolve_owners
 from bot.plan.recurrence import period_of
 
 CALENDAR = (Period.MONTH, Period.QUARTER, Period.HALF_YEAR, Period.YEAR)
@@ -112,8 +113,17 @@ def latest(ctx: Context, task: Task, kinds: Iterable[RecordKind] = ()) -> Record
 
 
 def mine(ctx: Context, *, wanted: Wanted = Wanted.ALL, span: Span | None = None) -> list[Task]:
-    """What the speaker answers for, soonest first; only what is due in `span` when one is given."""
+    """What the speaker answers for by the posts of today, soonest first; only what is due in `span`, if given."""
+    _settle(ctx)
     return _listed(ctx, [col(Task.owner_id) == ctx.speaker.id], wanted, span)
+
+
+def _settle(ctx: Context) -> None:
+    """Give a new officer the tasks of the post at once, not only tonight."""
+    held = {place.id for _, place in people.posts_of(ctx, ctx.speaker.id)}
+    if held:
+        groups = sa.select(col(Org.id)).where(col(Org.parent_id).in_(held), col(Org.kind) == OrgKind.GROUP)
+        resolve_owners(ctx, org_ids=held | set(ctx.connection.execute(groups).scalars()))
 
 
 def of_member(ctx: Context, member_id: int, *, wanted: Wanted = Wanted.ALL, span: Span | None = None) -> list[Task]:
@@ -145,8 +155,8 @@ def _within(unit: Org) -> Condition:
 
 
 def _listed(ctx: Context, whose: Sequence[Condition], wanted: Wanted, span: Span | None) -> list[Task]:
-    query = select(Task).where(*whose, *_asked_for(ctx, wanted, span))
-    return list(ctx.session.exec(query.order_by(col(Task.due), col(Task.id))).all())
+    query = select(Task).where(*whose, *_asked_for(ctx, wanted, span)).order_by(col(Task.due), col(Task.id))
+    return list(ctx.session.exec(query.execution_options(populate_existing=True)).all())
 
 
 def _asked_for(ctx: Context, wanted: Wanted, span: Span | None) -> list[Condition]:

@@ -1,6 +1,6 @@
 """What we say about tasks."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bot.plan.models import BasisLevel, Check, Record, RecordKind, Task, TaskState, TaskTemplate, Timing
@@ -42,6 +42,7 @@ HAS_LEFT = "{name}已不在册，不能安排任务。"
 OF_THE_LIST = "“{title}”是年度清单里的任务，不能取消；确实不用办的，由党委工作部标为不适用。"
 NO_TITLE = "请说明要办什么。"
 LONG_TITLE = "任务名称请在{most}个字以内，细节写进要求里。"
+NO_SUCH_UNIT = "没有这个单位。"
 NOBODY_NAMED = "请说明布置给谁。"
 NOT_REACHED = "{name}不归您管，请找党委工作部布置。"
 
@@ -55,7 +56,8 @@ REFUSED = "没有同意延期：{title}，期限仍是{due}。"
 MOVED = "{name}改了期限：{title}，现在是{due}。{note}"
 HANDED_OVER = "{name}把任务转给您：{title}，期限{due}。查看回复「任务 {number}」。"
 TAKEN_OVER = "{name}已把“{title}”转给{to}，您不用再办。"
-ASSIGNED = "{name}布置任务：{title}，期限{due}。办完回复「完成 {number}」。"
+ASSIGNED = "{name}布置任务：{title}{several}，期限{due}。办完回复「完成 {number}」。"
+SEVERAL = "（{count}项）"
 CANCELLED = "{name}取消了任务：{title}。{note}"
 EXEMPTED = "{title}不用办了：{note}。"
 
@@ -180,6 +182,14 @@ def moved(task: Task, name: str, reason: str) -> str:
 def handed_over(task: Task, name: str) -> str:
     """What the new owner is told."""
     return HANDED_OVER.format(name=name, title=short(task.title), due=day(task.due), number=task.id)
+
+
+def assigned(tasks: Sequence[Task], name: str) -> str:
+    """What somebody is told of the tasks given to him at once, all of one title."""
+    first, count = tasks[0], len(tasks)
+    several = SEVERAL.format(count=count) if count > 1 else ""
+    title = short(first.title, LONGEST_NOTE)
+    return ASSIGNED.format(name=name, title=title, several=several, due=day(first.due), number=first.id)
 
 
 def cancelled(task: Task, name: str, reason: str) -> str:
