@@ -1,6 +1,6 @@
 """What people hand in with a record: photos, files, voice, links. The face; come in here."""
 
-from bot.evidence.fetching import MEDIA_LIFE, Fetcher
+from bot.evidence.fetching import MEDIA_LIFE, Fetcher, Source
 from bot.evidence.links import links_in
 from bot.evidence.models import EvidenceFile, EvidenceKind, EvidenceState
 from bot.evidence.service import attach, files, hand_in, hand_in_link, loose, of
@@ -11,6 +11,7 @@ __all__ = [
     "EvidenceKind",
     "EvidenceState",
     "Fetcher",
+    "Source",
     "attach",
     "files",
     "hand_in",

@@ -14,7 +14,7 @@ from bot.core.errors import NotFoundError
 from bot.evidence import EvidenceState, Fetcher
 from bot.evidence.fetching import FIRST_PAUSE, LEASE, LONGEST_PAUSE, MEDIA_LIFE, Source
 from tests.core import files
-from tests.evidence.conftest import Post
+from tests.post import Post
 
 MINUTE = timedelta(minutes=1)
 
