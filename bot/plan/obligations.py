@@ -40,4 +40,4 @@ def obligations() -> tuple[Obligation, ...]:
 def obligation(code: str) -> Obligation | None:
     """The obligation of this code, or the one that a duty of the list (`ZB-01-1`) carries; None where there is none."""
     wanted = code.upper()
-    return next((one for one in obligations() if wanted in {one.code, one.task}), None)
+    return next((one for one in obligations() if wanted and wanted in {one.code, one.task}), None)
