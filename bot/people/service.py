@@ -103,6 +103,21 @@ def members_of(ctx: Context, unit: Org, *, day: date | None = None) -> Sequence[
     ).all()
 
 
+def numbers_of(ctx: Context, unit: Org) -> list[int]:
+    """The numbers alone of those who are members of a unit or group and below it today: there may be thousands."""
+    places = sa.select(col(Org.id)).where(below(unit))
+    column = Member.group_id if unit.kind is OrgKind.GROUP else Member.org_id
+    here = sa.or_(col(Member.left_on).is_(None), col(Member.left_on) > ctx.today)
+    query = sa.select(col(Member.id)).where(col(column).in_(places), here).order_by(col(Member.code))
+    return list(ctx.connection.execute(query).scalars())
+
+
+def orgs_below(ctx: Context, unit: Org) -> Sequence[Org]:
+    """The organisation and all below it that are not closed, groups too, by code."""
+    query = select(Org).where(below(unit), sa.or_(col(Org.closed_on).is_(None), col(Org.closed_on) > ctx.today))
+    return ctx.session.exec(query.order_by(Org.code)).all()
+
+
 def _holding(day: date) -> tuple[sa.ColumnElement[bool], ...]:
     return col(Post.since) <= day, sa.or_(col(Post.until).is_(None), col(Post.until) > day)
 
@@ -128,6 +143,20 @@ def holders(ctx: Context, roles: Role | Iterable[Role], org_id: int, *, day: dat
         .order_by(Member.code)
     )
     return ctx.session.exec(query.distinct()).all()
+
+
+def posted(ctx: Context, roles: Iterable[Role], unit: Org, *, kinds: Iterable[OrgKind] = ()) -> list[int]:
+    """The numbers of who holds one of the roles today in an organisation (of some kinds, if given) or below it."""
+    query = (
+        sa.select(col(Member.id))
+        .join(Post, col(Post.member_id) == col(Member.id))
+        .join(Org, col(Org.id) == col(Post.org_id))
+        .where(below(unit), col(Post.role).in_(list(roles)), *_holding(ctx.today), col(Member.left_on).is_(None))
+        .order_by(col(Member.code))
+    )
+    if wanted := list(kinds):
+        query = query.where(col(Org.kind).in_(wanted))
+    return list(dict.fromkeys(ctx.connection.execute(query).scalars()))
 
 
 def secretaries(ctx: Context, org_ids: Iterable[int] | None = None) -> dict[int, int]:

@@ -1,0 +1,222 @@
+"""公告: the office or a secretary tells many people something; shown first, sent when confirmed; who did not get it."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlmodel import col, select
+
+from bot import meetings, notify, people
+from bot.chat import Answer, Reply, Router, Said, ask
+from bot.core import audit
+from bot.core.context import Context
+from bot.core.errors import BadInputError, NotFoundError
+from bot.notify import Announcement, Urgency
+from bot.people import Org, OrgKind, Right, Role
+from handlers import again, meant
+
+router = Router()
+
+NEED_TEXT = "公告什么？请连起来写，例如「公告 全体党员 明天9点停电」。"
+TO_WHOM = "发给谁？"
+AUDIENCES: Mapping[str, str] = {
+    "members": "全体党员",
+    "secretaries": "支部书记",
+    "working_committee_secretaries": "党工委书记",
+    "group_leaders": "党小组长",
+}
+ASKED = ("members", "secretaries", "group_leaders")
+"""To whom it may go, when that was not said."""
+ADDRESSED: Sequence[tuple[str, re.Pattern[str]]] = (
+    ("working_committee_secretaries", re.compile(r"(?:各|全体|所有)?党工委书记")),
+    ("secretaries", re.compile(r"(?:各|全体|所有)(?:党?支部)?书记|各(?:党?支部|单位)|书记")),
+    ("group_leaders", re.compile(r"(?:各|全体|所有)?(?:党?小组长|组长)")),
+    ("members", re.compile(r"全体(?:党员|同志|人员)?|所有(?:党员|人)|大家|全员")),
+)
+"""Who is addressed at the beginning of an urgent one."""
+PREVIEW = "发给{audience}，{count}人{unreachable}，{when}发：\n{text}{stripped}"
+UNREACHABLE = "（其中{count}人没有聊天账号，请另行通知）"
+AT_ONCE, LATER = "马上", "现在是免打扰时间，{when}"
+STRIPPED = "\n（要人回「收到」的话已去掉：看到就行，不用回。）"
+CHOICES = ("发送", "取消")
+NOT_SENT = "好，没有发。"
+SENT = "已发公告：{audience}{count}人，{when}发出{unreachable}。谁没收到，回「谁没收到」。"
+NOBODY = "{audience}里没有别人可发，没有发。"
+NONE_SENT = "还没有发过公告。"
+ALL_GOT_IT = "“{text}”发给{count}人，没有退回的。{unreachable}"
+WITHOUT_CHAT = "另有{count}人没有聊天账号。"
+MISSED = "“{text}”没送到{count}人：{lines}"
+SHOWN = 40
+"""Characters of an announcement that a line repeats."""
+PREVIEWED = 110
+"""Characters of it that are shown before it goes."""
+MOST = 8
+LONGEST = 500
+TOO_LONG = "公告最多{most}个字，请压缩后再发。"
+REPLY_WANTED = re.compile(
+    r"[\s,，。;；!！]*[^\s,，。;；!！]*(?:收到[^,，。;；!！]{0,4}(?:回复|回个|回话|回1|扣1|请回)|(?:回复|回个|回|扣)[“\"「]?(?:收到|1)"
+    r"|看到[^,，。;；!！]{0,3}(?:回复|回一下|吱一?声)|接龙|打卡|点赞|转发(?:到|至|给)?(?:朋友圈|群))[^,，。;；!！]*"
+)
+"""A clause that wants everybody to answer."""
+
+
+@router.command(
+    "公告",
+    "群发",
+    intent="broadcast.send",
+    asks_back=True,
+    usage=("公告 全体党员 明天9点停电，请提前关机", "公告 锅炉支部 周五的党课改在二楼"),
+    about="告诉一个单位、书记们或所有人一件事；先看清再发。",
+    right=Right.ANNOUNCE,
+)
+@again.asking("broadcast.send")
+def announce(ctx: Context, said: Said) -> Reply:
+    """Show what would be sent to how many, and when; to whom is asked when it was not said."""
+    people.require_anywhere(ctx, Right.ANNOUNCE)
+    text = str(said.slots.get("text", ""))
+    if not text:
+        raise BadInputError(NEED_TEXT)
+    codes = [unit.code for unit in meant.units(ctx, said.slots)]
+    order = {"text": text, "orgs": codes, "audience": said.slots.get("audience", ""), "urgent": False}
+    wants_reply = bool(said.slots.get("require_reply"))
+    if codes or order["audience"]:
+        return _show(ctx, order, wants_reply=wants_reply)
+    payload = order | {"wants_reply": wants_reply}
+    return ask(ctx, "announce.whom", TO_WHOM, choices=[AUDIENCES[one] for one in ASKED], payload=payload)
+
+
+@router.answer("announce.whom")
+def to_whom(ctx: Context, _: Said, answer: Answer) -> Reply:
+    """Those addressed were picked."""
+    order = {name: answer.payload[name] for name in ("text", "orgs", "urgent")}
+    return _show(ctx, order | {"audience": ASKED[answer.picked or 0]}, wants_reply=answer.payload["wants_reply"])
+
+
+@router.command(
+    "紧急公告",
+    intent="broadcast.urgent",
+    usage="紧急公告 全体党员 台风橙色预警，今晚不要到现场",
+    about="马上发，夜里也发；只用于紧急情况。",
+    right=Right.ANNOUNCE_URGENT,
+    typed=True,
+)
+def announce_urgently(ctx: Context, said: Said) -> Reply:
+    """The same at any hour, by the head of the office alone."""
+    people.require_anywhere(ctx, Right.ANNOUNCE_URGENT)
+    audience, text = _addressed(said.rest)
+    if not text:
+        raise BadInputError(NEED_TEXT)
+    return _show(ctx, {"text": text, "orgs": [], "audience": audience, "urgent": True}, wants_reply=False)
+
+
+def _addressed(rest: str) -> tuple[str, str]:
+    """Who is addressed at the beginning, everybody unless told, and the text."""
+    for audience, words in ADDRESSED:
+        found = words.match(rest)
+        if found:
+            return audience, rest[found.end() :].strip(" ,，:：。")
+    return "members", rest.strip()
+
+
+def _show(ctx: Context, order: Mapping[str, Any], *, wants_reply: bool) -> Reply:
+    """What would be sent; people who are to answer 收到 are spared that."""
+    text = REPLY_WANTED.sub("", order["text"]).strip(" ,，;；")
+    if not text:
+        raise BadInputError(NEED_TEXT)
+    if len(text) > LONGEST:
+        raise BadInputError(TOO_LONG.format(most=LONGEST))
+    units, receivers = _receivers(ctx, order)
+    audience = _words(units, order["audience"])
+    if not receivers:
+        raise BadInputError(NOBODY.format(audience=audience))
+    dumb = len(receivers) - len(notify.reachable(ctx, receivers))
+    shown = PREVIEW.format(
+        audience=audience,
+        count=len(receivers),
+        unreachable=UNREACHABLE.format(count=dumb) if dumb else "",
+        when=_when(ctx, urgent=order["urgent"]),
+        text=text if len(text) <= PREVIEWED else f"{text[:PREVIEWED]}…",
+        stripped=STRIPPED if wants_reply or text != order["text"] else "",
+    )
+    return ask(ctx, "announce.send", shown, choices=CHOICES, payload=dict(order) | {"text": text})
+
+
+@router.answer("announce.send")
+def send(ctx: Context, _: Said, answer: Answer) -> Reply:
+    """Confirmed: it is put into the outbox; rights and receivers are looked at once more."""
+    if answer.picked != 0:
+        return Reply(NOT_SENT)
+    order = answer.payload
+    right = Right.ANNOUNCE_URGENT if order["urgent"] else Right.ANNOUNCE
+    people.require_anywhere(ctx, right)
+    units, receivers = _receivers(ctx, order)
+    made = notify.announce(ctx, order["text"], receivers, _words(units, order["audience"]), urgent=order["urgent"])
+    audit.record(ctx, "broadcast.send", summary=_short(made.text), undoable=True)
+    unreachable = "，" + WITHOUT_CHAT.format(count=made.unreachable).rstrip("。") if made.unreachable else ""
+    when = _when(ctx, urgent=made.urgent)
+    return Reply(SENT.format(audience=made.audience, count=made.receivers, when=when, unreachable=unreachable))
+
+
+def _receivers(ctx: Context, order: Mapping[str, Any]) -> tuple[list[Org], list[int]]:
+    """The units meant, the highest one led unless some are named, and who of them is told: all but the speaker.
+
+    Raises:
+        NotAllowedError: one of them is not the speaker's to tell.
+    """
+    right = Right.ANNOUNCE_URGENT if order["urgent"] else Right.ANNOUNCE
+    units = [people.org_by_code(ctx, code) for code in order["orgs"]]
+    for unit in units:
+        people.require(ctx, right, unit)
+    units = units or people.led_units(ctx, right)[-1:]
+    found = [number for unit in units for number in _of(ctx, unit, order["audience"])]
+    return units, [number for number in dict.fromkeys(found) if number != ctx.speaker.id]
+
+
+def _of(ctx: Context, unit: Org, audience: str) -> list[int]:
+    """The numbers of those in a unit who are addressed: everybody, unless a post is."""
+    if audience in {"", "members"}:
+        return people.numbers_of(ctx, unit)
+    if audience == "group_leaders":
+        return people.posted(ctx, (Role.GROUP_LEADER,), unit)
+    kinds = (OrgKind.WORKING_COMMITTEE,) if audience == "working_committee_secretaries" else ()
+    return people.posted(ctx, (Role.SECRETARY,), unit, kinds=kinds)
+
+
+def _words(units: Sequence[Org], audience: str) -> str:
+    """`锅炉支部全体党员`, `支部书记`."""
+    whose = "、".join(unit.short for unit in units if not meant.of_company(unit))
+    return whose + AUDIENCES[audience or "members"]
+
+
+def _when(ctx: Context, *, urgent: bool) -> str:
+    """When it goes: what is not urgent waits for working hours."""
+    urgency = Urgency.URGENT if urgent else Urgency.ROUTINE
+    moment = notify.quiet.earliest(ctx.now, urgency, ctx.settings.quiet, ctx.workdays)
+    return AT_ONCE if moment <= ctx.now else LATER.format(when=meetings.wording.when(moment))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
+
+
+@router.command(
+    "谁没收到",
+    intent="broadcast.missed",
+    usage="谁没收到",
+    about="看上一条公告没送到谁、为什么；不统计谁看没看。",
+    right=Right.ANNOUNCE,
+    typed=True,
+)
+def who_missed_it(ctx: Context, _: Said) -> Reply:
+    """Of the speaker's last announcement, who could not be told and why; who has read it is nobody's business."""
+    people.require_anywhere(ctx, Right.ANNOUNCE)
+    own = select(Announcement).where(Announcement.by_id == ctx.speaker.id)
+    last = ctx.session.exec(own.order_by(col(Announcement.id).desc())).first()
+    if last is None:
+        raise NotFoundError(NONE_SENT)
+    missed = notify.undelivered(ctx, about=f"announcement:{last.id}")
+    unreachable = WITHOUT_CHAT.format(count=last.unreachable) if last.unreachable else ""
+    if not missed:
+        return Reply(ALL_GOT_IT.format(text=_short(last.text), count=last.receivers, unreachable=unreachable))
+    lines = "、".join(f"{one.name}（{one.reason.rstrip('。')}）" for one in missed[:MOST])
+    return Reply(MISSED.format(text=_short(last.text), count=len(missed), lines=lines))

@@ -1,0 +1,148 @@
+"""公告: shown before it goes, to whom, to how many, when; nobody is asked to answer 收到."""
+
+from datetime import date
+
+import pytest
+from sqlmodel import select
+
+from bot.notify import MessageState, OutboxMessage, Urgency
+from bot.people import Post, Role
+from tests.talk import Say
+from tests.world import World
+
+SENT = "谁没收到，回「谁没收到」。"
+
+
+def test_to_a_unit_shown_first_then_sent(world: World, say: Say) -> None:
+    assert say("何洁", "公告 锅炉支部 明天9点停电，请提前关机").splitlines() == [
+        "发给锅炉支部全体党员，11人（其中1人没有聊天账号，请另行通知），马上发：",
+        "明天9点停电，请提前关机",
+        "1 发送",
+        "2 取消",
+    ]
+    assert world.heard_by("黄勇") == []
+
+    assert say("何洁", "1") == f"已发公告：锅炉支部全体党员10人，马上发出，另有1人没有聊天账号。{SENT}"
+    assert world.heard_by("黄勇") == ["明天9点停电，请提前关机"]
+    assert world.heard_by("周芳") == []
+
+
+@pytest.mark.parametrize("answer", ["2", "取消"])
+def test_not_sent(world: World, say: Say, answer: str) -> None:
+    say("何洁", "公告 锅炉支部 明天9点停电")
+
+    assert say("何洁", answer) in {"好，没有发。", "好，不记了。"}
+    assert world.heard_by("黄勇") == []
+
+
+def test_to_the_secretaries(world: World, say: Say) -> None:
+    assert "发给支部书记，2人，马上发" in say("何洁", "公告 各支部书记 周五前报总结")
+    say("何洁", "发送")
+
+    assert (len(world.heard_by("老王")), len(world.heard_by("周芳")), world.heard_by("李明")) == (1, 1, [])
+
+
+def test_a_secretary_tells_the_own_unit_only(world: World, say: Say) -> None:
+    assert say("老王", "公告 全体 明天停电").startswith("发给锅炉支部全体党员，10人")
+    assert say("老王", "公告 汽机支部 明天停电") == "公告由支部书记、副书记或党委工作部来发。"
+    assert say("黄勇", "公告 全体 明天停电") == "公告由支部书记、副书记或党委工作部来发。"
+
+
+def test_to_whom_is_asked(world: World, say: Say) -> None:
+    assert say("老王", "公告：明天停电").splitlines() == ["发给谁？", "1 全体党员", "2 支部书记", "3 党小组长"]
+    assert "发给锅炉支部党小组长，2人" in say("老王", "3")
+    say("老王", "发送")
+
+    assert world.heard_by("李明") == ["明天停电"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("公告 锅炉支部 周五前报总结，收到请回复", "周五前报总结"),
+        ("公告 锅炉支部 周五前报总结。看到的请回复收到！", "周五前报总结"),
+        ("公告 锅炉支部 明天停电，收到回1", "明天停电"),
+    ],
+)
+def test_nobody_is_asked_to_answer(world: World, say: Say, text: str, kept: str) -> None:
+    assert "要人回「收到」的话已去掉" in say("何洁", text)
+    say("何洁", "1")
+
+    assert [line.rstrip("。！") for line in world.heard_by("黄勇")] == [kept]
+
+
+def test_at_night_it_waits_and_says_so(world: World, say: Say) -> None:
+    world.on("2026-11-27 21:00")
+
+    assert "现在是免打扰时间，11月30日（周一）08:07发" in say("何洁", "公告 锅炉支部 明天停电")
+
+
+def test_an_urgent_one_is_for_the_head_of_the_office(world: World, say: Say) -> None:
+    world.on("2026-11-27 21:00")
+    assert say("何洁", "紧急公告 全体 台风，撤离") == "不分时段的紧急公告由党委工作部部长来发。"
+
+    with world.acting() as ctx:
+        head = Post(
+            member_id=world.who("刘洋"), org_id=world.orgs["C00"], role=Role.PARTY_WORK_HEAD, since=date(2026, 1, 1)
+        )
+        ctx.session.add(head)
+    assert say("刘洋", "紧急公告 全体党员 台风，今晚撤离").splitlines()[:2] == [
+        "发给全体党员，13人（其中1人没有聊天账号，请另行通知），马上发：",
+        "台风，今晚撤离",
+    ]
+    say("刘洋", "1")
+    with world.acting() as ctx:
+        assert {row.urgency for row in ctx.session.exec(select(OutboxMessage)).all()} == {Urgency.URGENT}
+
+
+def test_an_urgent_one_to_the_secretaries(world: World, say: Say) -> None:
+    with world.acting() as ctx:
+        head = Post(
+            member_id=world.who("刘洋"), org_id=world.orgs["C00"], role=Role.PARTY_WORK_HEAD, since=date(2026, 1, 1)
+        )
+        ctx.session.add(head)
+
+    assert say("刘洋", "紧急公告：各支部书记：今晚值守").startswith("发给支部书记，2人，马上发：\n今晚值守")
+    assert say("刘洋", "紧急公告 今晚停电").startswith("发给全体党员，13人")
+    assert say("刘洋", "紧急公告").startswith("公告什么？")
+
+
+@pytest.mark.parametrize(
+    ("text", "reply"),
+    [
+        ("公告", "公告什么？请连起来写，例如「公告 全体党员 明天9点停电」。"),
+        ("公告 锅炉支部 " + "停电通知" * 126, "公告最多500个字，请压缩后再发。"),
+        ("公告 各党工委书记 明天开会", "党工委书记里没有别人可发，没有发。"),
+        ("谁没收到", "还没有发过公告。"),
+    ],
+)
+def test_what_cannot_be_sent(say: Say, text: str, reply: str) -> None:
+    assert say("何洁", text) == reply
+
+
+def test_a_long_one_is_shown_shortened_and_sent_whole(world: World, say: Say) -> None:
+    assert len(say("何洁", "公告 锅炉支部 " + "停电通知" * 100)) <= 200
+    say("何洁", "1")
+
+    assert world.heard_by("黄勇") == ["停电通知" * 100]
+
+
+def test_taken_back_before_it_went(world: World, say: Say) -> None:
+    say("何洁", "公告 锅炉支部 明天停电")
+    say("何洁", "1")
+
+    assert say("何洁", "撤回") == "已撤回：公告“明天停电”，已发出的收不回来；没发出的消息不发了。"
+    with world.acting() as ctx:
+        assert {row.state for row in ctx.session.exec(select(OutboxMessage)).all()} == {MessageState.DROPPED}
+
+
+def test_who_did_not_get_it(world: World, say: Say) -> None:
+    say("何洁", "公告 锅炉支部 明天停电")
+    say("何洁", "1")
+    assert say("何洁", "谁没收到") == "“明天停电”发给10人，没有退回的。另有1人没有聊天账号。"
+
+    with world.acting() as ctx:
+        row = ctx.session.exec(select(OutboxMessage).where(OutboxMessage.member_id == world.who("黄勇"))).one()
+        row.state, row.reason, row.settled_at = MessageState.FAILED, "企业微信里没有这个账号。", ctx.now
+    assert say("何洁", "谁没收到") == "“明天停电”没送到1人：黄勇（企业微信里没有这个账号）"
+    assert say("黄勇", "谁没收到") == "公告由支部书记、副书记或党委工作部来发。"
