@@ -43,6 +43,7 @@ from bot.plan.moving import move_date
 from bot.plan.nudging import remind
 from bot.plan.obligations import Obligation, obligation, obligations
 from bot.plan.owners import Handover, resolve_owners
+from bot.plan.progress import Counts, UnitProgress, altogether, extensions_asked, missing, progress, to_verify
 from bot.plan.recent import just_reported
 from bot.plan.reminders import first_nudge
 from bot.plan.templates import copy_year, load_defaults, save_template, template, templates
@@ -50,6 +51,7 @@ from bot.plan.templates import copy_year, load_defaults, save_template, template
 __all__ = [
     "BasisLevel",
     "Check",
+    "Counts",
     "Draft",
     "Growth",
     "Handover",
@@ -69,7 +71,9 @@ __all__ = [
     "TaskState",
     "TaskTemplate",
     "Timing",
+    "UnitProgress",
     "Wanted",
+    "altogether",
     "ask_extension",
     "assign",
     "cancel",
@@ -78,6 +82,7 @@ __all__ = [
     "copy_year",
     "decide_extension",
     "digest",
+    "extensions_asked",
     "find",
     "first_nudge",
     "fulfil",
@@ -89,6 +94,7 @@ __all__ = [
     "latest",
     "load_defaults",
     "mine",
+    "missing",
     "move_date",
     "move_due",
     "not_applicable",
@@ -96,6 +102,7 @@ __all__ = [
     "obligations",
     "of_member",
     "of_unit",
+    "progress",
     "read_draft",
     "remind",
     "resolve_owners",
@@ -105,6 +112,7 @@ __all__ = [
     "template",
     "template_of",
     "templates",
+    "to_verify",
     "transfer",
     "unfulfil",
     "verify",
