@@ -34,6 +34,7 @@ COMMITTING = {
     "bot/core/db.py",
     "bot/chat/dispatch.py",
     "bot/core/scheduler.py",
+    "bot/evidence/fetching.py",
     "bot/notify/delivery.py",
     "bot/notify/tokens.py",
     "bot/cli/chat.py",
