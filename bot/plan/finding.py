@@ -23,8 +23,8 @@ from bot.plan.recurrence import period_of
 CALENDAR = (Period.MONTH, Period.QUARTER, Period.HALF_YEAR, Period.YEAR)
 UNFINISHED = (TaskState.OPEN, TaskState.REPORTED)
 CODE = re.compile(r"[A-Z]{2}-\d{2}-\d+")
-LIKE = 0.75
-"""The share of the characters said that a title must hold, in their order, to be meant."""
+LIKE = 0.7
+"""The share of the shorter of the two, words and title, that both must have in the same order."""
 SHORTEST = 2
 """Characters: one alone names nothing."""
 MOST = 200
@@ -210,9 +210,14 @@ def alike(words: str, titles: Iterable[str]) -> list[str]:
     for fits in (str.__eq__, str.__contains__):
         if found := [title for title, text in plain.items() if fits(text, said)]:
             return found
-    shares = {title: LCSseq.similarity(said, text) / len(said) for title, text in plain.items()}
+    shares = {title: _share(said, text) for title, text in plain.items()}
     best = max(shares.values(), default=0.0)
     return [title for title, share in shares.items() if share == best >= LIKE]
+
+
+def _share(said: str, title: str) -> float:
+    """What both have in common of the shorter one; a very short one shares little with anything."""
+    return LCSseq.similarity(said, title) / max(min(len(said), len(title)), SHORTEST + 1)
 
 
 def periods_of(day: date) -> frozenset[str]:
