@@ -68,7 +68,7 @@ class Courier:
             BusyError: the store stayed locked; what was under way is sent again when the lease has run out.
         """
         settled = 0
-        while self._has_work():
+        while self.channels and self._has_work():
             self._pack()
             letters = self._claim()
             if not letters:
