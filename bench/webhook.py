@@ -24,9 +24,9 @@ CONNECTIONS = 16
 MAX_RATE = 2500
 """Sign-ins a second for which members are made in advance; the floor, which stores nothing, begins anew."""
 APP, BARE, FLOOR = "zhibu serve", "bare transaction", "protocol floor"
-HEAD = """| {kind} | messages/s | of bare | of floor | p50 full | p99 full | p50 half | p99 half |
-|---|--:|--:|--:|--:|--:|--:|--:|"""
-ROW = "| {name} | {rate:.0f} | {bare:.2f} | {floor:.2f} | {full} | {half} |"
+HEAD = """| {kind} | messages/s | of bare | of floor | CPU each | p50 full | p99 full | p50 half | p99 half |
+|---|--:|--:|--:|--:|--:|--:|--:|--:|"""
+ROW = "| {name} | {rate:.0f} | {bare:.2f} | {floor:.2f} | {spent:.2f} ms | {full} | {half} |"
 COUNTS = ("inbox_message", "attendance", "audit_entry")
 
 
@@ -40,13 +40,17 @@ class Subject:
         self._members = members
         self._places = count()
         self._sealed: deque[load.Message] = deque()
+        self._spent: list[float] = []
         self.full: list[load.Run] = []
         self.half: list[load.Run] = []
 
     def at_full_load(self, seconds: float) -> None:
         """All connections busy."""
         self._seal(int(seconds * MAX_RATE))
-        self.full.append(_good(self._driver.full(self._drawn(), seconds=seconds), self.served))
+        busy = self.served.busy()
+        run = _good(self._driver.full(self._drawn(), seconds=seconds), self.served)
+        self._spent.append(1000 * (self.served.busy() - busy) / len(run.answers))
+        self.full.append(run)
 
     def at_half_load(self, seconds: float) -> None:
         """Half of the rate reached at full load, evenly paced."""
@@ -59,6 +63,11 @@ class Subject:
     def rate(self) -> float:
         """Messages a second at full load."""
         return statistics.median(run.rate for run in self.full)
+
+    @property
+    def spent(self) -> float:
+        """Milliseconds of processor the server process takes for one message at full load; the store's not counted."""
+        return statistics.median(self._spent)
 
     def latencies(self, runs: list[load.Run]) -> str:
         """Median and 99th percentile in milliseconds, as two cells."""
@@ -112,7 +121,7 @@ def compare(stores: Stores, rounds: int, seconds: float) -> str:
     for name, one in subjects.items():
         ratios = {"bare": one.rate / subjects[BARE].rate, "floor": one.rate / subjects[FLOOR].rate}
         full, half = one.latencies(one.full), one.latencies(one.half)
-        lines.append(ROW.format(name=name, rate=one.rate, full=full, half=half, **ratios))
+        lines.append(ROW.format(name=name, rate=one.rate, spent=one.spent, full=full, half=half, **ratios))
     return "\n".join(lines)
 
 
