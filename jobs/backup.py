@@ -14,6 +14,6 @@ def run(ctx: Context) -> int:
     if not backup.is_file(store):
         return 0
     folder = ctx.settings.store.backups / FOLDER
-    backup.take(store, folder, now=ctx.now)
+    backup.take(store, folder, now=ctx.now, evidence=ctx.settings.store.evidence)
     backup.keep_newest(folder, KEPT)
     return 1

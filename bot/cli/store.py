@@ -47,16 +47,17 @@ def check(edge: Edge) -> None:
 @click.command("backup", cls=ChineseCommand)
 @click.pass_obj
 def back_up(edge: Edge) -> None:
-    """备份 SQLite 数据库（不用停服务），并检查备份是否完好。"""
-    click.echo(f"已备份：{backup.take(edge.database, edge.settings.store.backups, now=edge.clock())}")
+    """备份 SQLite 数据库和佐证材料（不用停服务），并检查备份是否完好。"""
+    store = edge.settings.store
+    click.echo(f"已备份：{backup.take(edge.database, store.backups, now=edge.clock(), evidence=store.evidence)}")
 
 
 @click.command(cls=ChineseCommand)
 @click.argument("copy", type=click.Path(path_type=Path))
 @click.pass_obj
 def restore(edge: Edge, copy: Path) -> None:
-    """用一个备份恢复 SQLite 数据库（先停服务）；现有数据另存一份。"""
-    aside = backup.restore(edge.database, copy, now=edge.clock())
+    """用一个备份恢复 SQLite 数据库和佐证材料（先停服务）；现有数据另存一份。"""
+    aside = backup.restore(edge.database, copy, now=edge.clock(), evidence=edge.settings.store.evidence)
     click.echo("已恢复。" + (f"原来的数据另存为：{aside}" if aside else ""))
 
 

@@ -1,4 +1,4 @@
-"""Copies of an SQLite store taken while it is in use, checked before they are trusted."""
+"""Copies of an SQLite store taken while it is in use, checked before they are trusted, and its evidence with them."""
 
 import shutil
 import sqlite3
@@ -12,10 +12,13 @@ from sqlalchemy.engine.url import URL
 
 from bot.core.db import Database
 from bot.core.errors import BadInputError, BusyError, ConflictError, NotFoundError
+from bot.core.evidence import mirror
 
 TAILS = ("", "-wal", "-shm")
 """What an SQLite file consists of while it is in use."""
 COPIES = "zhibu-*.db"
+EVIDENCE = "evidence"
+"""Beside the copies, the files of them all: a file of evidence never changes, so one of each is enough."""
 NOT_NOW = "现在备份不了：数据库正忙，或者磁盘满了、不让写。"
 STEP, BREATH = 1000, 0.005
 """Pages copied at a time, and the seconds in which others have the disk to themselves."""
@@ -45,8 +48,10 @@ def store_file(store: Located) -> Path:
     return Path(str(store.url.database))
 
 
-def take(store: Located, folder: Path, *, now: datetime) -> Path:
+def take(store: Located, folder: Path, *, now: datetime, evidence: Path | None = None) -> Path:
     """Copy the store into `folder` while people go on writing, and check the copy; returns its path.
+
+    With the folder of evidence: the files go beside it, after it, so that none the copy knows of is missing.
 
     Raises:
         NotFoundError: there is no store yet.
@@ -73,6 +78,8 @@ def take(store: Located, folder: Path, *, now: datetime) -> Path:
     finally:
         for tail in TAILS:
             Path(f"{partial}{tail}").unlink(missing_ok=True)
+    if evidence is not None:
+        mirror(evidence, folder / EVIDENCE)
     return target
 
 
@@ -99,8 +106,10 @@ def keep_newest(folder: Path, count: int) -> int:
     return len(old)
 
 
-def restore(database: Database, copy: Path, *, now: datetime) -> Path | None:
+def restore(database: Database, copy: Path, *, now: datetime, evidence: Path | None = None) -> Path | None:
     """Put a checked copy in the store's place; what stood there is kept beside it as it was, its path is returned.
+
+    With the folder of evidence: files that are gone from it come back from beside the copy.
 
     Raises:
         NotFoundError, BadInputError, ConflictError: no such copy, not a store, not sound.
@@ -119,6 +128,8 @@ def restore(database: Database, copy: Path, *, now: datetime) -> Path | None:
         if Path(f"{target}{tail}").exists():
             Path(f"{target}{tail}").rename(f"{aside}{tail}")
     fresh.replace(target)
+    if evidence is not None:
+        mirror(copy.parent / EVIDENCE, evidence)
     return aside
 
 

@@ -1,5 +1,6 @@
 """A copy taken while people write, and the way back; nothing unsound is ever trusted."""
 
+import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -12,9 +13,12 @@ from sqlmodel import select
 
 from bot.core import backup
 from bot.core.clock import SHANGHAI
+from bot.core.config import Settings, Store
 from bot.core.db import Database
 from bot.core.errors import BadInputError, BusyError, ConflictError, NotFoundError
+from bot.core.evidence import EvidenceStore
 from bot.people import Org, OrgKind
+from tests.core import files
 
 NOW = datetime(2026, 11, 23, 2, 17, tzinfo=SHANGHAI)
 
@@ -277,3 +281,31 @@ def test_postgresql_has_its_own_tools(url: str, tmp_path: Path) -> None:
     with pytest.raises(ConflictError, match="PostgreSQL 请用 pg_dump"):
         backup.restore(store, tmp_path / "x.db", now=NOW)
     store.close()
+
+
+def test_evidence_comes_along_and_comes_back(store: Database, tmp_path: Path) -> None:
+    """F32: what is restored is what was there, files too; taken every night, a file is there once."""
+    folder, backups = tmp_path / "evidence", tmp_path / "backups"
+    evidence = EvidenceStore(Settings(store=Store(evidence=folder)))
+    first, second = evidence.keep(files.jpeg()).digest, evidence.keep(files.png()).digest
+    add(store, "B04")
+    copies = [backup.take(store, backups, now=NOW + timedelta(days=day), evidence=folder) for day in range(3)]
+    assert sum(path.is_file() for path in (backups / "evidence").rglob("*")) == 2
+
+    shutil.rmtree(folder)
+    third = evidence.keep(files.gif()).digest
+    backup.restore(store, copies[0], now=NOW, evidence=folder)
+
+    for digest, content in ((first, files.jpeg()), (second, files.png()), (third, files.gif())):
+        with evidence.open(digest) as file:
+            assert file.read() == content
+
+
+def test_a_copy_without_evidence_restores_the_store_alone(store: Database, tmp_path: Path) -> None:
+    add(store, "B04")
+    copy = backup.take(store, tmp_path / "backups", now=NOW, evidence=tmp_path / "evidence")
+
+    backup.restore(store, copy, now=NOW, evidence=tmp_path / "evidence")
+
+    assert codes(store) == ["B04"]
+    assert list((tmp_path / "backups").iterdir()) == [copy]
