@@ -1,5 +1,6 @@
 """Reported by one, verified by another: what the people of the boiler branch say, and what is stored and heard."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
@@ -244,3 +245,13 @@ def test_later_is_never_better(due: date, late: int, grace: int) -> None:
 
     assert order.index(now) <= order.index(then)
     assert (now is Timing.ON_TIME) == (late <= 0)
+
+
+def test_two_who_speak_at_once_report_it_once(world: World) -> None:
+    task = world.task("党费登记", owner="李明", due="2026-11-25")
+    with ThreadPoolExecutor(4) as pool:
+        reports = list(pool.map(lambda name: complete(world, name, task.id), ("李明", "老王", "李明", "何洁")))
+
+    assert sorted(report.repeated for report in reports) == [False, True, True, True]
+    with world.acting("老王") as ctx:
+        assert len(plan.history(ctx, plan.task(ctx, task.id))) == 1
