@@ -28,8 +28,6 @@ COMING: Mapping[str, str] = {
     "score.appeal": "考核申诉",
     "score.deduct": "记扣分",
     "score.query": "查得分",
-    "task.create": "布置任务",
-    "task.nudge": "催办",
 }
 
 

@@ -47,6 +47,7 @@ from bot.plan.progress import Counts, UnitProgress, altogether, extensions_asked
 from bot.plan.recent import just_reported
 from bot.plan.reminders import first_nudge
 from bot.plan.templates import copy_year, load_defaults, save_template, template, templates
+from bot.plan.urging import Hearers, behind, hearers, urge
 
 __all__ = [
     "BasisLevel",
@@ -55,6 +56,7 @@ __all__ = [
     "Draft",
     "Growth",
     "Handover",
+    "Hearers",
     "Held",
     "Merged",
     "Obligation",
@@ -76,6 +78,7 @@ __all__ = [
     "altogether",
     "ask_extension",
     "assign",
+    "behind",
     "cancel",
     "change_due",
     "complete",
@@ -89,6 +92,7 @@ __all__ = [
     "group_same",
     "grow",
     "happened",
+    "hearers",
     "history",
     "just_reported",
     "latest",
@@ -115,6 +119,7 @@ __all__ = [
     "to_verify",
     "transfer",
     "unfulfil",
+    "urge",
     "verify",
     "wording",
 ]

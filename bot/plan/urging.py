@@ -1,0 +1,85 @@
+"""Reminding by hand (催办): who answers for what is behind is told once a day for a task, whoever asks for it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from bot import notify, people
+from bot.core import audit
+from bot.core.clock import SHANGHAI
+from bot.core.context import Context
+from bot.notify import Notice, Topic, Urgency
+from bot.people import Right
+from bot.plan import wording
+from bot.plan.completion import about
+from bot.plan.models import Task, TaskState
+
+WORTH = timedelta(days=3)
+"""How long such a word is worth being said."""
+VERB = "task.nudge"
+SENTENCE = "{name}催办：{title}，{due}到期，{state}。办完回复「完成 {number}」。"
+
+
+@dataclass(frozen=True, slots=True)
+class Hearers:
+    """Whom it would reach: numbers of members; the names of those without a chat; tasks nobody answers for."""
+
+    told: frozenset[int]
+    unreachable: tuple[str, ...]
+    ownerless: int
+
+
+def behind(ctx: Context, tasks: Sequence[Task]) -> list[Task]:
+    """Those of the tasks of which somebody else may be reminded: open, and not the speaker's own.
+
+    Raises:
+        NotAllowedError: one is of a unit in which the speaker reminds nobody.
+    """
+    found = [task for task in tasks if task.state is TaskState.OPEN and task.owner_id != ctx.speaker.id]
+    for org_id in {task.org_id for task in found}:
+        people.require(ctx, Right.NUDGE, people.org(ctx, org_id))
+    return found
+
+
+def hearers(ctx: Context, tasks: Sequence[Task]) -> Hearers:
+    """Who would be told of these tasks, and who cannot be."""
+    owners = {task.owner_id for task in tasks if task.owner_id is not None}
+    told = notify.reachable(ctx, owners)
+    names = people.names(ctx, owners - told)
+    return Hearers(frozenset(told), tuple(names.values()), sum(task.owner_id is None for task in tasks))
+
+
+def urge(ctx: Context, tasks: Sequence[Task]) -> int:
+    """Tell who answers for each of these tasks; returns how many are told of, less those told of today already.
+
+    Raises:
+        NotAllowedError: as for `behind`.
+    """
+    meant = behind(ctx, tasks)
+    reached = hearers(ctx, meant).told
+    until = datetime.combine(ctx.today, time(), SHANGHAI) + WORTH
+    queued = notify.put_many(
+        ctx,
+        [
+            Notice(
+                to=task.owner_id,
+                text=_sentence(ctx, task),
+                key=f"nudge:{task.id}:{task.owner_id}:{ctx.today}",
+                topic=Topic.TASK,
+                urgency=Urgency.PROMPT,
+                about=about(task),
+                until=until,
+            )
+            for task in meant
+            if task.owner_id in reached
+        ],
+    )
+    if queued:
+        audit.record(ctx, VERB, summary=f"{queued}项", undoable=True)
+    return queued
+
+
+def _sentence(ctx: Context, task: Task) -> str:
+    title, state = wording.short(task.title), wording.state(task, ctx.today)
+    due = wording.day(task.due)
+    return SENTENCE.format(name=ctx.speaker.name, title=title, due=due, state=state, number=task.id)
