@@ -13,7 +13,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import timedelta
 from pathlib import Path
 from typing import BinaryIO
 from unicodedata import category
@@ -82,17 +82,17 @@ class EvidenceStore:
         except FileNotFoundError:
             raise NotFoundError(GONE) from None
 
-    def sweep(self, before: datetime) -> int:
-        """Remove what a process that died left half written before a moment; returns how many."""
-        swept = 0
-        for path in (self.folder / _COMING).glob("*"):
-            try:
-                if path.stat().st_mtime < before.timestamp():
-                    path.unlink()
-                    swept += 1
-            except FileNotFoundError:  # put into place, or swept by another process
-                continue
-        return swept
+    def sweep(self, older_than: timedelta) -> int:
+        """Remove what processes that died left half written so long ago; returns how many.
+
+        By the disk's own time: our clock may be moved, and what another process writes just now must stand.
+        """
+        left = list((self.folder / _COMING).glob("*"))
+        if not left:
+            return 0
+        with self._coming() as fresh:
+            limit = fresh.stat().st_mtime - older_than.total_seconds()
+        return sum(_swept(path, limit) for path in left)
 
     def _place(self, digest: str) -> Path:
         if not _DIGEST.fullmatch(digest):
@@ -123,6 +123,16 @@ class EvidenceStore:
             raise BadInputError(EMPTY)
         target.flush()
         return digest.hexdigest(), size
+
+
+def _swept(path: Path, limit: float) -> bool:
+    try:
+        if path.stat().st_mtime > limit:
+            return False
+        path.unlink()
+    except FileNotFoundError:  # put into place, or swept by another process
+        return False
+    return True
 
 
 def _into_place(file: Path, target: Path) -> None:

@@ -98,7 +98,7 @@ class Fetcher:
         Raises:
             BusyError: the store is locked.
         """
-        self.store.sweep(self.clock() - HALF_WRITTEN)
+        self.store.sweep(HALF_WRITTEN)
         settled, silent = 0, set[str]()
         while (wanted := self._claim(silent)) is not None:
             outcome = self._fetch(wanted)
