@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot import evidence
 from bot.channels.wecom_app import WecomApp
-from bot.core.clock import MovableClock
+from bot.core.clock import Clock, MovableClock, system_clock
 from bot.core.config import Settings, Store
 from bot.core.context import Context
 from bot.demo.standin import StandIn
@@ -26,6 +26,7 @@ class Post:
     standin: StandIn
     app: WecomApp
     folder: Path
+    api_base: str
     told: list[tuple[int, str]] = field(default_factory=list)
 
     def fetcher(self) -> Fetcher:
@@ -61,13 +62,18 @@ class Post:
         return sum(call["path"] == "media/get" for call in self.standin.calls)
 
 
+def wecom(api_base: str, clock: Clock = system_clock) -> WecomApp:
+    """The channel of the app."""
+    return WecomApp(app_settings(api_base=api_base), clock=clock)
+
+
 @contextmanager
 def opened(world: World, folder: Path) -> Iterator[Post]:
     """WeCom beside the world, on the same Monday morning; evidence goes to this folder."""
     world.settings = Settings(store=Store(evidence=folder))
     standin = StandIn(CORP, AGENT, SECRET, TOKEN, AES_KEY, clock=MovableClock(world.now))
-    app = WecomApp(app_settings(api_base=standin.serve() + "/cgi-bin/"), clock=standin.clock)
+    api_base = standin.serve() + "/cgi-bin/"
     try:
-        yield Post(world, standin, app, folder)
+        yield Post(world, standin, wecom(api_base, standin.clock), folder, api_base)
     finally:
         standin.close()
