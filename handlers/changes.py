@@ -10,7 +10,7 @@ from bot.core.errors import BadInputError
 from bot.people import Right
 from bot.plan import Record, RecordKind
 from bot.text import args
-from handlers import again, each, meant, which
+from handlers import again, each, meant, tasks, which
 
 router = Router()
 
@@ -19,6 +19,9 @@ WHY = "“{title}”延到{due}的原因是什么？"
 ASKED = "已申请：{title}延到{due}，等布置人或党委工作部答复。改错回「撤回」。"
 MOVED = "已改期：{title}，新期限{due}，已告诉责任人。改错回「撤回」。"
 PROBLEMS_LATER = "问题整改的延期还没有开通，这次没有记。"
+NO_REQUESTS = "没有等您答复的延期申请。"
+REQUESTS = "等您答复的延期申请（前面是编号）：回「同意延期 编号」或「不同意延期 编号」。"
+REQUEST = "{number} {title}（{unit}）延到{due}：{note}"
 GRANTED = "已同意延期{count}项：{names}。"
 REFUSED = "没有同意延期{count}项，期限不变：{names}。"
 HANDED_ON = "已转交：{title}，以后由{name}负责，{told}。改错回「撤回」。"
@@ -85,6 +88,33 @@ def _answered(ctx: Context, said: Said, example: str, *, granted: bool) -> each.
 def _named(ctx: Context, record: Record) -> str:
     row = plan.task(ctx, record.task_id)
     return f"{row.id} {meant.short(row.title)}（{meant.day_words(ctx, row.due)}）"
+
+
+@router.command(
+    "延期申请",
+    intent="task.extensions",
+    usage="延期申请",
+    about="看等您答复的延期申请。",
+    right=Right.ASSIGN_TASK,
+    typed=True,
+)
+def requests(ctx: Context, _: Said) -> Reply:
+    """The requests for a later deadline that wait for the speaker, oldest first."""
+    people.require_anywhere(ctx, Right.ASSIGN_TASK)
+    found = plan.extensions_asked(ctx)
+    if not found:
+        return Reply(NO_REQUESTS)
+    lines = [
+        REQUEST.format(
+            number=row.id,
+            title=meant.short(row.title),
+            unit=people.org(ctx, row.org_id).short,
+            due=meant.day_words(ctx, record.day or row.due),
+            note=plan.wording.short(record.note),
+        )
+        for row, record in found
+    ]
+    return tasks.pages(ctx, REQUESTS, lines)
 
 
 @router.command(

@@ -1,4 +1,4 @@
-"""A unit's figures: how many meetings of which kind, and the attendance rate of those closed; never a ranking."""
+"""A unit's figures: how far its tasks are, how many meetings were held, the attendance rate; never a ranking."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from bot import meetings, people
 from bot.chat import Reply, Router, Said
 from bot.core.context import Context
 from bot.people import Org, Right
-from handlers import again, which
+from handlers import again, progress, which
 
 router = Router()
 
@@ -19,25 +19,25 @@ NONE = "{unit}{period}还没有登记过会。"
 LINE = "{unit}：开会{held}次，到会率{rate}"
 HEAD = "{period}（到会率按已归档的会算）："
 MORE = "……共{count}个单位，请把单位说上再问。"
-NOT_YET = "任务完成情况的统计还没有开通，这次没有记下任何东西；开会次数和到会率可以问「统计」。"
 MOST = 5
 """Units in one reply."""
 
 
 @router.command(
+    "进度",
     "统计",
     intent="stats.query",
     asks_back=True,
-    usage=("统计", "锅炉支部这个月到会率多少"),
-    about="看开会次数和到会率，不排名。",
+    usage=("进度", "哪些单位支委会还没开", "统计", "锅炉支部这个月到会率多少"),
+    about="看任务办了多少、还差什么，开会次数和到会率；不排名。",
     right=Right.SEE_UNIT,
 )
 @again.asking("stats.query")
 def query(ctx: Context, said: Said) -> Reply:
     """The figures of the units named, else of the highest unit led; by organisation code."""
     people.require_anywhere(ctx, Right.SEE_UNIT)
-    if said.slots.get("task"):
-        return Reply(NOT_YET)
+    if said.slots.get("metric") in progress.METRICS:
+        return progress.of_tasks(ctx, said)
     text = str(said.slots.get("period") or ctx.today.year)
     units = _units(ctx, said)
     if len(units) == 1:

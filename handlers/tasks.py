@@ -66,7 +66,7 @@ def listing(ctx: Context, said: Said) -> Reply:
     when = meant.span_words(ctx, text) if text else ""
     if not found:
         return Reply(NOTHING[wanted].format(whose=whose, when=when))
-    return _page(ctx, HEADS[wanted].format(whose=whose, when=when), _lines(ctx, found, apart=not text))
+    return pages(ctx, HEADS[wanted].format(whose=whose, when=when), _lines(ctx, found, apart=not text))
 
 
 def _asked_for(ctx: Context, said: Said, wanted: Wanted, span: tuple[date, date] | None) -> tuple[list[Task], str]:
@@ -103,10 +103,10 @@ def _line(ctx: Context, one: Merged) -> str:
 
 def page(ctx: Context, head: str, rows: Iterable[Task]) -> Reply:
     """The first page of a list of tasks under a heading."""
-    return _page(ctx, head, [_line(ctx, one) for one in plan.group_same(rows)])
+    return pages(ctx, head, [_line(ctx, one) for one in plan.group_same(rows)])
 
 
-def _page(ctx: Context, head: str, lines: Sequence[str]) -> Reply:
+def pages(ctx: Context, head: str, lines: Sequence[str]) -> Reply:
     """As many lines as fit; the rest is kept for ten minutes."""
     shown = [head] if head else []
     left = PAGE - sum(len(line) + 1 for line in shown) - len(MORE)
@@ -123,7 +123,7 @@ def _page(ctx: Context, head: str, lines: Sequence[str]) -> Reply:
 @router.answer("tasks.more")
 def turn(ctx: Context, _: Said, answer: Answer) -> Reply:
     """The next page."""
-    return _page(ctx, "", answer.payload["lines"])
+    return pages(ctx, "", answer.payload["lines"])
 
 
 @router.command(*MORE_WORDS, intent="task.more", usage="更多", about="接着看清单的下一页。", typed=True)
@@ -143,8 +143,7 @@ def nothing_more(_: Context, __: Said) -> Reply:
 def waiting(ctx: Context, _: Said) -> Reply:
     """What others of the units led reported done and nobody has looked at."""
     people.require_anywhere(ctx, Right.VERIFY_TASK)
-    found = plan.of_unit(ctx, people.led_units(ctx, Right.VERIFY_TASK)[-1], wanted=Wanted.REPORTED)
-    others = [row for row in found if row.owner_id != ctx.speaker.id]
-    if not others:
+    found = plan.to_verify(ctx)
+    if not found:
         return Reply(NOTHING[Wanted.REPORTED].format(whose="", when=""))
-    return page(ctx, HEADS[Wanted.REPORTED].format(whose="", when=""), others)
+    return page(ctx, HEADS[Wanted.REPORTED].format(whose="", when=""), found)

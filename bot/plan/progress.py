@@ -51,10 +51,11 @@ class UnitProgress:
     counts: Counts
 
 
-def progress(ctx: Context, unit: Org, span: Span) -> list[UnitProgress]:
+def progress(ctx: Context, unit: Org, span: Span, *, code: str = "") -> list[UnitProgress]:
     """The counts of what is due in [first, after last), of a unit and those below it, by organisation code.
 
-    Of a group its own tasks alone. The committee is a unit too: its tasks are the company's action plans.
+    Of one duty of the year's list, when its code is given. Of a group its own tasks alone. The committee is a unit
+    too: its tasks are the company's action plans.
 
     Raises:
         NotAllowedError: the speaker holds no post over it.
@@ -70,6 +71,8 @@ def progress(ctx: Context, unit: Org, span: Span) -> list[UnitProgress]:
         .group_by(col(Org.id), col(Org.code), col(Org.short))
         .order_by(col(Org.code))
     )
+    if code:
+        query = query.where(col(Task.code) == code)
     names = [one.name for one in fields(Counts)]
     return [
         UnitProgress(row.id, row.code, row.short, Counts(**{name: getattr(row, f"n_{name}") for name in names}))
@@ -99,8 +102,8 @@ def altogether(rows: Iterable[UnitProgress]) -> Counts:
     return sum((row.counts for row in rows), Counts())
 
 
-def missing(ctx: Context, unit: Org, span: Span) -> list[Task]:
-    """What is not done of what is due in the span, the longest overdue first.
+def missing(ctx: Context, unit: Org, span: Span, *, code: str = "") -> list[Task]:
+    """What is not done of what is due in the span (of one duty, when its code is given), the longest overdue first.
 
     Raises:
         NotAllowedError: the speaker holds no post over it.
@@ -113,6 +116,8 @@ def missing(ctx: Context, unit: Org, span: Span) -> list[Task]:
         col(Task.due) >= span[0],
         col(Task.due) < span[1],
     )
+    if code:
+        query = query.where(col(Task.code) == code)
     return list(ctx.session.exec(query.order_by(col(Task.due), col(Task.id))).all())
 
 

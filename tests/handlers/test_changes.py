@@ -117,3 +117,11 @@ def test_a_task_given_by_hand_is_cancelled(world: World, say: Say) -> None:
     assert say("何洁", "取消任务 1 合并到年终总结") == "已取消任务：写小结。改错回「撤回」。"
     assert task(world).state is TaskState.CANCELLED
     assert say("何洁", "撤回").startswith("已撤回：对“写小结”的取消，照常要办")
+
+
+def test_requests_that_wait(world: World, say: Say, lecture: int) -> None:
+    assert say("何洁", "延期申请") == "没有等您答复的延期申请。"
+    say("老王", "改期 1 12月10日 现场抢工期")
+
+    assert say("何洁", "延期申请").splitlines()[1:] == ["1 季度党课（锅炉支部）延到12月10日：现场抢工期"]
+    assert say("黄勇", "延期申请") == "布置、转交任务由支部书记、副书记或党委工作部来做。"

@@ -44,10 +44,6 @@ def test_other_units_are_not_shown(say: Say, name: str) -> None:
     assert say(name, "锅炉支部这个月到会率多少") == "单位的记录由本单位书记、委员和党小组长查看。"
 
 
-def test_tasks_are_not_counted_yet(say: Say) -> None:
-    assert say("何洁", "哪些单位支委会还没开").startswith("任务完成情况的统计还没有开通")
-
-
 def test_two_of_one_name_are_both_shown(say: Say) -> None:
     lines = say("老王", "王伟今年参加了几次会").splitlines()
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.people import Role
 from bot.plan import TaskState
 from tests.talk import Say
 from tests.tasks import duties_of_the_year, duty
@@ -184,6 +185,6 @@ def test_finished_tasks_are_not_listed(world: World, say: Say) -> None:
 
 
 def test_the_plans_of_the_company_are_tasks_of_their_owners(world: World, say: Say) -> None:
-    duty(world, "DW-02-1", "书记集中轮训", due="2026-11-30", org="C00", owner="何洁", scope="company")
+    duty(world, "DW-02-1", "书记集中轮训", due="2026-11-30", org="C00", scope="company", role=Role.PARTY_WORK_CLERK)
 
     assert "1 书记集中轮训 11月30日" in say("何洁", "我的任务")
