@@ -37,7 +37,8 @@ REASONS: Mapping[Why, str] = {
 }
 GROWN = "{year} 年任务：增加 {added}，改期 {moved}，改内容 {reworded}，不再适用 {dropped}，恢复 {revived}"
 _COMPARED = ("id", "code", "org_id", "period", "planned_due", "due", "opens_on", "state", "extended", "reason")
-_TAKEN_UP = {"state": TaskState.OPEN, "reason": ""}
+_DAYS = ("planned_due", "due", "opens_on")
+_TAKEN_UP = (("state", TaskState.OPEN), ("reason", ""))
 _TASKS: sa.Table = SQLModel.metadata.tables["task"]
 _TEMPLATES: sa.Table = SQLModel.metadata.tables["task_template"]
 _Key = tuple[str, int, str]
@@ -191,30 +192,28 @@ class _Growing:
                         yield (template.code, place.id, want.period), (template, place, want)
 
     def _standing(self, org_ids: Iterable[int]) -> Sequence[Any]:
-        """What there is of the year; of terms, whose end may lie in the next, of all years."""
-        of_the_year = sa.or_(_TEMPLATES.c.year == self._year, _TEMPLATES.c.trigger == TERM_END)
-        query = (
-            sa.select(*(_TASKS.c[name] for name in _COMPARED), _TEMPLATES.c.trigger)
-            .join(_TEMPLATES, _TASKS.c.template_id == _TEMPLATES.c.id)
-            .where(of_the_year, _TASKS.c.org_id.in_(list(org_ids)))
-        )
+        """What there is of the year's list; of terms, whose end may lie in the next year, of all years."""
+        terms = [template.code for template in self._listed.values() if template.trigger == TERM_END]
+        of_the_list = sa.or_(_TASKS.c.year == self._year, _TASKS.c.code.in_(terms))
+        there = (_TASKS.c.org_id.in_(list(org_ids)), _TASKS.c.template_id.is_not(None), of_the_list)
+        query = sa.select(*(_TASKS.c[name] for name in _COMPARED)).where(*there)
         return self._ctx.connection.execute(query).all()
 
     def _decide(self, row: Any, template: TaskTemplate, want: Want | None, home: tuple[Place, Place]) -> _Write | None:
         """What becomes of a task: a new deadline, given up, taken up again, or nothing."""
         given_up = row.state is TaskState.NOT_APPLICABLE and row.reason in REASONS.values()
+        if row.state is not TaskState.OPEN and not given_up:
+            return None
         why = None if want else self._why_gone(row, template, *home)
         if why:
-            gone = row.state is TaskState.OPEN and row.due >= self._since
-            return _given_up(why) if gone else None
-        dates = _dates(want) if want else _dates(row)
-        if dates["due"] < self._since:
+            return None if given_up or row.due < self._since else _given_up(why)
+        stands = (row.planned_due, row.due, row.opens_on)
+        days = stands if want is None or row.extended else (want.planned, want.due, want.opens_on)
+        if days[1] < self._since or (days == stands and not given_up):
             return None
-        begins = {"next_nudge_on": nudge_on(template, dates["due"], self._ctx.today)}
-        if given_up:
-            return _Write("revived", (*(dates | begins | _TAKEN_UP).items(),))
-        moves = row.state is TaskState.OPEN and not row.extended and dates != _dates(row)
-        return _Write("moved", (*(dates | begins).items(),)) if moves else None
+        begins = nudge_on(template, days[1], self._ctx.today)
+        values = (*zip(_DAYS, days, strict=True), ("next_nudge_on", begins))
+        return _Write("revived", (*values, *_TAKEN_UP)) if given_up else _Write("moved", values)
 
     def _why_gone(self, row: Any, template: TaskTemplate, unit: Place, place: Place) -> Why | None:
         """Why the list does not want a task; None for one that an event opened and that still applies."""
@@ -233,12 +232,6 @@ class _Growing:
         ]
         statement = insert_once(self._ctx.connection, _TASKS).returning(_TASKS.c.id)
         return len(self._ctx.connection.execute(statement, rows).all()) if rows else 0
-
-
-def _dates(dated: Any) -> dict[str, date]:
-    """The three days of a task or a want, by column."""
-    planned = dated.planned if isinstance(dated, Want) else dated.planned_due
-    return {"planned_due": planned, "due": dated.due, "opens_on": dated.opens_on}
 
 
 def _given_up(why: Why) -> _Write:

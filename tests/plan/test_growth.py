@@ -338,3 +338,20 @@ def test_whatever_changes_a_second_growth_finds_nothing(
     alive = [task for task in of(year, "ZB-02-2") if task.state is TaskState.OPEN]
     assert all(closed is None or task.due < closed for task in alive)
     assert not alive or kind is OrgKind.BRANCH
+
+
+def test_a_duty_that_does_not_mind_holidays(year: World) -> None:
+    edit(year, "ZB-02-2", rrule="FREQ=MONTHLY;BYMONTHDAY=4", shifts=False)
+    grow(year)
+
+    assert [task.due for task in of(year, "ZB-02-2") if task.period == "2026-10"] == [date(2026, 10, 4)]
+
+
+def test_an_extended_task_taken_up_again_keeps_its_deadline(year: World) -> None:
+    with year.acting() as ctx:
+        [task] = ctx.session.exec(select(Task).where(Task.code == "ZB-09-1", Task.org_id == year.orgs["B04"]))
+        task.due, task.extended = date(2026, 2, 10), True
+    for active, state in ((False, TaskState.NOT_APPLICABLE), (True, TaskState.OPEN)):
+        edit(year, "ZB-09-1", active=active)
+        grow(year)
+        assert [(task.due, task.state) for task in of(year, "ZB-09-1")] == [(date(2026, 2, 10), state)]
