@@ -136,33 +136,41 @@ def _accounts(ctx: Context, channels: Collection[str]) -> dict[int, Account | st
     Whose channel rests is left out: there the messages stay fresh, and can be merged and withdrawn.
     """
     member, account = people.Member, people.ChatAccount
-    any_ = sa.orm.aliased(account)
-    newest = (
-        sa.select(sa.func.max(col(any_.id)))
-        .where(col(any_.member_id) == col(member.id), col(any_.channel).in_(channels))
-        .scalar_subquery()
-    )
     rests = [name for name, still in resting(ctx).items() if still]
+    if set(channels) <= set(rests):
+        return {}
     rank = sa.func.min(sa.case(*((_MESSAGES.c.urgency == urgency, n) for urgency, n in bundling.RANK.items())))
     due = sa.select(_MESSAGES.c.member_id, rank.label("rank")).where(_waiting(ctx)).group_by(_MESSAGES.c.member_id)
     first = due.subquery()
+    waits = sa.exists().where(col(account.member_id) == first.c.member_id, col(account.channel).in_(rests))
     query = (
-        sa.select(
-            first.c.member_id, col(account.channel), col(account.userid), col(member.uses_chat), col(member.left_on)
-        )
+        sa.select(first.c.member_id, col(member.uses_chat), col(member.left_on))
         .join_from(first, member, col(member.id) == first.c.member_id)
-        .outerjoin(account, col(account.id) == newest)
-        .where(sa.or_(col(account.channel).is_(None), col(account.channel).not_in(rests)))
+        .where(~waits if rests else sa.true())
         .order_by(first.c.rank, first.c.member_id)
         .limit(PEOPLE)
     )
+    rows = ctx.connection.execute(query).all()
+    bound = _bound(ctx, [row.member_id for row in rows], channels)
     found: dict[int, Account | str] = {}
-    for number, channel, userid, uses_chat, left_on in ctx.connection.execute(query):
+    for number, uses_chat, left_on in rows:
         if left_on is not None and left_on <= ctx.today:
             found[number] = LEFT
         else:
-            found[number] = Account(channel, userid) if channel and uses_chat else NOT_BOUND
+            found[number] = bound.get(number, NOT_BOUND) if uses_chat else NOT_BOUND
     return found
+
+
+def _bound(ctx: Context, members: Sequence[int], channels: Collection[str]) -> dict[int, Account]:
+    """The newest account of each member on one of the channels."""
+    account = people.ChatAccount
+    query = sa.select(col(account.member_id), col(account.channel), col(account.userid)).order_by(col(account.id))
+    newest = {}
+    for some in chunks(members):
+        theirs = sa.and_(col(account.member_id).in_(some), col(account.channel).in_(channels))
+        for member, channel, userid in ctx.connection.execute(query.where(theirs)):
+            newest[member] = Account(channel, userid)
+    return newest
 
 
 def _sorted(ctx: Context, accounts: Mapping[int, Account | str]) -> Sorted:
