@@ -49,7 +49,7 @@ class EvidenceFile(Row, table=True):
     subject_id: int | None = None
     channel: str
     media_id: str
-    """The platform's name of it; for a link a digest of its address."""
+    """The platform's name of it; for a link a digest of who said it, in which message, and its address."""
     name: str = ""
     """As the sender called it; shown, never used as a path."""
     link: str = ""
