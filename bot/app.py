@@ -4,7 +4,8 @@ import logging
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from datetime import timedelta
+from functools import cached_property, partial
 from pathlib import Path
 
 from flask import Flask
@@ -12,16 +13,20 @@ from sqlalchemy.exc import SQLAlchemyError
 
 import handlers
 import jobs
-from bot import migrations
-from bot.channels.base import Channel
+from bot import migrations, notify
 from bot.channels.wecom_app import WecomApp
 from bot.chat import Desk, Router
 from bot.core import config, log
 from bot.core.clock import Clock, system_clock
 from bot.core.db import Database
-from bot.core.scheduler import Scheduler
+from bot.core.scheduler import Chore, Scheduler
 from bot.web import create_app
+from jobs import deliver, fetch_evidence
 
+DELIVERY = timedelta(seconds=2)
+"""How often the outbox is looked at."""
+FETCHING = timedelta(seconds=20)
+"""How often what people sent is fetched from the platform."""
 CONFIG_VARIABLE = "ZHIBU_CONFIG"
 """Names the configuration file for server processes, which start without arguments."""
 
@@ -40,14 +45,28 @@ class App:
         return Desk(self.database, router(), self.clock, self.settings)
 
     @cached_property
-    def channels(self) -> Mapping[str, Channel]:
+    def channels(self) -> Mapping[str, WecomApp]:
         """The platforms that are configured, by name."""
         wecom = self.settings.channels.wecom_app
-        return {"wecom_app": WecomApp(wecom, clock=self.clock)} if wecom else {}
+        if wecom is None:
+            return {}
+        tokens = notify.StoreTokens(self.database, wecom.secret.get_secret_value(), self.clock)
+        return {"wecom_app": WecomApp(wecom, tokens=tokens, clock=self.clock)}
 
-    def scheduler(self) -> Scheduler:
-        """The clock with its timetable, not yet started."""
-        return Scheduler(self.database, jobs.TIMETABLE, self.clock, self.settings)
+    @cached_property
+    def chores(self) -> tuple[Chore, ...]:
+        """What is done with the platforms, by any number of processes."""
+        courier = notify.Courier(self.database, self.channels, self.clock, self.settings)
+        fetcher = fetch_evidence.fetcher(self.database, self.channels, self.clock, self.settings)
+        return (
+            Chore("deliver", partial(deliver.run, courier), DELIVERY),
+            Chore("fetch_evidence", partial(fetch_evidence.run, fetcher), FETCHING),
+        )
+
+    def scheduler(self, *, delivering: bool = False) -> Scheduler:
+        """The clock with its timetable, not yet started; `delivering` does the chores beside it."""
+        chores = self.chores if delivering else ()
+        return Scheduler(self.database, jobs.TIMETABLE, self.clock, self.settings, chores=chores)
 
     def web(self) -> Flask:
         """The web application."""
@@ -71,7 +90,7 @@ def wsgi_and_clock() -> Flask:
     with it, and nothing runs before a fork. One worker is one clock; more of them share the slots in the store.
     """
     app = _configured()
-    app.scheduler().start()
+    app.scheduler(delivering=True).start()
     return app.web()
 
 

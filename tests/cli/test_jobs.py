@@ -15,8 +15,11 @@ from sqlmodel import select
 
 from bot import migrations
 from bot.cli import jobs
+from bot.core.clock import system_clock
 from bot.core.db import Database
 from bot.core.job_run import JobRun
+from bot.core.workdays import Workdays
+from jobs import TIMETABLE
 from tests.cli.conftest import Run
 
 ROOT = Path(__file__).parents[2]
@@ -37,7 +40,8 @@ def test_a_job_that_is_not_there(run: Run) -> None:
     ran = run("run-job", "remnid")
 
     assert (ran.code, ran.out) == (1, "")
-    assert ran.err == "没有定时任务 remnid；有：backup、tidy。\n"
+    names = [*(job.name for job in TIMETABLE), "deliver", "fetch_evidence"]
+    assert ran.err == f"没有定时任务 remnid；有：{'、'.join(names)}。\n"
 
 
 def test_the_clock_wants_the_newest_store(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -66,6 +70,7 @@ def test_two_clocks_as_processes_of_their_own(migrated: Database, tmp_path: Path
     """Both make up the night, one of them does it; each leaves when it is told to."""
     environment = os.environ | {"ZHIBU_STORE__URL": str(migrated.url), "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "bot", "scheduler"]
+    due = sorted(job.name for job in TIMETABLE if job.slot(system_clock(), Workdays()))
     with ExitStack() as ended:
         both = [
             subprocess.Popen(
@@ -76,9 +81,10 @@ def test_two_clocks_as_processes_of_their_own(migrated: Database, tmp_path: Path
         for process in both:
             ended.callback(process.kill)
             assert process.stdout is not None
-            assert process.stdout.readline() == "定时任务已启动：backup、tidy （按 Ctrl+C 停止）\n"
+            names = "、".join(job.name for job in TIMETABLE)
+            assert process.stdout.readline() == f"定时任务已启动：{names} （按 Ctrl+C 停止）\n"
         until = time.monotonic() + 10
-        while len(runs(migrated)) < 2 and time.monotonic() < until:
+        while len(runs(migrated)) < len(due) and time.monotonic() < until:
             time.sleep(0.05)
         both[0].send_signal(signal.SIGTERM)
         both[1].send_signal(signal.SIGINT)
@@ -86,7 +92,7 @@ def test_two_clocks_as_processes_of_their_own(migrated: Database, tmp_path: Path
 
     assert [process.returncode for process in both] == [0, 0]
     assert left == [("", "")] * 2
-    assert runs(migrated) == [("backup", True, ""), ("tidy", True, "")]
+    assert runs(migrated) == [(name, True, "") for name in due]
     assert len(list((tmp_path / "backups" / "nightly").iterdir())) == 1
     migrated.close()
 
