@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -20,6 +21,18 @@ CHUNK = 2000
 WITHDRAWN = "已撤回"
 
 _MESSAGES: sa.Table = SQLModel.metadata.tables["outbox_message"]
+
+_PUT = (
+    *("key", "member_id", "topic", "urgency", "text", "about", "cause", "put_at", "due", "until", "state", "userid"),
+    "reason",
+)
+_RECORDS = (
+    sa.func.json_to_recordset(sa.bindparam("rows", type_=sa.JSON))
+    .table_valued(*(sa.column(name, _MESSAGES.c[name].type) for name in _PUT))
+    .render_derived(with_types=True)
+)
+_READ = sa.select(*(_RECORDS.c[name] for name in _PUT))
+"""Rows out of one value: psycopg takes seconds to look through thousands of placeholders."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,25 +120,29 @@ def _insert(ctx: Context, notices: Sequence[Notice]) -> int:
     """Insert a chunk, without what was said before; a long text's further parts have keys of their own."""
     rows = [row for notice in notices for row in _rows(ctx, notice)]
     statement = insert_once(ctx.connection, _MESSAGES).returning(_MESSAGES.c.key)
-    new = set(ctx.connection.execute(statement, rows).scalars())
-    return len(new & {notice.key for notice in notices})
+    if ctx.connection.dialect.name == "sqlite":
+        new = ctx.connection.execute(statement, rows)
+    else:
+        new = ctx.connection.execute(
+            statement.from_select(list(rows[0]), _READ), {"rows": [_plain(row) for row in rows]}
+        )
+    return len(set(new.scalars()) & {notice.key for notice in notices})
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    """A row fit for JSON."""
+    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in row.items()}
+
+
+@lru_cache(maxsize=64)
+def _parts(text: str) -> Sequence[str]:
+    """What fits into messages; many are told the same."""
+    return envelope.pieces(envelope.clean(text)) or [""]
 
 
 def _rows(ctx: Context, notice: Notice) -> Iterator[dict[str, Any]]:
-    parts = envelope.pieces(envelope.clean(notice.text)) or [""]
-    for number, part in enumerate(parts, 1):
-        yield {
-            "key": notice.key if number == 1 else f"{notice.key}/{number}",
-            "member_id": notice.to,
-            "topic": notice.topic,
-            "urgency": notice.urgency,
-            "text": part,
-            "about": notice.about,
-            "cause": ctx.cause,
-            "put_at": ctx.now,
-            "due": notice.due or ctx.now,
-            "until": notice.until,
-            "state": MessageState.WAITING,
-            "userid": "",
-            "reason": "",
-        }
+    for number, part in enumerate(_parts(notice.text), 1):
+        key = notice.key if number == 1 else f"{notice.key}/{number}"
+        said = key, notice.to, notice.topic, notice.urgency, part, notice.about
+        times = ctx.now, notice.due or ctx.now, notice.until
+        yield dict(zip(_PUT, (*said, ctx.cause, *times, MessageState.WAITING, "", ""), strict=True))

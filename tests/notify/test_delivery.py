@@ -11,7 +11,7 @@ from bot.channels.base import DeliveryError, Outgoing, Receipt, Verdict
 from bot.channels.wecom_app import REFUSALS, WecomApp
 from bot.core.errors import BusyError
 from bot.demo.standin_chats import Member
-from bot.notify import Courier, LetterState, MessageState, Pause, Topic, Urgency, mailing, policy
+from bot.notify import Courier, LetterState, MessageState, Pause, Topic, Urgency, delivery, mailing, policy
 from bot.notify.delivery import LETTERS, Sender
 from jobs import deliver
 from tests.channels.conftest import settings
@@ -336,18 +336,19 @@ def test_a_bug_in_a_channel_stops_no_courier(desk: Desk, error: Exception, words
     assert desk.deliver() == 1
 
 
-def test_a_call_that_could_outlast_its_lease_is_not_begun(desk: Desk) -> None:
+def test_a_call_that_could_outlast_its_lease_is_not_begun(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(delivery, "THREADS", 1)
     desk.put("李明", "请核验。")
     desk.put("陈静", "请交小结。")
-    told = 0
+    before = counted("released")
+    told: list[Outgoing] = []
 
     class Slow:
         """Time passes while it sends."""
 
         def send(self, message: Outgoing) -> Receipt:
             """Send, and let the lease run out for the next."""
-            nonlocal told
-            told += 1
+            told.append(message)
             desk.wait(seconds=80)
             return there.send(message)
 
@@ -355,7 +356,8 @@ def test_a_call_that_could_outlast_its_lease_is_not_begun(desk: Desk) -> None:
     desk.channels["wecom_app"] = Slow()
     assert desk.deliver() == 2
     assert (desk.heard("liming"), desk.heard("chenjing")) == (["请核验。"], ["请交小结。"])
-    assert told == 2
+    assert (len(told), [one.tries for one in desk.letters()]) == (2, [1, 1])
+    assert counted("released") - before == 1
 
 
 def test_who_lost_the_lease_may_say_what_arrived_and_nothing_else(desk: Desk) -> None:
@@ -403,16 +405,17 @@ def test_four_couriers_say_nothing_twice(desk: Desk) -> None:
     assert len(said) == len(set(said)) == 120
 
 
-def test_letters_are_counted_by_outcome(desk: Desk) -> None:
-    def count(outcome: str) -> float:
-        return float(LETTERS.labels("wecom_app", outcome)._value.get())
+def counted(outcome: str) -> float:
+    return float(LETTERS.labels("wecom_app", outcome)._value.get())
 
-    before = count("sent"), count("again")
+
+def test_letters_are_counted_by_outcome(desk: Desk) -> None:
+    before = counted("sent"), counted("again")
     desk.standin.fault("message/send", errcode=45033)
     desk.put("李明", "请核验。")
     later(desk, 3)
 
-    assert (count("sent") - before[0], count("again") - before[1]) == (1, 1)
+    assert (counted("sent") - before[0], counted("again") - before[1]) == (1, 1)
 
 
 def test_a_store_that_stays_locked_is_tried_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
