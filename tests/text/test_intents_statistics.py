@@ -7,6 +7,7 @@ from tests.text.told import read
 SAID: list[tuple[str, str, str, dict[str, object]]] = [
     ("s", "统计", "stats.query", {}),
     ("s", "统计 锅炉支部 今年", "stats.query", {"orgs": ["B04"], "period": "2026"}),
+    ("c", "统计 全公司 本周", "stats.query", {"scope": "all", "period": "2026-W48"}),
     ("s", "今年开了几次会", "stats.query", {"metric": "meeting_count", "period": "2026"}),
     (
         "s",
@@ -40,6 +41,18 @@ SAID: list[tuple[str, str, str, dict[str, object]]] = [
     ),
     ("s", "本季度党课开了没", "meeting.query", {"meeting": "party_lecture", "period": "2026-Q4", "ask": "status"}),
     ("s", "今年支部到会率多少", "stats.query", {"metric": "attendance_rate", "period": "2026"}),
+    (
+        "c",
+        "锅炉支部上半年党员大会到会率",
+        "stats.query",
+        {"metric": "attendance_rate", "orgs": ["B04"], "meeting": "general_meeting", "period": "2026-H1"},
+    ),
+    (
+        "c",
+        "二支部到会率多少",
+        "stats.query",
+        {"metric": "attendance_rate", "unit_said": "二支部", "unit_choices": ["B02", "B11"]},
+    ),
     ("m", "支委会一个月开几次", "rule.query", {"topic": "branch_committee_meeting_frequency"}),
     ("s", "进度", "stats.query", {"metric": "completion"}),
     ("s", "我们支部任务进度怎么样", "stats.query", {"metric": "completion"}),

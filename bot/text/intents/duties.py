@@ -40,6 +40,12 @@ def units_slot(u: Utterance) -> Slots:
     return {"unit_said": u.said(said.start, said.stop), "unit_choices": choices}
 
 
+def week_code(u: Utterance) -> str | None:
+    """The week meant, as `2026-W48`."""
+    week = next((when.first for when in u.whens if when.kind == "week" and when.first), None)
+    return f"{week:%G-W%V}" if week else None
+
+
 def _without_dates(u: Utterance, start: int, stop: int) -> str:
     """What remains of a stretch when its dates are taken out."""
     dated = {place for when in u.whens for place in range(when.start, when.stop)}

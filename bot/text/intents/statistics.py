@@ -5,7 +5,7 @@ import re
 from bot.text import dates, remarks
 from bot.text.catalogue import MONTHLY, QUARTERLY, TASKS, called
 from bot.text.intents.asking import MANY_UNITS
-from bot.text.intents.duties import units_slot
+from bot.text.intents.duties import units_slot, week_code
 from bot.text.utterance import Slots, Utterance, filled
 
 _MANY = re.compile(
@@ -40,9 +40,9 @@ _SMALL = re.compile(
 
 def counted(u: Utterance) -> Slots | None:
     """How many meetings a unit held, or whether one was held; the unit's own figures by the word 统计."""
-    bare = u.text.startswith("统计") and not _rest(u, _SMALL)
+    bare = u.text.startswith("统计") and not _rest(u, _ALL, _SMALL)
     if bare:
-        return filled(_of(u))
+        return filled({"scope": "all" if _all(u) else "", **_of(u)})
     asked = _HELD.search(u.text) or (_HELD_OR_NOT.search(u.text) and _named(u))
     if not asked or u.names or _ONE_PERSON.search(u.text) or _RULE.search(u.text) or _MANY.search(u.text):
         return None
@@ -71,7 +71,7 @@ def _named(u: Utterance) -> bool:
 def _of(u: Utterance) -> Slots:
     """The unit or group, the kind of meeting and the period, as far as said."""
     whose = {"group": u.group.code} if u.group else units_slot(u)
-    return {**whose, "meeting": u.meeting, "period": u.period}
+    return {**whose, "meeting": u.meeting, "period": u.period or week_code(u)}
 
 
 def _rest(u: Utterance, *small: re.Pattern[str]) -> str:
@@ -107,7 +107,8 @@ def stats(u: Utterance) -> Slots | None:
     other = next((when for when in u.whens if compare and compare.start() <= when.start < compare.end()), None)
     period = next((code for when in u.whens if when != other and (code := dates.period(when))), None)
     slots: Slots = {
-        "orgs": list(dict.fromkeys(found.unit.code for found in u.units)),
+        **({"orgs": list(dict.fromkeys(found.unit.code for found in u.units))} if u.units else units_slot(u)),
+        "meeting": u.meeting if metric == "attendance_rate" else None,
         "task": task.code if task and metric != "attendance_rate" else "",
         "period": period or (_present(u, task.code) if task and metric != "attendance_rate" else None),
         "metric": metric,

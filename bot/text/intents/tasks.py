@@ -6,7 +6,7 @@ from bot.text import dates, remarks
 from bot.text.catalogue import ACTIVITIES, TASKS, called
 from bot.text.counts import counts_in
 from bot.text.intents.asking import hearsay
-from bot.text.intents.duties import CLAUSE, CODE, reason, task_slot, units_slot
+from bot.text.intents.duties import CLAUSE, CODE, reason, task_slot, units_slot, week_code
 from bot.text.intents.numbered import numbers
 from bot.text.intents.reminders import wants_quiet
 from bot.text.numerals import LEFT, NUMBER, number
@@ -138,17 +138,12 @@ def listing(u: Utterance) -> Slots | None:
         if _OPEN.search(u.text)
         else "all"
     )
-    period = u.period or _week_code(u)
+    period = u.period or week_code(u)
     stranger = _STRANGERS.match(u.text)
     persons = [found.name for found in u.names if _THEIRS.match(u.text, found.stop)]
     persons = persons or ([stranger["who"]] if stranger and u.lexicon.book.looks_like_name(stranger["who"]) else [])
     whose = {"persons": persons} if persons else units_slot(u)
     return {**({"period": period} if period else {}), **whose, "filter": kind}
-
-
-def _week_code(u: Utterance) -> str | None:
-    week = next((when.first for when in u.whens if when.kind == "week" and when.first), None)
-    return f"{week:%G-W%V}" if week else None
 
 
 def ticked(u: Utterance) -> Slots | None:
