@@ -20,6 +20,8 @@ NO_SUCH = "{day}没有找到{kind}，没有记。{nearest}"
 NEAREST = "最近的一次是{when}的{title}。"
 SEE_LIST = "可以说「会议」看近期安排。"
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
+MONTHS = {"H": 6, "Q": 3}
+"""Months of a half-year and of a quarter."""
 OF_COMMITTEES = frozenset({MeetingKind.CENTRAL_GROUP_STUDY, MeetingKind.DEMOCRATIC_LIFE_MEETING})
 """What a committee holds itself; any other kind may be a branch's, so the unit has to be named."""
 ABOVE = frozenset({OrgKind.COMMITTEE, OrgKind.GENERAL_BRANCH})
@@ -52,13 +54,22 @@ def day_of(slots: Mapping[str, Any], name: str = "date") -> date | None:
 
 
 def period(text: str) -> tuple[date, date]:
-    """The days of `2026`, `2026-11` or `2026-Q4`: first day and the day after the last."""
+    """The days of `2026`, `2026-11`, `2026-Q4`, `2026-H1` or `2026-W48`: the first and the day after the last."""
     year, _, part = text.partition("-")
-    if not part:
-        return date(int(year), 1, 1), date(int(year) + 1, 1, 1)
-    months, first = (3, 3 * int(part[1:]) - 2) if part.startswith("Q") else (1, int(part))
+    if part.startswith("W"):
+        monday = date.fromisocalendar(int(year), int(part[1:]), 1)
+        return monday, monday + WEEK
+    first, months = _months(part)
     after = int(year) * 12 + first - 1 + months
     return date(int(year), first, 1), date(after // 12, after % 12 + 1, 1)
+
+
+def _months(part: str) -> tuple[int, int]:
+    """The first month and how many of a year (nothing), a half (`H1`), a quarter (`Q4`) or a month (`11`)."""
+    long = MONTHS.get(part[:1])
+    if long is None:
+        return (int(part), 1) if part else (1, 12)
+    return long * (int(part[1:]) - 1) + 1, long
 
 
 def moment_of(slots: Mapping[str, Any]) -> datetime | None:

@@ -1,8 +1,12 @@
 """How many meetings, and the attendance rate of those closed; no ranking."""
 
+from datetime import date
+
 import pytest
 
-from tests.talk import Say
+from bot import people
+from handlers import which
+from tests.talk import Say, talk
 from tests.world import World
 
 
@@ -37,6 +41,61 @@ def test_several_units_stand_by_code_and_unknown_is_not_zero(say: Say, closed: N
 
 def test_nothing_held_yet(say: Say) -> None:
     assert say("周芳", "统计") == "汽机支部2026年还没有登记过会。"
+
+
+def test_a_kind_of_meeting_may_be_named(say: Say, closed: None) -> None:
+    assert say("老王", "今年开了几次党员大会").startswith("锅炉支部2026年登记开会1次（党员大会1）。到会率100.0%")
+    assert say("老王", "今年开了几次党课") == "锅炉支部2026年还没有登记过党课。"
+    assert say("何洁", "锅炉支部、汽机支部下半年党课到会率").splitlines() == [
+        "2026年下半年党课（到会率按已归档的会算）：",
+        "锅炉支部：开会0次，到会率待核",
+        "汽机支部：开会0次，到会率待核",
+    ]
+
+
+def test_a_half_year_and_a_week(say: Say, closed: None) -> None:
+    assert say("老王", "统计 上半年") == "锅炉支部2026年上半年还没有登记过会。"
+    assert say("老王", "统计 下半年").startswith("锅炉支部2026年下半年登记开会1次")
+    assert say("老王", "统计 这周").startswith("锅炉支部11月23日至11月29日登记开会1次")
+
+
+def test_a_unit_that_is_not_known_is_asked_for(say: Say, closed: None) -> None:
+    assert say("何洁", "二支部今年开了几次会") == "没有叫「二支部」的单位，请写全称再说一次。"
+
+
+def test_a_unit_of_which_there_are_two_is_asked_for(world: World, closed: None) -> None:
+    with world.acting() as ctx:
+        for code, alias in (("B04", "检修二支部"), ("B05", "运行二支部")):
+            unit = people.org_by_code(ctx, code)
+            unit.aliases = [*unit.aliases, alias]
+    say = talk(world)
+
+    assert say("何洁", "二支部今年开了几次会", key="m:ask").splitlines()[0] == "「二支部」是哪一个？"
+    assert say("何洁", "1", key="m:pick").startswith("锅炉支部2026年登记开会1次")
+
+
+def test_the_whole_company_is_for_the_office(say: Say, closed: None) -> None:
+    assert say("何洁", "统计 全公司").startswith("党委2026年登记开会1次")
+    assert say("老王", "统计 全公司") == "单位的记录由本单位书记、委员和党小组长查看。"
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "after"),
+    [
+        ("2026", "2026-01-01", "2027-01-01"),
+        ("2026-02", "2026-02-01", "2026-03-01"),
+        ("2026-12", "2026-12-01", "2027-01-01"),
+        ("2026-Q1", "2026-01-01", "2026-04-01"),
+        ("2026-Q4", "2026-10-01", "2027-01-01"),
+        ("2026-H1", "2026-01-01", "2026-07-01"),
+        ("2026-H2", "2026-07-01", "2027-01-01"),
+        ("2026-W48", "2026-11-23", "2026-11-30"),
+        ("2026-W01", "2025-12-29", "2026-01-05"),
+        ("2026-W53", "2026-12-28", "2027-01-04"),
+    ],
+)
+def test_periods_are_half_open(text: str, first: str, after: str) -> None:
+    assert which.period(text) == (date.fromisoformat(first), date.fromisoformat(after))
 
 
 @pytest.mark.parametrize("name", ["黄勇", "周芳"])
