@@ -1,7 +1,7 @@
 """任务 12, 依据 12: one task with what, who and by when (三定), where it comes from, what shows it, how it stands."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from bot import evidence, people, plan
 from bot.chat import Reply, Router, Said
@@ -22,29 +22,6 @@ EVIDENCE = "凭据：{kinds}"
 NO_EVIDENCE = "不用交材料"
 BY_MEETING = "把会记下来，归档后自动完成"
 ENOUGH = "有现成记录就行，不用另写材料、拍照。"
-KINDS: Mapping[str, str] = {
-    "meeting_record": "会议记录",
-    "system_state": "系统里的记录",
-    "issued_document": "印发的文件",
-    "tick_list": "勾选清单",
-    "activity_result": "活动结果",
-    "plan": "计划",
-    "one_line_note": "一句话说明",
-    "roster": "名册",
-    "step_tick": "步骤登记",
-    "short_text": "一段文字",
-    "report_text": "报告文稿",
-    "rectification_list": "整改清单",
-    "publication_list": "刊发清单",
-    "inspection_note": "检查记录",
-    "grade_summary": "等次汇总",
-    "election_file": "选举材料",
-    "dues_statement": "党费收支情况",
-    "dues_register_tick": "党费登记",
-    "department_data": "部门提供的数据",
-    "broadcast_log": "通知记录",
-}
-"""Kinds of evidence of the year's list, in words."""
 PERIOD = re.compile(r"(?P<year>\d{4})-?(?P<part>\d\d|[QH]\d)?")
 LONGEST = 198
 LEAST = 20
@@ -102,7 +79,7 @@ def _basis(ctx: Context, row: Task, template: TaskTemplate | None) -> str:
 def _how(ctx: Context, row: Task, template: TaskTemplate | None) -> str:
     """How it is known to be done, and what shows it."""
     by_meeting = row.check is Check.AUTO and template is not None and template.meeting
-    kinds = "、".join(KINDS.get(kind, kind) for kind in template.evidence) if template else ""
+    kinds = "、".join(plan.wording.EVIDENCE.get(kind, kind) for kind in template.evidence) if template else ""
     shown = EVIDENCE.format(kinds=kinds) if kinds else NO_EVIDENCE
     files = evidence.of(ctx, "task", [row.id]).get(row.id, ())
     handed = HANDED.format(count=len(files)) if files else ""

@@ -87,6 +87,29 @@ CHECKS: Mapping[Check, str] = {
     Check.CONFIRM: "由责任人报完成，另一人核验",
     Check.EXTERNAL: "数据由党委工作部提供，支部不用填报",
 }
+EVIDENCE: Mapping[str, str] = {
+    "meeting_record": "会议记录",
+    "system_state": "系统里的记录",
+    "issued_document": "印发的文件",
+    "tick_list": "勾选清单",
+    "activity_result": "活动结果",
+    "plan": "计划",
+    "one_line_note": "一句话说明",
+    "roster": "名册",
+    "step_tick": "步骤登记",
+    "short_text": "一段文字",
+    "report_text": "报告文稿",
+    "rectification_list": "整改清单",
+    "publication_list": "刊发清单",
+    "inspection_note": "检查记录",
+    "grade_summary": "等次汇总",
+    "election_file": "选举材料",
+    "dues_statement": "党费收支情况",
+    "dues_register_tick": "党费登记",
+    "department_data": "部门提供的数据",
+    "broadcast_log": "通知记录",
+}
+"""Kinds of evidence of the year's list, in words; others are called as they were written."""
 RULED = "依据：{basis}（{level}）"
 UNRULED = "惯例，中央没有统一规定"
 LEVELS: Mapping[BasisLevel, str] = {BasisLevel.CENTRAL: "中央规定", BasisLevel.COMPANY: "公司规定"}
