@@ -6,7 +6,9 @@ from bot.plan.changes import cancel, not_applicable, transfer
 from bot.plan.completion import Report, complete, send_back, verify
 from bot.plan.deadlines import ask_extension, change_due, decide_extension, move_due
 from bot.plan.digest import digest
+from bot.plan.drafts import NAMES as TEMPLATE_FIELDS
 from bot.plan.drafts import Draft
+from bot.plan.drafts import mistakes as draft_mistakes
 from bot.plan.drafts import read as read_draft
 from bot.plan.events import happened
 from bot.plan.finding import (
@@ -24,6 +26,9 @@ from bot.plan.finding import (
 )
 from bot.plan.fulfilment import Held, Outcome, fulfil, unfulfil
 from bot.plan.growth import Growth, grow
+from bot.plan.growth import in_words as growth_in_words
+from bot.plan.handover import hand_over
+from bot.plan.listing import save_list
 from bot.plan.models import (
     BasisLevel,
     Check,
@@ -50,6 +55,7 @@ from bot.plan.templates import copy_year, load_defaults, save_template, template
 from bot.plan.urging import Hearers, behind, hearers, urge
 
 __all__ = [
+    "TEMPLATE_FIELDS",
     "BasisLevel",
     "Check",
     "Counts",
@@ -85,12 +91,15 @@ __all__ = [
     "copy_year",
     "decide_extension",
     "digest",
+    "draft_mistakes",
     "extensions_asked",
     "find",
     "first_nudge",
     "fulfil",
     "group_same",
     "grow",
+    "growth_in_words",
+    "hand_over",
     "happened",
     "hearers",
     "history",
@@ -110,6 +119,7 @@ __all__ = [
     "read_draft",
     "remind",
     "resolve_owners",
+    "save_list",
     "save_template",
     "send_back",
     "task",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
@@ -59,6 +59,21 @@ Days = Annotated[int, Field(ge=0, le=366)]
 Count = Annotated[int, Field(ge=0, le=999)]
 
 
+class Mistake(NamedTuple):
+    """What is wrong in one field, as a sentence without its stop."""
+
+    field: str
+    sentence: str
+
+
+class MisfillError(ValueError):
+    """A field that is wrong only together with others, or for what its words mean."""
+
+    def __init__(self, field: str, sentence: str = WRONG) -> None:
+        super().__init__(field)
+        self.mistake = Mistake(field, sentence.format(name=NAMES[field]))
+
+
 class Draft(BaseModel):
     """One duty of a year's list before it is stored; the fields are those of `TaskTemplate`."""
 
@@ -103,7 +118,7 @@ class Draft(BaseModel):
     @classmethod
     def _known_needs(cls, needs: dict[str, int]) -> dict[str, int]:
         if not set(needs) <= NEEDS:
-            raise ValueError(WRONG.format(name=NAMES["needs"]))
+            raise MisfillError("needs")
         return needs
 
     @field_validator("lead_days")
@@ -115,18 +130,18 @@ class Draft(BaseModel):
     @classmethod
     def _known_event(cls, trigger: str) -> str:
         if trigger and trigger not in EVENTS and not trigger.startswith(AFTER):
-            raise ValueError(WRONG.format(name=NAMES["trigger"]))
+            raise MisfillError("trigger")
         return trigger
 
     @model_validator(mode="after")
     def _falls_due(self) -> "Draft":
         if bool(self.rrule) == bool(self.trigger):
-            raise ValueError(WHEN)
+            raise MisfillError("rrule", WHEN)
         if self.trigger:
             self._after_the_event()
         for name, rules in (("rrule", [self.rrule] if self.rrule else []), ("overrides", self.overrides.values())):
             for rule in rules:
-                self._once_a_period(rule, NAMES[name])
+                self._once_a_period(rule, name)
         return self
 
     def _after_the_event(self) -> None:
@@ -135,7 +150,7 @@ class Draft(BaseModel):
         try:
             recurrence.duration(self.offset)
         except ValueError:
-            raise ValueError(WRONG.format(name=NAMES["offset"])) from None
+            raise MisfillError("offset") from None
 
     def _once_a_period(self, rule: str, name: str) -> None:
         """Each instance is known by its period: there cannot be two of one."""
@@ -144,10 +159,10 @@ class Draft(BaseModel):
         except ValueError:
             days = []
         if not days:
-            raise ValueError(RULE.format(name=name))
+            raise MisfillError(name, RULE)
         periods = [recurrence.period_of(self.period, day) for day in days]
         if len(set(periods)) < len(periods):
-            raise ValueError(TWICE.format(name=name))
+            raise MisfillError(name, TWICE)
 
 
 def read(values: Mapping[str, Any]) -> Draft:
@@ -159,12 +174,26 @@ def read(values: Mapping[str, Any]) -> Draft:
     try:
         return Draft.model_validate(dict(values))
     except ValidationError as error:
-        mistakes = dict.fromkeys(_in_words(one["type"], one["loc"], one["msg"]) for one in error.errors())
-        raise BadInputError(MISTAKES.format(code=values.get("code", ""), mistakes="；".join(mistakes))) from None
+        sentences = "；".join(mistake.sentence for mistake in _mistakes(error))
+        raise BadInputError(MISTAKES.format(code=values.get("code", ""), mistakes=sentences)) from None
 
 
-def _in_words(kind: str, place: tuple[int | str, ...], message: str) -> str:
-    if kind == "value_error":
-        return message.removeprefix("Value error, ")
-    field = str(place[0])
-    return WRONG.format(name=NAMES.get(field, field))
+def mistakes(values: Mapping[str, Any]) -> list[Mistake]:
+    """What is wrong with what was filled in, field by field; nothing when it can be read."""
+    try:
+        Draft.model_validate(dict(values))
+    except ValidationError as error:
+        return _mistakes(error)
+    return []
+
+
+def _mistakes(error: ValidationError) -> list[Mistake]:
+    return list(dict.fromkeys(_mistake(one) for one in error.errors()))
+
+
+def _mistake(one: Mapping[str, Any]) -> Mistake:
+    if one["type"] == "value_error":
+        found: MisfillError = one["ctx"]["error"]
+        return found.mistake
+    field = str(one["loc"][0])
+    return Mistake(field, WRONG.format(name=NAMES.get(field, field)))

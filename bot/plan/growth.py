@@ -97,11 +97,12 @@ def grow(ctx: Context, year: int, *, org_ids: Iterable[int] | None = None, since
     for start in range(0, len(units), BLOCK):
         grown += growing.block(units[start : start + BLOCK])
     if grown.total:
-        audit.record(ctx, "plan.grow", summary=_in_words(year, grown))
+        audit.record(ctx, "plan.grow", summary=in_words(year, grown))
     return grown
 
 
-def _in_words(year: int, grown: Growth) -> str:
+def in_words(year: int, grown: Growth) -> str:
+    """What a growth did, in one line."""
     return GROWN.format(
         year=year,
         added=grown.added,
