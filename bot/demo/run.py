@@ -29,6 +29,7 @@ from bot.core.clock import SHANGHAI, MovableClock, local
 from bot.core.context import Context
 from bot.core.db import Database
 from bot.core.errors import ConflictError
+from bot.core.scheduler import Scheduler
 from bot.core.workdays import Workdays
 from bot.demo import company, history, scene
 from bot.demo.records import directory
@@ -70,9 +71,11 @@ class Demo:
     standin: StandIn
     database: Database
     bot: BaseWSGIServer
+    scheduler: Scheduler
 
     def close(self) -> None:
-        """Stop both servers and give the store back."""
+        """Stop the clock and both servers and give the store back."""
+        self.scheduler.stop()
         self.standin.close()
         self.bot.shutdown()
         self.bot.server_close()
@@ -108,12 +111,16 @@ def start(
         undo.callback(standin.close)
         with socket.create_server((HOST, 0)) as free:
             bot_url = f"http://{HOST}:{free.getsockname()[1]}"
-            settings = _settings(wecom.model_copy(update={"api_base": f"{url}/cgi-bin/"}), bot_url, database)
-            bot = _serve(App(settings, database, clock).web(), free)
+            settings = _settings(wecom.model_copy(update={"api_base": f"{url}/cgi-bin/"}), bot_url, database, folder)
+            app = App(settings, database, clock)
+            bot = _serve(app.web(), free)
         standin.hook = bot_url + HOOK
+        scheduler = app.scheduler(delivering=True)
+        scheduler.start()
+        undo.callback(scheduler.stop)
         Window(Stage(settings, database, clock, standin)).hang()
         undo.pop_all()
-    return Demo(url, bot_url, clock, standin, database, bot)
+    return Demo(url, bot_url, clock, standin, database, bot, scheduler)
 
 
 def _require_free(port: int) -> None:
@@ -173,9 +180,13 @@ def _standin(wecom: config.WecomApp, clock: MovableClock, database: Database) ->
     return standin
 
 
-def _settings(wecom: config.WecomApp, bot_url: str, database: Database) -> config.Settings:
+def _settings(wecom: config.WecomApp, bot_url: str, database: Database, folder: Path) -> config.Settings:
     return config.Settings(
-        store=config.Store(url=database.url.render_as_string(hide_password=False)),
+        store=config.Store(
+            url=database.url.render_as_string(hide_password=False),
+            backups=folder / "backups",
+            evidence=folder / "evidence",
+        ),
         channels=config.Channels(wecom_app=wecom),
         web=config.Web(base_url=bot_url, link_key=SecretStr(secrets.token_urlsafe(32))),
     )
