@@ -16,12 +16,13 @@ from bot.notify.models import (
     Urgency,
 )
 from bot.notify.mutes import mute, muted, unmute
-from bot.notify.reports import Spread, Undelivered, burden, spread, tell_office, undelivered
-from bot.notify.service import Notice, put, put_many, reachable, withdraw
+from bot.notify.reports import Backlog, Spread, Undelivered, backlog, burden, spread, tell_office, undelivered
+from bot.notify.service import Notice, forget, put, put_many, reachable, withdraw
 from bot.notify.tokens import StoreTokens
 
 __all__ = [
     "Announcement",
+    "Backlog",
     "Courier",
     "LetterState",
     "MessageState",
@@ -37,7 +38,9 @@ __all__ = [
     "Undelivered",
     "Urgency",
     "announce",
+    "backlog",
     "burden",
+    "forget",
     "mute",
     "muted",
     "put",

@@ -11,8 +11,8 @@ from sqlmodel import SQLModel
 from bot.channels.base import DeliveryError, Receipt
 from bot.core.context import Context
 from bot.core.db import insert_once
-from bot.notify import bundling, packing, policy
-from bot.notify.models import LetterState, MessageState
+from bot.notify import bundling, packing, policy, quiet
+from bot.notify.models import LetterState, MessageState, Urgency
 from bot.notify.policy import Step, Try
 
 UNKNOWN = "企业微信里没有这个账号，或不在应用的可见范围"
@@ -92,12 +92,16 @@ def settle(ctx: Context, answers: Iterable[Answered]) -> int:
 
 
 def _due(ctx: Context, channel: str, most: int) -> Sequence[Any]:
+    """Letters that are due and free; one that trouble kept into the quiet hours waits, unless it may have arrived."""
     letter = _LETTERS.c
+    spoken = [one for one in Urgency if quiet.earliest(ctx.now, one, ctx.settings.quiet, ctx.workdays) == ctx.now]
+    begun = sa.or_(letter.unsure_since.is_not(None), letter.leased_until.is_not(None))
     rank = sa.case(*((letter.urgency == urgency, number) for urgency, number in bundling.RANK.items()))
     free = sa.or_(letter.leased_until.is_(None), letter.leased_until <= ctx.now)
     query = (
         sa.select(_LETTERS)
         .where(letter.state == LetterState.READY, letter.due <= ctx.now, letter.channel == channel, free)
+        .where(sa.or_(letter.urgency.in_(spoken), begun))
         .order_by(rank, letter.due, letter.id)
         .limit(most)
         .with_for_update(skip_locked=True)

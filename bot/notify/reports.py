@@ -11,7 +11,7 @@ from sqlmodel import SQLModel, col
 from bot import people
 from bot.core.clock import SHANGHAI
 from bot.core.context import Context
-from bot.notify.models import MessageState, OutboxMessage, Topic
+from bot.notify.models import LetterState, MessageState, OutboxLetter, OutboxMessage, Pause, Topic
 from bot.notify.service import WITHDRAWN, Notice, put_many
 
 TOLD = (people.Role.PARTY_WORK_HEAD, people.Role.PARTY_WORK_CLERK)
@@ -41,6 +41,32 @@ class Spread:
     median: int
     p95: int
     most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """What has not been said: messages and letters that are due, since when, and the channels that rest and why."""
+
+    messages: int
+    letters: int
+    oldest: datetime | None
+    resting: Mapping[str, str]
+
+
+def backlog(ctx: Context) -> Backlog:
+    """What is due and not said yet: zero a minute after it came due, where all is well."""
+    message, letter, pause = OutboxMessage, OutboxLetter, Pause
+    waits = sa.and_(col(message.state) == MessageState.WAITING, col(message.due) <= ctx.now)
+    ready = sa.and_(col(letter.state) == LetterState.READY, col(letter.due) <= ctx.now)
+    messages, oldest = ctx.connection.execute(
+        sa.select(sa.func.count(col(message.id)), sa.func.min(col(message.due))).where(waits)
+    ).one()
+    letters, made = ctx.connection.execute(
+        sa.select(sa.func.count(col(letter.id)), sa.func.min(col(letter.made_at))).where(ready)
+    ).one()
+    rests = sa.select(col(pause.channel), col(pause.reason)).where(col(pause.until) > ctx.now)
+    resting = {channel: reason for channel, reason in ctx.connection.execute(rests)}  # noqa: C416
+    return Backlog(messages, letters, min(filter(None, (oldest, made)), default=None), resting)
 
 
 def undelivered(ctx: Context, *, about: str = "", since: datetime | None = None) -> Sequence[Undelivered]:

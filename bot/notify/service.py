@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from itertools import islice
 from typing import Any
@@ -21,6 +21,7 @@ CHUNK = 2000
 WITHDRAWN = "已撤回"
 
 _MESSAGES: sa.Table = SQLModel.metadata.tables["outbox_message"]
+_LETTERS: sa.Table = SQLModel.metadata.tables["outbox_letter"]
 
 _PUT = (
     *("key", "member_id", "topic", "urgency", "text", "about", "cause", "put_at", "due", "until", "state", "userid"),
@@ -107,6 +108,19 @@ def reachable(ctx: Context, member_ids: Iterable[int]) -> set[int]:
     for some in chunks(set(member_ids)):
         found.update(ctx.connection.execute(query, {"some": some}).scalars())
     return found
+
+
+def forget(ctx: Context) -> int:
+    """Blank what was said longer ago than texts are kept, and to which accounts; returns the rows changed.
+
+    That a key was said, to whom and when, stays.
+    """
+    limit = ctx.now - timedelta(days=ctx.settings.chat.retention_days_of_texts)
+    changed = 0
+    for table, blank in ((_MESSAGES, {"text": ""}), (_LETTERS, {"text": "", "userids": []})):
+        old = sa.and_(table.c.settled_at < limit, table.c.text != "")
+        changed += ctx.connection.execute(table.update().where(old).values(blank)).rowcount
+    return changed
 
 
 def chunks(numbers: Iterable[int]) -> Iterator[Sequence[int]]:

@@ -446,3 +446,22 @@ def test_without_a_channel_everything_waits(desk: Desk) -> None:
 
     assert courier.run_once() == 0
     assert [one.state for one in desk.messages()] == [MessageState.WAITING]
+
+
+def test_trouble_does_not_carry_a_routine_letter_into_the_night(desk: Desk) -> None:
+    """The office allows the address at eleven; what somebody may have seen is asked again, the rest waits."""
+    desk.go_to("2026-11-23 19:50")
+    desk.standin.fault("message/send", reset=True, after=True)
+    desk.put("陈静", "请交小结。", Urgency.ROUTINE)
+    desk.deliver()
+    desk.standin.fault("message/send", errcode=60020)
+    desk.put("李明", "请核验。")
+    desk.deliver()
+    desk.go_to("2026-11-23 22:00")
+    desk.deliver()
+    assert (desk.heard("chenjing"), desk.heard("liming")) == (["请交小结。"], [])
+    assert [one.state for one in desk.letters()] == [LetterState.SENT, LetterState.READY]
+
+    desk.go_to("2026-11-24 08:07")
+    desk.deliver()
+    assert desk.heard("liming") == ["请核验。"]

@@ -161,3 +161,33 @@ def test_half_have_no_more_than_the_median_and_nearly_all_no_more_than_p95(count
     assert sum(one <= found.median for one in counts) * 2 >= len(counts)
     assert sum(one <= found.p95 for one in counts) * 100 >= 95 * len(counts)
     assert found.median <= found.p95 <= found.most == max(counts)
+
+
+def test_what_is_due_and_not_said_can_be_seen_from_outside(desk: Desk) -> None:
+    with desk.acting() as ctx:
+        assert notify.backlog(ctx) == notify.Backlog(0, 0, None, {})
+    desk.standin.fault("message/send", errcode=60020)
+    desk.put("李明", "请核验。")
+    desk.deliver()
+    desk.put("陈静", "请核验。")
+    desk.put("陈静", "明天的事。", due=desk.clock() + timedelta(days=1))
+    with desk.acting() as ctx:
+        found = notify.backlog(ctx)
+
+    assert (found.messages, found.letters, found.oldest) == (1, 1, desk.letters()[0].made_at)
+    assert found.resting == {"wecom_app": "服务器的地址不在应用的企业可信 IP 中（60020）。"}
+
+
+def test_old_words_are_forgotten_and_their_keys_are_not(desk: Desk) -> None:
+    desk.put("李明", "请核验。", key="k")
+    desk.deliver()
+    desk.wait(days=80)
+    desk.put("陈静", "请交小结。")
+    desk.deliver()
+    desk.wait(days=11)
+    with desk.acting() as ctx:
+        assert (notify.forget(ctx), notify.forget(ctx)) == (2, 0)
+    desk.put("李明", "请核验。", key="k")
+
+    assert [one.text for one in desk.messages()] == ["", "请交小结。"]
+    assert [(one.text, one.userids) for one in desk.letters()] == [("", []), ("请交小结。", ["chenjing"])]
