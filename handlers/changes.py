@@ -19,6 +19,8 @@ WHY = "“{title}”延到{due}的原因是什么？"
 ASKED = "已申请：{title}延到{due}，等布置人或党委工作部答复。改错回「撤回」。"
 MOVED = "已改期：{title}，新期限{due}，已告诉责任人。改错回「撤回」。"
 PROBLEMS_LATER = "问题整改的延期还没有开通，这次没有记。"
+LONGEST = 60
+"""Characters of numbers that are read."""
 NO_REQUESTS = "没有等您答复的延期申请。"
 REQUESTS = "等您答复的延期申请（前面是编号）：回「同意延期 编号」或「不同意延期 编号」。"
 REQUEST = "{number} {title}（{unit}）延到{due}：{note}"
@@ -81,7 +83,7 @@ def for_what_reason(ctx: Context, said: Said, answer: Answer) -> Reply:
 def _answered(ctx: Context, said: Said, example: str, *, granted: bool) -> each.Outcome:
     if not said.rest:
         raise BadInputError(meant.NEED_TASK.format(example=example))
-    numbers = args.numbers(said.rest)
+    numbers = args.numbers(said.rest[:LONGEST])
     return each.run(numbers, lambda number: _named(ctx, plan.decide_extension(ctx, number, granted=granted)))
 
 

@@ -3,6 +3,7 @@
 import pytest
 from sqlmodel import col, select
 
+from bot import people
 from bot.plan import Task, TaskState
 from tests.talk import Say
 from tests.world import World
@@ -118,3 +119,11 @@ def test_a_long_text_is_title_and_requirement(world: World, say: Say) -> None:
 def test_what_is_refused(world: World, say: Say, name: str, text: str, reply: str) -> None:
     assert say(name, text) == reply
     assert tasks(world) == []
+
+
+def test_a_unit_without_groups(world: World, say: Say) -> None:
+    with world.acting() as ctx:
+        people.org_by_code(ctx, "B05-01").closed_on = ctx.today
+    say("周芳", "布置任务 统计困难党员")
+
+    assert say("周芳", "各党小组") == "您管的单位里没有党小组，没有布置。"

@@ -241,3 +241,21 @@ def test_units_without_such_a_task_are_named(world: World, say: Say) -> None:
     reply = say("何洁", f"#接龙\n主题党日完成情况\n{lines}")
 
     assert reply.startswith("已替1个单位报完成：锅炉支部月度主题党日。没有记：汽机支部没有这项没办完的任务。")
+
+
+def test_the_number_of_people_is_in_the_note(world: World, say: Say) -> None:
+    duty(world, "ZB-10-1", "积极分子半年考察", due="2026-12-25", period="2026H2")
+    say("老王", "积极分子半年考察做完了，3个人")
+
+    assert "报完成：3人" in say("老王", "任务 1")
+
+
+def test_a_list_that_says_nothing(say: Say, parade: None) -> None:
+    assert say("何洁", "#接龙\n主题党日完成情况\n1. 锅炉支部 未完成") == "名单里没有填了完成的单位，没有记。"
+
+
+def test_what_only_a_task_can_do_makes_a_number_a_task(world: World, say: Say) -> None:
+    world.task("写小结", owner="李明", due="2026-11-30")
+    say("李明", "完成 1")
+
+    assert say("老王", "1号通过") == "已核验1项：1 写小结。改错回「撤回」。"

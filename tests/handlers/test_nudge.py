@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from handlers import nudge as nudging
 from tests.talk import Say
 from tests.tasks import duty
 from tests.world import World
@@ -101,3 +102,9 @@ def test_what_is_refused(world: World, say: Say, late: None, name: str, text: st
 
 def test_only_the_overdue(world: World, say: Say, late: None) -> None:
     assert say("何洁", "催办逾期的").startswith("催办逾期没办的2项")
+
+
+def test_too_many_at_once(world: World, say: Say, late: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nudging, "MOST", 1)
+
+    assert say("何洁", "催办") == "一次最多催1项，请把单位说上，例如「催办 锅炉支部」。"

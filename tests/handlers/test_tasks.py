@@ -188,3 +188,20 @@ def test_the_plans_of_the_company_are_tasks_of_their_owners(world: World, say: S
     duty(world, "DW-02-1", "书记集中轮训", due="2026-11-30", org="C00", scope="company", role=Role.PARTY_WORK_CLERK)
 
     assert "1 书记集中轮训 11月30日" in say("何洁", "我的任务")
+
+
+def test_a_task_nobody_answers_for(world: World, say: Say) -> None:
+    duty(world, "ZB-10-1", "积极分子考察", due="2026-12-25", owner="")
+
+    assert "责任：还没有人，请支部书记用「转交 1 姓名」定人" in say("老王", "任务 1")
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [("下半年的任务", "下半年"), ("明年上半年的任务", "2027年上半年")],
+)
+def test_spans_in_words(say: Say, text: str, when: str) -> None:
+    reply = say("老王", text)
+
+    assert when in reply
+    assert "没有要办的任务" in reply
