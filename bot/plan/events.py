@@ -80,7 +80,8 @@ def _open(ctx: Context, template: TaskTemplate, place: Place, want: Want) -> lis
     """Insert the task with its owner, unless it is there; taking back what led to it takes it back too."""
     officers = Officers(ctx, [place.id, place.unit_id])
     owner = officers.answering(template.role, template.support, place.id, place.unit_id)
-    values = fresh(template, place, want, ctx.today) | {"owner_id": owner}
+    there = {"org_id": place.id, "unit_id": place.unit_id, "owner_id": owner}
+    values = fresh(template, want, ctx.today) | there
     statement = insert_once(ctx.connection, _TASKS).values(values).returning(_TASKS.c.id)
     number = ctx.connection.execute(statement).scalar_one_or_none()
     if number is None:

@@ -17,6 +17,7 @@ from sqlmodel import SQLModel, col, select
 from bot.core import audit
 from bot.core.context import Context
 from bot.core.db import insert_once
+from bot.people import OrgKind
 from bot.plan import applying, surveying
 from bot.plan.applying import FROM_THE_CALENDAR, TERM_END, Calendar, Place, Want, Why
 from bot.plan.models import Check, TaskDate, TaskState, TaskTemplate
@@ -39,6 +40,7 @@ GROWN = "{year} 年任务：增加 {added}，改期 {moved}，改内容 {reworde
 _COMPARED = ("id", "code", "org_id", "period", "planned_due", "due", "opens_on", "state", "extended", "reason")
 _DAYS = ("planned_due", "due", "opens_on")
 _TAKEN_UP = (("state", TaskState.OPEN), ("reason", ""))
+_ORGS: sa.Table = SQLModel.metadata.tables["org"]
 _TASKS: sa.Table = SQLModel.metadata.tables["task"]
 _TEMPLATES: sa.Table = SQLModel.metadata.tables["task_template"]
 _Key = tuple[str, int, str]
@@ -123,14 +125,12 @@ def _reword(ctx: Context, year: int) -> int:
     return ctx.connection.execute(_TASKS.update().where(*theirs, differs).values(words)).rowcount
 
 
-def fresh(template: TaskTemplate, place: Place, want: Want, today: date) -> dict[str, Any]:
-    """The row of a new task, nobody's yet."""
+def fresh(template: TaskTemplate, want: Want, today: date) -> dict[str, Any]:
+    """The columns of a new task, nobody's yet; all but where it stands."""
     return {
         "template_id": template.id,
         "year": template.year,
         "code": template.code,
-        "org_id": place.id,
-        "unit_id": place.unit_id,
         "period": want.period,
         "title": template.name,
         "requirement": template.requirement,
@@ -225,14 +225,24 @@ class _Growing:
         return why or (Why.NOT_THEN if misplaced else None)
 
     def _add(self, wanted: Iterable[_Wanted]) -> int:
-        """Insert what is missing and not history; another process may have been faster."""
-        rows = [
-            fresh(template, place, want, self._ctx.today)
-            for template, place, want in wanted
-            if want.due >= self._since and self._calendar.has(template, want)
-        ]
-        statement = insert_once(self._ctx.connection, _TASKS).returning(_TASKS.c.id)
-        return len(self._ctx.connection.execute(statement, rows).all()) if rows else 0
+        """Insert what is missing and not history, one statement for all places that lack the same."""
+        lacking: dict[tuple[str, Want], list[int]] = defaultdict(list)
+        for template, place, want in wanted:
+            if want.due >= self._since and self._calendar.has(template, want):
+                lacking[template.code, want].append(place.id)
+        return sum(
+            _insert(self._ctx, fresh(self._listed[code], want, self._ctx.today), ids)
+            for (code, want), ids in lacking.items()
+        )
+
+
+def _insert(ctx: Context, values: Mapping[str, Any], org_ids: Sequence[int]) -> int:
+    """The same task in each of these places; returns how many, for another process may have been faster."""
+    unit_id = sa.case((_ORGS.c.kind == OrgKind.GROUP, _ORGS.c.parent_id), else_=_ORGS.c.id)
+    there = [sa.literal(value, _TASKS.c[name].type) for name, value in values.items()]
+    rows = sa.select(_ORGS.c.id, unit_id, *there).where(_ORGS.c.id.in_(org_ids)).order_by(_ORGS.c.id)
+    statement = insert_once(ctx.connection, _TASKS).from_select(["org_id", "unit_id", *values], rows)
+    return len(ctx.connection.execute(statement.returning(_TASKS.c.id)).all())
 
 
 def _given_up(why: Why) -> _Write:
