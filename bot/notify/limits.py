@@ -14,7 +14,7 @@ from bot.core.clock import SHANGHAI
 from bot.core.context import Context
 from bot.notify import quiet
 from bot.notify.models import LetterState, MessageState, Mute, OutboxLetter, OutboxMessage
-from bot.notify.service import chunks
+from bot.notify.service import UNSURE, chunks
 
 A_MINUTE, AN_HOUR = 30, 1000
 """Letters one member gets from one app; what is more the platform drops without a word (path/90236)."""
@@ -88,7 +88,8 @@ def _heard(ctx: Context, members: Sequence[int]) -> Mapping[int, _Heard]:
     week = quiet.monday(ctx.today)
     hour, minute = ctx.now - timedelta(hours=1), ctx.now - timedelta(minutes=1)
     settled, letter = col(OutboxMessage.settled_at), col(OutboxMessage.letter_id)
-    sent = sa.and_(settled >= week, col(OutboxMessage.state) == MessageState.SENT)
+    heard_of = sa.or_(col(OutboxMessage.state) == MessageState.SENT, col(OutboxMessage.reason).startswith(UNSURE))
+    sent = sa.and_(settled >= week, heard_of)
 
     def letters(condition: sa.ColumnElement[bool]) -> Any:
         return sa.func.count(sa.distinct(sa.case((condition, letter))))

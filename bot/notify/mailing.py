@@ -14,11 +14,11 @@ from bot.core.db import insert_once
 from bot.notify import bundling, packing, policy, quiet
 from bot.notify.models import LetterState, MessageState, Urgency
 from bot.notify.policy import Step, Try
+from bot.notify.service import UNSURE
 
 UNKNOWN = "企业微信里没有这个账号，或不在应用的可见范围"
 UNLICENSED = "企业微信账号没有接口许可"
 TOO_LATE = "多次没有得到企业微信的回答，不再重发"
-UNSURE = "可能没有送到："
 
 _LETTERS: sa.Table = SQLModel.metadata.tables["outbox_letter"]
 _MESSAGES: sa.Table = SQLModel.metadata.tables["outbox_message"]

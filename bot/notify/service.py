@@ -19,6 +19,7 @@ from bot.notify.models import MessageState, Topic, Urgency
 CHUNK = 2000
 """Rows of one statement: the values of them all stay below what either store takes."""
 WITHDRAWN = "已撤回"
+UNSURE = "可能没有送到："
 
 _MESSAGES: sa.Table = SQLModel.metadata.tables["outbox_message"]
 _LETTERS: sa.Table = SQLModel.metadata.tables["outbox_letter"]
