@@ -90,6 +90,12 @@ def forget(ctx: Context) -> None:
     ctx.connection.execute(_TABLE.delete().where(col(Question.member_id) == ctx.speaker.id))
 
 
+def is_waiting(ctx: Context) -> bool:
+    """Whether a question to the speaker is open."""
+    mine = sa.and_(col(Question.member_id) == ctx.speaker.id, _TABLE.c.expires_at > ctx.now)
+    return ctx.connection.execute(sa.select(sa.exists().where(mine))).scalar_one()
+
+
 def set_aside(ctx: Context, question: Question) -> None:
     """Note that something else was done while the question stood open; a new question is not touched."""
     payload = question.payload | {ASIDE: True}

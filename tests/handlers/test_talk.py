@@ -19,6 +19,25 @@ def test_help_shows_only_what_one_may_do(say: Say) -> None:
     assert len(for_secretary) <= 200
 
 
+def test_help_goes_on_until_everything_was_shown(say: Say) -> None:
+    pages = [say("老王", "帮助")]
+    while "回「更多」" in pages[-1]:
+        pages.append(say("老王", "更多"))
+
+    assert all(len(page) <= 200 for page in pages)
+    lines = [line for page in pages for line in page.splitlines() if line.startswith("· ")]
+    assert len(lines) == len(set(lines))
+    assert {"· 签到", "· 催办 12", "· 撤回"} <= set(lines)
+    assert not any("绑定 zhangsan" in line for page in [say("黄勇", "帮助")] for line in page.splitlines())
+
+
+def test_help_leaves_an_open_question_open(say: Say) -> None:
+    say("老王", "静默")
+
+    assert "回「更多」" not in say("老王", "帮助")
+    assert "不发一般提醒" in say("老王", "3")
+
+
 def test_help_on_one_thing(say: Say) -> None:
     assert say("黄勇", "帮助 请假").startswith("请假；原因只有本人和本单位负责人看得到。\n例：请假 周五 出差")
     assert say("黄勇", "帮助 开会") == "没有「开会」这个说法。回复「帮助」看能办什么。"
