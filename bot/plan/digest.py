@@ -1,7 +1,7 @@
 """The digest a person gets when the week opens: what it asks for, what comes into view, what others owe."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from datetime import date
 
 import sqlalchemy as sa
@@ -13,7 +13,7 @@ from bot.core.db import constants
 from bot.notify import Notice, Topic
 from bot.people import Org, Role
 from bot.plan import telling
-from bot.plan.models import Rung, Task, TaskState, TaskTemplate
+from bot.plan.models import Rung, Task, TaskNudge, TaskState, TaskTemplate
 from bot.plan.nudging import end_of, reached, say
 from bot.plan.reminders import DAY
 from bot.plan.telling import Line
@@ -26,7 +26,7 @@ def digest(ctx: Context) -> int:
     """Queue the week's digest, one message a person: what this week asks for, what comes into view, what others owe."""
     sunday = ctx.today + (6 - ctx.today.weekday()) * DAY
     told = say(ctx, reached(ctx, by=sunday))
-    for member, lines in _coming(ctx, sunday, told).items():
+    for member, lines in _coming(ctx, sunday).items():
         told.setdefault(member, []).extend(lines)
     more = _overdue_of_others(ctx)
     year, week, _ = ctx.today.isocalendar()
@@ -45,8 +45,12 @@ def digest(ctx: Context) -> int:
     )
 
 
-def _coming(ctx: Context, sunday: date, told: Mapping[int, Sequence[Line]]) -> dict[int, list[Line]]:
-    """What else is due this week, and what comes into view long before its last lead: for who can be told himself."""
+def _coming(ctx: Context, sunday: date) -> dict[int, list[Line]]:
+    """What else is due this week, and what comes into view long before its last lead: for who can be told himself.
+
+    Not what was said today already: after an outage the reminders may have come before the digest.
+    """
+    said_today = sa.exists().where(col(TaskNudge.task_id) == col(Task.id), col(TaskNudge.said_on) == ctx.today)
     query = (
         sa.select(col(Task.id), col(Task.owner_id), col(Task.title), col(Task.due), col(TaskTemplate.lead_days))
         .outerjoin(TaskTemplate, col(TaskTemplate.id) == col(Task.template_id))
@@ -55,11 +59,11 @@ def _coming(ctx: Context, sunday: date, told: Mapping[int, Sequence[Line]]) -> d
             col(Task.owner_id).is_not(None),
             col(Task.opens_on) <= sunday,
             col(Task.due) >= ctx.today,
+            ~said_today,
         )
         .order_by(col(Task.id))
     )
-    said = {line.number for lines in told.values() for line in lines}
-    rows = [row for row in ctx.connection.execute(query) if row.id not in said]
+    rows = ctx.connection.execute(query).all()
     rows = [row for row in rows if row.due <= sunday or _leads(ctx.today, sunday, row.due, row.lead_days or ())]
     able = notify.reachable(ctx, {row.owner_id for row in rows})
     lines: dict[int, list[Line]] = defaultdict(list)

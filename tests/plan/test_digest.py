@@ -52,6 +52,20 @@ def test_what_the_digest_said_the_mornings_do_not_say_again(world: World) -> Non
         assert list(nudges) == [Rung.LEAD, Rung.DUE, Rung.LATE]
 
 
+def test_what_the_morning_said_the_digest_does_not_say_again(world: World) -> None:
+    """After an outage nobody knows which of them comes first."""
+    world.task("党费登记", owner="李明", due="2026-11-23")
+    world.task("写心得", owner="李明", due="2026-11-27", lead=2)
+    with world.on("2026-11-23 09:30").acting() as ctx:
+        assert plan.remind(ctx) == 1
+
+    assert monday(world) == 1
+    assert world.heard_by("李明") == [
+        "今天到期：党费登记（任务1）\n办完回复「完成 1」。",
+        "本周任务：\n11月27日到期：写心得（任务2）\n办完回复「完成 2」。",
+    ]
+
+
 def test_what_was_announced_last_week_still_stands_in_this_weeks_list(world: World) -> None:
     world.task("写心得", owner="李明", due="2026-11-27", lead=10)
     monday(world, "2026-11-16")
