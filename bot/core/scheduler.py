@@ -149,6 +149,11 @@ class Scheduler:
             self._alarm.shutdown(wait=True)
             self._alarm = None
 
+    def wake(self) -> None:
+        """Look at everything now: the clock was moved."""
+        for alarm in self._alarm.get_jobs() if self._alarm else ():
+            alarm.modify(next_run_time=system_clock())
+
     def look(self, job: Job) -> int | None:
         """Run the job if a slot of it is due and nobody has it; returns what it did, None when nothing was to do."""
         slot = job.slot(self.clock(), self.workdays)

@@ -118,7 +118,7 @@ def start(
         scheduler = app.scheduler(delivering=True)
         scheduler.start()
         undo.callback(scheduler.stop)
-        Window(Stage(settings, database, clock, standin)).hang()
+        Window(Stage(settings, database, clock, standin, scheduler.wake)).hang()
         undo.pop_all()
     return Demo(url, bot_url, clock, standin, database, bot, scheduler)
 

@@ -13,7 +13,7 @@ from bot.core.context import Context
 from bot.core.db import Database
 from bot.core.errors import BadInputError, BotError, NotFoundError
 from bot.core.workdays import Workdays
-from bot.demo import company, records, suggestions
+from bot.demo import company, duties, records, suggestions
 from bot.demo.records import Json
 from bot.demo.standin import StandIn
 from bot.demo.standin_callbacks import Delivery
@@ -87,6 +87,8 @@ class Stage:
     database: Database
     clock: MovableClock
     standin: StandIn
+    moved: Callable[[], None] = lambda: None
+    """Called when the clock was moved by hand."""
 
 
 class Window:
@@ -136,6 +138,7 @@ class Window:
         if target.year > LAST_YEAR:
             raise BadInputError(TOO_FAR.format(year=LAST_YEAR))
         clock.advance(target - now)
+        self._stage.moved()
         return Answer.of(self._view(_code(request)))
 
     def _view(self, code: str) -> Json:
@@ -153,6 +156,7 @@ class Window:
                 "person": shown,
                 "bubbles": [_bubble(line) for line in lines],
                 "chips": chips,
+                "duties": duties.around(ctx, member),
                 "meetings": records.meetings_around(ctx, member),
                 "trail": records.trail_around(ctx, member),
             }

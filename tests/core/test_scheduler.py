@@ -448,6 +448,22 @@ def test_a_chore_that_fails_is_told_of_and_tried_again(database: Database, caplo
     assert [one.getMessage() for one in caplog.records] == ["store busy, chore waits", "chore crashed"]
 
 
+def test_a_moved_clock_is_looked_at_at_once(database: Database) -> None:
+    clock = MovableClock(at("11-23 08:00"))
+    house = scheduler(database, clock, Job("remind", tick, at="08:53", within=timedelta(hours=1)))
+    house.wake()
+    house.start()
+    time.sleep(0.3)
+    clock.advance(timedelta(hours=1))
+    house.wake()
+    until = time.monotonic() + 5
+    while not ticks(database) and time.monotonic() < until:
+        time.sleep(0.02)
+    house.stop()
+
+    assert ticks(database) == ["11-23 09:00"]
+
+
 TWO = """
 import sys, time
 from bot.core import audit

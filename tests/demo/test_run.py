@@ -70,6 +70,20 @@ def test_the_webhook_is_real_and_refuses_strangers(kept: Demo) -> None:
     assert requests.get(kept.bot_url + "/healthz", timeout=5).json() == {"status": "ok"}
 
 
+def test_when_the_week_opens_the_secretary_finds_a_digest(kept: Demo) -> None:
+    userid = company.FEATURED["secretary"].lower().replace("m", "u")
+    kept.clock.advance(timedelta(days=7))
+    kept.scheduler.wake()
+
+    until = time.monotonic() + 20
+    texts: list[str] = []
+    while not any("本周任务" in text for text in texts) and time.monotonic() < until:
+        time.sleep(0.1)
+        texts = [line["text"] for line in kept.standin.conversation(userid)]
+
+    assert any("本周任务：" in text for text in texts), texts
+
+
 def test_two_starts_share_no_secret(kept: Demo, folder: Path) -> None:
     with_other_secrets = run.start(tell=lambda _: None, folder=folder)
     with_other_secrets.standin.hook = kept.standin.hook
