@@ -54,7 +54,9 @@ def chips(ctx: Context, member: Member) -> list[Json]:
         return [*_secretary(ctx, group), *_now("帮助")]
     if group and Role.GROUP_LEADER in roles:
         return [*_leader(ctx, group), *_now("帮助")]
-    return _now("签到", "请假 周五 出差", "线上参加", "这个月我们支部还有什么会", "撤回", "帮助")
+    if roles & set(people.OFFICE):
+        return _office()
+    return _now("签到", "请假 周五 出差", "线上参加", "这个月我们支部还有什么会", "我的任务", "撤回", "帮助")
 
 
 def _now(*texts: str) -> list[Json]:
@@ -65,11 +67,22 @@ def _later(label: str, text: str) -> Json:
     return {"label": label, "text": text, "send": False}
 
 
+def _office() -> list[Json]:
+    return [
+        *_now("进度", "逾期的任务", "我的任务"),
+        _later("布置任务", "布置任务 各支部报送党员名册 12月4日前"),
+        _later("催办", "催办 锅炉支部"),
+        _later("公告", "公告 各支部书记 本周五下午三点在机关三楼开例会"),
+        *_now("撤回", "帮助"),
+    ]
+
+
 def _leader(ctx: Context, group: Org) -> list[Json]:
     members = people.members_of(ctx, group)
     return [
         _later("粘贴接龙", _paste(ctx, group, members)),
         _later("报人数", _numbers(group, members)),
+        *_now("我的任务"),
         *_now("应到多少", "谁没来"),
         _later("开会", "开会 明天下午3点 党小组会 学习室"),
         *_now("纪要", "撤回"),
@@ -79,7 +92,7 @@ def _leader(ctx: Context, group: Org) -> list[Json]:
 def _secretary(ctx: Context, group: Org | None) -> list[Json]:
     pastes = [_later("粘贴接龙", _paste(ctx, group, people.members_of(ctx, group)))] if group else []
     return [
-        *_now("签到"),
+        *_now("签到", "我的任务", "进度"),
         _later("开会", "开会 周五下午3点 党员大会 三楼会议室"),
         *pastes,
         *_now("应到多少", "过半没有", "谁没来", "纪要", "撤回"),

@@ -76,6 +76,12 @@ export function meeting(row, fresh) {
   );
 }
 
+export function duty(row, fresh) {
+  const when = el("span", { class: `pill ${row.tone}` }, row.state || row.due);
+  const about = el("span", { class: "quiet" }, `${row.number} · ${row.unit}`);
+  return el("li", { class: fresh ? "fresh" : "" }, row.title, " ", when, about);
+}
+
 export function entry(row, fresh) {
   const head = el("span", { class: "quiet" }, `${moment(row.at)} · ${row.who}`);
   return el("li", { class: fresh ? "fresh" : "" }, head, row.what);

@@ -1,5 +1,5 @@
 // The chat window: whom one is, what one says, what was recorded. One view comes back from every request.
-import { $, bubbles, el, entry, face, meeting, moment, personButton } from "./draw.js";
+import { $, bubbles, duty, el, entry, face, meeting, moment, personButton } from "./draw.js";
 
 const EVERY = 4000;
 const { featured, members } = await ask("api/people");
@@ -59,12 +59,14 @@ function draw(next, { waiting = "", note = false } = {}) {
 
 function records(other, note) {
   const isFresh = (row) => !other && !known.has(JSON.stringify(row));
+  $("duties").replaceChildren(...view.duties.map((row) => duty(row, isFresh(row))));
+  if (!view.duties.length) $("duties").append(el("li", { class: "quiet" }, "没有要办的任务。"));
   $("meetings").replaceChildren(...view.meetings.map((row) => meeting(row, isFresh(row))));
   if (!view.meetings.length) $("meetings").append(el("p", { class: "card quiet" }, "还没有会议。"));
   $("trail").replaceChildren(...view.trail.map((row) => entry(row, isFresh(row))));
   if (!view.trail.length) $("trail").append(el("li", { class: "quiet" }, "还没有记录。"));
   if (note && view.trail.some(isFresh) && document.body.dataset.tab !== "records") $("dot").hidden = false;
-  known = new Set([...view.meetings, ...view.trail].map((row) => JSON.stringify(row)));
+  known = new Set([...view.duties, ...view.meetings, ...view.trail].map((row) => JSON.stringify(row)));
 }
 
 function chip({ label, text, send }) {
