@@ -22,7 +22,7 @@ from bot.notify.models import LetterState, MessageState, Pause, Urgency
 from bot.notify.mutes import HELD_BY_MUTE
 from bot.notify.service import chunks
 
-PEOPLE = 10_000
+PEOPLE = 4000
 RECEIVERS = 1000
 """User ids of one request (path/90236)."""
 PACKER = 0x7A68_6962_7501
