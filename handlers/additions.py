@@ -1,14 +1,12 @@
-"""What is added to a record by one word: votes, guests, make-up study, why the record is late."""
+"""What is added to a record by one word: votes, guests, why the record is late."""
 
 import re
 
-from bot import meetings, people
+from bot import meetings
 from bot.chat import Reply, Router, Said
 from bot.core.context import Context
 from bot.core.errors import BadInputError
 from bot.meetings import Notes
-from bot.people import Right
-from bot.text import dates
 from handlers import recording, which
 
 router = Router()
@@ -16,8 +14,6 @@ router = Router()
 VOTED = "已记表决「{motion}」：赞成{yes} 反对{no} 弃权{abstain}。{sentence}{again}改错回「撤回」。"
 AGAIN = "这一项前面已记过一次，两次都在记录里。"
 HOW_VOTE = "请这样写：表决 接收某某为预备党员 赞成20 反对1 弃权2。"
-MADE_UP = "已记补学：{names}，{day}。改错回「撤回」。"
-HOW_MAKE_UP = "请这样写：补学 黄勇、徐超 11月25日。"
 GUESTS = "已记列席：{names}。改错回「撤回」。"
 HOW_GUESTS = "请这样写：列席 张工、李工。"
 LATE = "已记逾期原因：{reason}。改错回「撤回」。"
@@ -55,24 +51,6 @@ def vote(ctx: Context, said: Said) -> Reply:
             again=again_voted,
         )
     )
-
-
-@recording.command(
-    router, "补学", intent="minutes.make_up", usage="补学 黄勇 11月23日", about="记补学。", right=Right.FILE_ATTENDANCE
-)
-def make_up(ctx: Context, said: Said) -> Reply:
-    """Those who missed the latest meeting studied it later."""
-    found = dates.find(said.rest, ctx.now, ctx.workdays, prefer="past")
-    names = re.split(r"[、，,\s]+", said.rest[: found[0].start] if found else said.rest)
-    names = [name for name in names if name]
-    if not names:
-        raise BadInputError(HOW_MAKE_UP)
-    row = which.to_record(ctx, said.slots)
-    unit = people.org(ctx, row.org_id)
-    decided, held = said.slots.get("decided", {}), meetings.day_of(row)
-    day = found[0].first if found and found[0].first else ctx.today
-    meetings.make_up(ctx, row, [which.person(ctx, unit, name, decided, day=held).id for name in names], day)
-    return Reply(MADE_UP.format(names="、".join(names), day=f"{day.month}月{day.day}日"))
 
 
 @recording.command(router, "列席", intent="minutes.guests", usage="列席 张工、李工", about="记列席的人。")

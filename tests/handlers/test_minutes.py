@@ -62,7 +62,7 @@ def test_guests_and_words_are_kept(say: Say, held: None) -> None:
 def test_make_up_study(say: Say, held: None, world: World) -> None:
     world.on("2026-11-25 10:00")
 
-    assert say("老王", "补学 黄勇 11月25日") == "已记补学：黄勇，11月25日。改错回「撤回」。"
+    assert say("老王", "补学 黄勇 11月25日") == "已记补学：锅炉支部11月党员大会，黄勇，11月25日。改错回「撤回」。"
 
 
 def test_a_member_keeps_no_record(say: Say, held: None) -> None:
@@ -137,7 +137,7 @@ def test_people_of_one_name_are_asked_about_when_they_made_up(say: Say, held: No
     say("老王", "1")
 
     assert say("老王", "补学 王伟").startswith("有 2 位王伟")
-    assert say("老王", "1").startswith("已记补学：王伟，11月23日")
+    assert say("老王", "1").startswith("已记补学：锅炉支部11月党员大会，王伟，11月23日")
 
 
 def test_who_is_not_on_the_roster_or_not_there_is_said_at_once(say: Say, held: None) -> None:
