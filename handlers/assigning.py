@@ -44,6 +44,7 @@ _STOP = re.compile(r"[，。；;,\n]")
     "布置",
     intent="task.create",
     asks_back=True,
+    dated=True,
     usage=("布置任务 写年终总结 李明 12月10日前", "让各支部周五前报送党员名册"),
     about="给人或单位布置一件事；没说的会问。",
     right=Right.ASSIGN_TASK,

@@ -44,6 +44,8 @@ EXPIRED = "刚才的问题已过十分钟，没有记下任何东西。请再发
 UNASKED = "现在没有等您回答的问题，没有记下任何东西。要办什么请直接说，或回「帮助」。"
 DROPPED = "好，不记了。"
 ONLY_TEXT = "收到了，不过我现在只看得懂文字。请直接打字，例如「签到」「请假 周五 出差」。"
+DAYS = frozenset(("date", "due", "made_up_on"))
+"""The slots that hold the day a command acts on."""
 NEAR = "near"
 PRESSED = frozenset({"event.click", "event.template_card_event"})
 WORDLESS = frozenset({"image", "voice", "video", "shortvideo", "file", "location", "link"})
@@ -167,7 +169,7 @@ class Desk:
         if command is not None:
             if question is not None:
                 set_aside(ctx, question)
-            doubtful = command.dated and said.doubtful and "date" not in said.slots
+            doubtful = command.dated and said.doubtful and DAYS.isdisjoint(said.slots)
             return said, Reply(WHICH_DAY.format(words="、".join(said.doubtful))) if doubtful else command.run(ctx, said)
         if question is not None and question.kind != NEAR and not may_wait(question):
             return said, Reply(STILL_OPEN.format(how=PICK if question.choices else CONFIRM))

@@ -411,3 +411,15 @@ def test_who_asked_to_stay_unknown_stays_unknown(world: World, say: Say) -> None
 
 def test_a_question_about_one_thing_explains_it(say: Say) -> None:
     assert say("李明", "帮助 记一笔") == "记一笔。\n例：记一笔 买菜"
+
+
+def test_a_deadline_that_no_calendar_has_is_asked_for(world: World) -> None:
+    answer = talk(world)("老王", "布置任务 写年终总结 李明 2月30日前")
+
+    assert answer == "「2月30日」看不准是哪一天，没有记。请写成 11月27日 这样，再说一次。"
+
+
+def test_a_sure_deadline_is_enough_beside_another_day(world: World) -> None:
+    answer = talk(world)("老王", "布置任务 把2月30日的台账改过来 李明 12月10日前")
+
+    assert answer.startswith("已布置（编号 1）：2月30日的台账改过来，李明，12月10日")
