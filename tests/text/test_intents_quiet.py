@@ -9,6 +9,7 @@ SAID: list[tuple[str, str, str, dict[str, object]]] = [
     ("m", "静默一周", "remind.mute", {"until": "2026-11-30"}),
     ("m", "静默 三个月", "remind.mute", {"until": "2027-02-23"}),
     ("m", "消停两天", "remind.mute", {"until": "2026-11-25"}),
+    ("m", "静默到2月30日", "remind.mute", {}),
     ("m", "静默到周五", "remind.mute", {"until": "2026-11-27"}),
     ("s", "这两周别发提醒了，正在抢修", "remind.mute", {"reason_text": "正在抢修"}),
     ("m", "静默 0天", "remind.mute", {}),

@@ -102,7 +102,7 @@ def _after_so_long(u: Utterance) -> str | None:
     """静默3天: three whole days more, so that nobody is disturbed before the time is up."""
     said = next((found for found in _FOR_SO_LONG.finditer(u.text) if _in_wish(u, found.start())), None)
     count = number(said["n"]) if said else None
-    if said is None or count is None or u.whens or not 0 < count <= _LONGEST:
+    if said is None or count is None or u.whens or u.doubtful or not 0 < count <= _LONGEST:
         return None
     if said["unit"] == "个月":
         year, month = month_shifted(u.today, count)
