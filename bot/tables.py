@@ -1,5 +1,6 @@
 """Imports every models file, so that the metadata is whole: for migrations and tests."""
 
+from bot.assess import models as assess_models
 from bot.chat import models as chat_models
 from bot.core import audit, job_run
 from bot.evidence import models as evidence_models
@@ -9,6 +10,7 @@ from bot.people import models as people_models
 from bot.plan import models as plan_models
 
 __all__ = [
+    "assess_models",
     "audit",
     "chat_models",
     "evidence_models",

@@ -17,6 +17,7 @@ FLOORS = {
     "evidence": 3,
     "plan": 4,
     "meetings": 5,
+    "assess": 6,
     "papers": 7,
     "tables": 7,
     "handlers": 8,
@@ -28,7 +29,7 @@ FLOORS = {
     "cli": 11,
     "__main__": 12,
 }
-FEATURES = {"people", "notify", "evidence", "plan", "meetings"}
+FEATURES = {"people", "notify", "evidence", "plan", "meetings", "assess"}
 MAY_USE_CHAT = {"handlers", "jobs", "web", "app", "cli", "demo", "tables"}
 COMMITTING = {
     "bot/core/db.py",
