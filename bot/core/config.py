@@ -143,6 +143,15 @@ class Reminders(Section):
     """Receivers a day the app is allowed; 0: accounts times 200 (path/90312)."""
 
 
+class Assess(Section):
+    """[assess] who sees what of results; the defaults are today's restraint (rules of 2023, 2024 and 2026)."""
+
+    publish_scores: str = Field(default="own", pattern="^(own|all)$")
+    publish_order: str = Field(default="code", pattern="^(code|score)$")
+    vetoes: dict[str, str] = Field(default_factory=dict)
+    """Code of a veto → number of the document that allows it; without one it is off."""
+
+
 class Evidence(Section):
     """[evidence] what is taken in as evidence."""
 
@@ -174,6 +183,7 @@ class Settings(Section):
     chat: Chat = Chat()
     quiet: Quiet = Quiet()
     reminders: Reminders = Reminders()
+    assess: Assess = Assess()
     evidence: Evidence = Evidence()
     web: Web = Web()
     log: Log = Log()

@@ -30,6 +30,12 @@ class Right(StrEnum):
     """Tell a unit, a role or everybody something (公告)."""
     ANNOUNCE_URGENT = "announce_urgent"
     """The same, at any hour."""
+    ENTER_RESULT = "enter_result"
+    """Enter what was found on site: values, deductions, bonuses."""
+    CONFIRM_RESULT = "confirm_result"
+    """Confirm what another entered, decide appeals, freeze a check."""
+    SEE_ALL_RESULTS = "see_all_results"
+    """See every unit's result, not only one's own."""
     SEE_COMPLAINTS = "see_complaints"
 
 
@@ -60,6 +66,9 @@ RIGHTS: Mapping[Right, tuple[Role, ...]] = {
     Right.NUDGE: (Role.SECRETARY, Role.DEPUTY_SECRETARY, *OFFICE),
     Right.ANNOUNCE: (Role.SECRETARY, Role.DEPUTY_SECRETARY, *OFFICE),
     Right.ANNOUNCE_URGENT: (Role.COMMITTEE_SECRETARY, Role.PARTY_WORK_HEAD),
+    Right.ENTER_RESULT: OFFICE,
+    Right.CONFIRM_RESULT: OFFICE,
+    Right.SEE_ALL_RESULTS: OFFICE,
     Right.SEE_COMPLAINTS: OFFICE,
 }
 
@@ -75,6 +84,9 @@ WHO = {
     Right.NUDGE: "催办由支部书记、副书记或党委工作部来做。",
     Right.ANNOUNCE: "公告由支部书记、副书记或党委工作部来发。",
     Right.ANNOUNCE_URGENT: "不分时段的紧急公告由党委工作部部长来发。",
+    Right.ENTER_RESULT: "检查发现、扣分和加分由党委工作部录入。",
+    Right.CONFIRM_RESULT: "扣分、加分和申诉由党委工作部另一位同志确认。",
+    Right.SEE_ALL_RESULTS: "各单位的检查结果由党委工作部汇总；您可以看本单位的。",
     Right.SEE_COMPLAINTS: "投诉由党委工作部查看和处理。",
 }
 """What a person without the right is told."""
