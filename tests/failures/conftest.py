@@ -11,6 +11,9 @@ import sqlalchemy as sa
 
 from bench import company
 from tests.failures.house import House
+from tests.notify.conftest import desk
+
+__all__ = ["desk"]
 
 PREFIX = f"f_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
 KINDS = ("sqlite", "postgresql")
