@@ -154,6 +154,12 @@ def latest(ctx: Context, verb: str, *, limit: int) -> Sequence[AuditEntry]:
     return ctx.session.exec(query.limit(limit)).all()
 
 
+def count(ctx: Context, verb: str, *, since: datetime, until: datetime) -> int:
+    """How often something was done in [since, until)."""
+    meant = sa.and_(_ENTRIES.c.verb == verb, _ENTRIES.c.at >= since, _ENTRIES.c.at < until)
+    return ctx.connection.execute(sa.select(sa.func.count()).select_from(_ENTRIES).where(meant)).scalar_one()
+
+
 def latest_undoable(ctx: Context) -> AuditEntry | None:
     """The speaker's last undoable entry of the past ten minutes that was not taken back."""
     undone = sa.orm.aliased(AuditEntry)
