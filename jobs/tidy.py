@@ -5,7 +5,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 from sqlmodel import col
 
-from bot import meetings
+from bot import meetings, notify
 from bot.chat import InboxMessage, Question
 from bot.core.context import Context
 from bot.core.job_run import JobRun
@@ -18,7 +18,8 @@ RUNS_KEPT = timedelta(days=40)
 
 def run(ctx: Context) -> int:
     """Forget what has outlived its retention; returns the number of rows changed or removed. Safe to repeat."""
-    return _texts(ctx) + _keys(ctx) + _questions(ctx) + meetings.forget_reasons(ctx) + _runs(ctx)
+    said = _texts(ctx) + notify.forget(ctx) + meetings.forget_reasons(ctx)
+    return said + _keys(ctx) + _questions(ctx) + _runs(ctx)
 
 
 def _texts(ctx: Context) -> int:

@@ -12,6 +12,7 @@ from bot.core.config import Chat, Meetings, Settings
 from bot.core.context import Context
 from bot.core.job_run import JobRun
 from bot.meetings import Attendance, LeaveReason, Meeting, MeetingKind, Presence
+from bot.notify import MessageState, OutboxMessage, Topic
 from jobs import tidy
 from tests.world import World
 
@@ -130,3 +131,24 @@ def test_what_the_clock_did_long_ago_goes(world: World) -> None:
             ctx.session.add(JobRun(name="tidy", slot=moment, started_at=moment, finished_at=moment, done=0))
 
     assert [run(world), run(world)] == [1, 0]
+
+
+def test_what_was_told_long_ago_is_forgotten_but_not_that_it_was(world: World) -> None:
+    with world.acting() as ctx:
+        for days in (91, 89):
+            sent = OutboxMessage(
+                key=f"remind:{days}",
+                member_id=world.who("李明"),
+                topic=Topic.REMINDER,
+                text="今天到期：写心得",
+                put_at=world.now - timedelta(days=days),
+                due=world.now - timedelta(days=days),
+                state=MessageState.SENT,
+                settled_at=world.now - timedelta(days=days),
+            )
+            ctx.session.add(sent)
+
+    assert run(world) == 1
+    with world.acting() as ctx:
+        rows = ctx.session.exec(select(OutboxMessage).order_by(col(OutboxMessage.id))).all()
+        assert [(row.key, row.text) for row in rows] == [("remind:91", ""), ("remind:89", "今天到期：写心得")]
