@@ -8,7 +8,7 @@ from bot.core.context import Context
 from bot.core.errors import NotFoundError
 from bot.meetings import Mark, Meeting
 from bot.people import Member, Org, Right
-from handlers import again, matching, showing, which
+from handlers import again, listed, matching, showing, which
 from handlers.matching import Filing
 
 router = Router()
@@ -23,10 +23,12 @@ ALL_KNOWN = "{title}应到的人都登记过了，没有改动。要改谁，直
 PREVIEW = "{title}（{when}{new}）：{counts}。{notes}\n回复「确认」保存，「取消」不记。"
 NEW = "，新建"
 GUESSED = "，没说几点，暂记这个时间"
-SAVED = "已记：{title} {counts}。{now}{quorum}改错回「撤回」。"
-SAVED_ONE = "已记：{title}，{who}。{others}改错回「撤回」。"
+SAVED = "已记：{title} {counts}。{now}{quorum}{also}改错回「撤回」。"
+SAVED_ONE = "已记：{title}，{who}。{others}{also}改错回「撤回」。"
 SAME = "{title}：早已这样记着，没有改动。"
 NOW = "合计{counts}。"
+LONGEST_COUNTS = 80
+"""Characters of the counts that are shown before they are saved."""
 MANY = 3
 """From this many marks on, what was understood is shown before it is saved."""
 KEPT = ("meeting", "date", "time", "place", "org", "group", "rest")
@@ -40,7 +42,7 @@ def begin(said: Said, *, roll: bool) -> Filing:
     filing["marks"] = [dict(entry) for entry in slots.get("entries") or slots.get("persons") or ()]
     filing["stated"] = {name: slots[name] for name in STATED if name in slots}
     filing["said_at"] = said.sent_at.isoformat() if said.sent_at else ""
-    return filing | {"people": {}, "confirm": roll, "roll": roll}
+    return filing | listed.told(said) | {"people": {}, "confirm": roll, "roll": roll}
 
 
 def advance(ctx: Context, filing: Filing) -> Reply:
@@ -101,7 +103,7 @@ def _nobody(
     near = people.near_names(ctx, unknown)[unknown[0]] if len(unknown) == 1 else []
     found = [one for one in whole if one.name in near][:3]
     if not found:
-        raise NotFoundError(NOBODY.format(names="、".join(unknown)))
+        raise NotFoundError(showing.fitted(NOBODY, "names", names="、".join(unknown)))
     return _ask_who(ctx, filing, NOT_ON_ROSTER.format(name=unknown[0]), unknown[0], found)
 
 
@@ -111,7 +113,8 @@ def _show(
     """Show what would be stored: counts, who is not on the roster or of another group, what changes, what is odd."""
     names = people.names(ctx, [mark.member_id for mark in marks])
     shape = row or matching.planned(ctx, filing, unit)
-    notes = [UNKNOWN.format(names=showing.unknown(ctx, unit, unknown))] if unknown else []
+    notes = [listed.warned(filing)]
+    notes += [UNKNOWN.format(names=showing.unknown(ctx, unit, unknown))] if unknown else []
     notes.append(showing.others(ctx, unit, shape, marks, names))
     notes.append(showing.odd(ctx, filing, shape, marks))
     if row is None:
@@ -120,14 +123,19 @@ def _show(
     else:
         new = ""
         result = meetings.preview(ctx, row, marks, said_at=matching.said_at(ctx, filing))
-        if not (result.new or result.changed or unknown):
+        if not (result.new or result.changed or unknown or listed.also(ctx, filing, unit, row)):
             return Reply(SAME.format(title=meetings.wording.title(row)))
         notes.append(showing.changes(result.changed))
         filing["meeting_id"] = row.id
-    when = which.when(ctx, shape.starts_at)
-    counts = showing.counts(marks, names)
-    preview = PREVIEW.format(
-        title=meetings.wording.title(shape), when=when, new=new, counts=counts, notes="".join(notes)
+    notes.append(listed.also(ctx, filing, unit, row))
+    preview = showing.fitted(
+        PREVIEW,
+        "notes",
+        title=meetings.wording.title(shape),
+        when=which.when(ctx, shape.starts_at),
+        new=new,
+        counts=meetings.wording.cut(showing.counts(marks, names), LONGEST_COUNTS),
+        notes="".join(notes),
     )
     return ask(ctx, "filing.save", preview, payload={"filing": filing})
 
@@ -135,20 +143,20 @@ def _show(
 def _save(ctx: Context, filing: Filing, row: Meeting, marks: Sequence[Mark]) -> Reply:
     """Store the marks and say what stands now."""
     result = meetings.mark(ctx, row, marks, said_at=matching.said_at(ctx, filing))
-    if not result.new and not result.changed:
+    also = listed.write(ctx, filing, row)
+    if not (result.new or result.changed or also):
         return Reply(SAME.format(title=meetings.wording.title(row)))
     names = people.names(ctx, [mark.member_id for mark in marks])
     if len(marks) < MANY and not filing.get("rest"):
         who = "；".join(showing.one(ctx, mark, names) for mark in marks)
         others = showing.others(ctx, people.org(ctx, row.org_id), row, marks, names)
-        return Reply(SAVED_ONE.format(title=showing.dated(ctx, row), who=who, others=others))
+        return Reply(SAVED_ONE.format(title=showing.dated(ctx, row), who=who, others=others, also=also))
     roll = meetings.roll(ctx, row)
     whole = len(marks) == roll.counts.expected and not roll.missing
     now = "" if whole else NOW.format(counts=meetings.wording.counts(roll.counts))
     quorum = roll.quorum_sentence if meetings.KINDS[row.kind].decides else ""
-    return Reply(
-        SAVED.format(title=meetings.wording.title(row), counts=showing.counts(marks, names), now=now, quorum=quorum)
-    )
+    title, counts = meetings.wording.title(row), showing.counts(marks, names)
+    return Reply(showing.fitted(SAVED, "counts", title=title, counts=counts, now=now, quorum=quorum, also=also))
 
 
 @router.answer("filing.meeting")

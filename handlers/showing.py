@@ -24,10 +24,18 @@ DONE: Mapping[Presence, str] = {
 """How one person's state is said, where the word of the counts alone would be short."""
 PLAIN = frozenset({Presence.PRESENT, Presence.WILL_ATTEND})
 THERE = PLAIN | {Presence.LATE, Presence.ONLINE, Presence.HOME_VISIT}
+LONGEST = 200
+"""Characters of a reply."""
 SHOWN = 6
 """Names shown of one state."""
 CHANGES = 4
 """Changes shown one by one."""
+
+
+def fitted(template: str, long: str, **parts: object) -> str:
+    """The template filled in; the part named `long` is cut so that the reply is no longer than a reply may be."""
+    room = LONGEST - len(template.format(**parts | {long: ""}))
+    return template.format(**parts | {long: meetings.wording.cut(str(parts[long]), max(room, 1))})
 
 
 def counts(marks: Sequence[Mark], names: Mapping[int, str]) -> str:
