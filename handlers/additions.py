@@ -7,7 +7,7 @@ from bot.chat import Reply, Router, Said
 from bot.core.context import Context
 from bot.core.errors import BadInputError
 from bot.meetings import Notes
-from handlers import recording, which
+from handlers import recording, showing, which
 
 router = Router()
 
@@ -18,6 +18,8 @@ GUESTS = "已记列席：{names}。改错回「撤回」。"
 HOW_GUESTS = "请这样写：列席 张工、李工。"
 LATE = "已记逾期原因：{reason}。改错回「撤回」。"
 HOW_LATE = "请这样写：逾期原因 记录人出差，月底才整理。"
+LONGEST_MOTION = 40
+"""Characters of a motion in a reply."""
 COUNT = re.compile(r"(赞成|同意|反对|弃权)\s*[:：]?\s*(\d{1,4})\s*[票人]?")
 
 
@@ -43,7 +45,7 @@ def vote(ctx: Context, said: Said) -> Reply:
     outcome = meetings.wording.outcome(ballot, counts.expected_voting, counts.present_voting, roll.quorum)
     return Reply(
         VOTED.format(
-            motion=motion,
+            motion=meetings.wording.cut(motion, LONGEST_MOTION),
             yes=ballot.yes,
             no=ballot.no,
             abstain=ballot.abstain,
@@ -61,7 +63,7 @@ def guests(ctx: Context, said: Said) -> Reply:
         raise BadInputError(HOW_GUESTS)
     row = which.to_record(ctx, said.slots)
     meetings.write(ctx, row.id, Notes(guests=[*dict.fromkeys([*row.guests, *names])]))
-    return Reply(GUESTS.format(names="、".join(names)))
+    return Reply(showing.fitted(GUESTS, "names", names="、".join(names)))
 
 
 @recording.command(
@@ -76,4 +78,4 @@ def late_reason(ctx: Context, said: Said) -> Reply:
     if not said.rest:
         raise BadInputError(HOW_LATE)
     meetings.write(ctx, which.to_record(ctx, said.slots).id, Notes(late_reason=said.rest))
-    return Reply(LATE.format(reason=said.rest))
+    return Reply(showing.fitted(LATE, "reason", reason=said.rest))

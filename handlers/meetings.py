@@ -11,7 +11,7 @@ from bot.core.context import Context
 from bot.core.errors import BadInputError
 from bot.meetings import Meeting
 from bot.people import Right
-from handlers import again, which
+from handlers import again, meant, which
 
 router = Router()
 
@@ -28,6 +28,8 @@ NEED_REASON = "请说明为什么取消，例如「取消明天的党课，老�
 NOTHING = "{span}没有您的会。"
 LIST = "{span}的会（前面是编号）：\n{lines}"
 MOST = 5
+LONGEST_LIST = 160
+"""Characters of the meetings in one reply."""
 LONGEST_PLACE = 12
 """Characters of a place in a reply."""
 WEEKS = timedelta(days=14)
@@ -165,7 +167,9 @@ def query(ctx: Context, said: Said) -> Reply:
     lines = [
         f"{row.id} {which.when(ctx, row.starts_at)} {meetings.wording.title(row)}{_at(row)}" for row in found[:MOST]
     ]
-    if len(found) > MOST:
+    while len("\n".join(lines)) > LONGEST_LIST:
+        lines.pop()
+    if len(found) > len(lines):
         lines.append(f"……共{len(found)}个")
     return Reply(LIST.format(span=span, lines="\n".join(lines)))
 
@@ -190,4 +194,5 @@ def _span_in_words(ctx: Context, slots: Mapping[str, Any], day: date | None) -> 
         return f"{day.month}月{day.day}日"
     if slots.get("period") == f"{ctx.today:%Y-%m}":
         return "本月"
-    return str(slots.get("period") or "近期")
+    period = str(slots.get("period", ""))
+    return meant.span_words(ctx, period) if period else "近期"

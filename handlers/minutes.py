@@ -12,17 +12,18 @@ from bot.core import links
 from bot.core.clock import SHANGHAI
 from bot.core.context import Context
 from bot.core.errors import NotFoundError
-from bot.meetings import Finding, Level, Meeting, MeetingState, Notes, Presence
+from bot.meetings import Closing, Finding, Level, Meeting, MeetingState, Notes, Presence
 from bot.people import Org, Right
 from bot.text import dates
-from handlers import again, recording, which
+from handlers import again, recording, showing, which
 
 router = Router()
 
 WRITTEN = "已记入{title}：{what}。{doubts}{lacks}改错回「撤回」。"
 LACKS = "归档前还要补：{sentences}"
 READY = "都齐了，说「会议结束，归档」就行。"
-CLOSED = "已归档：{title}，{counts}。{more}打印说「打印纪要」。"
+CLOSED = "已归档：{title}，{counts}。{tasks}{more}打印说「打印纪要」。"
+FULFILLED = "任务「{titles}」{more}已完成。"
 WARNED = "提示：{sentences}要补说「重开会议」。"
 CLOSED_BEFORE = "{title}早已归档，没有改动；要更正说「重开会议」。"
 NOT_CLOSED = "{title}还不能归档：\n{sentences}"
@@ -36,6 +37,9 @@ NOT_THERE = "{names}还没登记到会。"
 PRINT = '会议记录：{title}，<a href="{url}">下载 Word</a>（半小时内有效）'
 WORDS = {"chair_id": "主持人", "recorder_id": "记录人", "starts_at": "开始时间", "ends_at": "结束时间"}
 MORE_WORDS = {"place": "地点", "agenda": "议题", "stated": "人数"}
+LONGEST_TASK, TASKS = 20, 2
+"""Characters of a task's title, and titles, in one reply."""
+LONGEST_DOUBTS = 60
 PRESENT = frozenset({Presence.PRESENT, Presence.LATE, Presence.ONLINE})
 OWNER = re.compile(r"由(?P<a>[\u4e00-\u9fff]{2,4})(?:负责|牵头|落实)|(?P<b>[\u4e00-\u9fff]{2,4})(?:负责|牵头|落实)")
 
@@ -77,9 +81,13 @@ def record(ctx: Context, said: Said) -> Reply:
     if not what:
         return _status(ctx, row)
     doubts = "".join(NO_OWNER.format(name=one.nobody) for one in resolved if one.nobody) + _not_there(ctx, row, notes)
-    return Reply(
-        WRITTEN.format(title=meetings.wording.title(row), what="、".join(what), doubts=doubts, lacks=_lacks(ctx, row))
-    )
+    return _written(ctx, row, "、".join(what), doubts)
+
+
+def _written(ctx: Context, row: Meeting, what: str, doubts: str = "") -> Reply:
+    doubts = meetings.wording.cut(doubts, LONGEST_DOUBTS)
+    title, lacks = meetings.wording.title(row), _lacks(ctx, row)
+    return Reply(showing.fitted(WRITTEN, "lacks", title=title, what=what, doubts=doubts, lacks=lacks))
 
 
 def _recorded(ctx: Context, slots: Mapping[str, Any]) -> Meeting:
@@ -165,13 +173,22 @@ def _close(ctx: Context, row: Meeting, *, confirmed: bool) -> Reply:
         warnings = _sentences(closing.findings, Level.WARNING)
         counts = meetings.wording.counts(meetings.roll(ctx, row).counts)
         more = WARNED.format(sentences="".join(warnings[:2])) if warnings else ""
-        return Reply(CLOSED.format(title=meetings.wording.title(row), counts=counts, more=more))
+        title, done = meetings.wording.title(row), _fulfilled(closing)
+        return Reply(showing.fitted(CLOSED, "more", title=title, counts=counts, tasks=done, more=more))
     errors = _sentences(closing.findings, Level.ERROR)
     if errors:
-        return Reply(NOT_CLOSED.format(title=meetings.wording.title(row), sentences="\n".join(errors[:5])))
+        title, sentences = meetings.wording.title(row), "\n".join(errors[:5])
+        return Reply(showing.fitted(NOT_CLOSED, "sentences", title=title, sentences=sentences))
     questions = "\n".join(_sentences(closing.findings, Level.QUESTION)[:4])
-    text = ASK_CLOSE.format(title=meetings.wording.title(row), sentences=questions)
+    text = showing.fitted(ASK_CLOSE, "sentences", title=meetings.wording.title(row), sentences=questions)
     return ask(ctx, "minutes.close", text, payload={"meeting_id": row.id})
+
+
+def _fulfilled(closing: Closing) -> str:
+    """The tasks of the year that are done by closing it."""
+    titles = [meetings.wording.cut(task.title, LONGEST_TASK) for task in closing.fulfilled]
+    more = "等" if len(titles) > TASKS else ""
+    return FULFILLED.format(titles="」「".join(titles[:TASKS]), more=more) if titles else ""
 
 
 @router.answer("minutes.close")
@@ -194,13 +211,15 @@ def note(ctx: Context, said: Said) -> Reply:
         return _status(ctx, row)
     spoken = f"{row.discussion}\n{said.rest}".strip()
     meetings.write(ctx, row.id, Notes(discussion=spoken))
-    return Reply(WRITTEN.format(title=meetings.wording.title(row), what="发言", doubts="", lacks=_lacks(ctx, row)))
+    return _written(ctx, row, "发言")
 
 
 def _status(ctx: Context, row: Meeting) -> Reply:
     people.require(ctx, Right.KEEP_MINUTES, people.org(ctx, row.org_id))
     return Reply(
-        STATUS.format(
+        showing.fitted(
+            STATUS,
+            "lacks",
             title=meetings.wording.title(row),
             number=row.id,
             counts=meetings.wording.counts(meetings.roll(ctx, row).counts),

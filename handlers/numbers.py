@@ -113,7 +113,8 @@ def _of_meeting(ctx: Context, said: Said) -> Reply:
     away = ABSENT.format(count=len(absent), names=_listed(absent)) if absent else ""
     if not roll.missing:
         return Reply(COMPLETE.format(title=title, count=roll.counts.expected, absent=away))
-    return Reply(MISSING.format(title=title, count=len(roll.missing), names=_listed(roll.missing), absent=away))
+    missing = _listed(roll.missing)
+    return Reply(showing.fitted(MISSING, "absent", title=title, count=len(roll.missing), names=missing, absent=away))
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -140,7 +141,8 @@ def attendance(ctx: Context, said: Said) -> Reply:
     year = int(str(said.slots.get("period") or ctx.today.year)[:4])
     if persons == ["@self"]:
         return Reply(_year(ctx, ctx.speaker.id, "您", year))
-    return Reply("\n".join(line for name in persons[:3] for line in _theirs(ctx, name, year)))
+    lines = [line for name in persons[:3] for line in _theirs(ctx, name, year)]
+    return Reply("\n".join(lines[:3]))
 
 
 def _theirs(ctx: Context, name: str, year: int) -> list[str]:

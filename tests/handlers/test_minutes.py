@@ -7,6 +7,8 @@ from bot import meetings
 from bot.core.clock import local
 from bot.core.config import Settings, Web
 from bot.people import Member
+from bot.plan import Check, Period
+from tests.plan.shelf import set_up, template
 from tests.talk import Say, talk
 from tests.world import World
 
@@ -302,3 +304,24 @@ def test_who_has_left_since_is_of_the_meeting_still(world: World, say: Say) -> N
     assert say("赵强", "确认").startswith("已记")
     assert say("赵强", "记录：主持人黄勇").startswith("已记入锅炉支部第二党小组11月党小组会：主持人。")
     assert say("赵强", "11月20日党小组会黄勇迟到了").startswith("已记：锅炉支部第二党小组11月党小组会")
+
+
+@pytest.mark.parametrize(
+    ("titles", "said"),
+    [
+        (["季度党员大会"], "任务「季度党员大会」已完成。打印说"),
+        (["季度党员大会" * 6], f"任务「{('季度党员大会' * 6)[:19]}…」已完成。"),
+        (["甲", "乙"], "任务「甲」「乙」已完成。"),
+        (["甲", "乙", "丙"], "任务「甲」「乙」等已完成。"),
+    ],
+)
+def test_closing_names_the_tasks_it_fulfils(world: World, say: Say, held: None, titles: list[str], said: str) -> None:
+    for number, title in enumerate(titles):
+        code = f"ZB-01-{number}"
+        duty = template(world, code, meeting="general_meeting", period=Period.QUARTER)
+        task = world.task(title, owner="老王", due="2026-12-31")
+        set_up(world, task.id, template_id=duty, period="2026Q4", check=Check.AUTO, code=code)
+    say("老王", "记录：主持人老王，记录人陈静，议题学习全会精神，10点10分结束")
+
+    assert said in say("老王", "会议结束，归档")
+    assert "任务" not in say("老王", "会议结束，归档")
