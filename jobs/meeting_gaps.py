@@ -23,7 +23,7 @@ def run(ctx: Context) -> int:
 def _unfiled(one: Unfiled) -> Notice:
     return Notice(
         to=one.keeper_id,
-        text=UNFILED.format(month=one.day.month, day=one.day.day, title=one.title),
+        text=UNFILED.format(month=one.day.month, day=one.day.day, title=meetings.wording.title(one)),
         key=f"unfiled:{one.meeting_id}",
         topic=Topic.MEETING,
         about=f"meeting:{one.meeting_id}",

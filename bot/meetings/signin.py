@@ -103,7 +103,8 @@ def _meant(today: Sequence[Candidate], said_at: datetime) -> Candidate:
     live = [row for row in today if row.meeting_state is not MeetingState.CANCELLED]
     if not live:
         if today:
-            why = wording.CANCELLED_TODAY.format(title=wording.title(today[0]), reason=today[0].cancelled_because)
+            reason = wording.cut(today[0].cancelled_because, wording.LONGEST_REASON)
+            why = wording.CANCELLED_TODAY.format(title=wording.title(today[0]), reason=reason)
             raise ConflictError(why)
         raise NotFoundError(wording.NO_MEETING_TODAY)
     if len(live) > 1:

@@ -40,6 +40,8 @@ REASONS: Mapping[LeaveReason, str] = {
 }
 LONGEST_TITLE = 24
 """Characters: the usual titles have at most twenty, five of them and their times fit into one reply."""
+LONGEST_REASON = 60
+"""Characters of why a meeting is not held, in a reply."""
 WEEKDAYS = "一二三四五六日"
 
 HELD_BY_GROUP = "党小组会由党小组召开，请说明是哪个党小组。"

@@ -105,3 +105,16 @@ def test_study_made_up_later_counts_as_seen_and_the_exempt_are_left_alone(world:
 
 def test_a_branch_that_never_filed_a_meeting_accuses_nobody(world: World) -> None:
     assert gaps(world, "2026-11-23") == 0
+
+
+def test_a_long_title_is_spoken_of_shortly(world: World) -> None:
+    number = hold(world, "2026-06-01 15:00", closed=False)
+    with world.acting() as ctx:
+        meetings.meeting(ctx, number).title = "锅炉支部学习贯彻全会精神" * 20
+    world.on("2026-06-04 09:30")
+    with world.acting() as ctx:
+        meeting_gaps.run(ctx)
+
+    [text] = [text for text in world.heard_by("老王") if "还没归档" in text]
+    assert "精…还没归档" in text
+    assert len(text) < 80
