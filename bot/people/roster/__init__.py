@@ -1,38 +1,52 @@
 """People in and out: rosters read, checked and compared with the store before a word is written."""
 
+from bot.people.roster import cells
 from bot.people.roster.cells import Cell
 from bot.people.roster.columns import (
+    KINDS,
     MEMBER_COLUMNS,
     ORG_COLUMNS,
     POST_COLUMNS,
+    PROFILES,
     ROLE_TITLES,
+    ROLES,
+    YES_NO,
     Column,
 )
 from bot.people.roster.exporting import member_lines, unit_labels
 from bot.people.roster.importing import apply, plan_members, plan_orgs, plan_posts, summary
-from bot.people.roster.lines import EXAMPLE, Line, Problem, recognised
+from bot.people.roster.lines import EXAMPLE, MISSING, Line, Problem, Row, read, recognised, refuse_same
 from bot.people.roster.plan import Entry, Plan
 from bot.people.roster.wording import described
 
 __all__ = [
     "EXAMPLE",
+    "KINDS",
     "MEMBER_COLUMNS",
+    "MISSING",
     "ORG_COLUMNS",
     "POST_COLUMNS",
+    "PROFILES",
+    "ROLES",
     "ROLE_TITLES",
+    "YES_NO",
     "Cell",
     "Column",
     "Entry",
     "Line",
     "Plan",
     "Problem",
+    "Row",
     "apply",
+    "cells",
     "described",
     "member_lines",
     "plan_members",
     "plan_orgs",
     "plan_posts",
+    "read",
     "recognised",
+    "refuse_same",
     "summary",
     "unit_labels",
 ]
