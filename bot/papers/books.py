@@ -20,6 +20,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 Value = str | float | date | bool | None
 
 LISTS = "选项"
+NAME = "&A"
+"""The sheet's name, at the head of every page."""
 PAGES = "第 &P 页，共 &N 页"
 FONT = "微软雅黑"
 DAY_FORMAT = "yyyy-mm-dd"
@@ -93,26 +95,54 @@ def put(sheet: Worksheet, row: int, column: int, value: Value, *, style: str = "
     return cell
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One sheet: rows by their number, from 2."""
+
+    title: str
+    heads: Sequence[Head]
+    rows: Mapping[int, Sequence[Value]]
+    marks: Marks = Marks()
+    printed: int | None = None
+    """So many columns go on paper, the others are for the screen; None: all."""
+
+
 def book(title: str, heads: Sequence[Head], rows: Mapping[int, Sequence[Value]], marks: Marks | None = None) -> bytes:
     """A workbook of one table: frozen headings, filter, drop-downs, landscape; rows by their number, from 2."""
-    workbook = Workbook()
-    workbook.remove(workbook.worksheets[0])
-    sheet: Worksheet = workbook.create_sheet(title)
-    marks = marks or Marks()
+    return workbook([Table(title, heads, rows, marks or Marks())])
+
+
+def workbook(tables: Sequence[Table]) -> bytes:
+    """A workbook of several tables, each ready for screen and printer; the first is the one read back."""
+    made = Workbook()
+    made.remove(made.worksheets[0])
     for style in _styles():
-        workbook.add_named_style(style)
-    _write_heads(sheet, heads)
-    for number, row in rows.items():
-        _write_row(sheet, number, heads, row, marks)
-        sheet.row_dimensions[number].height = _height(heads, row)
-    listed = [(number, head) for number, head in enumerate(heads, start=1) if head.choices]
+        made.add_named_style(style)
+    sheets: list[Worksheet] = [made.create_sheet(table.title) for table in tables]
+    for sheet, table in zip(sheets, tables, strict=True):
+        _write_table(sheet, table)
+    listed = [
+        (sheet, number, head)
+        for sheet, table in zip(sheets, tables, strict=True)
+        for number, head in enumerate(table.heads, start=1)
+        if head.choices
+    ]
     if listed:
-        _add_lists(workbook.create_sheet(LISTS), sheet, listed)
-    _ask_for_days(sheet, heads)
-    _set_page(sheet, heads)
+        _add_lists(made.create_sheet(LISTS), listed)
     target = io.BytesIO()
-    workbook.save(target)
+    made.save(target)
     return target.getvalue()
+
+
+def _write_table(sheet: Worksheet, table: Table) -> None:
+    _write_heads(sheet, table.heads)
+    for number, row in table.rows.items():
+        _write_row(sheet, number, table.heads, row, table.marks)
+        sheet.row_dimensions[number].height = _height(table.heads, row)
+    _ask_for_days(sheet, table.heads)
+    _set_page(sheet, table.heads[: table.printed])
+    if table.printed is not None:
+        sheet.print_area = f"A1:{get_column_letter(table.printed)}{sheet.max_row}"
 
 
 def _write_heads(sheet: Worksheet, heads: Sequence[Head]) -> None:
@@ -161,10 +191,10 @@ def _lines(value: Value, width: int) -> int:
     return sum(max(1, -(-sum(1 + (ord(sign) > LATIN) for sign in part) // (width - 1))) for part in paragraphs)
 
 
-def _add_lists(lists: Worksheet, sheet: Worksheet, listed: Iterable[tuple[int, Head]]) -> None:
+def _add_lists(lists: Worksheet, listed: Iterable[tuple[Worksheet, int, Head]]) -> None:
     """Drop-downs come from a hidden sheet: Excel refuses lists over 255 characters inside a cell's rule."""
     lists.sheet_state = "hidden"
-    for place, (number, head) in enumerate(listed, start=1):
+    for place, (sheet, number, head) in enumerate(listed, start=1):
         for row, choice in enumerate(head.choices, start=1):
             put(lists, row, place, choice)
         letter = get_column_letter(place)
@@ -191,13 +221,14 @@ def _add_rule(sheet: Worksheet, rule: DataValidation, column: int, hint: str) ->
 
 def _set_page(sheet: Worksheet, heads: Sequence[Head]) -> None:
     sheet.freeze_panes = "D2" if heads[0].is_red else "C2"
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(heads))}{max(sheet.max_row, 2)}"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(sheet.max_column)}{max(sheet.max_row, 2)}"
     sheet.print_title_rows = "1:1"
     sheet.page_setup.orientation = "landscape"
     is_wide = sum(head.width for head in heads) > A4_WIDTH
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A3 if is_wide else sheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.oddHeader = HeaderFooterItem(center=_HeaderFooterPart(text=NAME))
     sheet.oddFooter = HeaderFooterItem(center=_HeaderFooterPart(text=PAGES))
     sheet.page_margins.left = sheet.page_margins.right = 0.4
 

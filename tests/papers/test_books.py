@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from bot.papers import books, sheets
-from bot.papers.books import Head, Marks
+from bot.papers.books import Head, Marks, Table
 
 HEADS = (Head("编号", 10, needed=True), Head("姓名", 12), Head("入党日期", 13, is_day=True))
 
@@ -105,3 +105,18 @@ def test_a_row_is_as_high_as_its_longest_cell() -> None:
     ]
 
     assert [sheet.row_dimensions[row].height for row in (2, 3, 4)] == [16.5, 33, 49.5]
+
+
+def test_several_tables_in_one_book_each_with_its_lists_and_its_part_for_the_printer() -> None:
+    heads = (Head("编号", 10), Head("类型", choices=("党委", "支部")), Head("说明", 181))
+    tables = [Table("清单", heads, {2: ["1", "支部", ""]}, printed=2), Table("情况", heads, {})]
+
+    book = opened(books.workbook(tables))
+
+    assert book.sheetnames == ["清单", "情况", "选项"]
+    listed, standing = book["清单"], book["情况"]
+    assert (listed.print_area, standing.print_area) == ("'清单'!$A$1:$B$2", "")
+    assert (listed.page_setup.paperSize, standing.page_setup.paperSize) == (9, 8)
+    assert (listed.auto_filter.ref, listed.oddHeader.center.text) == ("A1:C2", "&A")
+    rules = [sheet.data_validations.dataValidation[0].formula1 for sheet in (listed, standing)]
+    assert rules == ["'选项'!$A$1:$A$2", "'选项'!$B$1:$B$2"]
