@@ -1,14 +1,13 @@
 """What an import tells the person at the terminal: counts, effects, mistakes, the file with the red column."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import click
 
 from bot import papers, people
-from bot.core.context import Context
 from bot.core.errors import BadInputError, ConflictError
 
 Plan = people.roster.Plan
@@ -21,7 +20,7 @@ TRIED = "试算，没有写入。"
 REFUSED = "没有导入。"
 DONE = "已导入。"
 COUNTS = "{name}：新增 {added}，更新 {updated}，未变 {unchanged}，有错 {bad} 行"
-NAMES = {"org": "组织", "member": "党员", "post": "任职"}
+NAMES = {"org": "组织", "member": "党员", "post": "任职", "task": "任务清单", "plan": "行动计划"}
 WRONG = "第 {row} 行 {column}：{sentence}"
 HINT = "提醒：{sentence}"
 UNUSED = "提醒：没有用到的列：{titles}"
@@ -55,13 +54,15 @@ class Outcome:
     as_json: bool = False
     plans: list[Plan] = field(default_factory=list, init=False)
     effects: list[str] = field(default_factory=list, init=False)
+    more: dict[str, object] = field(default_factory=dict, init=False)
+    """What is told to a script besides."""
 
-    def take(self, ctx: Context, plan: Plan) -> None:
-        """Note a plan, and carry it out when it is for real and nothing stands against it."""
+    def take(self, plan: Plan, effects: Iterable[str], carry_out: Callable[[], None]) -> None:
+        """Note a plan and what it changes, and carry it out when it is for real and nothing stands against it."""
         self.plans.append(plan)
-        self.effects += people.roster.described(ctx, plan, most=MOST_EFFECTS)
+        self.effects += effects
         if self.is_applied and (self.good_rows or not plan.problems):
-            people.roster.apply(ctx, plan, good_rows_only=self.good_rows)
+            carry_out()
 
     def refuse_bad_rows(self) -> None:
         """End here when rows are bad and the good ones alone are not wanted; to be called inside the transaction.
@@ -70,7 +71,7 @@ class Outcome:
             BadInputError: after the report was printed and the red file written.
         """
         if self._has_red_file:
-            write(self.red_file, papers.roster.with_errors(self.sheet, self.plans[0], self.columns))
+            write(self.red_file, papers.with_errors(self.sheet, self.plans[0].problems, self.columns))
         bad = sum(plan.bad_rows for plan in self.plans)
         if bad and not self.good_rows:
             click.echo(self.report())
@@ -111,6 +112,7 @@ class Outcome:
             "hints": [asdict(hint) for plan in self.plans for hint in plan.hints],
             "unused": self._unused(),
             "red_file": str(self.red_file) if self._has_red_file else None,
+            **self.more,
         }
         return json.dumps(found, ensure_ascii=False)
 

@@ -1,7 +1,6 @@
-"""Rosters as files: a template to fill in, organisations and members read back, mistakes in red, the export."""
+"""Rosters as files: a template to fill in, organisations and members read back, the export."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
@@ -13,14 +12,9 @@ from bot.papers import books, sheets
 from bot.papers.books import Head, Marks
 from bot.papers.sheets import Sheet
 
-Column = people.roster.Column
-Line = people.roster.Line
-Plan = people.roster.Plan
 MEMBERS = people.roster.MEMBER_COLUMNS
 
 TITLE = "党员名册"
-ERROR_TITLE = "待改"
-ERROR_HEAD = "错误说明"
 EXAMPLE_CODE = "示例行"
 EXAMPLE_NAME = "张三"
 NO_UNITS = "还没有组织，请先导入组织再取模板。"
@@ -101,9 +95,12 @@ def read_members(data: bytes, name: str) -> Sheet:
     Raises:
         BadInputError: the file cannot be read.
     """
-    if not _is_toml(name):
+    if not sheets.is_toml(name):
         return sheets.read(data, name)
-    return _sheet(_named(sheets.tables(data), "member"))
+    found = sheets.named(sheets.tables(data), "member")
+    if not found:
+        raise BadInputError(NO_TABLES)
+    return sheets.from_tables(found)
 
 
 def read_orgs(data: bytes, name: str) -> OrgFile:
@@ -112,70 +109,16 @@ def read_orgs(data: bytes, name: str) -> OrgFile:
     Raises:
         BadInputError: the file cannot be read.
     """
-    if not _is_toml(name):
+    if not sheets.is_toml(name):
         return OrgFile(sheets.read(data, name), Sheet((), ()))
     found = sheets.tables(data)
-    units = [*_some(found, "committee"), *_some(found, "org"), *map(_group, _some(found, "group"))]
+    named = {name: sheets.named(found, name) for name in ("committee", "org", "group", "grant")}
+    units = [*named["committee"], *named["org"], *map(_group, named["group"])]
     if not units:
         raise BadInputError(NO_TABLES)
-    return OrgFile(_sheet(units), _sheet(_some(found, "grant")))
+    return OrgFile(sheets.from_tables(units), sheets.from_tables(named["grant"]))
 
 
 def _group(table: Mapping[str, Any]) -> dict[str, Any]:
     """A group is a unit whose upper unit is called `org`."""
     return {"kind": "group", "parent": table.get("org", "")} | {key: table[key] for key in table if key != "org"}
-
-
-def _is_toml(name: str) -> bool:
-    return PurePath(name).suffix.lower() == ".toml"
-
-
-def _some(found: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
-    """The tables of this name, one or several; anything else under the name is none."""
-    held = found.get(name, [])
-    return [table for table in (held if isinstance(held, list) else [held]) if isinstance(table, dict)]
-
-
-def _named(found: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
-    tables = _some(found, name)
-    if not tables:
-        raise BadInputError(NO_TABLES)
-    return tables
-
-
-def _sheet(tables: Iterable[Mapping[str, Any]]) -> Sheet:
-    """Tables as lines of one sheet: every key is a column; the first table stands in line 2, below the headings."""
-    held = list(tables)
-    headings = tuple(dict.fromkeys(key for table in held for key in table))
-    lines = [
-        Line(number, {heading: _cell(table.get(heading)) for heading in headings})
-        for number, table in enumerate(held, start=2)
-    ]
-    return Sheet(headings, tuple(lines))
-
-
-def _cell(value: Any) -> people.roster.Cell:
-    if isinstance(value, list):
-        return "；".join(str(item) for item in value)
-    return value if value is None or isinstance(value, str | float | int) else str(value)
-
-
-def with_errors(sheet: Sheet, plan: Plan, columns: Sequence[Column]) -> bytes:
-    """The uploaded lines again, in their places, with a red column in front saying what is wrong in each."""
-    titles = [heading for heading in sheet.headings if heading and heading != ERROR_HEAD]
-    known = people.roster.recognised(titles, columns)
-    places = {known[title].title: number for number, title in enumerate(titles, start=2) if title in known}
-    sentences: defaultdict[int, list[str]] = defaultdict(list)
-    for problem in plan.problems:
-        sentences[problem.row].append(f"{problem.column}：{problem.sentence}")
-    rows = {
-        line.number: ["\n".join(sentences[line.number]), *(line.cells[title] for title in titles)]
-        for line in sheet.lines
-    }
-    wrong = {(problem.row, places.get(problem.column, 1)) for problem in plan.problems}
-    heads = [Head(ERROR_HEAD, 44, is_red=True), *(_head(title, known.get(title)) for title in titles)]
-    return books.book(ERROR_TITLE, heads, rows, Marks(wrong_cells=frozenset(wrong)))
-
-
-def _head(title: str, column: Column | None) -> Head:
-    return Head(title, column.width, is_day=column.is_day) if column else Head(title)

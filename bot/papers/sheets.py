@@ -6,7 +6,7 @@ import itertools
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
@@ -79,6 +79,37 @@ def tables(data: bytes) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         line = re.search(r"at line (\d+)", str(error))
         raise BadInputError(BAD_TOML.format(where=f"第 {line[1]} 行" if line else "末尾")) from None
+
+
+def is_toml(name: str) -> bool:
+    """Whether a file of this name is read with `tables`."""
+    return PurePath(name).suffix.lower() == ".toml"
+
+
+def named(found: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
+    """The tables of this name, one or several; anything else under the name is none."""
+    held = found.get(name, [])
+    return [table for table in (held if isinstance(held, list) else [held]) if isinstance(table, dict)]
+
+
+def from_tables(found: Iterable[Mapping[str, Any]]) -> Sheet:
+    """Tables as lines of one sheet: every key is a column; the first table stands in line 2, below the headings."""
+    held = list(found)
+    headings = tuple(dict.fromkeys(key for table in held for key in table))
+    lines = [
+        Line(number, {heading: _as_cell(table.get(heading)) for heading in headings})
+        for number, table in enumerate(held, start=HEADING_ROW + 1)
+    ]
+    return Sheet(headings, tuple(lines))
+
+
+def _as_cell(value: Any) -> Cell:
+    """A value of a toml file as somebody would write it into one cell."""
+    if isinstance(value, list):
+        return "；".join(str(item) for item in value)
+    if isinstance(value, dict):
+        return "；".join(f"{key}：{item}" for key, item in value.items())
+    return value if value is None or isinstance(value, str | float | int) else str(value)
 
 
 def _book(data: bytes) -> Iterable[Sequence[Any]]:

@@ -125,7 +125,7 @@ def test_mistakes_come_back_in_red_beside_the_rows_as_they_were(world: World) ->
     with world.acting() as ctx:
         sheet = papers.read(text.encode("gbk"), "a.csv")
         plan = people.roster.plan_members(ctx, sheet.lines)
-        red = papers.roster.with_errors(sheet, plan, columns)
+        red = papers.with_errors(sheet, plan.problems, columns)
         again = papers.read(red, "a.xlsx")
         second = people.roster.plan_members(ctx, again.lines)
     page = opened(red)["待改"]
@@ -138,7 +138,7 @@ def test_mistakes_come_back_in_red_beside_the_rows_as_they_were(world: World) ->
     assert (page["F2"].value, page["F2"].data_type) == ("=1+1", "s")
     assert (page["A3"].value, page["A4"].value, page["B4"].value) == (None, None, "M0101")
     assert [problem.row for problem in second.problems] == [2, 2]
-    assert opened(papers.roster.with_errors(again, second, columns))["待改"].max_column == 6
+    assert opened(papers.with_errors(again, second.problems, columns))["待改"].max_column == 6
 
 
 def test_organisations_from_toml() -> None:
