@@ -69,3 +69,9 @@ def finish(connection: sa.Connection, number: int, *, now: datetime, done: int |
 def put_off(connection: sa.Connection, number: int) -> None:
     """Nothing was done, the store was busy or the disk full: the slot is free again after the job's pause."""
     connection.execute(_RUNS.update().where(_RUNS.c.id == number).values(error=BUSY))
+
+
+def latest_start(connection: sa.Connection) -> datetime | None:
+    """When the clock last began a job, on any machine; None before the first."""
+    moment: datetime | None = connection.execute(sa.select(sa.func.max(_RUNS.c.started_at))).scalar()
+    return moment

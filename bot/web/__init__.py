@@ -31,7 +31,7 @@ def create_app(desk: Desk, channels: Mapping[str, Channel], clock: Clock, is_cur
     app.config["MAX_CONTENT_LENGTH"] = webhook.MAX_BODY
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.register_blueprint(webhook.blueprint(desk, channels, clock))
-    app.register_blueprint(health.blueprint(is_current))
+    app.register_blueprint(health.blueprint(desk, is_current))
     app.register_blueprint(papers.blueprint(desk, clock))
 
     @app.after_request

@@ -163,7 +163,7 @@ def test_a_locked_store_makes_wecom_come_again(door: Door, world: World) -> None
 
 def test_health_is_told_apart_from_readiness(door: Door) -> None:
     assert door.client.get("/healthz").json == {"status": "ok"}
-    assert door.client.get("/readyz").json == {"status": "ok"}
+    assert door.client.get("/readyz").json == {"status": "ok", "scheduler_age_seconds": None}
 
 
 def test_a_store_that_is_not_migrated_is_not_ready(world: World, tmp_path: Path) -> None:
