@@ -15,7 +15,7 @@ from sqlmodel import SQLModel, col
 from bot import notify, people
 from bot.core.context import Context
 from bot.core.db import constants, insert_once
-from bot.notify import Notice, Topic
+from bot.notify import Notice, Topic, Urgency
 from bot.plan import telling
 from bot.plan.models import Rung, Task, TaskNudge, TaskState
 from bot.plan.reminders import MOST, next_nudge, rung_on
@@ -40,7 +40,11 @@ class Reached(NamedTuple):
 
 
 def remind(ctx: Context) -> int:
-    """Queue what is to be said this morning, one message a person; returns how many were queued."""
+    """Queue what is to be said this morning, one message a person; returns how many were queued.
+
+    It speaks of today, so it is worth nothing tomorrow: what the week's budget holds back must not say it on Monday.
+    """
+    said_on = notify.quiet.earliest(ctx.now, Urgency.ROUTINE, ctx.settings.quiet, ctx.workdays).date()
     told = say(ctx, reached(ctx, by=ctx.today))
     lowest = {member: min(lines, key=lambda line: line.number) for member, lines in told.items()}
     return notify.put_many(
@@ -51,7 +55,7 @@ def remind(ctx: Context) -> int:
                 text=telling.morning(lines, ctx.today),
                 key=f"remind:{ctx.today}:{lowest[member].number}:{lowest[member].rung}:{member}",
                 topic=Topic.REMINDER,
-                until=end_of(ctx, ctx.workdays.shift(ctx.today, 1)),
+                until=end_of(ctx, said_on),
             )
             for member, lines in told.items()
         ],

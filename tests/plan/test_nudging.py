@@ -68,6 +68,24 @@ def test_more_than_five_are_counted(world: World) -> None:
     assert len(text) <= 200
 
 
+@pytest.mark.parametrize(
+    ("now", "until"),
+    [
+        ("2026-11-27 08:53", "2026-11-27 23:59"),
+        ("2026-11-27 19:59", "2026-11-27 23:59"),
+        ("2026-11-27 21:10", "2026-11-30 23:59"),
+    ],
+)
+def test_what_speaks_of_today_is_not_said_on_another_day(world: World, now: str, until: str) -> None:
+    world.task("报学习计划", owner="李明", due="2026-11-27")
+    with world.on(now).acting() as ctx:
+        assert plan.remind(ctx) == 1
+        [message] = ctx.session.exec(select(OutboxMessage)).all()
+
+    assert message.until is not None
+    assert (f"{message.until:%Y-%m-%d %H:%M}", message.topic) == (until, Topic.REMINDER)
+
+
 def test_what_comes_up_later_the_same_morning_is_said_too(world: World) -> None:
     world.task("党费登记", owner="李明", due="2026-11-23")
     assert mornings(world, "2026-11-23") == [1]
@@ -122,13 +140,3 @@ def test_nobody_hears_of_one_task_more_than_three_times(world: World) -> None:
         ctx.session.flush()
 
     assert mornings(world, "2026-11-24", "2026-11-25") == [0, 0]
-
-
-def test_a_reminder_is_worth_nothing_after_the_next_working_day(world: World) -> None:
-    world.task("写总结", owner="李明", due="2026-11-27")
-    mornings(world, "2026-11-27")
-
-    with world.acting() as ctx:
-        message = ctx.session.exec(select(OutboxMessage)).one()
-        assert message.until is not None
-        assert (f"{message.until:%m-%d %H:%M}", message.topic) == ("11-30 23:59", Topic.REMINDER)
