@@ -28,7 +28,7 @@ NEED_REASON = "请说明为什么取消，例如「取消明天的党课，老�
 NOTHING = "{span}没有您的会。"
 LIST = "{span}的会（前面是编号）：\n{lines}"
 MOST = 5
-LONGEST_LIST = 160
+LONGEST_LIST = 170
 """Characters of the meetings in one reply."""
 LONGEST_PLACE = 12
 """Characters of a place in a reply."""

@@ -1,8 +1,12 @@
 """However much somebody types, the reply can be read on a telephone: at most two hundred characters."""
 
+from datetime import timedelta
+
 import pytest
 
 import handlers
+from bot import meetings as rows
+from bot.meetings import MeetingKind
 from handlers import additions, attendance, makeup, meetings, minutes, numbers, rollcall, statistics
 from tests.talk import Say
 from tests.world import World
@@ -71,3 +75,18 @@ def test_a_month_full_of_meetings(world: World, say: Say, count: int) -> None:
     reply = say("老王", "会议")
     assert len(reply) <= LONGEST
     assert ("……共" in reply) == (count > 2)
+
+
+def test_long_titles_leave_room_for_fewer_meetings(world: World, say: Say) -> None:
+    with world.acting("老王") as ctx:
+        for day in range(1, 6):
+            starts_at, org_id = world.now + timedelta(days=day), world.orgs["B04"]
+            rows.call(
+                ctx, kind=MeetingKind.PARTY_LECTURE, org_id=org_id, starts_at=starts_at, title=TAIL, place=TAIL[:40]
+            )
+
+    reply = say("老王", "会议")
+    assert len(reply) <= LONGEST
+    assert len(reply.splitlines()) == 1 + 3 + 1
+    assert reply.endswith("……共5个")
+    assert say("老王", "下个月有什么会") == "12月没有您的会。"
