@@ -19,7 +19,7 @@ from bot.chat import Desk, Router
 from bot.core import config, log
 from bot.core.clock import Clock, system_clock
 from bot.core.db import Database
-from bot.core.scheduler import Chore, Scheduler
+from bot.core.scheduler import Chore, Job, Scheduler
 from bot.web import create_app
 from jobs import deliver, fetch_evidence
 
@@ -76,6 +76,11 @@ class App:
 def router() -> Router:
     """Every command people can say."""
     return handlers.router()
+
+
+def timetable() -> tuple[Job, ...]:
+    """Everything the clock does, and when."""
+    return jobs.TIMETABLE
 
 
 def wsgi() -> Flask:

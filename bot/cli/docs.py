@@ -6,12 +6,13 @@ import click
 
 import bot
 from bot import people
-from bot.app import router
+from bot.app import router, timetable
 from bot.chat import Command
 from bot.cli.words import ChineseCommand
+from bot.core.scheduler import EVERY_DAY, MONTH_OPENS, WEEK_OPENS, WORKDAY, Job
 
-PAGE = Path(bot.__file__).parent.parent / "docs" / "commands.md"
-HEAD = """# 能说的话
+FOLDER = Path(bot.__file__).parent.parent / "docs"
+COMMANDS_HEAD = """# 能说的话
 
 本页由程序生成（`python3 run.py docs`），和帮助里看到的一样。
 说法不必一字不差：错别字、口语、相对日期都听得懂，拿不准会问。
@@ -19,13 +20,27 @@ HEAD = """# 能说的话
 | 说什么 | 例子 | 做什么 | 谁能用 |
 |---|---|---|---|
 """
+TIMETABLE_HEAD = """# 自己定时做的事
+
+本页由程序生成（`python3 run.py docs`）。时间是北京时间；停机错过的，启动后补做一次，只说最要紧的一句；
+重复执行不会重复发送；多台机器同时运行时，每项每次只由一台执行。
+`python3 run.py run-job 名称` 可以随时手动执行，不影响它到点再执行。
+
+| 名称 | 什么时候 | 做什么 |
+|---|---|---|
+"""
 EVERYBODY = "每位党员"
-OFFICE = "党委和党委工作部"
+DAYS = {EVERY_DAY: "每天", WORKDAY: "工作日", WEEK_OPENS: "每周第一个工作日", MONTH_OPENS: "每月第一个工作日"}
 
 
 def commands_page() -> str:
     """`docs/commands.md`: every command with its examples and who may use it."""
-    return HEAD + "".join(_line(command) for command in router().commands.values() if command.words)
+    return COMMANDS_HEAD + "".join(_line(command) for command in router().commands.values() if command.words)
+
+
+def timetable_page() -> str:
+    """`docs/timetable.md`: what the clock does, and when."""
+    return TIMETABLE_HEAD + "".join(_row(job) for job in timetable())
 
 
 def _line(command: Command) -> str:
@@ -39,11 +54,19 @@ def _line(command: Command) -> str:
     return f"| {words} | {examples} | {command.about} | {who} |\n"
 
 
+def _row(job: Job) -> str:
+    return f"| `{job.name}` | {DAYS.get(job.on, '每月')} {job.at} | {job.about} |\n"
+
+
+PAGES = {"commands.md": commands_page, "timetable.md": timetable_page}
+
+
 @click.command(cls=ChineseCommand, hidden=True)
 def docs() -> None:
     """重写由程序生成的文档页。"""
-    PAGE.write_text(commands_page(), "utf-8")
-    click.echo(f"已重写 {PAGE.name}")
+    for name, page in PAGES.items():
+        (FOLDER / name).write_text(page(), "utf-8")
+    click.echo(f"已重写 {'、'.join(PAGES)}")
 
 
 COMMANDS = (docs,)

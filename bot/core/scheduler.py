@@ -81,6 +81,8 @@ class Job(NamedTuple):
     within: timedelta = DAY
     pause: timedelta = MINUTE
     looks: bool = False
+    about: str = ""
+    """What it does, for the people who run the machine."""
 
     def slot(self, now: datetime, days: Workdays) -> datetime | None:
         """The latest slot that has come by now; None when it is too long ago."""

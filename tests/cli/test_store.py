@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.docs import PAGE, commands_page
+from bot.cli.docs import FOLDER, PAGES
 from bot.core.db import Database
 from tests.cli.conftest import Run
 
@@ -36,11 +36,12 @@ def test_a_new_store_is_migrated_without_a_copy(run: Run, new_store: Path, tmp_p
     assert not (tmp_path / "backups").exists()
 
 
-def test_the_page_of_commands_is_written(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("bot.cli.docs.PAGE", tmp_path / "commands.md")
+def test_the_pages_of_the_program_are_written(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("bot.cli.docs.FOLDER", tmp_path)
 
-    assert run("docs") == (0, "已重写 commands.md\n", "")
-    assert (tmp_path / "commands.md").read_text("utf-8") == commands_page()
+    assert run("docs") == (0, "已重写 commands.md、timetable.md\n", "")
+    for name, page in PAGES.items():
+        assert (tmp_path / name).read_text("utf-8") == page()
 
 
 def test_a_backup_is_restored(run: Run, new_store: Path, tmp_path: Path) -> None:
@@ -66,5 +67,6 @@ def test_what_is_no_backup_is_refused(run: Run, new_store: Path, tmp_path: Path)
     assert run("restore", "nothing.db").err == "没有这个备份文件：nothing.db\n"
 
 
-def test_the_page_of_commands_is_up_to_date() -> None:
-    assert PAGE.read_text("utf-8") == commands_page(), "run: python3 run.py docs"
+@pytest.mark.parametrize("name", PAGES)
+def test_the_pages_of_the_program_are_up_to_date(name: str) -> None:
+    assert (FOLDER / name).read_text("utf-8") == PAGES[name](), "run: python3 run.py docs"
