@@ -17,7 +17,11 @@ def duty(world: World, code: str, name: str, *, due: str, org: str = "B04", owne
 
     `more`: columns of the template (`check`, `meeting`, `requirement`, `scope` …) and `period`, `opens_on`, `state`.
     """
-    own = {name: more.pop(name) for name in ("state", "opens_on", "done_on", "timing", "extended") if name in more}
+    own = {
+        name: more.pop(name)
+        for name in ("state", "opens_on", "next_nudge_on", "done_on", "timing", "extended")
+        if name in more
+    }
     day = date.fromisoformat(due)
     period = more.pop("period", f"{day:%Y-%m}")
     with world.acting() as ctx:

@@ -14,7 +14,7 @@ from bot.notify import Notice, Topic
 from bot.people import Org, Role
 from bot.plan import telling
 from bot.plan.models import Rung, Task, TaskNudge, TaskState, TaskTemplate
-from bot.plan.nudging import end_of, reached, say
+from bot.plan.nudging import by_meeting, end_of, reached, say
 from bot.plan.reminders import DAY
 from bot.plan.telling import Line
 
@@ -52,7 +52,15 @@ def _coming(ctx: Context, sunday: date) -> dict[int, list[Line]]:
     """
     said_today = sa.exists().where(col(TaskNudge.task_id) == col(Task.id), col(TaskNudge.said_on) == ctx.today)
     query = (
-        sa.select(col(Task.id), col(Task.owner_id), col(Task.title), col(Task.due), col(TaskTemplate.lead_days))
+        sa.select(
+            col(Task.id),
+            col(Task.owner_id),
+            col(Task.title),
+            col(Task.due),
+            col(Task.check),
+            col(TaskTemplate.lead_days),
+            col(TaskTemplate.meeting),
+        )
         .outerjoin(TaskTemplate, col(TaskTemplate.id) == col(Task.template_id))
         .where(
             col(Task.state).in_(constants([TaskState.OPEN])),
@@ -70,7 +78,7 @@ def _coming(ctx: Context, sunday: date) -> dict[int, list[Line]]:
     for row in rows:
         if row.owner_id in able:
             rung = Rung.LEAD if row.due <= sunday else None
-            lines[row.owner_id].append(Line(row.id, row.title, row.due, rung))
+            lines[row.owner_id].append(Line(row.id, row.title, row.due, rung, by_meeting=by_meeting(row)))
     return lines
 
 

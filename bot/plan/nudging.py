@@ -17,7 +17,7 @@ from bot.core.context import Context
 from bot.core.db import constants, insert_once
 from bot.notify import Notice, Topic, Urgency
 from bot.plan import telling
-from bot.plan.models import Rung, Task, TaskNudge, TaskState
+from bot.plan.models import Check, Rung, Task, TaskNudge, TaskState, TaskTemplate
 from bot.plan.reminders import MOST, next_nudge, rung_on
 from bot.plan.telling import Line
 
@@ -33,10 +33,12 @@ class Reached(NamedTuple):
 
     id: int
     member_id: int
-    unit_id: int
     title: str
     due: date
     rung: Rung
+    whose: str
+    """The name of who answers for it, when another is told."""
+    by_meeting: bool
 
 
 def remind(ctx: Context) -> int:
@@ -74,18 +76,38 @@ def reached(ctx: Context, *, by: date) -> list[Reached]:
         .where(col(TaskNudge.task_id) == col(Task.id), col(TaskNudge.member_id) == col(Task.owner_id))
         .scalar_subquery()
     )
-    query = sa.select(col(Task.id), col(Task.owner_id), col(Task.unit_id), col(Task.title), col(Task.due)).where(
-        col(Task.state).in_(constants([TaskState.OPEN])),
-        col(Task.next_nudge_on) <= by,
-        col(Task.owner_id).is_not(None),
-        said < MOST,
+    own = (col(Task.id), col(Task.owner_id), col(Task.unit_id), col(Task.title), col(Task.due), col(Task.check))
+    query = (
+        sa.select(*own, col(TaskTemplate.meeting))
+        .outerjoin(TaskTemplate, col(TaskTemplate.id) == col(Task.template_id))
+        .where(
+            col(Task.state).in_(constants([TaskState.OPEN])),
+            col(Task.next_nudge_on) <= by,
+            col(Task.owner_id).is_not(None),
+            said < MOST,
+        )
     )
     rows = ctx.connection.execute(query.order_by(col(Task.id))).all()
     hearers = _hearers(ctx, {row.owner_id: row.unit_id for row in rows})
+    others = people.names(ctx, {owner for owner, hearer in hearers.items() if owner != hearer})
     rungs = {due: rung_on(ctx.today, due, ctx.workdays) for due in {row.due for row in rows}}
     return [
-        Reached(row.id, hearers.get(row.owner_id, 0), row.unit_id, row.title, row.due, rungs[row.due]) for row in rows
+        Reached(
+            id=row.id,
+            member_id=hearers.get(row.owner_id, 0),
+            title=row.title,
+            due=row.due,
+            rung=rungs[row.due],
+            whose=others.get(row.owner_id, ""),
+            by_meeting=by_meeting(row),
+        )
+        for row in rows
     ]
+
+
+def by_meeting(row: Any) -> bool:
+    """Whether the record of a meeting fulfils it: a row with the `check` of the task and the `meeting` of its duty."""
+    return row.check is Check.AUTO and bool(row.meeting)
 
 
 def _hearers(ctx: Context, units: Mapping[int, int]) -> dict[int, int]:
@@ -109,8 +131,12 @@ def say(ctx: Context, found: Sequence[Reached]) -> dict[int, list[Line]]:
     told: dict[int, list[Line]] = defaultdict(list)
     for one in heard:
         if one.id in new:
-            told[one.member_id].append(Line(one.id, one.title, one.due, one.rung))
+            told[one.member_id].append(_line(one))
     return told
+
+
+def _line(one: Reached) -> Line:
+    return Line(one.id, one.title, one.due, one.rung, whose=one.whose, by_meeting=one.by_meeting)
 
 
 def _nudge(ctx: Context, one: Reached) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """What is said about tasks of the house's own accord: a few lines, the most urgent first, never longer than a reply."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.plan.models import Rung
@@ -14,10 +14,12 @@ DUE = "今天到期：{what}"
 DUE_BEFORE = "{month}月{day}日（休息日）到期，今天办：{what}"
 LEAD = "{month}月{day}日到期：{what}"
 OPENS = "可以准备了：{what}，{month}月{day}日到期"
-NUMBER = "（任务{number}）"
-SEVERAL = "（{count}个单位）"
+NUMBER = "（任务{number}{whose}）"
+WHOSE = "，{name}负责"
+SEVERAL = "（{count}项）"
 MORE = "另有{count}项，回复「我的任务」看。"
 HOW = "办完回复「完成 {number}」。"
+HOW_MEETINGS = "要开会的，开完记下来，归档后自动办结。"
 WEEK = "本周任务："
 UNIT_LATE = "{unit}另有{count}项别人的任务逾期，回复「进度」看。"
 OFFICE_LATE = "各单位逾期未办{count}项，涉及{units}个单位，回复「进度」看。"
@@ -34,6 +36,10 @@ class Line:
     rung: Rung | None
     count: int = 1
     """How many organisations' tasks it stands for."""
+    whose: str = ""
+    """The name of who answers for it, when somebody else is told."""
+    by_meeting: bool = False
+    """Fulfilled by the record of a meeting: nobody can report it done."""
 
 
 def morning(lines: Sequence[Line], today: date) -> str:
@@ -52,9 +58,13 @@ def _told(lines: Sequence[Line], today: date) -> list[str]:
     told = [_line(line, today) for line in ordered[:LINES]]
     if len(ordered) > LINES:
         told.append(MORE.format(count=len(ordered) - LINES))
-    if ordered and ordered[0].rung is not None:
-        told.append(HOW.format(number=ordered[0].number))
-    return told
+    return told + _how([line for line in ordered[:LINES] if line.rung is not None])
+
+
+def _how(lines: Sequence[Line]) -> list[str]:
+    """What to do when it is done: report the first that can be reported; meetings do that by themselves."""
+    reported = [HOW.format(number=line.number) for line in lines if not line.by_meeting][:1]
+    return ["".join([*reported, HOW_MEETINGS])] if any(line.by_meeting for line in lines) else reported
 
 
 def merged(lines: Sequence[Line]) -> list[Line]:
@@ -62,13 +72,15 @@ def merged(lines: Sequence[Line]) -> list[Line]:
     alike: dict[tuple[str, date, Rung | None], list[Line]] = {}
     for line in lines:
         alike.setdefault((line.title, line.due, line.rung), []).append(line)
-    return [
-        Line(min(one.number for one in same), title, due, rung, len(same)) for (title, due, rung), same in alike.items()
-    ]
+    return [replace(min(same, key=lambda one: one.number), count=len(same)) for same in alike.values()]
+
+
+def _number(line: Line) -> str:
+    return NUMBER.format(number=line.number, whose=WHOSE.format(name=line.whose) if line.whose else "")
 
 
 def _line(line: Line, today: date) -> str:
     title = line.title if len(line.title) <= TITLE else line.title[: TITLE - 1] + "…"
-    what = title + (SEVERAL.format(count=line.count) if line.count > 1 else NUMBER.format(number=line.number))
+    what = title + (SEVERAL.format(count=line.count) if line.count > 1 else _number(line))
     pattern = {Rung.LATE: LATE, Rung.LEAD: LEAD, None: OPENS}.get(line.rung, DUE if line.due <= today else DUE_BEFORE)
     return pattern.format(what=what, days=(today - line.due).days, month=line.due.month, day=line.due.day)

@@ -1,12 +1,15 @@
 """What the mornings say: in time, merged, never twice, through the secretary where somebody has no chat."""
 
+from datetime import date
+
 import pytest
 from sqlmodel import select
 
 from bot import people, plan
 from bot.core.context import Context
 from bot.notify import OutboxMessage, Topic
-from bot.plan import Rung, Task, TaskNudge, TaskState
+from bot.plan import Check, Rung, Task, TaskNudge, TaskState
+from tests.tasks import duty
 from tests.world import World
 
 DAYS = ("2026-09-21", "2026-09-22", "2026-09-23", "2026-09-30", "2026-10-08", "2026-10-09", "2026-10-10")
@@ -53,7 +56,7 @@ def test_all_of_one_person_is_one_message_the_most_urgent_first(world: World) ->
 
     assert mornings(world, "2026-11-23") == [2]
     assert world.heard_by("李明") == [
-        "已过期3天：补台账（任务3）\n今天到期：党费登记（任务2）\n11月26日到期：写心得（任务1）\n办完回复「完成 3」。"
+        ("已过期3天：补台账（任务3）\n今天到期：党费登记（任务2）\n11月26日到期：写心得（任务1）\n办完回复「完成 3」。")
     ]
 
 
@@ -108,10 +111,32 @@ def test_who_has_no_chat_is_told_through_the_secretary(world: World) -> None:
     task = world.task("送学上门", owner="老吴", due="2026-11-23")
 
     assert mornings(world, "2026-11-23") == [1]
-    assert world.heard_by("老王") == ["今天到期：送学上门（任务1）\n办完回复「完成 1」。"]
+    assert world.heard_by("老王") == ["今天到期：送学上门（任务1，老吴负责）\n办完回复「完成 1」。"]
     with world.acting() as ctx:
         nudge = ctx.session.exec(select(TaskNudge)).one()
         assert (nudge.task_id, nudge.member_id, nudge.rung) == (task.id, world.who("老王"), Rung.DUE)
+
+
+@pytest.mark.parametrize(
+    ("meetings", "others", "end"),
+    [
+        (1, 0, "要开会的，开完记下来，归档后自动办结。"),
+        (1, 1, "办完回复「完成 2」。要开会的，开完记下来，归档后自动办结。"),
+        (0, 1, "办完回复「完成 1」。"),
+    ],
+)
+def test_nobody_is_told_to_report_what_a_meeting_does_by_itself(
+    world: World, meetings: int, others: int, end: str
+) -> None:
+    for number in range(meetings):
+        kind = {"check": Check.AUTO, "meeting": "committee_meeting", "owner": "李明"}
+        duty(world, f"ZB-02-{number}", "月度支委会", due="2026-11-20", next_nudge_on=date(2026, 11, 23), **kind)
+    for _ in range(others):
+        world.task("党费登记", owner="李明", due="2026-11-23")
+
+    mornings(world, "2026-11-23")
+    [text] = world.heard_by("李明")
+    assert text.splitlines()[-1] == end
 
 
 def test_where_nobody_can_be_told_the_task_is_not_looked_at_every_morning(world: World) -> None:
