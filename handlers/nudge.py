@@ -1,5 +1,6 @@
 """催办: who is behind is reminded by hand; shown first to how many, said when confirmed, once a day for a task."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from bot import people, plan
@@ -99,7 +100,8 @@ def _left_out(hearers: Hearers) -> str:
 
 
 def _lines(tasks: Sequence[Task]) -> list[str]:
-    lines = [f"{meant.short(one.title)}（{one.count}项）" for one in plan.group_same(tasks)]
+    counts = Counter(meant.short(task.title) for task in tasks)
+    lines = [f"{title}（{count}项）" for title, count in counts.items()]
     return lines[:LINES] + (["……"] if len(lines) > LINES else [])
 
 

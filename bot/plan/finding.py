@@ -50,7 +50,7 @@ class Wanted(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The same duty of several groups, units or periods as one line; `tasks` soonest first."""
+    """The same duty of several groups or units as one line; `tasks` by number."""
 
     title: str
     tasks: tuple[Task, ...]
@@ -240,9 +240,12 @@ def _meant(found: Sequence[Task], day: date, *, said: bool) -> list[Task]:
 
 
 def group_same(tasks: Iterable[Task]) -> list[Merged]:
-    """The same duty of several groups, units or periods as one line, the soonest line first."""
-    heaps: dict[str, list[Task]] = {}
+    """The same duty of several groups or units as one line, the soonest line first.
+
+    Only what is due the same day and stands alike: a line has one day and one state.
+    """
+    heaps: dict[tuple[object, ...], list[Task]] = {}
     for one in tasks:
-        heaps.setdefault(one.code or one.title, []).append(one)
+        heaps.setdefault((one.code or one.title, one.due, one.state), []).append(one)
     lines = [Merged(same[0].title, tuple(sorted(same, key=lambda one: (one.due, one.id)))) for same in heaps.values()]
     return sorted(lines, key=lambda line: (line.due, line.numbers))

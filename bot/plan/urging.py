@@ -10,14 +10,16 @@ from bot.core.clock import SHANGHAI
 from bot.core.context import Context
 from bot.notify import Notice, Topic, Urgency
 from bot.people import Right
-from bot.plan import wording
+from bot.plan import finding, wording
 from bot.plan.completion import about
-from bot.plan.models import Task, TaskState
+from bot.plan.models import Check, Task, TaskState
 
 WORTH = timedelta(days=3)
 """How long such a word is worth being said."""
 VERB = "task.nudge"
-SENTENCE = "{name}催办：{title}，{due}到期，{state}。办完回复「完成 {number}」。"
+SENTENCE = "{name}催办：{title}，{due}到期，{state}。{how}"
+HOW = "办完回复「完成 {number}」。"
+HOW_MEETING = "开完会记下来，归档后自动办结。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,4 +84,7 @@ def urge(ctx: Context, tasks: Sequence[Task]) -> int:
 def _sentence(ctx: Context, task: Task) -> str:
     title, state = wording.short(task.title), wording.state(task, ctx.today)
     due = wording.day(task.due)
-    return SENTENCE.format(name=ctx.speaker.name, title=title, due=due, state=state, number=task.id)
+    template = finding.template_of(ctx, task)
+    by_meeting = task.check is Check.AUTO and template is not None and template.meeting
+    how = HOW_MEETING if by_meeting else HOW.format(number=task.id)
+    return SENTENCE.format(name=ctx.speaker.name, title=title, due=due, state=state, how=how)

@@ -33,6 +33,16 @@ def test_the_secretary_urges_the_own_unit(world: World, say: Say, late: None) ->
     assert world.heard_by("李明") == ["老王催办：写小结，11月20日（周五）到期，逾期3天。办完回复「完成 1」。"]
 
 
+def test_a_meeting_is_not_reported_but_held(world: World, say: Say) -> None:
+    duty(world, "ZB-02-1", "月度支委会", due="2026-11-20", owner="李明", check="auto", meeting="committee_meeting")
+    say("老王", "催办 1")
+    say("老王", "1")
+
+    assert world.heard_by("李明") == [
+        "老王催办：月度支委会，11月20日（周五）到期，逾期3天。开完会记下来，归档后自动办结。"
+    ]
+
+
 def test_once_a_day_for_a_task_whoever_asks(world: World, say: Say, late: None) -> None:
     for name in ("老王", "何洁"):
         say(name, "催办 1")

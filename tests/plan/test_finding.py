@@ -217,14 +217,19 @@ def test_each_unit_has_its_own(world: World) -> None:
 
 def test_the_same_duty_of_several_is_one_line(world: World) -> None:
     give(world, "谈话", "2026-11-26")
-    for due, owner, code in (("2026-11-30", "李明", "B04-01"), ("2026-11-27", "赵强", "B04-02")):
+    for due, owner, code in (
+        ("2026-11-30", "李明", "B04-01"),
+        ("2026-11-30", "赵强", "B04-02"),
+        ("2026-12-31", "李明", "B04-01"),
+    ):
         number = give(world, "党小组会", due, owner, code=code)
         set_up(world, number, code="ZB-03-1")
     with world.acting("老王") as ctx:
-        talk, groups = plan.group_same(plan.of_unit(ctx, people.org_by_code(ctx, "B04")))
+        talk, groups, next_month = plan.group_same(plan.of_unit(ctx, people.org_by_code(ctx, "B04")))
 
     assert (talk.title, talk.count, talk.numbers) == ("谈话", 1, (1,))
-    assert (groups.title, groups.count, groups.due, groups.numbers) == ("党小组会", 2, date(2026, 11, 27), (3, 2))
+    assert (groups.title, groups.count, groups.due, groups.numbers) == ("党小组会", 2, date(2026, 11, 30), (2, 3))
+    assert (next_month.due, next_month.numbers) == (date(2026, 12, 31), (4,))
 
 
 def test_what_happened_to_a_task_is_told_in_order(world: World) -> None:
