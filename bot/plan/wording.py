@@ -28,7 +28,7 @@ WAITS = "“{title}”已报完成，等待核验；要改请先退回。"
 ONCE_ONLY = "“{title}”已经延期过一次，不能再延。"
 ASKED_ALREADY = "“{title}”已申请延到{due}，等待答复。"
 TOO_LATE_TO_ASK = "“{title}”过期已超过{days}个工作日，不能再申请延期；请尽快办理后报完成。"
-NOT_LATER = "新期限要晚于原期限（{due}），并且不早于今天。"
+NOT_LATER = "新期限要晚于原期限{due}，并且不早于今天。"
 TOO_FAR = "新期限最晚到{latest}。"
 NO_REASON = "请说明原因。"
 NOT_ASKER = "改期由责任人本人或支部书记提出。"
@@ -111,9 +111,10 @@ EVIDENCE: Mapping[str, str] = {
 }
 """Kinds of evidence of the year's list, in words; others are called as they were written."""
 RULED = "依据：{basis}（{level}）"
+BASED = "依据：{basis}"
 UNRULED = "惯例，中央没有统一规定"
 LEVELS: Mapping[BasisLevel, str] = {BasisLevel.CENTRAL: "中央规定", BasisLevel.COMPANY: "公司规定"}
-OPENS = "{month}月{day}日起"
+OPENS = "{month}月{day}日起提醒"
 OVERDUE = "逾期{days}天"
 TODAY = "今天到期"
 LEFT = "还有{days}天"
@@ -168,6 +169,8 @@ def basis(template: TaskTemplate | None) -> str:
     if template.basis_level is BasisLevel.CONVENTION:
         return f"{UNRULED}：{template.basis}" if template.basis else UNRULED
     level = LEVELS[template.basis_level]
+    if template.basis.endswith(level):
+        return BASED.format(basis=template.basis)
     return RULED.format(basis=template.basis, level=level) if template.basis else level
 
 

@@ -42,7 +42,7 @@ def duty(level: BasisLevel, basis: str) -> TaskTemplate:
         ({"due": "2026-11-26"}, "还有3天"),
         ({"due": "2026-11-23"}, "今天到期"),
         ({"due": "2026-11-20"}, "逾期3天"),
-        ({"opens_on": date(2026, 12, 1)}, "12月1日起"),
+        ({"opens_on": date(2026, 12, 1)}, "12月1日起提醒"),
         ({"state": TaskState.REPORTED}, "待核验"),
         ({"state": TaskState.DONE, "timing": Timing.ON_TIME}, "按期完成"),
         ({"state": TaskState.DONE, "timing": Timing.GRACE}, "略迟完成"),
@@ -65,6 +65,7 @@ def test_the_line_of_a_task() -> None:
 @pytest.mark.parametrize(
     ("level", "basis", "words"),
     [
+        (BasisLevel.COMPANY, "公司规定", "依据：公司规定"),
         (BasisLevel.CENTRAL, "支部工作条例第十一条", "依据：支部工作条例第十一条（中央规定）"),
         (BasisLevel.COMPANY, "公司任务清单", "依据：公司任务清单（公司规定）"),
         (BasisLevel.COMPANY, "", "公司规定"),
