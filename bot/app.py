@@ -59,7 +59,7 @@ class App:
         courier = notify.Courier(self.database, self.channels, self.clock, self.settings)
         fetcher = fetch_evidence.fetcher(self.database, self.channels, self.clock, self.settings)
         return (
-            Chore("deliver", partial(deliver.run, courier), DELIVERY),
+            Chore("deliver", partial(deliver.run, courier), DELIVERY, courier.leave),
             Chore("fetch_evidence", partial(fetch_evidence.run, fetcher), FETCHING),
         )
 

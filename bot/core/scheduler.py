@@ -100,12 +100,14 @@ class Job(NamedTuple):
 class Chore(NamedTuple):
     """Work that needs no slot, because it claims what it does row by row: every process may do it at the same time.
 
-    It opens its own transactions, as it must not hold one while it asks the network.
+    It opens its own transactions, as it must not hold one while it asks the network. What may take long is told to
+    `leave` when the scheduler stops, and ends as soon as it can.
     """
 
     name: str
     run: Callable[[], int]
     every: timedelta
+    leave: Callable[[], None] | None = None
 
 
 class Scheduler:
@@ -146,8 +148,11 @@ class Scheduler:
         self._alarm.start()
 
     def stop(self) -> None:
-        """Look at nothing more and wait for what is running."""
+        """Look at nothing more and wait for what is running; chores that can leave do not begin again."""
         if self._alarm is not None:
+            for chore in self.chores:
+                if chore.leave is not None:
+                    chore.leave()
             self._alarm.shutdown(wait=True)
             self._alarm = None
 

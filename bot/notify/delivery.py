@@ -6,6 +6,7 @@ leaves a lease behind that runs out; the same bytes are then sent again, and the
 
 import logging
 import secrets
+import threading
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import date, timedelta
@@ -60,6 +61,7 @@ class Courier:
         self.workdays = Workdays(settings.calendar.overrides())
         self._lease = secrets.token_hex(8)
         self._told_on: date | None = None
+        self._leaving = threading.Event()
 
     def run_once(self) -> int:
         """Pack, send and settle until nothing is due that could be sent; returns the letters settled.
@@ -68,13 +70,17 @@ class Courier:
             BusyError: the store stayed locked; what was under way is sent again when the lease has run out.
         """
         settled = 0
-        while self.channels and self._has_work():
+        while self.channels and not self._leaving.is_set() and self._has_work():
             self._pack()
             letters = self._claim()
             if not letters:
                 break
             settled += self._send(letters)
         return settled
+
+    def leave(self) -> None:
+        """Begin no further call, for good: what is under way is settled, the rest is free for the next courier."""
+        self._leaving.set()
 
     def _has_work(self) -> bool:
         """Whether there is a reason to ask for the writer's place at all."""
@@ -117,9 +123,10 @@ class Courier:
     def _ask(self, letter: Claimed, troubled: set[str]) -> Receipt | None:
         """Send a letter; its number makes repetitions recognisable.
 
-        Not if the lease could end meanwhile, nor to a channel in trouble: what was not asked for is free again.
+        Not if the lease could end meanwhile, nor to a channel in trouble, nor when told to leave: what was not asked
+        for is free again.
         """
-        if letter.channel in troubled or self.clock() > letter.until - CALL:
+        if self._leaving.is_set() or letter.channel in troubled or self.clock() > letter.until - CALL:
             return None
         try:
             return self.channels[letter.channel].send(Outgoing(letter.userids, letter.text, key=str(letter.id)))

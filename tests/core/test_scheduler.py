@@ -433,6 +433,24 @@ def test_a_chore_is_done_again_and_again_without_a_slot(database: Database) -> N
     assert runs(database) == []
 
 
+def test_a_chore_that_takes_long_is_told_when_the_clock_stops(database: Database) -> None:
+    begun, told = threading.Event(), threading.Event()
+
+    def sweep() -> int:
+        begun.set()
+        return int(told.wait(20))
+
+    done = [Chore("sweep", sweep, MINUTE, told.set), Chore("short", lambda: 1, MINUTE)]
+    house = Scheduler(database, (), Hand("11-23 09:00"), Settings(), chores=done)
+    house.start()
+    assert begun.wait(5)
+    start = time.monotonic()
+    house.stop()
+
+    assert told.is_set()
+    assert time.monotonic() - start < 5
+
+
 def test_a_chore_that_fails_is_told_of_and_tried_again(database: Database, caplog: pytest.LogCaptureFixture) -> None:
     house = Scheduler(database, (), Hand("11-23 09:00"), Settings())
     failures: list[Exception] = [BusyError(), LookupError("李明 is not here")]

@@ -440,6 +440,29 @@ def test_a_store_that_stays_locked_is_tried_again(desk: Desk, monkeypatch: pytes
     assert desk.heard("chenjing") == ["请交小结。"]
 
 
+def test_told_to_leave_a_courier_settles_what_is_under_way_and_frees_the_rest(desk: Desk) -> None:
+    there = desk.channels["wecom_app"]
+
+    class Last:
+        """The call during which the courier is told."""
+
+        def send(self, message: Outgoing) -> Receipt:
+            """Send, and hear it."""
+            desk.courier.leave()
+            return there.send(message)
+
+    for name in desk.world.members:
+        desk.put(name, f"{name}：请核验。")
+    desk.channels["wecom_app"] = Last()
+    settled = desk.deliver()
+
+    assert 1 <= settled <= 8
+    assert (desk.calls(), desk.deliver()) == (settled, 0)
+    desk.channels["wecom_app"] = there
+    assert desk.another_courier().run_once() == 13 - settled
+    assert {one.tries for one in desk.letters()} == {1}
+
+
 def test_without_a_channel_everything_waits(desk: Desk) -> None:
     desk.put("李明", "请核验。")
     courier = Courier(desk.world.database, {}, desk.clock, desk.world.settings)
