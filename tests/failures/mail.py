@@ -135,11 +135,13 @@ class Mail:
         self._processes.append(process)
         return process
 
-    def leave(self) -> list[int | None]:
-        """Tell all processes to leave, and wait; what they ended with."""
+    def leave(self, seconds: float = PATIENCE) -> list[int | None]:
+        """Tell all processes to leave, and wait; what they ended with, None for one that is still there."""
         self.place.leaving.value = True
+        until = time.monotonic() + seconds
         for process in self._processes:
-            process.join(PATIENCE)
+            process.join(max(0, until - time.monotonic()))
+        self.place.leaving.value = False
         return [process.exitcode for process in self._processes]
 
     def close(self) -> None:

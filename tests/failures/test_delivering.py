@@ -129,6 +129,23 @@ def test_a_token_that_dies_under_thirty_two_threads_is_fetched_once(mail: Mail) 
     assert sum(call["path"] == "gettoken" for call in mail.standin.calls) == 3
 
 
+@pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)
+def test_told_to_leave_with_much_to_send_it_leaves_and_the_next_goes_on(hasty: Mail) -> None:
+    names = hasty.crowd(100)
+    hasty.standin.fault("message/send", hang=60, times=1000)
+    hasty.put((name, f"{name}：请核验。") for name in names)
+    hasty.start(deliver)
+    hasty.until_asked(3)
+    assert hasty.leave(seconds=5) == [0]
+    assert hasty.sends() <= 16
+    hasty.standin.api.faults.clear()
+
+    hasty.start(deliver)
+    hasty.until_settled()
+
+    assert hasty.told() == hasty.queued()
+
+
 WRONG: tuple[dict[str, object], ...] = (
     {"errcode": -1},
     {"errcode": 6000},
