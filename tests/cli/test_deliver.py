@@ -23,7 +23,7 @@ from tests.conftest import MONDAY
 from tests.world import PEOPLE, World
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 20
+PATIENCE = 40
 """Seconds a process may take to send, and to leave."""
 LONG_AGO = MONDAY - timedelta(days=300)
 """Due by the clock of the machine, which no test knows."""
