@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from flask.testing import FlaskClient
+from openpyxl import load_workbook
 from pydantic import SecretStr
 from werkzeug.test import TestResponse
 
-from bot import meetings, people
+from bot import meetings, people, plan
 from bot.app import App
 from bot.core import links
 from bot.core.config import Settings, Web
@@ -64,6 +66,34 @@ def test_who_has_left_fetches_nothing(world: World, fetch: Callable[[str], TestR
         people.member(ctx, world.who("黄勇")).left_on = ctx.today
 
     assert (fetch("黄勇").status_code, fetch("黄勇").text) == (403, "链接已失效。")
+
+
+def fetch_tasks(world: World, client: FlaskClient, name: str) -> TestResponse:
+    with world.acting() as ctx:
+        plan.load_defaults(ctx, 2026)
+    token = links.make(SETTINGS, "tasks", number=world.orgs["B04"], member_id=world.who(name), now=world.now)
+    return client.get(f"/papers/tasks/{token}")
+
+
+def test_an_officer_fetches_the_task_list_of_the_unit(world: World, client: FlaskClient) -> None:
+    answer = fetch_tasks(world, client, "老王")
+
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "private, no-store")
+    assert load_workbook(BytesIO(answer.data)).sheetnames[:2] == ["2026年任务清单", "2026年办理情况"]
+    assert "B04.xlsx" in answer.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize("name", ["小周", "周芳"])
+def test_others_do_not_fetch_it(world: World, client: FlaskClient, name: str) -> None:
+    answer = fetch_tasks(world, client, name)
+
+    assert (answer.status_code, answer.text) == (403, "单位的记录由本单位书记、委员和党小组长查看。")
+
+
+def test_a_link_to_the_minutes_is_none_to_the_task_list(world: World, client: FlaskClient) -> None:
+    token = links.make(SETTINGS, "minutes", number=world.orgs["B04"], member_id=world.who("老王"), now=world.now)
+
+    assert client.get(f"/papers/tasks/{token}").status_code == 403
 
 
 def test_a_link_lives_half_an_hour(world: World, client: FlaskClient) -> None:
