@@ -9,7 +9,7 @@ from bot import people
 from bot.app import router, timetable
 from bot.chat import Command
 from bot.cli.words import ChineseCommand
-from bot.core.scheduler import EVERY_DAY, MONTH_OPENS, WEEK_OPENS, WORKDAY, Job
+from bot.core.scheduler import EVERY_DAY, MONTH_OPENS, WEEK_OPENS, WORKDAY, DayRule, Job
 
 FOLDER = Path(bot.__file__).parent.parent / "docs"
 COMMANDS_HEAD = """# 能说的话
@@ -30,7 +30,7 @@ TIMETABLE_HEAD = """# 自己定时做的事
 |---|---|---|
 """
 EVERYBODY = "每位党员"
-DAYS = {EVERY_DAY: "每天", WORKDAY: "工作日", WEEK_OPENS: "每周第一个工作日", MONTH_OPENS: "每月第一个工作日"}
+DAYS: dict[DayRule, str] = {EVERY_DAY: "每天", WORKDAY: "工作日", WEEK_OPENS: "每周第一个工作日", MONTH_OPENS: "每月第一个工作日"}
 
 
 def commands_page() -> str:
