@@ -30,7 +30,12 @@ TIMETABLE_HEAD = """# 自己定时做的事
 |---|---|---|
 """
 EVERYBODY = "每位党员"
-DAYS: dict[DayRule, str] = {EVERY_DAY: "每天", WORKDAY: "工作日", WEEK_OPENS: "每周第一个工作日", MONTH_OPENS: "每月第一个工作日"}
+DAYS: dict[DayRule, str] = {
+    EVERY_DAY: "每天",
+    WORKDAY: "工作日",
+    WEEK_OPENS: "每周第一个工作日",
+    MONTH_OPENS: "每月第一个工作日",
+}
 
 
 def commands_page() -> str:
