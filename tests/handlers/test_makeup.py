@@ -99,8 +99,10 @@ def test_nobody_was_away(world: World, say: Say) -> None:
 
 def test_too_many_were_away_to_be_numbered(world: World, say: Say) -> None:
     with world.acting() as ctx:
-        places = {"org_id": world.orgs["B04"], "group_id": world.orgs["B04-01"]}
-        ctx.session.add_all(Member(code=f"N{number}", name=f"钱多{number}", **places) for number in range(9))
+        unit, group = world.orgs["B04"], world.orgs["B04-01"]
+        ctx.session.add_all(
+            Member(code=f"N{number}", name=f"钱多{number}", org_id=unit, group_id=group) for number in range(9)
+        )
     say("老王", "开会 党员大会 今天上午9点")
     world.on("2026-11-23 10:00")
 
