@@ -131,12 +131,13 @@ class AssessmentEntry(Row, table=True):
 
 
 class Appeal(Row, table=True):
-    """A unit says that a line of its result is wrong, within five working days of seeing it."""
+    """A unit says that a line of its result, or something entered about it, is wrong; one of the two is named."""
 
     __table_args__ = ({"sqlite_autoincrement": True},)
 
-    check_id: int = Field(foreign_key="check.id", index=True)
-    org_id: int = Field(foreign_key="org.id")
+    check_id: int | None = Field(default=None, foreign_key="check.id", index=True)
+    entry_id: int | None = Field(default=None, foreign_key="assessment_entry.id", index=True)
+    org_id: int = Field(foreign_key="org.id", index=True)
     code: str
     text: str
     by_id: int = Field(foreign_key="member.id")

@@ -80,7 +80,8 @@ def _appeal() -> None:
     op.create_table(
         "appeal",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("check_id", sa.Integer(), nullable=False),
+        sa.Column("check_id", sa.Integer(), nullable=True),
+        sa.Column("entry_id", sa.Integer(), nullable=True),
         sa.Column("org_id", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(), nullable=False),
         sa.Column("text", sa.String(), nullable=False),
@@ -93,11 +94,13 @@ def _appeal() -> None:
         sa.ForeignKeyConstraint(["by_id"], ["member.id"], name="fk_appeal_by_id"),
         sa.ForeignKeyConstraint(["check_id"], ["check.id"], name="fk_appeal_check_id"),
         sa.ForeignKeyConstraint(["decided_by"], ["member.id"], name="fk_appeal_decided_by"),
+        sa.ForeignKeyConstraint(["entry_id"], ["assessment_entry.id"], name="fk_appeal_entry_id"),
         sa.ForeignKeyConstraint(["org_id"], ["org.id"], name="fk_appeal_org_id"),
         sa.PrimaryKeyConstraint("id", name="pk_appeal"),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_appeal_check_id", "appeal", ["check_id"])
+    for column in ("check_id", "entry_id", "org_id"):
+        op.create_index(f"ix_appeal_{column}", "appeal", [column])
 
 
 def _score() -> None:
