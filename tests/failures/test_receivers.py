@@ -17,7 +17,8 @@ def test_the_secretary_sees_who_was_not_reached(desk: Desk, say: Say) -> None:
 
     assert desk.calls() == 1
     assert len(desk.heard("liming")) == len(desk.heard("xiaozhou")) == 1
-    assert say("老王", "谁没收到") == (
-        "“明天停电”没送到3人：赵强（企业微信账号没有接口许可）、"
-        "黄勇（企业微信里没有这个账号，或不在应用的可见范围）、老吴（没有绑定企业微信）"
-    )
+    reply = say("老王", "谁没收到")
+    assert reply.startswith("“明天停电”没送到3人：")
+    assert "赵强（企业微信账号没有接口许可）" in reply
+    assert "黄勇（企业微信里没有这个账号，或不在应用的可见范围）" in reply
+    assert "老吴（没有绑定企业微信）" in reply
