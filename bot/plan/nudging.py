@@ -25,6 +25,9 @@ CHUNK = 2000
 """Rows a statement: SQLite takes 32 766 values."""
 _NUDGES: sa.Table = SQLModel.metadata.tables["task_nudge"]
 _TASKS: sa.Table = SQLModel.metadata.tables["task"]
+NOTED = ("task_id", "member_id", "rung", "due", "said_on")
+NUMBERS: sa.BindParameter[Sequence[int]] = sa.bindparam("numbers", expanding=True, literal_execute=True)
+"""Written into the statement: on PostgreSQL two thousand bound values cost more than all the rest."""
 T = TypeVar("T")
 
 
@@ -123,10 +126,8 @@ def _hearers(ctx: Context, units: Mapping[int, int]) -> dict[int, int]:
 def say(ctx: Context, found: Sequence[Reached]) -> dict[int, list[Line]]:
     """Note the rungs as said and move each task on to its next; returns the lines to tell, by member."""
     heard = [one for one in found if one.member_id]
-    new: set[int] = set()
-    for chunk in _chunks([_nudge(ctx, one) for one in heard]):
-        once = insert_once(ctx.connection, _NUDGES).returning(_NUDGES.c.task_id)
-        new |= set(ctx.connection.execute(once, chunk).scalars())
+    new = _note_own(ctx, [one for one in heard if not one.whose])
+    new |= _note_instead(ctx, [one for one in heard if one.whose])
     _move_on(ctx, found)
     told: dict[int, list[Line]] = defaultdict(list)
     for one in heard:
@@ -139,8 +140,25 @@ def _line(one: Reached) -> Line:
     return Line(one.id, one.title, one.due, one.rung, whose=one.whose, by_meeting=one.by_meeting)
 
 
-def _nudge(ctx: Context, one: Reached) -> dict[str, Any]:
-    return {"task_id": one.id, "member_id": one.member_id, "rung": one.rung, "due": one.due, "said_on": ctx.today}
+def _note_own(ctx: Context, heard: Sequence[Reached]) -> set[int]:
+    """Note the rungs said to who answers for the tasks, from the tasks themselves; returns those not said before."""
+    once, new = insert_once(ctx.connection, _NUDGES), set[int]()
+    for rung in Rung:
+        said = (sa.literal(rung, _NUDGES.c.rung.type), _TASKS.c.due, sa.literal(ctx.today))
+        rows = sa.select(_TASKS.c.id, _TASKS.c.owner_id, *said).where(_TASKS.c.id.in_(NUMBERS))
+        noted = once.from_select(NOTED, rows).returning(_NUDGES.c.task_id)
+        for chunk in _chunks([one.id for one in heard if one.rung is rung]):
+            new |= set(ctx.connection.execute(noted, {"numbers": chunk}).scalars())
+    return new
+
+
+def _note_instead(ctx: Context, heard: Sequence[Reached]) -> set[int]:
+    """Note the rungs said to somebody else."""
+    once, new = insert_once(ctx.connection, _NUDGES).returning(_NUDGES.c.task_id), set[int]()
+    for chunk in _chunks(heard):
+        rows = [dict(zip(NOTED, (one.id, one.member_id, one.rung, one.due, ctx.today), strict=True)) for one in chunk]
+        new |= set(ctx.connection.execute(once, rows).scalars())
+    return new
 
 
 def _move_on(ctx: Context, found: Sequence[Reached]) -> None:
@@ -150,9 +168,9 @@ def _move_on(ctx: Context, found: Sequence[Reached]) -> None:
         alike[one.due, one.rung].append(one.id)
     for (due, rung), numbers in alike.items():
         then = next_nudge(rung, due, ctx.workdays)
+        move = _TASKS.update().where(_TASKS.c.id.in_(NUMBERS)).values(next_nudge_on=then)
         for chunk in _chunks(numbers):
-            where = _TASKS.c.id.in_(chunk)
-            ctx.connection.execute(_TASKS.update().where(where).values(next_nudge_on=then))
+            ctx.connection.execute(move, {"numbers": chunk})
 
 
 def _chunks(rows: Sequence[T]) -> Iterable[Sequence[T]]:
