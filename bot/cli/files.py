@@ -35,6 +35,11 @@ def template() -> None:
     """取空白表格。"""
 
 
+@click.group(cls=ChineseGroup)
+def load() -> None:
+    """装入现成的数据。"""
+
+
 def options(command: Callable[..., None]) -> Callable[..., None]:
     """What every import takes."""
     for decorate in (
@@ -82,4 +87,4 @@ def transaction(edge: Edge, *, writing: bool) -> Iterator[Context]:
         yield ctx
 
 
-COMMANDS = (importing, export, template)
+COMMANDS = (importing, export, template, load)

@@ -12,7 +12,7 @@ from bot import papers, people
 from bot.cli import files
 from bot.cli.edge import Edge
 from bot.cli.outcome import MOST_EFFECTS, Outcome, write
-from bot.cli.words import ChineseCommand, ChineseGroup
+from bot.cli.words import ChineseCommand
 from bot.core.context import Context
 from bot.demo import company
 
@@ -94,18 +94,10 @@ def template_members(edge: Edge, output: Path) -> None:
     click.echo(files.TEMPLATE.format(path=output))
 
 
-@click.group(cls=ChineseGroup)
-def load() -> None:
-    """装入现成的数据。"""
-
-
-@load.command(cls=ChineseCommand)
+@files.load.command(cls=ChineseCommand)
 @click.pass_obj
 def demo(edge: Edge) -> None:
     """装入演示单位：1 个党委、21 个组织、55 个党小组、792 名党员；已有的不动。"""
     with files.transaction(edge, writing=True) as ctx:
         units, staff, posts = company.load(ctx)
     click.echo(LOADED.format(orgs=len(units.added), members=len(staff.added), posts=len(posts.added)))
-
-
-COMMANDS = (load,)

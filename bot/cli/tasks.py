@@ -15,6 +15,7 @@ from bot.plan import Scope
 
 EXPORTED = "已导出{name} {duties} 项、任务 {tasks} 条：{path}"
 EXPORTED_LIST = "已导出{name} {duties} 项：{path}"
+LOADED = "已装入 {duties} 项。"
 OF_YEAR = "{year} 年{name}："
 YEARS = click.IntRange(2000, 2999)
 
@@ -77,6 +78,20 @@ def template_plans(output: Path) -> None:
     _template(Scope.COMPANY, output)
 
 
+@files.load.command("tasks", cls=ChineseCommand)
+@_YEAR
+@click.pass_obj
+def load_tasks(edge: Edge, year: int | None) -> None:
+    """装入自带的任务清单和行动计划，长出从今天起的任务；已有的不动。"""
+    with files.transaction(edge, writing=True) as ctx:
+        year = year or ctx.today.year
+        duties = plan.load_defaults(ctx, year)
+        grown = plan.grow(ctx, year, since=ctx.today)
+        plan.resolve_owners(ctx)
+    click.echo(LOADED.format(duties=duties))
+    click.echo(plan.growth_in_words(year, grown))
+
+
 def _template(scope: Scope, output: Path) -> None:
     write(output, papers.tasks.template(scope))
     click.echo(files.TEMPLATE.format(path=output))
@@ -110,7 +125,3 @@ def _export(edge: Edge, scope: Scope, output: Path, year: int | None, unit: str 
     sentence = EXPORTED if made.tasks else EXPORTED_LIST
     name = papers.tasks.LISTS[scope]
     click.echo(sentence.format(name=name, duties=made.duties, tasks=made.tasks, path=output))
-
-
-COMMANDS: tuple[click.Command, ...] = ()
-"""They hang in the groups of `files`."""

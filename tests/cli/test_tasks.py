@@ -140,3 +140,14 @@ def test_how_it_ends_when_it_cannot_be(run: Run, arguments: tuple[str, ...], cod
 
     assert ended == code
     assert error.startswith(said)
+
+
+def test_the_lists_that_come_with_the_program(run: Run) -> None:
+    run("load", "demo")
+
+    code, said, error = run("load", "tasks", "--year", "2999")
+
+    assert (code, error) == (0, "")
+    assert said.startswith("已装入 50 项。\n2999 年任务：增加 24")
+    assert said.endswith("，改期 0，改内容 0，不再适用 0，恢复 0\n")
+    assert run("load", "tasks", "--year", "2999").out.splitlines()[0] == "已装入 0 项。"
