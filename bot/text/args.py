@@ -37,7 +37,7 @@ def numbers(text: str) -> list[int]:
     """「12、15 16」 → [12, 15, 16], each once, in the order said."""
     found: list[int] = []
     for word in filter(None, _APART.split(normalise(text).strip())):
-        value = number(word.removesuffix("号").removeprefix("第"))
+        value = number(word.removesuffix("号").removeprefix("任务").removeprefix("第"))
         if value is None:
             raise BadInputError(NOT_NUMBERS.format(word=word))
         found.append(value)

@@ -5,10 +5,10 @@ An hour that fits no reading (25点, 晚上1点, 上午15点) is refused, not gu
 """
 
 import re
-from datetime import time
+from datetime import time, timedelta
 from typing import NamedTuple
 
-from bot.text.numerals import HAN, number
+from bot.text.numerals import HAN, NUMBER, number
 
 _PARTS = {
     "凌晨": "night", "清晨": "morning", "清早": "morning", "早上": "morning", "早晨": "morning", "一早": "morning",
@@ -37,6 +37,9 @@ _TIME = re.compile(rf"(?<![\d.{HAN}百第小学课工几差A-Za-z/〕])(?<!\d:){
 _HERE = re.compile(rf"{_NOT}(?:{TIME})", re.VERBOSE | re.IGNORECASE)
 _PART_FIRST = re.compile(rf"(?={PART_WORDS}){_NOT}(?:{TIME})", re.VERBOSE | re.IGNORECASE)
 _PART_ALONE = re.compile(rf"(?![早晚夜][点日已些期报班会饭餐宴])(?!黑(?!(?<=[今明昨]黑)))(?:{PART_WORDS})")
+_SOON = re.compile(
+    rf"(?P<past>再?过)?(?<![\d.{HAN}])(?P<n>{NUMBER}|半)\s*个?(?P<half>半)?(?P<unit>小时|钟头|分钟)(?P<after>(?:之|以)?后)?"
+)
 _SHORT_OF = re.compile(r"差\S{1,3}分?$")
 _NEAR = 6
 _LACKING = re.compile(rf"差(?:[\d{HAN}]{{1,3}}分|一刻)")
@@ -51,6 +54,25 @@ class Clock(NamedTuple):
     at: time | None
     part: str = ""
     clear: bool = True
+
+
+class Soon(NamedTuple):
+    """A time counted from now, at text[start:stop]."""
+
+    start: int
+    stop: int
+    wait: timedelta
+
+
+def in_so_long(text: str) -> Soon | None:
+    """半小时后, 一个半小时后, 过20分钟: how long from now; None when nothing of the kind is said."""
+    said = _SOON.search(text)
+    count = number(said["n"].replace("半", "") or "0") if said else None
+    if said is None or count is None or not (said["after"] or said["past"]):
+        return None
+    minutes = count if said["unit"].startswith("分") else count * HOUR
+    halves = HOUR // 2 if "半" in (said["n"], said["half"]) and not said["unit"].startswith("分") else 0
+    return Soon(said.start(), said.end(), timedelta(minutes=minutes + halves)) if minutes + halves else None
 
 
 def shown(clock: time | None) -> str | None:

@@ -38,7 +38,6 @@ SAID = [
     ("s", "整改通知收到了", "unclear"),
     ("s", "通报看到了", "unclear"),
     ("m", "每天学习强国打卡烦死了 能不能取消", "unclear"),
-    ("s", "述职报告几号交", "unclear"),
     ("m", "参加水压突击队要请假吗", "unclear"),
 ]
 SPARE: list[tuple[str, str, dict[str, object]]] = [

@@ -9,7 +9,12 @@ from bot.text.utterance import Slots, Utterance
 
 CODE = re.compile(r"(?<![A-Za-z])ZB-?(\d{2})-?(\d)(?!\d)", re.IGNORECASE)
 CLAUSE = re.compile(r"[^,。;!?\s]+")
-_REQUEST = re.compile(r"行[吗不]|可以[吗不]|能不能|行不行|吧$|申请|麻烦|书记")
+ASKING = re.compile(
+    r"[?？]|[吗么呢](?:$|[,。])|什么|怎么|哪[些个几]|多少|几[个项]|有没有|是不是|([\u4e00-\u9fff])[没不]\1|[了过完好齐妥定](?:没有?"
+    r"|不)(?:$|[,。!\s]|[啊呀呢]$)|为什么|谁(?!都)|啥|哪天|几号|何时"
+)
+_REQUEST = re.compile(r"行[吗不]|可以[吗不]|能不能|行不行|吧$|申请|麻烦|^.{0,2}书记[好您]?$")
+_BECAUSE = re.compile(r"(?:因为|由于|原因是?)[\s,:]*(?P<why>[^,。;!?\s]+)")
 _TELLING = 3
 _NO_REASON = re.compile(r".{0,2}(?:任务|整改|问题).{0,3}|(?:领导|书记|主任|组长|各位|您好|你好)+")
 
@@ -52,8 +57,20 @@ def _without_dates(u: Utterance, start: int, stop: int) -> str:
     return "".join(char for place, char in enumerate(u.text[start:stop], start) if place not in dated)
 
 
+def _because(u: Utterance, requests: tuple[re.Pattern[str], ...]) -> str:
+    """What follows 因为 in the same clause, as far as no request begins in it."""
+    said = _BECAUSE.search(u.text)
+    if said is None:
+        return ""
+    stops = [found.start() for request in requests if (found := request.search(u.text, said.start("why")))]
+    stops += [when.start for when in u.whens if when.start >= said.start("why")]
+    return u.said(said.start("why"), min([said.end(), *stops])).strip(" ，,的所以")
+
+
 def reason(u: Utterance, *requests: re.Pattern[str]) -> str:
     """The clause that gives the reason: neither a request nor a mere date."""
+    if told := _because(u, requests):
+        return told
     kept = []
     for match in CLAUSE.finditer(u.text):
         part = match[0].strip()

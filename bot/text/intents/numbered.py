@@ -6,7 +6,7 @@
 import re
 from typing import NamedTuple
 
-from bot.text.numerals import HAN, LEFT, number
+from bot.text.numerals import DIGITS, HAN, LEFT, number
 from bot.text.utterance import Utterance
 
 _COUNTED = (
@@ -16,28 +16,53 @@ _COUNTED = (
 _ENDS = r"号|$|[\s,。;:!?、和]"
 _DIGITS = rf"\d{{1,6}}(?!\d|[.:/~-]\d|%|{_COUNTED})"
 _SPELT = rf"[{HAN}百]{{1,5}}"
-_ONE = rf"{LEFT}(?:{_DIGITS}|{_SPELT}(?={_ENDS}))"
+_ACTED_ON = r"转[给交]|移交|交给|改[到期]|延[到期]|推迟|退回|核验|完成|办[完好]|[做弄搞整]完|搞定"
+_ONE = rf"{LEFT}(?:{_DIGITS}|{_SPELT}(?={_ENDS})|[{HAN}百]{{2,5}}(?={_ACTED_ON}))"
 _AND = r"[\s、,和及]+"
 _MANY = rf"{_ONE}(?:号?{_AND}第?{_ONE})*"
-_DONE = r"(?:已经?|都|全部?|也|刚)*(?:完成|办[完结好妥了]|[做弄搞干]|交[了上完齐]|报[了上完送]|开[完过了]|销项|好了|ok)"
+_FINISHED = (
+    r"(?:已经?|都|全部?|也|刚)*(?:完成|完(?=[了毕]|$|[\s,。;!])|办[完结好妥了]|[办弄整搞]利索|完事|[做弄搞干整]完?|交[了上完齐]|报[了上完送]"
+    r"|开[完过了]|销项|好了|ok)"
+)
 _MOVED = r"(?:想|能不能|申请|要)?(?:改[到至期在成]|延[到至期长后]|推[到迟]|缓|宽限|晚[一两三几\d]|再给)"
 _HANDED = r"(?:以后)?(?:转[给交]?|移交|交[给由]|改派|派给|换成|归|由)"
-_TASKS_ONLY = rf"(?:[不没未予]*通过)|核验|核实|退回|打回|驳回|(?:的?(?:依据|期限|任务))|{_HANDED}(?!到|党)"
+_CHECKED = (
+    r"(?:审核|核验)?(?:[不没未予]*通过)|材料[不没缺]|核[过了]|没有?问题[\s,]*(?:核|通过)|核验|核实|退回|打回|驳回"
+)
+_TASKS_ONLY = (
+    rf"{_CHECKED}|不适用|取消|作废|(?:的?(?:依据|期限|任务))|(?:需?要|得)[交报]?(?:什么|哪些)|我?[弄办做干管]不了"
+    rf"|{_HANDED}(?!到|党)"
+)
 _LABELLED = (
-    re.compile(rf"(?:任务|编号)(?:编?号)?\s*[:#]?\s*(?P<n>{_MANY}|{_SPELT}(?=[完已办是的延改转交退核怎什谁到能]))"),
-    re.compile(rf"第?(?P<n>{_MANY})\s*号(?:的|那[个项条])?任务"),
+    re.compile(
+        rf"(?:任务|编号)(?:编?号)?\s*[:#第]?\s*(?P<n>{_MANY}|{_SPELT}(?=[完已办是的延改转交退核怎什谁到能项条个号]))"
+    ),
+    re.compile(rf"第?(?P<n>{_MANY})\s*号(?:的|[这那][个项条])?任务"),
+    re.compile(rf"^(?P<n>{_MANY})\s*[这那][个项条]任务"),
     re.compile(rf"第(?P<n>{LEFT}(?:\d{{1,6}}|{_SPELT}))\s*(?:[条个](?=任务)|项(?!议|内容|决))(?:任务)?"),
 )
+_VERB = r"(?P<verb>完成|办结|销项|取消(?=\d)|核验(?:通过)?|核实|退回|打回|驳回|改期|延期|转交|移交|依据|催办|催一?下)"
+_AGAIN = re.compile(rf"[,\s、]+{_VERB}[:,\s]*第?(?P<n>{_MANY})(?=任务|$|[\s,。;])")
 _COMMAND = re.compile(
-    r"^(?:请|麻烦|把|我)?(?P<verb>完成|办结|销项|核验(?:通过)?|核实|退回|打回|驳回|改期|延期|转交|移交|依据|催办|催一?下)[:,\s]*第?"
+    rf"^(?:请|麻烦|把|我)?{_VERB}[:,\s]*第?"
     rf"(?P<n>{_MANY})\s*(?P<day>号)?(?=任务|$|[\s,。;:给转到会已都材照])"
 )
 _FIRST = re.compile(
-    rf"^(?:把|将|请把|那个)?\s*第?(?P<n>{_MANY})\s*(?P<day>号)?[\s,:]*(?:(?P<sure>{_TASKS_ONLY})|{_DONE}|{_MOVED})"
+    rf"^(?:(?:报一?下|汇报一?下|报告)[\s,:]*)?(?:请|麻烦|帮我?)*(?:把|将|那个)?\s*第?(?P<n>{_MANY})\s*(?P<day>号)?[\s,:]*(?:(?P<sure>{_TASKS_ONLY})"
+    rf"|(?P<done>{_FINISHED})|(?P<moved>{_MOVED}))"
+)
+_LATER = re.compile(
+    rf"(?<=[\s,。;])(?<!机组\s)(?P<n>{_ONE})\s*(?:(?P<sure>{_TASKS_ONLY})|(?P<done>{_FINISHED})|(?P<moved>{_MOVED}))"
+)
+_LAST = re.compile(rf"^{_FINISHED}[了咧啦毕]?[\s,:]+(?:就是|是)?第?(?P<n>{_MANY})\s*(?P<day>号)?(?:任务)?[。!]?$")
+_GIVEN = re.compile(rf"^(?:把|将)?\s*第?(?P<n>{_MANY})[\s,]*(?:给|让|叫|请|找)")
+_GIVEN_END = re.compile(r"(?:同志)?(?:[来去]?(?:办|干|做|弄|管|搞|负责|接手|跟进|牵头)(?:吧|了)?)?(?=$|[\s,。;!])")
+_ANOTHER = re.compile(
+    rf"(?<=[了完好定\s,。;:])(?P<n>{_ONE})\s*号?(?:任务)?\s*(?:也)?(?:(?P<sure>{_TASKS_ONLY})|(?P<done>{_FINISHED})|(?P<moved>{_MOVED}))"
 )
 _DAY_TOO = frozenset({"完成", "办结", "销项", "改期", "延期"})
 """Commands after which 12号 can be a day."""
-_OTHER_NUMBER = re.compile(r"问题|整改|隐患")
+_OTHER_NUMBER = re.compile(r"(?<!没)(?<!没有)问题|整改|隐患")
 
 
 class Numbers(NamedTuple):
@@ -56,20 +81,59 @@ def numbers(u: Utterance) -> Numbers:
 def _numbers(u: Utterance) -> Numbers:
     labelled = next((match for pattern in _LABELLED if (match := pattern.search(u.text))), None)
     if labelled:
-        return Numbers(_each(labelled["n"]), labelled.end())
+        return Numbers(_each(labelled["n"]) or _spelt(labelled["n"]), labelled.end())
     if _OTHER_NUMBER.search(u.text):
         return Numbers()
     command = _COMMAND.match(u.text)
     if command:
-        return Numbers(_each(command["n"]), command.end(), not (_day_said(command) and command["verb"] in _DAY_TOO))
-    first = _FIRST.match(u.text)
-    if first:
-        return Numbers(_each(first["n"]), first.end("n"), bool(first["sure"] or not _day_said(first)))
+        return _commanded(u, command)
+    first = _FIRST.match(u.text) or _LATER.search(u.text)
+    return _with_others(u, first) if first else _otherwise(u)
+
+
+def _commanded(u: Utterance, command: re.Match[str]) -> Numbers:
+    """完成 12，完成 13 is one command; 完成 12，退回 13 are two: then it is unclear which is meant."""
+    said, stop = list(_each(command["n"])), command.end()
+    while again := _AGAIN.match(u.text, stop):
+        if again["verb"] != command["verb"]:
+            return Numbers()
+        said += [number for number in _each(again["n"]) if number not in said]
+        stop = again.end()
+    return Numbers(tuple(said), stop, not (_day_said(command) and command["verb"] in _DAY_TOO))
+
+
+def _otherwise(u: Utterance) -> Numbers:
+    """办完了，12: the number last; 12让黄勇来办: before the name of who gets it."""
+    last = _LAST.match(u.text)
+    if last:
+        return Numbers(_each(last["n"]), last.end(), not _day_said(last))
+    given = _GIVEN.match(u.text)
+    if given and any(found.start == given.end() and _GIVEN_END.match(u.text, found.stop) for found in u.names):
+        return Numbers(_each(given["n"]), given.end("n"))
     return Numbers()
 
 
+def _with_others(u: Utterance, first: re.Match[str]) -> Numbers:
+    """A number and what is said of it; more of the same are added, of others something else: then it is unclear."""
+    others = list(_ANOTHER.finditer(u.text, first.end()))
+    if any(_matter(other) != _matter(first) for other in others):
+        return Numbers()
+    said = dict.fromkeys(number for match in (first, *others) for number in _each(match["n"]))
+    return Numbers(tuple(said), (others or [first])[-1].end("n"), bool(first["sure"] or not _day_said(first)))
+
+
+def _matter(match: re.Match[str]) -> str:
+    return next(name for name in ("sure", "done", "moved") if match[name])
+
+
 def _day_said(match: re.Match[str]) -> bool:
-    return bool(match["day"]) or "号" in match["n"]
+    return bool(match.groupdict().get("day")) or "号" in match["n"]
+
+
+def _spelt(said: str) -> tuple[str, ...]:
+    """Figures dictated one by one, called a task (三五号任务); 两三 is a guess everywhere else."""
+    figures = [str(DIGITS[char]) for char in said if char in DIGITS]
+    return ("".join(figures),) if len(figures) == len(said) else ()
 
 
 def _each(said: str) -> tuple[str, ...]:

@@ -40,15 +40,17 @@ _LEAD = re.compile(
 )
 _REPLY = re.compile(
     r"(?:要|需|请|都|必须|务必|记得|看到)[^,。]{0,6}(?:回复|回执|回个|确认收到|回一下)|收到(?:请|后"
-    r"|都)?回复?|回复收到|(?:要|必须|让).{0,4}回复?收到"
+    r"|都)?(?:回复?|[扣回打]个?[1一])|回复收到|(?:要|必须|让).{0,4}回复?收到"
 )
 _ANNOUNCE = re.compile(
-    r"^(?:(?:请|帮我?|给我)?发?(?:一?[个条份则])?(?:公告|群发|广播|全体通知)(?:[:\s,]+|(?:发?给|[:\s,]*)(?=全体|各|所有)))(?P<text>.+)",
+    r"^(?:(?:请|帮我?|给我)?发?(?:一?[个条份则])?(?:公告|群发|广播|全体通知)(?:[:\s,]*发?(?P<to>给)\s*|[:\s,]+|(?=全体|各|所有)))(?P<text>.+)",
     re.DOTALL,
 )
+_JOINED = re.compile(r"\s*[、,和跟与及]\s*")
+_UNIT_ENDS = "、,和跟与及 :"
 _APART = re.compile(r"[\s:,]")
 _ADDRESSED = re.compile(
-    r"(?P<who>(?:全体|所有|各)(?:位|个)?(?:党小组长|小组长|(?:党?支部|党工委|总支)?的?(?:书记|组长|党员|委员|同志|人员?|支部|单位|小组)?))(?:[\s:,]+|(?=[^\s:,]*[:]))"
+    r"(?P<plain>(?:党?支部|党工委|总支)书记|书记|党?小组长|(?:正式|在职)?党员)[\s:,]+|(?P<who>(?:全体|所有|各)(?:位|个)?(?:党小组长|小组长|(?:党?支部|党工委|总支)?的?(?:书记|组长|党员|委员|同志|人员?|支部|单位|小组)?))(?:[\s:,]+|(?=[^\s:,]*[:]))"
 )
 
 
@@ -87,6 +89,8 @@ def draft(u: Utterance) -> Slots | None:
 def broadcast(u: Utterance) -> Slots | None:
     """A message to all secretaries or members."""
     announced = _ANNOUNCE.match(u.text)
+    if announced and announced["to"] and not _named_first(u, announced.start("text")):
+        announced = None
     to_all = _TO_ALL.search(u.text)
     first = _ALL_FIRST.match(u.text)
     if u.role != "committee" and not announced:
@@ -102,13 +106,31 @@ def broadcast(u: Utterance) -> Slots | None:
     )
 
 
+def _named_first(u: Utterance, start: int) -> bool:
+    """Whether those addressed stand there: 群发给各支部, 群发给锅炉支部."""
+    return bool(_ADDRESSED.match(u.text, start) or _units_from(u, start)[0])
+
+
 def _announced(u: Utterance, start: int) -> Slots:
     """公告 全体 …: to whom it goes may stand first: everybody, the secretaries, or one unit."""
     to = _ADDRESSED.match(u.text, start)
-    unit = next((found for found in u.units if found.start == start and found.sure), None)
-    if unit is not None and _APART.match(u.text, unit.stop):
-        return {"orgs": [unit.unit.code], **_message(u, "", unit.stop)}
-    return _message(u, to["who"] if to else "", to.end() if to else start)
+    units, stop = _units_from(u, start)
+    if units and _APART.match(u.text, stop):
+        return {"orgs": units, **_message(u, "", stop)}
+    return _message(u, (to["who"] or to["plain"]) if to else "", to.end() if to else start)
+
+
+def _units_from(u: Utterance, start: int) -> tuple[list[str], int]:
+    """The units named one after the other from there, and where they end: 锅炉支部、汽机支部和机关一."""
+    codes: list[str] = []
+    stop = start
+    for found in u.units:
+        joined = _JOINED.fullmatch(u.text, stop, found.start) if codes else found.start == start
+        if not joined or not (found.sure or u.text[found.stop : found.stop + 1] in _UNIT_ENDS):
+            break
+        codes.append(found.unit.code)
+        stop = found.stop
+    return codes, stop
 
 
 def _message(u: Utterance, who: str, start: int) -> Slots:

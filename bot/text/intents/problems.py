@@ -12,6 +12,7 @@ PROBLEM = re.compile(
     rf"|隐患)|(?:整改|问题|隐患)(?:通知)?(?:编号|第|单|项)?\s*(?P<b>{NUMBER})(?:号|项"
     r"|条)?(?![分天月日年%个人次])"
     rf"|^(?:第|把)?{LEFT}(?P<c>{NUMBER})\s*号(?![的]?(?:任务|那[个项条]任务|会|党课|开|上午|下午|晚|去|来|我|之?前|以前|到|交|报))"
+    rf"|^(?:同意|准予|予以)?销号\s*第?(?P<d>{NUMBER})\s*号?(?=$|[\s,。])"
 )
 _OF_A_PROBLEM = re.compile(r"[整修]?改|验收|销|换|修|装")
 _FIXED = re.compile(
@@ -92,7 +93,7 @@ def problem_number(u: Utterance) -> int | None:
     match = PROBLEM.search(u.text)
     if match and match["c"] and numbers(u).tasks and not _OF_A_PROBLEM.search(u.text):
         return None
-    return number(match["a"] or match["b"] or match["c"]) if match else None
+    return number(next(filter(None, match.groups()))) if match else None
 
 
 def accept(u: Utterance) -> Slots | None:

@@ -132,7 +132,7 @@ def dues(u: Utterance) -> Slots | None:
     if (
         "党费" not in u.text
         or not _DUES_STATE.search(u.text)
-        or re.search(r"导出|转给|代[交缴]|提醒|登记.{0,4}归|(?:各|哪|几)[些几个]*(?:支部|单位|项目|家)", u.text)
+        or re.search(r"导出|转给|代[交缴]|提醒|登记.{0,4}归|(?:各|哪|几|多少)[些几个]*(?:支部|单位|项目|家)", u.text)
     ):
         return None
     period = u.period or (f"{u.today.year}" if re.search(r"交到几月|欠|记录|漏", u.text) else None)

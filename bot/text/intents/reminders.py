@@ -11,7 +11,7 @@ from bot.text.numerals import LEFT, NUMBER, number
 from bot.text.utterance import Slots, Utterance, filled
 
 _REMIND = re.compile(
-    r"提醒|叫(?:我|一?声|一下)|喊我|闹钟|记得(?:告诉|叫|喊|跟我说|提)|到时候?(?:说|告诉|叫|喊)(?:我"
+    r"提醒(?![过了他她它])|叫(?:我|一?声|一下)|喊我|闹钟|记得(?:告诉|叫|喊|跟我说|提)|到时候?(?:说|告诉|叫|喊)(?:我"
     r"|一)?|别让我忘|提示(?:我|一下)|预警"
 )
 _NOT_REMIND = re.compile(
@@ -47,6 +47,10 @@ def remind(u: Utterance) -> Slots | None:
         return None
     if re.search(r"投诉|提醒(?:太|得)|(?:所有|各|全体)(?:支部|书记|单位|人)|为什么", u.text):
         return None
+    soon = times.in_so_long(u.text) if not u.whens else None
+    if soon:
+        at = u.now + soon.wait
+        return {"date": f"{at:%Y-%m-%d}", "time": f"{at:%H:%M}", **duties.task_slot(u)}
     day = dates.main(u.whens)
     part = next((when.part for when in u.whens if when.part), "")
     date = dates.day(day) if day else None
