@@ -1,0 +1,208 @@
+"""Thousands of units and their year: growing it, finding who answers, the week's digest, a morning's reminders.
+
+    python -m bench.remind [--units 5000] [--store sqlite|postgresql]
+
+Twenty tasks a unit, grown by `plan.grow` from a list of three duties; then a tenth of the units, for the factor by
+which it grows. Each step is done in a process of its own, committed, and told in seconds and in megabytes above what
+the process had before. *Ordinary*: deadlines spread over the year. *Worst*: everything is due today and unsaid.
+"""
+
+import multiprocessing
+import re
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+import sqlalchemy as sa
+from sqlmodel import SQLModel
+
+from bench.stores import Stores
+from bot import migrations, plan, tables
+from bot.core.clock import SHANGHAI
+from bot.core.config import Settings
+from bot.core.context import Context
+from bot.core.db import Database
+from bot.core.workdays import Workdays
+from bot.people import OrgKind, Role
+
+assert tables.__all__
+
+YEAR = 2026
+NEW_YEAR = datetime(YEAR, 1, 1, 0, 11, tzinfo=SHANGHAI)
+MONDAY = datetime(YEAR, 6, 15, 8, 47, tzinfo=SHANGHAI)
+TUESDAY = datetime(YEAR, 6, 16, 8, 53, tzinfo=SHANGHAI)
+LISTED = ("ZB-01-1", "ZB-07-1", "ZB-04-1")
+"""Four, twelve and four tasks a unit and year."""
+A_UNIT = 20
+DAYS = 365
+OFFICERS = (Role.SECRETARY, Role.ORGANISATION_COMMISSIONER, Role.PUBLICITY_COMMISSIONER)
+CHUNK = 5000
+Step = Callable[[Context], Any]
+
+SPREAD = f"""
+UPDATE task SET due = :due, planned_due = :due, opens_on = :opens, next_nudge_on = :nudge
+WHERE id % {DAYS} = :place
+"""
+SILENCE = "DELETE FROM task_nudge", "DELETE FROM outbox_message"
+WORST = "UPDATE task SET due = :today, planned_due = :today, next_nudge_on = :today"
+
+
+def settle(url: str, units: int) -> None:
+    """A committee, its branches with three officers each who have accounts, and the list of the year."""
+    database = Database(url)
+    migrations.upgrade(database)
+    with database.write() as session:
+        for name, rows in _rows(units).items():
+            table = SQLModel.metadata.tables[name]
+            for start in range(0, len(rows), CHUNK):
+                session.connection().execute(table.insert(), rows[start : start + CHUNK])
+        ctx = _context(session, NEW_YEAR)
+        plan.load_defaults(ctx, YEAR)
+        listed = SQLModel.metadata.tables["task_template"]
+        session.connection().execute(listed.update().where(listed.c.code.not_in(LISTED)).values(active=False))
+    _analyse(database)
+    database.close()
+
+
+def _analyse(database: Database) -> None:
+    """What the store's own housekeeping does in a quiet minute."""
+    if not database.is_sqlite:
+        with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(sa.text("VACUUM ANALYZE"))
+
+
+def _rows(units: int) -> dict[str, list[dict[str, Any]]]:
+    root = {"id": 1, "code": "C00", "name": "C00", "short": "C00", "kind": OrgKind.COMMITTEE, "path": "C00/"}
+    codes = [f"B{number:05d}" for number in range(units)]
+    branches = [
+        {"id": number, "code": code, "name": code, "short": code, "kind": OrgKind.BRANCH, "path": f"C00/{code}/"}
+        for number, code in enumerate(codes, 2)
+    ]
+    staff = [(2 + number // len(OFFICERS), number + 1) for number in range(units * len(OFFICERS))]
+    return {
+        "org": [root | {"parent_id": None}, *(one | {"parent_id": 1} for one in branches)],
+        "member": [{"id": one, "code": f"M{one:06d}", "name": f"党员{one}", "org_id": unit} for unit, one in staff],
+        "chat_account": [
+            {"channel": "wecom_app", "userid": f"u{one:06d}", "member_id": one, "bound_at": NEW_YEAR}
+            for _, one in staff
+        ],
+        "post": [
+            {"member_id": one, "org_id": unit, "role": role, "since": date(YEAR - 2, 1, 1)}
+            for (unit, one), role in zip(staff, OFFICERS * units, strict=True)
+        ],
+    }
+
+
+def _context(session: Any, now: datetime) -> Context:
+    return Context(session, now, Settings(), Workdays())
+
+
+def grow(ctx: Context) -> int:
+    """The year's tasks."""
+    return plan.grow(ctx, YEAR).total
+
+
+def own(ctx: Context) -> int:
+    """Who answers for them."""
+    return sum(one.count for one in plan.resolve_owners(ctx))
+
+
+def done_in(url: str, step: Step, now: datetime) -> tuple[float, float, int]:
+    """Do a step in this process and commit it; seconds, megabytes above those before, and what it counted."""
+    database = Database(url)
+    with database.read() as session:
+        session.connection().execute(sa.text("SELECT 1"))
+    before = _peak()
+    begin = time.monotonic()
+    with database.write() as session:
+        counted = step(_context(session, now))
+    seconds = time.monotonic() - begin
+    peak = _peak() - before
+    database.close()
+    return seconds, peak, counted
+
+
+def _peak() -> float:
+    """The most memory this process has had, in megabytes; `getrusage` would tell that of who started it."""
+    found = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())
+    assert found is not None
+    return int(found[1]) / 1024
+
+
+def spread_out(database: Database) -> None:
+    """Deadlines on every day of the year, each task where its ladder stands this Monday: the lead a week before."""
+    today = MONDAY.date().toordinal()
+    with database.write() as session:
+        for place in range(DAYS):
+            due = today - 1 + place
+            nudge = due - 7 if due - 7 >= today else max(due, today)
+            days = {name: date.fromordinal(day) for name, day in (("due", due), ("opens", due - 20), ("nudge", nudge))}
+            session.connection().execute(sa.text(SPREAD), days | {"place": place})
+
+
+def all_today(database: Database) -> None:
+    """Nothing was ever said and everything is due."""
+    with database.write() as session:
+        for statement in SILENCE:
+            session.connection().execute(sa.text(statement))
+        session.connection().execute(sa.text(WORST), {"today": TUESDAY.date()})
+
+
+STEPS: tuple[tuple[str, Callable[[Database], None] | None, Step, datetime], ...] = (
+    ("grow the year", None, grow, NEW_YEAR),
+    ("grow again, nothing changes", None, grow, NEW_YEAR),
+    ("find who answers", None, own, NEW_YEAR),
+    ("again, nothing changes", None, own, NEW_YEAR),
+    ("digest, ordinary Monday", spread_out, plan.digest, MONDAY),
+    ("remind, ordinary Tuesday", None, plan.remind, TUESDAY),
+    ("remind again, nothing to say", None, plan.remind, TUESDAY),
+    ("remind, worst morning", all_today, plan.remind, TUESDAY),
+    ("digest, worst Monday", all_today, plan.digest, MONDAY),
+)
+
+
+def measured(kind: str, units: int) -> dict[str, tuple[float, float, int]]:
+    """Every step on a store of so many units."""
+    stores = Stores(kind)
+    spawned = multiprocessing.get_context("spawn")
+    try:
+        url = stores.url("units")
+        settle(url, units)
+        database, found = Database(url), {}
+        for name, prepare, step, now in STEPS:
+            if prepare is not None:
+                prepare(database)
+                _analyse(database)
+            with ProcessPoolExecutor(1, mp_context=spawned) as process:
+                found[name] = process.submit(done_in, url, step, now).result()
+        database.close()
+        if found[STEPS[0][0]][2] != A_UNIT * units:
+            raise click.ClickException(f"grown: {found[STEPS[0][0]][2]} tasks")
+        return found
+    finally:
+        stores.close()
+
+
+@click.command()
+@click.option("--units", default=5000, show_default=True)
+@click.option("--store", "kinds", type=click.Choice(["sqlite", "postgresql"]), multiple=True)
+def main(units: int, kinds: tuple[str, ...]) -> None:
+    """Print a table for each store."""
+    for kind in kinds or ("sqlite", "postgresql"):
+        few, many = measured(kind, units // 10), measured(kind, units)
+        click.echo(f"| {kind} | {A_UNIT * (units // 10)} tasks | {A_UNIT * units} tasks | factor | memory | counted |")
+        click.echo("|---|--:|--:|--:|--:|--:|")
+        for name, (seconds, peak, counted) in many.items():
+            less = few[name][0]
+            cells = f"{less:.2f} s | {seconds:.2f} s | {seconds / less:.1f} | {peak:.0f} MB | {counted}"
+            click.echo(f"| {name} | {cells} |")
+    sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()
