@@ -28,6 +28,7 @@ DAY = timedelta(days=1)
 LOOK = timedelta(seconds=15)
 """How often a job with an hour is looked at: the most it is late."""
 THREADS = 6
+CATCH_UP = "catch up"
 EPOCH = datetime(2000, 1, 1, tzinfo=SHANGHAI)
 
 DayRule = Callable[[date, Workdays], bool]
@@ -132,16 +133,17 @@ class Scheduler:
         self._alarm: BackgroundScheduler | None = None
 
     def start(self) -> None:
-        """Look at every job now, which makes up what was missed, and then again and again."""
+        """Look at every job now, which makes up what was missed in its order, and then again and again."""
         logging.getLogger("apscheduler").setLevel(logging.CRITICAL)  # `look` tells of everything itself
         self._alarm = BackgroundScheduler(
             timezone=SHANGHAI,
             executors={"default": ThreadPoolExecutor(THREADS)},
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
         )
+        # Stands ready for ever: an alarm that goes off once and is taken down is missed when all stops just then.
+        self._alarm.add_job(self.catch_up, "interval", weeks=5200, id=CATCH_UP, next_run_time=system_clock())
         for job in self.timetable:
-            often = min(job.every or LOOK, LOOK).total_seconds()
-            self._alarm.add_job(self.look, "interval", [job], seconds=often, next_run_time=system_clock())
+            self._alarm.add_job(self.look, "interval", [job], seconds=min(job.every or LOOK, LOOK).total_seconds())
         for chore in self.chores:
             often = chore.every.total_seconds()
             self._alarm.add_job(self.do, "interval", [chore], seconds=often, next_run_time=system_clock())
@@ -158,8 +160,15 @@ class Scheduler:
 
     def wake(self) -> None:
         """Look at everything now: the clock was moved."""
-        for alarm in self._alarm.get_jobs() if self._alarm else ():
-            alarm.modify(next_run_time=system_clock())
+        if self._alarm is not None:
+            self._alarm.modify_job(CATCH_UP, next_run_time=system_clock())
+
+    def catch_up(self) -> None:
+        """Look at every job once, the one first whose slot came first: what a later one says may rest on it."""
+        now = self.clock()
+        slots = {job.name: job.slot(now, self.workdays) or EPOCH for job in self.timetable}
+        for job in sorted(self.timetable, key=lambda job: slots[job.name]):
+            self.look(job)
 
     def look(self, job: Job) -> int | None:
         """Run the job if a slot of it is due and nobody has it; returns what it did, None when nothing was to do."""

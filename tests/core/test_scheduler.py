@@ -466,6 +466,23 @@ def test_a_chore_that_fails_is_told_of_and_tried_again(database: Database, caplo
     assert [one.getMessage() for one in caplog.records] == ["store busy, chore waits", "chore crashed"]
 
 
+def test_what_was_missed_is_made_up_in_the_order_of_its_slots(database: Database) -> None:
+    names = ["remind", "recur", "digest"]
+
+    def named(name: str) -> Callable[[Context], int]:
+        def run(ctx: Context) -> int:
+            audit.record(ctx, "tick", summary=name)
+            return 1
+
+        return run
+
+    hours = {"remind": "08:53", "recur": "00:11", "digest": "08:47"}
+    house = scheduler(database, Hand("11-23 10:00"), *(Job(name, named(name), at=hours[name]) for name in names))
+    house.catch_up()
+
+    assert ticks(database) == ["recur", "digest", "remind"]
+
+
 def test_a_moved_clock_is_looked_at_at_once(database: Database) -> None:
     clock = MovableClock(at("11-23 08:00"))
     house = scheduler(database, clock, Job("remind", tick, at="08:53", within=timedelta(hours=1)))
