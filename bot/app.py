@@ -60,7 +60,7 @@ class App:
         fetcher = fetch_evidence.fetcher(self.database, self.channels, self.clock, self.settings)
         return (
             Chore("deliver", partial(deliver.run, courier), DELIVERY, courier.leave),
-            Chore("fetch_evidence", partial(fetch_evidence.run, fetcher), FETCHING),
+            Chore("fetch_evidence", partial(fetch_evidence.run, fetcher), FETCHING, fetcher.leave),
         )
 
     def scheduler(self, *, delivering: bool = False) -> Scheduler:

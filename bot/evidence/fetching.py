@@ -5,6 +5,7 @@ number of processes may do this, and one that dies leaves a lease that ends.
 """
 
 import logging
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -89,6 +90,7 @@ class Fetcher:
         self.workdays = Workdays(settings.calendar.overrides())
         self.store = EvidenceStore(settings)
         self._tell = tell
+        self._leaving = threading.Event()
 
     def run_once(self) -> int:
         """Fetch what is due, one file at a time; returns how many are settled, kept or not.
@@ -100,12 +102,16 @@ class Fetcher:
         """
         self.store.sweep(HALF_WRITTEN)
         settled, silent = 0, set[str]()
-        while (wanted := self._claim(silent)) is not None:
+        while not self._leaving.is_set() and (wanted := self._claim(silent)) is not None:
             outcome = self._fetch(wanted)
             if outcome.unreachable:
                 silent.add(wanted.channel)
             settled += self._settle(wanted, outcome)
         return settled
+
+    def leave(self) -> None:
+        """Begin no other file: the process is about to end."""
+        self._leaving.set()
 
     def _claim(self, silent: set[str]) -> _Wanted | None:
         """Lease the file that has been due longest; None when nothing is."""

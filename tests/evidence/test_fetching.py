@@ -159,6 +159,16 @@ def test_a_platform_that_is_not_set_up_is_waited_for(post: Post) -> None:
     assert (post.file(number).state, post.file(number).reason) == (EvidenceState.WANTED, "平台没有配置。")
 
 
+def test_told_to_leave_it_begins_no_other_file(post: Post) -> None:
+    first, second = post.hand("李明"), post.hand("老王", "会场.jpg")
+    fetcher = post.fetcher()
+    fetcher.leave()
+
+    assert (fetcher.run_once(), post.downloads()) == (0, 0)
+    assert post.fetcher().run_once() == 2
+    assert {post.file(number).state for number in (first, second)} == {EvidenceState.KEPT}
+
+
 def test_a_full_disk_loses_nothing(post: Post) -> None:
     number = post.hand("李明")
     post.folder.write_text("a file where the folder should be")
