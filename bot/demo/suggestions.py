@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlmodel import col, select
 
 from bot import people
-from bot.chat import Question
+from bot.chat import WORDS, Question
 from bot.core.context import Context
 from bot.demo.records import Json
 from bot.people import Member, Org, Role
@@ -38,6 +38,8 @@ def answers(ctx: Context, member: Member) -> list[Json]:
     ).first()
     if asked is None:
         return []
+    if WORDS in asked.payload:
+        return _now(*asked.payload[WORDS][:1]) or _now(DROP)
     if not asked.choices:
         return _now(CONFIRM, DROP)
     return [

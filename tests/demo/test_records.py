@@ -207,15 +207,19 @@ def test_the_ready_paste_is_the_leaders_own_group(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("choices", "answers"),
+    ("choices", "words", "answers"),
     [
-        ([], ["确认", "取消"]),
-        (["11月23日（周一）10:00 主题党日", "党员大会"], ["1 11月23日（周一）10", "2 党员大会"]),
+        ([], None, ["确认", "取消"]),
+        (["11月23日（周一）10:00 主题党日", "党员大会"], None, ["1 11月23日（周一）10", "2 党员大会"]),
+        ([], ["更多", "下一页"], ["更多"]),
+        ([], [], ["取消"]),
     ],
 )
-def test_an_open_question_brings_its_answers(world: World, choices: list[str], answers: list[str]) -> None:
+def test_an_open_question_brings_its_answers(
+    world: World, choices: list[str], words: list[str] | None, answers: list[str]
+) -> None:
     with world.acting("李明") as ctx:
-        ask(ctx, "filing.save", "是哪一个？", choices=choices)
+        ask(ctx, "filing.save", "是哪一个？", choices=choices, words=words)
 
     def offered(name: str) -> list[str]:
         with world.acting() as ctx:
