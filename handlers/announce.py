@@ -1,7 +1,9 @@
 """公告: the office or a secretary tells many people something; shown first, sent when confirmed; who did not get it."""
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlmodel import col, select
@@ -26,7 +28,8 @@ AUDIENCES: Mapping[str, str] = {
     "group_leaders": "党小组长",
 }
 ASKED = ("members", "secretaries", "group_leaders")
-"""To whom it may go, when that was not said."""
+ASKED_OF_UNIT = ("members", "group_leaders")
+"""To whom it may go, when that was not said: of the company, or of one unit, which has one secretary."""
 ADDRESSED: Sequence[tuple[str, re.Pattern[str]]] = (
     ("working_committee_secretaries", re.compile(r"(?:各|全体|所有)?党工委书记")),
     ("secretaries", re.compile(r"(?:各|全体|所有)(?:党?支部)?书记|各(?:党?支部|单位)|书记")),
@@ -34,6 +37,8 @@ ADDRESSED: Sequence[tuple[str, re.Pattern[str]]] = (
     ("members", re.compile(r"全体(?:党员|同志|人员)?|所有(?:党员|人)|大家|全员")),
 )
 """Who is addressed at the beginning of an urgent one."""
+FROM = "{unit}公告（{name}）：\n{text}"
+"""As people get it: they must see whose word it is."""
 PREVIEW = "发给{audience}，{count}人{unreachable}，{when}发：\n{text}{stripped}"
 UNREACHABLE = "（其中{count}人没有聊天账号，请另行通知）"
 AT_ONCE, LATER = "马上", "现在是免打扰时间，{when}"
@@ -48,11 +53,13 @@ WITHOUT_CHAT = "另有{count}人没有聊天账号。"
 MISSED = "“{text}”没送到{count}人：{lines}"
 SHOWN = 40
 """Characters of an announcement that a line repeats."""
-PREVIEWED = 110
+PREVIEWED = 90
 """Characters of it that are shown before it goes."""
+MORE = "等{count}人"
 MOST = 8
 LONGEST = 500
 TOO_LONG = "公告最多{most}个字，请压缩后再发。"
+_SPACE = re.compile(r"[\s,，:：]+")
 REPLY_WANTED = re.compile(
     r"[\s,，。;；!！]*[^\s,，。;；!！]*(?:收到[^,，。;；!！]{0,4}(?:回复|回个|回话|回1|扣1|请回)|(?:回复|回个|回|扣)[“\"「]?(?:收到|1)"
     r"|看到[^,，。;；!！]{0,3}(?:回复|回一下|吱一?声)|接龙|打卡|点赞|转发(?:到|至|给)?(?:朋友圈|群))[^,，。;；!！]*"
@@ -75,21 +82,37 @@ def announce(ctx: Context, said: Said) -> Reply:
     people.require_anywhere(ctx, Right.ANNOUNCE)
     text = str(said.slots.get("text", ""))
     if not text:
-        raise BadInputError(NEED_TEXT)
+        payload = {"text": said.text, "slots": dict(said.slots)}
+        return ask(ctx, "announce.what", NEED_TEXT, words=(), payload=payload)
     codes = [unit.code for unit in meant.units(ctx, said.slots)]
     order = {"text": text, "orgs": codes, "audience": said.slots.get("audience", ""), "urgent": False}
     wants_reply = bool(said.slots.get("require_reply"))
     if codes or order["audience"]:
         return _show(ctx, order, wants_reply=wants_reply)
-    payload = order | {"wants_reply": wants_reply}
-    return ask(ctx, "announce.whom", TO_WHOM, choices=[AUDIENCES[one] for one in ASKED], payload=payload)
+    offered = ASKED if meant.of_company(people.led_units(ctx, Right.ANNOUNCE)[-1]) else ASKED_OF_UNIT
+    payload = order | {"wants_reply": wants_reply, "offered": list(offered)}
+    return ask(ctx, "announce.whom", TO_WHOM, choices=[AUDIENCES[one] for one in offered], payload=payload)
+
+
+@router.answer("announce.what")
+def what(ctx: Context, said: Said, answer: Answer) -> Reply:
+    """The text was typed."""
+    first, _, rest = _SPACE.sub(" ", said.text.strip(), count=1).partition(" ")
+    audience = next((audience for audience, words in ADDRESSED if words.fullmatch(first)), "")
+    found = {"text": rest, "audience": audience} if audience and rest else {"text": said.text.strip()}
+    slots = answer.payload["slots"] | found
+    return announce(ctx, replace(said, text=answer.payload["text"], slots=slots))
 
 
 @router.answer("announce.whom")
 def to_whom(ctx: Context, _: Said, answer: Answer) -> Reply:
     """Those addressed were picked."""
     order = {name: answer.payload[name] for name in ("text", "orgs", "urgent")}
-    return _show(ctx, order | {"audience": ASKED[answer.picked or 0]}, wants_reply=answer.payload["wants_reply"])
+    return _show(
+        ctx,
+        order | {"audience": answer.payload["offered"][answer.picked or 0]},
+        wants_reply=answer.payload["wants_reply"],
+    )
 
 
 @router.command(
@@ -135,7 +158,7 @@ def _show(ctx: Context, order: Mapping[str, Any], *, wants_reply: bool) -> Reply
         count=len(receivers),
         unreachable=UNREACHABLE.format(count=dumb) if dumb else "",
         when=_when(ctx, urgent=order["urgent"]),
-        text=text if len(text) <= PREVIEWED else f"{text[:PREVIEWED]}…",
+        text=_signed(ctx, text if len(text) <= PREVIEWED else f"{text[:PREVIEWED]}…"),
         stripped=STRIPPED if wants_reply or text != order["text"] else "",
     )
     return ask(ctx, "announce.send", shown, choices=CHOICES, payload=dict(order) | {"text": text})
@@ -150,7 +173,8 @@ def send(ctx: Context, _: Said, answer: Answer) -> Reply:
     right = Right.ANNOUNCE_URGENT if order["urgent"] else Right.ANNOUNCE
     people.require_anywhere(ctx, right)
     units, receivers = _receivers(ctx, order)
-    made = notify.announce(ctx, order["text"], receivers, _words(units, order["audience"]), urgent=order["urgent"])
+    signed, audience = _signed(ctx, order["text"]), _words(units, order["audience"])
+    made = notify.announce(ctx, signed, receivers, audience, urgent=order["urgent"])
     audit.record(ctx, "broadcast.send", summary=_short(made.text), undoable=True)
     unreachable = "，" + WITHOUT_CHAT.format(count=made.unreachable).rstrip("。") if made.unreachable else ""
     when = _when(ctx, urgent=made.urgent)
@@ -195,7 +219,16 @@ def _when(ctx: Context, *, urgent: bool) -> str:
     return AT_ONCE if moment <= ctx.now else LATER.format(when=meetings.wording.when(moment))
 
 
+def _signed(ctx: Context, text: str) -> str:
+    """The text under the name of the unit that speaks and of the person."""
+    unit = people.led_units(ctx, Right.ANNOUNCE)[-1]
+    name = ctx.settings.chat.contact if meant.of_company(unit) else unit.short
+    return FROM.format(unit=name, name=ctx.speaker.name, text=text)
+
+
 def _short(text: str) -> str:
+    """The beginning of an announcement, without whose word it is."""
+    text = text.partition("\n")[2]
     return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
 
@@ -218,5 +251,9 @@ def who_missed_it(ctx: Context, _: Said) -> Reply:
     unreachable = WITHOUT_CHAT.format(count=last.unreachable) if last.unreachable else ""
     if not missed:
         return Reply(ALL_GOT_IT.format(text=_short(last.text), count=last.receivers, unreachable=unreachable))
-    lines = "、".join(f"{one.name}（{one.reason.rstrip('。')}）" for one in missed[:MOST])
-    return Reply(MISSED.format(text=_short(last.text), count=len(missed), lines=lines))
+    names: dict[str, list[str]] = defaultdict(list)
+    for one in missed[:MOST]:
+        names[one.reason.rstrip("。")].append(one.name)
+    lines = "；".join("、".join(those) + f"（{reason}）" for reason, those in names.items())
+    more = MORE.format(count=len(missed)) if len(missed) > MOST else ""
+    return Reply(MISSED.format(text=_short(last.text), count=len(missed), lines=lines + more))

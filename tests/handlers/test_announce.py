@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot.notify import MessageState, OutboxMessage, Urgency
 from bot.people import Post, Role
@@ -16,6 +16,7 @@ SENT = "谁没收到，回「谁没收到」。"
 def test_to_a_unit_shown_first_then_sent(world: World, say: Say) -> None:
     assert say("何洁", "公告 锅炉支部 明天9点停电，请提前关机").splitlines() == [
         "发给锅炉支部全体党员，11人（其中1人没有聊天账号，请另行通知），马上发：",
+        "党委工作部公告（何洁）：",
         "明天9点停电，请提前关机",
         "1 发送",
         "2 取消",
@@ -23,7 +24,7 @@ def test_to_a_unit_shown_first_then_sent(world: World, say: Say) -> None:
     assert world.heard_by("黄勇") == []
 
     assert say("何洁", "1") == f"已发公告：锅炉支部全体党员10人，马上发出，另有1人没有聊天账号。{SENT}"
-    assert world.heard_by("黄勇") == ["明天9点停电，请提前关机"]
+    assert world.heard_by("黄勇") == ["党委工作部公告（何洁）：\n明天9点停电，请提前关机"]
     assert world.heard_by("周芳") == []
 
 
@@ -49,11 +50,11 @@ def test_a_secretary_tells_the_own_unit_only(world: World, say: Say) -> None:
 
 
 def test_to_whom_is_asked(world: World, say: Say) -> None:
-    assert say("老王", "公告：明天停电").splitlines() == ["发给谁？", "1 全体党员", "2 支部书记", "3 党小组长"]
-    assert "发给锅炉支部党小组长，2人" in say("老王", "3")
+    assert say("老王", "公告：明天停电").splitlines() == ["发给谁？", "1 全体党员", "2 党小组长"]
+    assert "发给锅炉支部党小组长，2人" in say("老王", "2")
     say("老王", "发送")
 
-    assert world.heard_by("李明") == ["明天停电"]
+    assert world.heard_by("李明") == ["锅炉支部公告（老王）：\n明天停电"]
 
 
 @pytest.mark.parametrize(
@@ -68,13 +69,27 @@ def test_nobody_is_asked_to_answer(world: World, say: Say, text: str, kept: str)
     assert "要人回「收到」的话已去掉" in say("何洁", text)
     say("何洁", "1")
 
-    assert [line.rstrip("。！") for line in world.heard_by("黄勇")] == [kept]
+    assert [line.rstrip("。！").partition("\n")[2] for line in world.heard_by("黄勇")] == [kept]
 
 
 def test_at_night_it_waits_and_says_so(world: World, say: Say) -> None:
     world.on("2026-11-27 21:00")
 
     assert "现在是免打扰时间，11月30日（周一）08:07发" in say("何洁", "公告 锅炉支部 明天停电")
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("全体党员 明天停电", "发给全体党员，13人（其中1人没有聊天账号，请另行通知），马上发："),
+        ("各支部书记：明天停电", "发给支部书记，2人，马上发："),
+        ("书记讲课改在周五", "发给谁？"),
+    ],
+)
+def test_what_is_asked_when_it_was_not_said(say: Say, typed: str, shown: str) -> None:
+    assert say("何洁", "公告").startswith("公告什么？")
+
+    assert say("何洁", typed).splitlines()[0] == shown
 
 
 def test_an_urgent_one_is_for_the_head_of_the_office(world: World, say: Say) -> None:
@@ -86,8 +101,9 @@ def test_an_urgent_one_is_for_the_head_of_the_office(world: World, say: Say) -> 
             member_id=world.who("刘洋"), org_id=world.orgs["C00"], role=Role.PARTY_WORK_HEAD, since=date(2026, 1, 1)
         )
         ctx.session.add(head)
-    assert say("刘洋", "紧急公告 全体党员 台风，今晚撤离").splitlines()[:2] == [
+    assert say("刘洋", "紧急公告 全体党员 台风，今晚撤离").splitlines()[:3] == [
         "发给全体党员，13人（其中1人没有聊天账号，请另行通知），马上发：",
+        "党委工作部公告（刘洋）：",
         "台风，今晚撤离",
     ]
     say("刘洋", "1")
@@ -102,7 +118,9 @@ def test_an_urgent_one_to_the_secretaries(world: World, say: Say) -> None:
         )
         ctx.session.add(head)
 
-    assert say("刘洋", "紧急公告：各支部书记：今晚值守").startswith("发给支部书记，2人，马上发：\n今晚值守")
+    assert say("刘洋", "紧急公告：各支部书记：今晚值守").startswith(
+        "发给支部书记，2人，马上发：\n党委工作部公告（刘洋）：\n今晚值守"
+    )
     assert say("刘洋", "紧急公告 今晚停电").startswith("发给全体党员，13人")
     assert say("刘洋", "紧急公告").startswith("公告什么？")
 
@@ -124,7 +142,7 @@ def test_a_long_one_is_shown_shortened_and_sent_whole(world: World, say: Say) ->
     assert len(say("何洁", "公告 锅炉支部 " + "停电通知" * 100)) <= 200
     say("何洁", "1")
 
-    assert world.heard_by("黄勇") == ["停电通知" * 100]
+    assert world.heard_by("黄勇") == ["党委工作部公告（何洁）：\n" + "停电通知" * 100]
 
 
 def test_taken_back_before_it_went(world: World, say: Say) -> None:
@@ -145,4 +163,14 @@ def test_who_did_not_get_it(world: World, say: Say) -> None:
         row = ctx.session.exec(select(OutboxMessage).where(OutboxMessage.member_id == world.who("黄勇"))).one()
         row.state, row.reason, row.settled_at = MessageState.FAILED, "企业微信里没有这个账号。", ctx.now
     assert say("何洁", "谁没收到") == "“明天停电”没送到1人：黄勇（企业微信里没有这个账号）"
+    with world.acting() as ctx:
+        rows = ctx.session.exec(
+            select(OutboxMessage).where(col(OutboxMessage.member_id).in_([world.who("李明"), world.who("陈静")]))
+        )
+        for row in rows:
+            row.state, row.reason, row.settled_at = MessageState.FAILED, "没有聊天账号。", ctx.now
+    told = say("何洁", "谁没收到")
+    assert told.startswith("“明天停电”没送到3人：")
+    assert "（没有聊天账号）" in told
+    assert "陈静、李明" in told or "李明、陈静" in told
     assert say("黄勇", "谁没收到") == "公告由支部书记、副书记或党委工作部来发。"
