@@ -38,6 +38,8 @@ def asking(intent: str) -> Callable[[Run], Run]:
             except meant.SeveralError as several:
                 payload = _payload(intent, said, several.values) | {"slot": several.slot}
                 return ask(ctx, "again.one", several.sentence, choices=several.choices, payload=payload)
+            except meant.NeedTaskError as need:
+                return ask(ctx, "again.task", need.sentence, words=(), payload=_payload(intent, said, ()))
 
         _COMMANDS[intent] = asked
         return asked
@@ -90,3 +92,9 @@ def chosen_one(ctx: Context, said: Said, answer: Answer) -> Reply:
     """The task or unit was picked; run the command for it."""
     slots = answer.payload["slots"] | {answer.payload["slot"]: answer.payload["ids"][answer.picked or 0]}
     return _run(ctx, said, answer, slots)
+
+
+@router.answer("again.task")
+def named_task(ctx: Context, said: Said, answer: Answer) -> Reply:
+    """The number or the words of the task were typed; run the command for it."""
+    return _run(ctx, said, answer, answer.payload["slots"] | {"task": said.text.strip()})

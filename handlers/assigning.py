@@ -36,6 +36,7 @@ LONGEST_TITLE = 40
 NOT_BRANCHES = frozenset({OrgKind.COMMITTEE, OrgKind.GROUP})
 ALL_GROUPS = re.compile(r"(?:各|所有|每个|全体)(?:个)?(?:党?小组|组)")
 ALL_BRANCHES = re.compile(r"(?:各|所有|每个|全体)(?:个)?(?:党?支部|单位|书记)")
+_WORDS = re.compile(r"[^\W\d_]{2}")
 _STOP = re.compile(r"[，。；;,\n]")
 
 
@@ -84,7 +85,13 @@ def _again(ctx: Context, said: Said, answer: Answer, **more: Any) -> Reply:
 
 @router.answer("task.create.what")
 def what(ctx: Context, said: Said, answer: Answer) -> Reply:
-    """What is to be done was typed."""
+    """What is to be done was typed.
+
+    Raises:
+        BadInputError: no words are in it; the question stays open.
+    """
+    if not _WORDS.search(said.text):
+        raise BadInputError(WHAT)
     return _again(ctx, said, answer, text=said.text.strip())
 
 

@@ -1,5 +1,6 @@
 """改期, 转交, 不适用, 取消任务: what can become of a task besides being done."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -28,7 +29,8 @@ GRANTED = "已同意延期{count}项：{names}。"
 REFUSED = "没有同意延期{count}项，期限不变：{names}。"
 HANDED_ON = "已转交：{title}，以后由{name}负责，{told}。改错回「撤回」。"
 BOTH_TOLD, NO_CHAT = "已告诉{name}", "{name}不用聊天，请当面告诉"
-TO_WHOM = "转交给谁？请写姓名，例如「转交 12 李明」。"
+TO_WHOM = "“{title}”转交给谁？请写姓名。"
+NO_NAME = "没看出是谁。请写名册上的姓名。"
 WHY_NOT = "“{title}”为什么不适用？"
 EXEMPT = "已标为不适用：{title}，不用办了，不计入考核。改错回「撤回」。"
 CANCELLED = "已取消任务：{title}。改错回「撤回」。"
@@ -49,7 +51,8 @@ def extend(ctx: Context, said: Said) -> Reply:
     if "problem" in said.slots:
         raise BadInputError(PROBLEMS_LATER)
     row = meant.task(ctx, said.slots, example="改期")
-    return _extend(ctx, row.id, which.day_of(said.slots), str(said.slots.get("reason_text", "")))
+    reason = str(said.slots.get("reason_text", ""))
+    return _extend(ctx, row.id, which.day_of(said.slots), "" if reason.isdecimal() else reason)
 
 
 def _extend(ctx: Context, number: int, due: date | None, reason: str) -> Reply:
@@ -157,14 +160,36 @@ def refuse(ctx: Context, said: Said) -> Reply:
 def hand_on(ctx: Context, said: Said) -> Reply:
     """Somebody else of the unit answers for the task from now on."""
     people.require_anywhere(ctx, Right.ASSIGN_TASK)
-    row = meant.task(ctx, said.slots, example="转交")
+    row = meant.task(ctx, said.slots, example="转交", words=said.rest if said.rest.isdecimal() else "")
     person = meant.person(ctx, said.slots, Right.ASSIGN_TASK)
     if person is None:
-        raise BadInputError(TO_WHOM)
+        payload = {"text": said.text, "slots": dict(said.slots) | {"task": str(row.id)}}
+        return ask(ctx, "task.assign.whom", TO_WHOM.format(title=meant.short(row.title)), words=(), payload=payload)
     plan.transfer(ctx, row.id, person.id)
     told = BOTH_TOLD if person.uses_chat else NO_CHAT
     title = meant.short(row.title)
     return Reply(HANDED_ON.format(title=title, name=person.name, told=told.format(name=person.name)))
+
+
+@router.answer("task.assign.whom")
+def to_whom(ctx: Context, said: Said, answer: Answer) -> Reply:
+    """The name was typed.
+
+    Raises:
+        BadInputError: nobody of that name is on the roster; the question stays open.
+    """
+    names = [found.name for found in people.lexicon(ctx).names_in(said.text)]
+    if not names:
+        raise BadInputError(NO_NAME)
+    slots = answer.payload["slots"] | {"person": names[0]}
+    return hand_on(ctx, replace(said, text=answer.payload["text"], slots=slots))
+
+
+def _of_number(said: Said, example: str) -> tuple[int, str]:
+    """The task by its number and the reason: said in free words, or after the command."""
+    if "task" in said.slots:
+        return int(said.slots["task"]), said.slots.get("reason_text", "")
+    return args.number_then_rest(said.rest, example=example)
 
 
 @router.command(
@@ -178,7 +203,7 @@ def hand_on(ctx: Context, said: Said) -> Reply:
 def exempt(ctx: Context, said: Said) -> Reply:
     """The office says that a task does not apply; the reason is asked for when missing."""
     people.require_anywhere(ctx, Right.EXTEND_TASK)
-    number, reason = args.number_then_rest(said.rest, example="不适用")
+    number, reason = _of_number(said, "不适用")
     row = plan.task(ctx, number)
     if not reason:
         text = WHY_NOT.format(title=meant.short(row.title))
@@ -207,7 +232,7 @@ def _exempt(ctx: Context, number: int, reason: str) -> Reply:
 )
 def cancel(ctx: Context, said: Said) -> Reply:
     """Take back a task given by hand."""
-    number, reason = args.number_then_rest(said.rest, example="取消任务")
+    number, reason = _of_number(said, "取消任务")
     title = meant.short(plan.task(ctx, number).title)
     plan.cancel(ctx, number, reason)
     return Reply(CANCELLED.format(title=title))

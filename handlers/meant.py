@@ -15,6 +15,7 @@ from handlers import which
 NO_UNIT = "没有叫「{said}」的单位，请写全称再说一次。"
 WHICH_UNIT = "「{said}」是哪一个？"
 IS_IT = "「{number}号」是任务编号吗？"
+A_DAY = "没有编号 {number} 的任务；要是说{number}号那天，请说清是什么事，例如「党课改到15号」。"
 NEED_TASK = "是哪项任务？请写编号，例如「{example} 12」；编号见「我的任务」。"
 ONE_AT_A_TIME = "一次办一项，请只写一个编号，例如「{example} 12」。"
 NOT_OPEN = "没有找到还没办完的「{words}」，没有记。编号见「我的任务」。"
@@ -37,6 +38,10 @@ class SeveralError(AmbiguousError):
         super().__init__(question, [label for _, label in found])
         self.slot = slot
         self.values = [value for value, _ in found]
+
+
+class NeedTaskError(BadInputError):
+    """请说明是哪项任务。"""
 
 
 def units(ctx: Context, slots: Mapping[str, Any]) -> list[Org]:
@@ -81,7 +86,8 @@ def task(ctx: Context, slots: Mapping[str, Any], *, example: str, words: str = "
     """The one task meant: by its number, by what it is called; `day` lies in the period meant.
 
     Raises:
-        BadInputError: none is named, or several numbers are.
+        NeedTaskError: none is named.
+        BadInputError: several numbers are.
         NotFoundError: there is none, or nothing of that name is left to do.
         SeveralError: several may be meant.
     """
@@ -90,11 +96,19 @@ def task(ctx: Context, slots: Mapping[str, Any], *, example: str, words: str = "
         raise BadInputError(ONE_AT_A_TIME.format(example=example))
     said = str(slots.get("task") or next(iter(numbers), "") or words)
     if slots.get("task_unsure") and not said:
-        row = plan.task(ctx, int(slots["task_unsure"]))
+        row = _numbered_or_day(ctx, int(slots["task_unsure"]))
         raise SeveralError(IS_IT.format(number=row.id), "task", [(str(row.id), label(ctx, row))])
     if not said:
-        raise BadInputError(NEED_TASK.format(example=example))
+        raise NeedTaskError(NEED_TASK.format(example=example))
     return plan.task(ctx, int(said[:LONGEST_NUMBER])) if said.isdecimal() else _called(ctx, slots, said, example, day)
+
+
+def _numbered_or_day(ctx: Context, number: int) -> Task:
+    """The task of this number; when there is none, 12号 was a day: of what is not known."""
+    try:
+        return plan.task(ctx, number)
+    except NotFoundError:
+        raise NotFoundError(A_DAY.format(number=number)) from None
 
 
 def _called(ctx: Context, slots: Mapping[str, Any], words: str, example: str, day: date | None) -> Task:

@@ -127,3 +127,11 @@ def test_a_unit_without_groups(world: World, say: Say) -> None:
     say("周芳", "布置任务 统计困难党员")
 
     assert say("周芳", "各党小组") == "您管的单位里没有党小组，没有布置。"
+
+
+@pytest.mark.parametrize("typed", ["1", "……", "😀"])
+def test_a_task_has_words(world: World, say: Say, typed: str) -> None:
+    question = say("老王", "布置任务")
+
+    assert say("老王", typed) in {question, ""}
+    assert say("老王", "写小结").startswith("“写小结”布置给谁？")

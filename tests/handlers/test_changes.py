@@ -59,7 +59,7 @@ def test_the_office_moves_it_at_once(world: World, say: Say, lecture: int) -> No
 @pytest.mark.parametrize(
     ("name", "text", "reply"),
     [
-        ("老王", "改期 1 11月25日 出差", "新期限要晚于原期限（11月30日（周一）），并且不早于今天。"),
+        ("老王", "改期 1 11月25日 出差", "新期限要晚于原期限11月30日（周一），并且不早于今天。"),
         ("老王", "改期 99 12月5日 出差", "没有编号 99 的任务。"),
         ("黄勇", "改期 1 12月5日 出差", "没有编号 1 的任务。"),
         ("老王", "同意延期 1", "“季度党课”没有待答复的延期申请。"),
@@ -125,3 +125,27 @@ def test_requests_that_wait(world: World, say: Say, lecture: int) -> None:
 
     assert say("何洁", "延期申请").splitlines()[1:] == ["1 季度党课（锅炉支部）延到12月10日：现场抢工期"]
     assert say("黄勇", "延期申请") == "布置、转交任务由支部书记、副书记或党委工作部来做。"
+
+
+def test_what_was_left_out_of_a_hand_over_is_asked_for(world: World, say: Say, lecture: int) -> None:
+    assert say("老王", "转交").startswith("是哪项任务？")
+    assert say("老王", "1") == "“季度党课”转交给谁？请写姓名。"
+    assert say("老王", "张三丰") == "没看出是谁。请写名册上的姓名。"
+    assert say("老王", "李明").startswith("已转交：季度党课，以后由李明负责")
+    assert task(world).owner_id == world.who("李明")
+
+
+def test_a_hand_over_by_number_alone(world: World, say: Say, lecture: int) -> None:
+    assert say("老王", "转交 1") == "“季度党课”转交给谁？请写姓名。"
+    assert say("老王", "王伟").startswith("有 2 位王伟，是哪一位？")
+    assert say("老王", "1").startswith("已转交：季度党课，以后由王伟负责")
+
+
+def test_a_number_is_no_reason(world: World, say: Say, lecture: int) -> None:
+    say("老王", "改期 1")
+    assert say("老王", "12月10日") == "“季度党课”延到12月10日（周四）的原因是什么？"
+
+
+def test_the_task_is_asked_for_and_may_be_named_in_words(world: World, say: Say, lecture: int) -> None:
+    say("老王", "转交")
+    assert say("老王", "季度党课") == "“季度党课”转交给谁？请写姓名。"
