@@ -48,7 +48,8 @@ def _so_far(today: date) -> tuple[date, date]:
 
 
 def _has_units_below(ctx: Context, unit: Org) -> bool:
-    return any(people.unit_of(ctx, one).id != unit.id for one in people.orgs_below(ctx, unit))
+    own = people.unit_of(ctx, unit).id
+    return any(people.unit_of(ctx, one).id != own for one in people.orgs_below(ctx, unit))
 
 
 def _of_one(ctx: Context, unit: Org, span: tuple[date, date], when: str) -> Reply:

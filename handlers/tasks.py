@@ -42,6 +42,11 @@ COUNT = "（{count}项）"
 LATE, WAITING, TO_CHECK = "，逾期{days}天", "，已报完成", "，等核验"
 LONG_NUMBER = re.compile(r"\d{7,12}")
 """A number that no task has, and no date is."""
+COMPANY = "各单位"
+OF_ALL = re.compile(r"全公司|[各所有全](?:党?支部|单位)|[本我]们?公司")
+"""Words by which the office means all units, not only its own tasks."""
+OF_UNIT = re.compile(r"各?党?小组|支部|单位")
+"""Words by which an officer of a unit means all of it."""
 WHOLE_YEAR = ("全年", "今年", "一年")
 
 
@@ -75,9 +80,12 @@ def _asked_for(ctx: Context, said: Said, wanted: Wanted, span: tuple[date, date]
     if named is not None:
         return plan.of_member(ctx, named.id, wanted=wanted, span=span), named.name
     units = meant.units(ctx, said.slots)
+    led = people.led_units(ctx, Right.SEE_UNIT)[-1:]
+    if not units and led and (OF_ALL if meant.of_company(led[0]) else OF_UNIT).search(said.text):
+        units = led
     if units:
         found = [row for unit in units for row in plan.of_unit(ctx, unit, wanted=wanted, span=span)]
-        return found, "、".join(unit.short for unit in units)
+        return found, "、".join(COMPANY if meant.of_company(unit) else unit.short for unit in units)
     return plan.mine(ctx, wanted=wanted, span=span), YOURS
 
 

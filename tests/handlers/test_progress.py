@@ -77,3 +77,12 @@ def test_what_one_may_not_see_or_is_not_there(say: Say, autumn: None, name: str,
 
 def test_no_task_at_all(say: Say) -> None:
     assert say("何洁", "进度") == "今年到11月底没有要办的任务。"
+
+
+def test_a_group_leader_sees_the_own_group_in_full(world: World, say: Say) -> None:
+    duty(world, "ZB-03-1", "月度党小组会", due="2026-11-30", org="B04-01", owner="李明")
+
+    assert say("李明", "进度").splitlines() == [
+        "锅炉支部第一党小组今年到11月底应办1项，已办0项；没到期1项。没办的（前面是编号）：",
+        "1 月度党小组会 11月30日",
+    ]

@@ -205,3 +205,19 @@ def test_spans_in_words(say: Say, text: str, when: str) -> None:
 
     assert when in reply
     assert "没有要办的任务" in reply
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "lines"),
+    [
+        ("何洁", "全公司逾期的任务", ["各单位逾期没办的（前面是编号）：", "1、2 季度党课 11月20日（2项），逾期3天"]),
+        ("何洁", "逾期的任务", ["您没有逾期的任务。"]),
+        ("老王", "本单位逾期的任务", ["锅炉支部逾期没办的（前面是编号）：", "1 季度党课 11月20日，逾期3天"]),
+        ("黄勇", "本单位逾期的任务", ["您没有逾期的任务。"]),
+    ],
+)
+def test_the_tasks_of_all_that_is_led(world: World, say: Say, name: str, text: str, lines: list[str]) -> None:
+    duty(world, "ZB-04-1", "季度党课", due="2026-11-20", owner="陈静")
+    duty(world, "ZB-04-1", "季度党课", due="2026-11-20", org="B05", owner="周芳")
+
+    assert say(name, text).splitlines() == lines
