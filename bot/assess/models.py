@@ -98,6 +98,10 @@ class Score(Row, table=True):
     org_id: int = Field(foreign_key="org.id", index=True)
     points: Decimal | None = Field(default=None, sa_type=sa.Numeric(6, 1))
     """Null while a line that counts is 待核: unknown is not zero."""
+    known: Decimal = Field(default=Decimal(0), sa_type=sa.Numeric(6, 1))
+    """What is certain so far, additions and deductions included."""
+    known_of: Decimal = Field(default=Decimal(0), sa_type=sa.Numeric(6, 1))
+    """Of how many points that is."""
     grade: str = ""
     lines: list[dict[str, Any]] = json_field()
     """`{code, of, earned, applies, reason, rows}`; points as text, `earned` null for 待核, `rows` [table, number]."""

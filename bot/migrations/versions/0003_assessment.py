@@ -110,6 +110,8 @@ def _score() -> None:
         sa.Column("check_id", sa.Integer(), nullable=False),
         sa.Column("org_id", sa.Integer(), nullable=False),
         sa.Column("points", sa.Numeric(precision=6, scale=1), nullable=True),
+        sa.Column("known", sa.Numeric(precision=6, scale=1), nullable=False),
+        sa.Column("known_of", sa.Numeric(precision=6, scale=1), nullable=False),
         sa.Column("grade", sa.String(), nullable=False),
         sa.Column("lines", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["check_id"], ["check.id"], name="fk_score_check_id"),
