@@ -1,0 +1,56 @@
+"""Which days a check is about. Pure."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from dateutil.relativedelta import relativedelta
+
+from bot.assess.facts_of import Span
+from bot.assess.models import CheckKind
+from bot.core.errors import BadInputError
+
+NOT_A_PERIOD = "期间写作 2026-10（月）或 2026Q3（季度）。"
+
+_FORMS = {
+    CheckKind.MONTH: (re.compile(r"(2\d{3})-(0[1-9]|1[0-2])"), 1),
+    CheckKind.QUARTER: (re.compile(r"(2\d{3})Q([1-4])"), 3),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A month or a quarter; what counts begins with the year (cumulative)."""
+
+    kind: CheckKind
+    own: Span
+    """The month or quarter itself."""
+
+    @property
+    def year(self) -> int:
+        """The year whose table judges it."""
+        return self.own.start.year
+
+    @property
+    def span(self) -> Span:
+        """From the start of the year to the end of the period."""
+        return Span(date(self.year, 1, 1), self.own.end)
+
+
+def read(text: str) -> Period:
+    """The period written `2026-10` or `2026Q3`.
+
+    Raises:
+        BadInputError: neither.
+    """
+    for kind, (form, months) in _FORMS.items():
+        if found := form.fullmatch(text):
+            year, number = int(found[1]), int(found[2])
+            start = date(year, 1 + (number - 1) * months, 1)
+            return Period(kind, Span(start, start + relativedelta(months=months)))
+    raise BadInputError(NOT_A_PERIOD)
+
+
+def month_of(day: date) -> str:
+    """The month a day is in, as a period is written."""
+    return f"{day:%Y-%m}"
