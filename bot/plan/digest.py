@@ -1,8 +1,9 @@
 """The digest a person gets when the week opens: what it asks for, what comes into view, what others owe."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import col
@@ -13,11 +14,12 @@ from bot.core.db import constants
 from bot.notify import Notice, Topic
 from bot.people import Org, Role
 from bot.plan import telling
-from bot.plan.models import Rung, Task, TaskNudge, TaskState, TaskTemplate
+from bot.plan.models import Check, Rung, Task, TaskNudge, TaskState, TaskTemplate
 from bot.plan.nudging import by_meeting, end_of, reached, say
 from bot.plan.reminders import DAY
 from bot.plan.telling import Line
 
+WEEK = 7 * DAY
 OFFICE_LIST = (Role.PARTY_WORK_HEAD, Role.PARTY_WORK_CLERK)
 """Who gets the committee's own list of what is overdue."""
 
@@ -28,7 +30,7 @@ def digest(ctx: Context) -> int:
     told = say(ctx, reached(ctx, by=sunday))
     for member, lines in _coming(ctx, sunday).items():
         told.setdefault(member, []).extend(lines)
-    more = _overdue_of_others(ctx)
+    more, news = _overdue_of_others(ctx)
     year, week, _ = ctx.today.isocalendar()
     return notify.put_many(
         ctx,
@@ -40,7 +42,7 @@ def digest(ctx: Context) -> int:
                 topic=Topic.DIGEST,
                 until=end_of(ctx, sunday),
             )
-            for member in sorted(told.keys() | more.keys())
+            for member in sorted(told.keys() | news)
         ],
     )
 
@@ -88,30 +90,46 @@ def _leads(today: date, sunday: date, due: date, lead_days: Iterable[int]) -> bo
     return any(monday <= due - lead * DAY <= sunday for lead in lead_days)
 
 
-def _overdue_of_others(ctx: Context) -> dict[int, list[str]]:
-    """A line for each secretary whose unit's other people are late, and the committee's own list for its office."""
-    late = (col(Task.state).in_(constants([TaskState.OPEN])), col(Task.due) < ctx.today)
-    counted = (
-        sa.select(col(Task.unit_id), col(Task.owner_id), sa.func.count().label("many"))
-        .where(*late)
-        .group_by(col(Task.unit_id), col(Task.owner_id))
-    )
-    rows = ctx.connection.execute(counted).all()
+def _overdue_of_others(ctx: Context) -> tuple[dict[int, list[str]], set[int]]:
+    """A line for each secretary whose unit's other people are late, and the committee's own list for its office.
+
+    And to whom it is worth a letter: nobody is written to each week only to be told again what is late since long.
+    """
+    rows = ctx.connection.execute(_late(ctx)).all()
     leading = people.secretaries(ctx, {row.unit_id for row in rows})
-    others: dict[int, int] = defaultdict(int)
+    others, news = Counter[int](), set[int]()
     for row in rows:
-        others[row.unit_id] += row.many if row.owner_id != leading.get(row.unit_id) else 0
+        secretary = leading.get(row.unit_id)
+        if secretary is not None and row.owner_id != secretary and row.theirs:
+            others[row.unit_id] += row.theirs
+            news |= {secretary} if row.lately else set()
     more: dict[int, list[str]] = defaultdict(list)
-    shorts = _shorts(ctx, others)
-    for unit, secretary in leading.items():
-        if others[unit]:
-            more[secretary].append(telling.UNIT_LATE.format(unit=shorts[unit], count=others[unit]))
+    for unit, short in _shorts(ctx, others).items():
+        more[leading[unit]].append(telling.UNIT_LATE.format(unit=short, count=others[unit]))
     if rows:
-        everything = telling.OFFICE_LATE.format(count=sum(row.many for row in rows), units=len(others))
+        units = len({row.unit_id for row in rows})
+        everything = telling.OFFICE_LATE.format(count=sum(row.many for row in rows), units=units)
         for clerk in _office(ctx):
             more[clerk].append(everything)
+            news.add(clerk)
     able = notify.reachable(ctx, more)
-    return {member: lines for member, lines in more.items() if member in able}
+    return {member: lines for member, lines in more.items() if member in able}, news & able
+
+
+def _late(ctx: Context) -> sa.Select[int, int | None, int, Any, Any]:
+    """How many tasks each owner in each unit is late with: all, without what others provide, of those the last week's.
+
+    What another department provides the unit cannot hurry: it stands in the office's list alone.
+    """
+    theirs = sa.case((col(Task.check).in_(constants([Check.EXTERNAL])), 0), else_=1)
+    lately = sa.case((col(Task.due) >= ctx.today - WEEK, theirs), else_=0)
+    counts = (sa.func.count().label("many"), sa.func.sum(theirs).label("theirs"), sa.func.sum(lately).label("lately"))
+    return (
+        sa.select(col(Task.unit_id), col(Task.owner_id), *counts)
+        .where(col(Task.state).in_(constants([TaskState.OPEN])), col(Task.due) < ctx.today)
+        .group_by(col(Task.unit_id), col(Task.owner_id))
+        .order_by(col(Task.unit_id))
+    )
 
 
 def _shorts(ctx: Context, units: Iterable[int]) -> dict[int, str]:

@@ -127,6 +127,29 @@ def test_the_secretary_hears_how_many_of_the_units_others_are_late(world: World)
     assert "另有" not in world.heard_by("李明")[0]
 
 
+def test_what_others_are_late_with_since_long_is_no_letter_of_its_own(world: World) -> None:
+    world.task("补台账", owner="李明", due="2026-11-20")
+
+    assert [monday(world, day) for day in ("2026-11-23", "2026-11-30", "2026-12-07")] == [3, 1, 1]
+    world.task("写总结", owner="老王", due="2026-12-16")
+    assert monday(world, "2026-12-14") == 2
+    owed = "锅炉支部另有1项别人的任务逾期，回复「进度」看。"
+    assert [text.splitlines()[-1] for text in world.heard_by("老王")] == [owed, owed]
+    assert len(world.heard_by("何洁")) == 4
+
+
+def test_what_another_department_provides_is_late_for_the_office_alone(world: World) -> None:
+    task = world.task("服务中心绩效", owner="李明", due="2026-11-20")
+    with world.acting() as ctx:
+        late = ctx.get(Task, task.id)
+        late.check, late.next_nudge_on = Check.EXTERNAL, None
+
+    monday(world)
+
+    assert world.heard_by("老王") == []
+    assert world.heard_by("何洁") == ["各单位逾期未办1项，涉及1个单位，回复「进度」看。"]
+
+
 def test_the_office_gets_its_own_list_and_nobody_is_named(world: World) -> None:
     world.task("补台账", owner="李明", due="2026-11-13")
     world.task("写总结", owner="周芳", due="2026-11-11")
