@@ -12,7 +12,7 @@ from bot.core.clock import SHANGHAI
 from bot.core.context import Context
 from bot.core.errors import BadInputError
 from bot.notify import Topic, Urgency
-from bot.text import dates
+from bot.text import dates, times
 
 router = Router()
 
@@ -125,6 +125,9 @@ def remind(ctx: Context, said: Said) -> Reply:
 @router.answer("remind.when")
 def on_that_day(ctx: Context, said: Said, answer: Answer) -> Reply:
     """The day was typed; anything else is asked for again."""
+    soon = times.in_so_long(said.text)
+    if soon:
+        return _set(ctx, ctx.now + soon.wait, answer.payload["what"])
     whens = dates.find(said.text, ctx.now, ctx.workdays)
     found = dates.main(whens)
     day = dates.day(found) if found else None
@@ -149,6 +152,8 @@ def _what(ctx: Context, text: str) -> str:
 def _bare(ctx: Context, text: str) -> str:
     for when in reversed(dates.find(text, ctx.now, ctx.workdays)):
         text = text[: when.start] + text[when.stop :]
+    soon = times.in_so_long(text)
+    text = text[: soon.start] + text[soon.stop :] if soon else text
     before = ""
     while text != before:
         before, text = text, _EDGES.sub("", text)

@@ -1,6 +1,6 @@
 """撤回: the last thing, within ten minutes; the answer says what is gone and that the meeting itself stays."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot import meetings, notify
 from bot.chat import Reply, Router, Said
@@ -43,6 +43,8 @@ WHAT: Mapping[str, str] = {
 }
 """What was done, by the verb of the trail."""
 
+SEVERAL = 3
+"""Of how many things done by one message the names are said."""
 LONGEST = 60
 """Characters of what it was about."""
 
@@ -50,12 +52,21 @@ LONGEST = 60
 @router.command("撤回", "撤销", intent="undo", usage="撤回", about="十分钟内撤回刚才那一件。", typed=True)
 def undo(ctx: Context, _: Said) -> Reply:
     """Take back the speaker's last thing."""
+    last = audit.latest_undoable(ctx)
+    together = audit.of_one_message(ctx, last) if last else ()
     entry = audit.undo_latest(ctx)
     unsent = entry.cause is not None and notify.withdraw(ctx, cause=entry.cause)
     count = sum(change["table"] == "attendance" for change in entry.changes)
-    what = WHAT.get(entry.verb, "{summary}").format(summary=entry.summary[:LONGEST], count=count)
+    what = WHAT.get(entry.verb, "{summary}").format(summary=_summary(entry, together), count=count)
     again = _tell_what_holds(ctx, entry)
     return Reply(UNDONE.format(what=what, unsent=UNSENT if unsent and not again else ""))
+
+
+def _summary(entry: AuditEntry, together: Sequence[AuditEntry]) -> str:
+    """What it was about; of several things done by one message, each."""
+    about = list(dict.fromkeys(one.summary[:LONGEST] for one in reversed(together) if one.verb == entry.verb))
+    named = "”“".join(about[:SEVERAL])
+    return f"{named}等{len(about)}项" if len(about) > SEVERAL else named or entry.summary[:LONGEST]
 
 
 def _tell_what_holds(ctx: Context, entry: AuditEntry) -> bool:

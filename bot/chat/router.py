@@ -32,6 +32,8 @@ class Said:
 
 HEAD = re.compile(r"([^\s:：,，、]+)[:：,，、]?\s*(.*)", re.DOTALL)
 """The first word, a sign behind it, and what follows."""
+GLUED = re.compile(r"([^\s\d]+?)((?:任务)?\d.*)", re.DOTALL)
+"""A word with a number right behind it: 不适用12, 同意延期任务12."""
 
 Handler = Callable[[Context, Said], Reply]
 Continuation = Callable[[Context, Said, Answer], Reply]
@@ -60,6 +62,11 @@ class Command:
     asks_back: bool
     """Says itself what is missing, so that calling it by its word is enough to begin."""
     run: Handler
+
+    @property
+    def numbered(self) -> bool:
+        """Whether it is said of something by its number, as its examples show."""
+        return any(re.search(r"^\S+ \d", usage) for usage in self.usage)
 
 
 class Router:
@@ -145,6 +152,10 @@ class Router:
         """The command that the first word alone decides; a colon or comma after the word is as good as a space."""
         head, rest = _head(text)
         command = self.by_word(head)
+        if command is None and (glued := GLUED.fullmatch(text.strip())):
+            head, rest = glued.groups()
+            command = self.by_word(head)
+            command = command if command and command.numbered else None
         if command is None or not command.typed:
             return None
         return Said(f"{head} {rest}".strip(), command.intent)

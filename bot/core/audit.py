@@ -238,12 +238,12 @@ def undo_latest(ctx: Context) -> AuditEntry:
     entry = latest_undoable(ctx)
     if entry is None:
         raise NotFoundError(NOTHING_TO_UNDO)
-    for one in _of_one_message(ctx, entry):
+    for one in of_one_message(ctx, entry):
         undo(ctx, one)
     return entry
 
 
-def _of_one_message(ctx: Context, entry: AuditEntry) -> Sequence[AuditEntry]:
+def of_one_message(ctx: Context, entry: AuditEntry) -> Sequence[AuditEntry]:
     """The undoable entries with the same cause, newest first."""
     if entry.cause is None:
         return [entry]

@@ -155,7 +155,7 @@ def test_verified_by_somebody_else(world: World, say: Say) -> None:
 
     assert say("老王", "核验 1 2 99") == ("已核验2项：1 写小结、2 交名册。没有记：没有编号 99 的任务。改错回「撤回」。")
     assert say("老王", "核验 1") == "“写小结”按期完成，没有改动。"
-    assert say("老王", "撤回") == "已撤回：对“交名册”的核验，仍待核验。"
+    assert say("老王", "撤回") == "已撤回：对“写小结”“交名册”的核验，仍待核验。"
 
 
 @pytest.mark.parametrize("text", ["核验", "核验 "])
