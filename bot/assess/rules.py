@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from bot.assess.scheme import Indicator, Method, Source, Table, with_vetoes
 from bot.core.errors import BadInputError
 
-__all__ = ["COMPUTED", "Indicator", "Method", "Source", "Table", "read", "with_vetoes"]
+__all__ = ["COMPUTED", "Indicator", "Method", "Source", "Table", "plain", "read", "with_vetoes"]
 
 COMPUTED: Mapping[str, Method] = {
     "D1-1": Method.WEIGHTED_TASKS,
@@ -87,6 +87,12 @@ def read(body: Mapping[str, Any]) -> Table:
     if wrong:
         raise BadInputError(MISTAKES.format(mistakes="；".join(wrong)))
     return table
+
+
+def plain(table: Table) -> dict[str, Any]:
+    """The body that describes the table, of values JSON knows, numbers as text; `read` gives the same table again."""
+    body: dict[str, Any] = _TABLE.dump_python(table, mode="json")
+    return body
 
 
 def _misfilled(body: Mapping[str, Any], place: tuple[int | str, ...]) -> str:

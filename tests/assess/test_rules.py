@@ -88,6 +88,12 @@ def test_a_table_kept_as_json_is_the_same_table() -> None:
     assert rules.read(DEFAULT).indicators[0].params["late_within_grace"] == Decimal("0.6")
 
 
+def test_what_is_stored_of_a_table_is_the_same_table() -> None:
+    table = rules.with_vetoes(rules.read(DEFAULT), {"V2": "某党〔2026〕7号"})
+
+    assert rules.read(json.loads(json.dumps(rules.plain(table)))) == table
+
+
 def test_points_as_excel_gives_them_are_read() -> None:
     assert rules.read(changed("dimensions", 0, points="40.0")) == rules.read(DEFAULT)
 
