@@ -29,6 +29,7 @@ from bot.core.clock import SHANGHAI, MovableClock, local
 from bot.core.context import Context
 from bot.core.db import Database
 from bot.core.errors import ConflictError
+from bot.core.job_run import JobRun
 from bot.core.scheduler import Scheduler
 from bot.core.workdays import Workdays
 from bot.demo import company, history, scene
@@ -47,7 +48,7 @@ CORP_ID = "wwdemo0000000001"
 AGENT_ID = 1000002
 HOOK = "/hook/wecom_app"
 LAST_PORT = 65535
-LAST_MOMENTS = (AuditEntry.at, InboxMessage.received_at)
+LAST_MOMENTS = (AuditEntry.at, InboxMessage.received_at, JobRun.started_at)
 
 PORT_TAKEN = "端口 {port} 已被占用，请换一个：python3 run.py demo --port {other}"
 NO_FOLDER = "写不了文件夹 {folder}：请换一个目录，或关掉另一个开着的演示。"

@@ -19,6 +19,7 @@ from bot.chat import InboxMessage
 from bot.cli.demo import demo as command
 from bot.core.clock import SHANGHAI
 from bot.core.errors import ConflictError
+from bot.core.job_run import JobRun
 from bot.demo import company, run
 from bot.demo.run import Demo
 
@@ -57,6 +58,20 @@ def test_a_later_start_goes_on_a_minute_after_the_last_record(kept: Demo, heard:
     with kept.database.read() as session:
         last = session.exec(select(InboxMessage.received_at)).all()[-1]
     assert timedelta(0) < kept.clock() - last < timedelta(minutes=2)
+
+
+def test_time_does_not_run_backwards_though_nobody_spoke(folder: Path, heard: list[str]) -> None:
+    """The clock was moved and the jobs of that day ran, then the window was closed hard."""
+    assert heard
+    first = run.start(tell=heard.append, folder=folder)
+    moved = first.clock() + timedelta(hours=2)
+    with first.database.write() as session:
+        session.add(JobRun(name="remind", slot=moved, started_at=moved))
+    first.close()
+
+    again = run.start(tell=heard.append, folder=folder)
+    again.close()
+    assert again.clock() > moved
 
 
 def test_everybody_with_a_chat_is_in_the_address_book(kept: Demo) -> None:
