@@ -43,9 +43,10 @@ NOBODY_EXPECTED = "应到减去请假没有人"
 def tasks_done(indicator: Indicator, facts: Facts, as_of: date) -> Finding:
     """Tasks that have fallen due, by weight; the instances of one duty share its weight (D1-1).
 
-    A task of every month counts no more than one of the year: the list gives the weight to the duty.
+    A task of every month counts no more than one of the year: the list gives the weight to the duty. On its last day
+    a task is not late yet: open, it does not count; done, it does.
     """
-    due = [task for task in facts.tasks if task.applies and task.weight > 0 and task.due <= as_of]
+    due = [task for task in facts.tasks if task.applies and task.weight > 0 and _counts(task, as_of)]
     if not due:
         return Finding(None, NOTHING_DUE, applies=False)
     grace = timedelta(days=int(indicator.params["grace_days"]))
@@ -61,9 +62,18 @@ def tasks_done(indicator: Indicator, facts: Facts, as_of: date) -> Finding:
     return Finding(earned / whole * Fraction(indicator.points), reason, rows_of("task", steps))
 
 
+def _counts(task: TaskFact, as_of: date) -> bool:
+    return task.due < as_of or (task.due == as_of and _done(task, as_of))
+
+
+def _done(task: TaskFact, as_of: date) -> bool:
+    """Whether it was done by that day; what was done later is not done yet."""
+    return task.done_on is not None and task.done_on <= as_of
+
+
 def _step(task: TaskFact, as_of: date, grace: timedelta) -> str:
-    """The parameter that says what a task is worth; what was done after `as_of` is not done yet."""
-    if task.done_on is None or task.done_on > as_of or task.done_on > task.due + grace:
+    """The parameter that says what a task is worth."""
+    if task.done_on is None or not _done(task, as_of) or task.done_on > task.due + grace:
         return "later"
     return "on_time" if task.done_on <= task.due else "late_within_grace"
 
@@ -101,10 +111,10 @@ def lecture_given(indicator: Indicator, facts: Facts, as_of: date) -> Finding:
     asked = [task for task in tasks if task.applies]
     if tasks and not asked:
         return Finding(None, NO_LECTURE_DUE, rows_of("task", (task.id for task in tasks)), applies=False)
-    done = [task.id for task in asked if task.done_on is not None and task.done_on <= as_of]
+    done = [task.id for task in asked if _done(task, as_of)]
     if done:
         return Finding(full, LECTURE_DONE, rows_of("task", done))
-    overdue = [task for task in asked if task.due <= as_of]
+    overdue = [task for task in asked if task.due < as_of]
     if not overdue:
         return Finding(full, LECTURE_TO_COME, rows_of("task", (task.id for task in asked)))
     day = min(task.due for task in overdue)

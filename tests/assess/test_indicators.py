@@ -28,9 +28,9 @@ ASKED = [
     task(1, "03-31", "03-28"),
     task(2, "06-30", "07-05"),
     task(3, "09-30", "10-20"),
-    task(4, "10-31"),
+    task(4, "10-30"),
 ]
-"""One duty in four quarters: in time, five days late, twenty days late, open on its day (the last of October)."""
+"""One duty, four times: in time, five days late, twenty days late, not done the day after (the last of October)."""
 
 TASKS = [
     ("nothing fallen due yet", [task(1, "12-31")], None, "没有到期的任务，不计入。"),
@@ -38,6 +38,14 @@ TASKS = [
     ("the last day of grace", [task(1, "03-31", "04-07")], "24", "到期 1 项，晚 7 天以内 1 项，得 24 分。"),
     ("a day past the grace", [task(1, "03-31", "04-08")], "0", "到期 1 项，更晚或没办 1 项，得 0 分。"),
     ("open though overdue", [task(1, "10-30")], "0", "到期 1 项，更晚或没办 1 项，得 0 分。"),
+    (
+        "open on its last day",
+        [task(1, "03-31", "03-31"), task(2, "10-31")],
+        "40",
+        "到期 1 项，按期 1 项，得 40 分。",
+    ),
+    ("done on its last day", [task(1, "10-31", "10-31")], "40", "到期 1 项，按期 1 项，得 40 分。"),
+    ("its last day is today, done tomorrow", [task(1, "10-31", "11-01")], None, "没有到期的任务，不计入。"),
     ("done after the day of the check", [task(1, "10-30", "11-01")], "0", "到期 1 项，更晚或没办 1 项，得 0 分。"),
     ("(1 + 0.6 + 0 + 0) ÷ 4", ASKED, "16", "到期 4 项，按期 1 项，晚 7 天以内 1 项，更晚或没办 2 项，得 16 分。"),
     (
@@ -108,7 +116,8 @@ LECTURES = [
     ("given", unit(meetings=meetings(lectures_by_secretary=(6, 3))), "2", "书记已讲党课 2 次，得 2 分。"),
     ("not asked yet", unit(), "2", "书记讲党课还没到期，得 2 分。"),
     ("to come", unit(tasks=(task(7, "11-30", code=LECTURE),)), "2", "书记讲党课还没到期，得 2 分。"),
-    ("its day passed", unit(tasks=(task(7, "10-31", code=LECTURE),)), "0", "过了 10 月 31 日书记还没讲党课，得 0 分。"),
+    ("its last day", unit(tasks=(task(7, "10-31", code=LECTURE),)), "2", "书记讲党课还没到期，得 2 分。"),
+    ("its day passed", unit(tasks=(task(7, "10-30", code=LECTURE),)), "0", "过了 10 月 30 日书记还没讲党课，得 0 分。"),
     ("late, but given", unit(tasks=(task(7, "09-30", "10-30", code=LECTURE),)), "2", "书记讲党课已办结，得 2 分。"),
     (
         "given after the day of the check",
@@ -139,7 +148,7 @@ def test_the_secretary_s_lecture(known: Facts, earned: str | None, reason: str) 
     ("known", "behind"),
     [
         (unit(meetings=meetings(lectures_by_secretary=(6, 3))), rows("meeting", 3, 6)),
-        (unit(tasks=(task(7, "10-31", code=LECTURE),)), rows("task", 7)),
+        (unit(tasks=(task(7, "10-30", code=LECTURE),)), rows("task", 7)),
         (unit(tasks=(task(7, "11-30", code=LECTURE),)), rows("task", 7)),
         (unit(tasks=(task(7, "09-30", "10-30", code=LECTURE),)), rows("task", 7)),
         (unit(tasks=(task(7, "09-30", code=LECTURE, applies=False),)), rows("task", 7)),
