@@ -1,8 +1,9 @@
 """What records answer, one function an indicator: facts to points, a short reason and the rows behind it; pure."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 
 from bot.assess.facts_of import Facts, RecordField, Share, TaskFact
@@ -52,14 +53,22 @@ def tasks_done(indicator: Indicator, facts: Facts, as_of: date) -> Finding:
     grace = timedelta(days=int(indicator.params["grace_days"]))
     steps = {task.id: _step(task, as_of, grace) for task in due}
     shared = Counter(task.code for task in due)
-    weights = {task.id: Fraction(task.weight) / shared[task.code] for task in due}
-    earned = sum((weights[one] * Fraction(indicator.params[step]) for one, step in steps.items()), Fraction(0))
-    whole = sum(weights.values(), Fraction(0))
+    # By the number that share a weight, in decimals: exact, and fractions would take ten times as long.
+    earned: dict[int, Decimal] = defaultdict(Decimal)
+    whole: dict[int, Decimal] = defaultdict(Decimal)
+    for task in due:
+        whole[shared[task.code]] += task.weight
+        earned[shared[task.code]] += task.weight * indicator.params[steps[task.id]]
+    share = _weighed(earned) / _weighed(whole)
     counts = Counter(steps.values())
     words = {"on_time": ON_TIME, "late_within_grace": IN_GRACE, "later": LATE}
     told = [text.format(count=counts[step], days=grace.days) for step, text in words.items() if counts[step]]
     reason = "，".join((DUE.format(count=len(due)), *told))
-    return Finding(earned / whole * Fraction(indicator.points), reason, rows_of("task", steps))
+    return Finding(share * Fraction(indicator.points), reason, rows_of("task", steps))
+
+
+def _weighed(sums: Mapping[int, Decimal]) -> Fraction:
+    return sum((Fraction(weight) / instances for instances, weight in sums.items()), Fraction(0))
 
 
 def _counts(task: TaskFact, as_of: date) -> bool:

@@ -148,7 +148,12 @@ class _Confirmed:
     unread: int | None
 
 
+NOTHING = _Confirmed(Fraction(0), (), None)
+
+
 def _confirmed(entries: Sequence[EntryFact], amount: Callable[[EntryFact], Fraction | None]) -> _Confirmed:
+    if not entries:
+        return NOTHING
     amounts = [(entry.id, amount(entry)) for entry in entries]
     return _Confirmed(
         points=sum((points for _, points in amounts if points is not None), Fraction(0)),
@@ -210,13 +215,14 @@ def _scaled(table: Table, judged: Sequence[tuple[Indicator, Finding]]) -> tuple[
         dimension: [(one, found) for one, found in judged if one.dimension == dimension.code and found.applies]
         for dimension in table.dimensions
     }
-    whole = sum((Fraction(dimension.points) for dimension, some in applying.items() if some), Fraction(0))
+    whole = sum(dimension.points for dimension, some in applying.items() if some)
     known = known_of = Fraction(0)
     for dimension, some in applying.items():
-        base = sum((Fraction(one.points) for one, _ in some), Fraction(0))
-        for one, found in some:
-            if found.earned is not None:
-                scale = Fraction(dimension.points) * Fraction(table.scoring.base_points) / (whole * base)
-                known += scale * found.earned
-                known_of += scale * Fraction(one.points)
+        if some:
+            scale = Fraction(dimension.points * table.scoring.base_points) / Fraction(
+                whole * sum(one.points for one, _ in some)
+            )
+            certain = [(one.points, found.earned) for one, found in some if found.earned is not None]
+            known += scale * sum((earned for _, earned in certain), Fraction(0))
+            known_of += scale * Fraction(sum(points for points, _ in certain))
     return known, known_of

@@ -37,12 +37,13 @@ def number(points: Fraction | Decimal) -> str:
 
 def percent(share: Fraction) -> str:
     """A share as people write it: `92.6%`."""
-    return f"{rounded(share * 100, 1).normalize():f}%"
+    return f"{rounded(share, 3).scaleb(2).normalize():f}%"
 
 
 def rounded(value: Fraction, digits: int) -> Decimal:
     """The nearest number with so many decimals, half up; the value is not negative."""
-    return Decimal(int(value * 10**digits + Fraction(1, 2))).scaleb(-digits)
+    doubled = 2 * value.denominator
+    return Decimal((2 * value.numerator * 10**digits + value.denominator) // doubled).scaleb(-digits)
 
 
 def linear(share: Fraction, indicator: Indicator) -> Fraction:
