@@ -25,6 +25,7 @@ DUTY = "{duty}（{when}）：{units}个单位要办，{done}个办了。没办�
 DUTY_DONE = "{duty}（{when}）：{units}个单位要办，都办了。"
 DUTY_NONE = "{duty}（{when}）：没有单位要办。"
 SO_FAR = "今年到{month}月底"
+LAST_YEAR = "{year}年还有{count}项逾期没办，回「{year}年进度」看。"
 UNITS_A_LINE = 4
 
 
@@ -37,9 +38,19 @@ def of_tasks(ctx: Context, said: Said) -> Reply:
     code = str(said.slots.get("task", ""))
     if code:
         return _of_duty(ctx, units, code, span, when)
+    before = "" if text else _of_last_year(ctx, units)
     if len(units) > 1 or _has_units_below(ctx, units[0]):
-        return _of_several(ctx, units, span, when)
-    return _of_one(ctx, units[0], span, when)
+        return _of_several(ctx, units, span, when, before)
+    return _of_one(ctx, units[0], span, when, before)
+
+
+def _of_last_year(ctx: Context, units: Sequence[Org]) -> str:
+    """What the year before has left overdue: it stands in no count of this year."""
+    year = ctx.today.year - 1
+    days = (date(year, 1, 1), date(year + 1, 1, 1))
+    rows = {row.org_id: row for unit in units for row in plan.progress(ctx, unit, days)}
+    count = plan.altogether(rows.values()).overdue
+    return LAST_YEAR.format(year=year, count=count) if count else ""
 
 
 def _so_far(today: date) -> tuple[date, date]:
@@ -52,17 +63,17 @@ def _has_units_below(ctx: Context, unit: Org) -> bool:
     return any(people.unit_of(ctx, one).id != own for one in people.orgs_below(ctx, unit))
 
 
-def _of_one(ctx: Context, unit: Org, span: tuple[date, date], when: str) -> Reply:
+def _of_one(ctx: Context, unit: Org, span: tuple[date, date], when: str, before: str) -> Reply:
     counts = plan.altogether(plan.progress(ctx, unit, span))
     if not counts.total:
-        return Reply(NONE.format(unit=unit.short, when=when))
+        return Reply(NONE.format(unit=unit.short, when=when) + before)
     timing = _timing(counts)
     rest = _rest(counts)
     if counts.done == counts.total:
         rest = f"；{rest}" if rest else ""
-        return Reply(ALL_DONE.format(unit=unit.short, when=when, total=counts.total, timing=timing, rest=rest))
+        return Reply(ALL_DONE.format(unit=unit.short, when=when, total=counts.total, timing=timing, rest=rest) + before)
     head = ONE.format(unit=unit.short, when=when, total=counts.total, done=counts.done, timing=timing, rest=rest)
-    return tasks.page(ctx, head + MISSING, plan.missing(ctx, unit, span))
+    return tasks.page(ctx, head + before + MISSING, plan.missing(ctx, unit, span))
 
 
 def _timing(counts: Counts) -> str:
@@ -83,15 +94,16 @@ def _rest(counts: Counts) -> str:
     return "，".join(f"{word}{count}项" for word, count in words.items() if count)
 
 
-def _of_several(ctx: Context, units: Sequence[Org], span: tuple[date, date], when: str) -> Reply:
+def _of_several(ctx: Context, units: Sequence[Org], span: tuple[date, date], when: str, before: str) -> Reply:
     """A line a unit, in the order of their codes."""
     rows = sorted((row for unit in units for row in plan.progress(ctx, unit, span)), key=lambda row: row.code)
     rows = list({row.org_id: row for row in rows}.values())
     counts = plan.altogether(rows)
     whose = "" if len(units) > 1 or meant.of_company(units[0]) else units[0].short
     if not counts.total:
-        return Reply(NONE.format(unit=whose, when=when))
-    lines = [
+        return Reply(NONE.format(unit=whose, when=when) + before)
+    lines = [before] if before else []
+    lines += [
         LINE.format(unit=row.short, total=row.counts.total, done=row.counts.done)
         + (LINE_LATE.format(overdue=row.counts.overdue) if row.counts.overdue else "")
         for row in rows

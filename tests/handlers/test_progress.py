@@ -86,3 +86,16 @@ def test_a_group_leader_sees_the_own_group_in_full(world: World, say: Say) -> No
         "锅炉支部第一党小组今年到11月底应办1项，已办0项；没到期1项。没办的（前面是编号）：",
         "1 月度党小组会 11月30日",
     ]
+
+
+def test_what_last_year_left_is_not_forgotten_in_january(world: World, say: Say, autumn: None) -> None:
+    world.on("2027-01-05")
+
+    assert say("何洁", "进度") == "今年到1月底没有要办的任务。2026年还有4项逾期没办，回「2026年进度」看。"
+    assert say("何洁", "2026年进度").startswith("2026年应办7项，已办3项，逾期没办4项")
+    duty(world, "ZB-02-1", "月度支委会", due="2027-01-29")
+    assert say("老王", "进度").splitlines() == [
+        "锅炉支部今年到1月底应办1项，已办0项；没到期1项。2026年还有3项逾期没办，回「2026年进度」看。没办的（前面是编号）：",
+        "8 月度支委会 1月29日",
+    ]
+    assert say("何洁", "进度").splitlines()[1] == "2026年还有4项逾期没办，回「2026年进度」看。"
