@@ -8,15 +8,18 @@ from bot.chat import Answer, Reply, Router, Said, ask
 from bot.core.context import Context
 from bot.core.errors import NotFoundError
 from bot.people import Right
-from bot.plan import Hearers, Task, Wanted
+from bot.plan import Hearers, Task, TaskState, Wanted
 from handlers import again, meant
 
 router = Router()
 
-NOTHING = "{whose}没有{what}别人的任务，不用催。"
+NOTHING = "{whose}没有{what}、要催别人的任务。"
+ONE_NOTHING = "“{title}”{state}，不用催。"
+OWN = "由您自己负责"
 WHAT = {Wanted.OVERDUE: "逾期没办的", Wanted.DUE: "到了办理时间还没办的"}
 NOT_FOUND = "没有找到还没办的「{words}」，没有催。"
-PREVIEW = "催办{whose}{what}{count}项，通知{people}人{unreachable}：\n{lines}"
+PREVIEW = "催办{whose}{what}{count}项，通知{people}{unreachable}：\n{lines}"
+PEOPLE = "{count}人"
 NONE_REACHED = "{whose}{what}{count}项，责任人都没有聊天账号或还没定人，请另行通知{names}。"
 UNREACHABLE = "（{names}没有聊天账号，请另行通知）"
 OWNERLESS = "，{count}项还没有责任人"
@@ -26,6 +29,8 @@ SENT = "已催办{count}项。{again}改错回「撤回」。"
 AGAIN = "{count}项今天催过了，不再催。"
 ALL_SAID = "这些今天都催过了，没有再发；同一项一天最多催一次。"
 LINES, NAMES = 4, 5
+FEW = 3
+"""So many who are told are named."""
 """Lines and names in one reply."""
 MOST = 500
 """Tasks that can be urged at once."""
@@ -47,8 +52,10 @@ def nudge(ctx: Context, said: Said) -> Reply:
     people.require_anywhere(ctx, Right.NUDGE)
     wanted = Wanted.OVERDUE if said.slots.get("filter") == "overdue" else Wanted.DUE
     tasks, whose = _meant(ctx, said, wanted)
-    tasks = plan.behind(ctx, tasks)
+    named, tasks = tasks, plan.behind(ctx, tasks)
     what = WHAT[wanted]
+    if not tasks and not whose and len(named) == 1:
+        raise NotFoundError(_not_behind(ctx, named[0]))
     if not tasks:
         raise NotFoundError(NOTHING.format(whose=whose, what=what))
     if len(tasks) > MOST:
@@ -61,7 +68,7 @@ def nudge(ctx: Context, said: Said) -> Reply:
         whose=whose,
         what=what,
         count=len(tasks),
-        people=len(hearers.told),
+        people=_told(ctx, hearers),
         unreachable=_left_out(hearers),
         lines="\n".join(_lines(tasks)),
     )
@@ -87,6 +94,19 @@ def _meant(ctx: Context, said: Said, wanted: Wanted) -> tuple[list[Task], str]:
     if person is not None:
         return plan.of_member(ctx, person.id, wanted=wanted, span=span), person.name
     return [row for unit in units for row in plan.of_unit(ctx, unit, wanted=wanted, span=span)], whose
+
+
+def _not_behind(ctx: Context, task: Task) -> str:
+    """Why nobody is reminded of this one."""
+    state = OWN if task.state is TaskState.OPEN else plan.wording.state(task, ctx.today)
+    return ONE_NOTHING.format(title=meant.short(task.title), state=state)
+
+
+def _told(ctx: Context, hearers: Hearers) -> str:
+    """Who is told, by name when they are few."""
+    if len(hearers.told) > FEW:
+        return PEOPLE.format(count=len(hearers.told))
+    return "、".join(people.names(ctx, hearers.told).values())
 
 
 def _names(hearers: Hearers) -> str:

@@ -21,7 +21,7 @@ def late(world: World) -> None:
 
 def test_the_secretary_urges_the_own_unit(world: World, say: Say, late: None) -> None:
     assert say("老王", "催办").splitlines() == [
-        "催办锅炉支部到了办理时间还没办的2项，通知1人（老吴没有聊天账号，请另行通知）：",
+        "催办锅炉支部到了办理时间还没办的2项，通知李明（老吴没有聊天账号，请另行通知）：",
         "写小结（1项）",
         "交名册（1项）",
         "1 发送",
@@ -73,7 +73,7 @@ def test_done_meanwhile(world: World, say: Say, late: None) -> None:
 
 
 def test_the_office_urges_everybody_or_one_duty(world: World, say: Say, late: None) -> None:
-    assert say("何洁", "催办 汽机支部").startswith("催办汽机支部到了办理时间还没办的1项，通知1人")
+    assert say("何洁", "催办 汽机支部").startswith("催办汽机支部到了办理时间还没办的1项，通知周芳")
     assert say("何洁", "催一下季度党课没讲的").splitlines()[1:2] == ["季度党课（2项）"]
 
 
@@ -82,7 +82,7 @@ def test_what_is_owed_by_the_words_of_its_title(world: World, say: Say, late: No
 
 
 def test_a_person(world: World, say: Say, late: None) -> None:
-    assert say("老王", "催办 李明").startswith("催办李明到了办理时间还没办的1项，通知1人")
+    assert say("老王", "催办 李明").startswith("催办李明到了办理时间还没办的1项，通知李明")
 
 
 def test_nobody_to_be_reached(world: World, say: Say, late: None) -> None:
@@ -102,7 +102,7 @@ def test_taken_back(world: World, say: Say, late: None) -> None:
         ("黄勇", "催办", "催办由支部书记、副书记或党委工作部来做。"),
         ("老王", "催办 汽机支部", "单位的记录由本单位书记、委员和党小组长查看。"),
         ("周芳", "催办 1", "没有编号 1 的任务。"),
-        ("周芳", "催办", "汽机支部没有到了办理时间还没办的别人的任务，不用催。"),
+        ("周芳", "催办", "汽机支部没有到了办理时间还没办的、要催别人的任务。"),
         ("老王", "催办 99999999999", "没有编号 99999999999 的任务。"),
     ],
 )
@@ -112,6 +112,19 @@ def test_what_is_refused(world: World, say: Say, late: None, name: str, text: st
 
 def test_only_the_overdue(world: World, say: Say, late: None) -> None:
     assert say("何洁", "催办逾期的").startswith("催办逾期没办的2项")
+
+
+def test_one_that_needs_no_urging(world: World, say: Say, late: None) -> None:
+    assert say("老王", "催办 3") == "“季度党课”由您自己负责，不用催。"
+    say("李明", "完成 1")
+    assert say("老王", "催办 1") == "“写小结”待核验，不用催。"
+
+
+def test_many_are_counted(world: World, say: Say) -> None:
+    for name in ("李明", "陈静", "赵强", "黄勇"):
+        world.task("写小结", owner=name, due="2026-11-20")
+
+    assert say("老王", "催办").splitlines()[0] == "催办锅炉支部到了办理时间还没办的4项，通知4人："
 
 
 def test_too_many_at_once(world: World, say: Say, late: None, monkeypatch: pytest.MonkeyPatch) -> None:
