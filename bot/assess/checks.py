@@ -1,0 +1,217 @@
+"""Computing a check for all units, showing it, freezing it, reading its results.
+
+Until it is shown a check is computed anew as often as one likes, the same records giving the same lines to the byte;
+what was shown stands, and the frozen never changes, whatever becomes of the table.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Decimal
+from itertools import islice
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import SQLModel, col, select
+
+from bot import people
+from bot.assess import facts, indicators, periods, tables
+from bot.assess.indicators import Line, Result
+from bot.assess.models import Appeal, AppealState, Check, CheckKind, CheckState, Score
+from bot.assess.periods import Period
+from bot.assess.scheme import Table
+from bot.core import audit
+from bot.core.context import Context
+from bot.core.db import insert_once
+from bot.core.errors import BadInputError, ConflictError, NotFoundError
+from bot.people import Org, OrgKind, Right
+
+BATCH = 500
+"""Results of one statement."""
+EXACT = Decimal("0.000001")
+"""To how many places the points of a line are kept; sums are rounded from the exact ones."""
+
+NOT_BEGUN = "{period} 还没有到，没有可以检查的。"
+NO_UNITS = "还没有可以检查的单位，请先导入组织。"
+NO_CHECK = "{period} 还没有检查结果。"
+NOT_SHOWN = "{period} 的检查还没有公布，不能定稿。"
+OPEN_APPEALS = "{period} 的检查还有 {count} 件申诉没有答复，不能定稿。"
+NO_RESULT = "{unit}没有 {period} 的检查结果。"
+
+_SCORES: sa.Table = SQLModel.metadata.tables["score"]
+_CHECKS: sa.Table = SQLModel.metadata.tables["check"]
+
+
+def units(ctx: Context) -> Sequence[Org]:
+    """Who is assessed, by code: every organisation but groups and the committee above all."""
+    is_top = sa.and_(col(Org.kind) == OrgKind.COMMITTEE, col(Org.parent_id).is_(None))
+    there = sa.or_(col(Org.closed_on).is_(None), col(Org.closed_on) > ctx.today)
+    query = select(Org).where(col(Org.kind) != OrgKind.GROUP, sa.not_(is_top), there)
+    return ctx.session.exec(query.order_by(Org.code)).all()
+
+
+def run_check(ctx: Context, kind: CheckKind, period: str, *, passed: Callable[[int], object] | None = None) -> Check:
+    """Compute the check of a month or a quarter for all units, as of today; what is shown already is left as it is.
+
+    What counts is what fell due since the year began. `passed` is told how many more units are done.
+
+    Raises:
+        BadInputError: no such period, or one that has not begun.
+        ConflictError: there are no units.
+    """
+    meant = periods.read(period)
+    if meant.kind is not kind:
+        raise BadInputError(periods.NOT_A_PERIOD)
+    if meant.own.start > ctx.today:
+        raise BadInputError(NOT_BEGUN.format(period=period))
+    found = units(ctx)
+    if not found:
+        raise ConflictError(NO_UNITS)
+    version, table = tables.current(ctx, meant.year)
+    check = _claimed(ctx, kind, period, version.id)
+    if check.state is CheckState.DRAFT:
+        check.table_id, check.as_of, check.computed_at = version.id, ctx.today, ctx.now
+        ctx.session.flush()
+        rows = _judged(ctx, check, meant, found, table)
+        _store(ctx, check, rows, passed)
+    return check
+
+
+def _claimed(ctx: Context, kind: CheckKind, period: str, table_id: int) -> Check:
+    """The check, made where there is none, locked until the transaction ends."""
+    first = {"kind": kind, "period": period, "table_id": table_id, "state": CheckState.DRAFT}
+    new = insert_once(ctx.connection, _CHECKS).values(first | {"as_of": ctx.today, "computed_at": ctx.now})
+    ctx.connection.execute(new)
+    query = select(Check).where(Check.kind == kind, Check.period == period).with_for_update()
+    return ctx.session.exec(query, execution_options={"populate_existing": True}).one()
+
+
+def _judged(ctx: Context, check: Check, meant: Period, found: Sequence[Org], table: Table) -> Iterator[dict[str, Any]]:
+    """The rows of `score`, one unit after the other."""
+    for one in facts.stream(ctx, found, meant.span, check.as_of):
+        yield _row(check.id, one.org_id, indicators.score(table, one, as_of=check.as_of, span=meant.span))
+
+
+def _row(check_id: int, org_id: int, result: Result) -> dict[str, Any]:
+    return {
+        "check_id": check_id,
+        "org_id": org_id,
+        "points": result.points,
+        "known": result.known,
+        "known_of": result.known_of,
+        "grade": result.grade,
+        "lines": [_plain(line) for line in result.lines],
+    }
+
+
+def _plain(line: Line) -> dict[str, Any]:
+    """A line as JSON, in one way only."""
+    return {
+        "code": line.code,
+        "of": in_digits(line.of),
+        "earned": None if line.earned is None else in_digits(line.earned),
+        "applies": line.applies,
+        "reason": line.reason,
+        "rows": [list(row) for row in line.rows],
+    }
+
+
+def in_digits(points: Decimal) -> str:
+    """Points without needless zeros: `2.5`, `40`, `38.571429`."""
+    text = format(points.quantize(EXACT), "f").rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def _store(ctx: Context, check: Check, rows: Iterable[dict[str, Any]], passed: Callable[[int], object] | None) -> None:
+    """Put the results in the place of those of last time."""
+    ctx.connection.execute(sa.delete(_SCORES).where(_SCORES.c.check_id == check.id))
+    waiting = iter(rows)
+    while some := list(islice(waiting, BATCH)):
+        ctx.connection.execute(_SCORES.insert(), some)
+        if passed is not None:
+            passed(len(some))
+
+
+def find_check(ctx: Context, kind: CheckKind, period: str) -> Check:
+    """The check of this kind and period.
+
+    Raises:
+        NotFoundError: it was not computed yet.
+    """
+    check = ctx.session.exec(select(Check).where(Check.kind == kind, Check.period == period)).one_or_none()
+    if check is None:
+        raise NotFoundError(NO_CHECK.format(period=period))
+    return check
+
+
+def show(ctx: Context, check: Check) -> Check:
+    """Let the units see it, by the clock or by the office: from now on it is not computed again.
+
+    Raises:
+        NotAllowedError: somebody else speaks.
+    """
+    if ctx.actor is not None:
+        people.require_anywhere(ctx, Right.CONFIRM_RESULT)
+    if check.state is CheckState.DRAFT:
+        _turn(ctx, check, "check.show", state=CheckState.SHOWN, shown_at=ctx.now)
+    return check
+
+
+def freeze(ctx: Context, check: Check) -> Check:
+    """Let it stand for ever; again changes nothing.
+
+    Raises:
+        NotAllowedError: the speaker may not confirm results.
+        ConflictError: the units have not seen it, or an appeal waits for an answer.
+    """
+    people.require_anywhere(ctx, Right.CONFIRM_RESULT)
+    if check.state is CheckState.FROZEN:
+        return check
+    if check.state is CheckState.DRAFT:
+        raise ConflictError(NOT_SHOWN.format(period=check.period))
+    waiting = select(sa.func.count(col(Appeal.id))).where(Appeal.check_id == check.id, Appeal.state == AppealState.OPEN)
+    if count := ctx.session.exec(waiting).one():
+        raise ConflictError(OPEN_APPEALS.format(period=check.period, count=count))
+    _turn(ctx, check, "check.freeze", state=CheckState.FROZEN, frozen_at=ctx.now, frozen_by=ctx.speaker.id)
+    return check
+
+
+def _turn(ctx: Context, check: Check, verb: str, **columns: object) -> None:
+    before = audit.snapshot(check)
+    for name, value in columns.items():
+        setattr(check, name, value)
+    ctx.session.flush()
+    audit.record(ctx, verb, summary=check.period, changes=[audit.changed(check, before)])
+
+
+def result(ctx: Context, check: Check, org: Org) -> Score:
+    """One unit's result: for the unit itself and the office; for every unit's officers where the company publishes all.
+
+    Raises:
+        NotAllowedError: the speaker holds no post over it.
+        NotFoundError: it has none, or the speaker is to see it once it is shown.
+    """
+    if ctx.settings.assess.publish_scores == "all":
+        people.require_anywhere(ctx, Right.SEE_UNIT)
+    else:
+        people.require(ctx, Right.SEE_UNIT, org)
+    if check.state is CheckState.DRAFT and not people.may(ctx, Right.SEE_ALL_RESULTS, org):
+        raise NotFoundError(NO_CHECK.format(period=check.period))
+    found = ctx.session.exec(select(Score).where(Score.check_id == check.id, Score.org_id == org.id)).one_or_none()
+    if found is None:
+        raise NotFoundError(NO_RESULT.format(unit=org.short, period=check.period))
+    return found
+
+
+def results(ctx: Context, check: Check) -> list[tuple[Org, Score]]:
+    """Every unit's result by code, never ranked.
+
+    Raises:
+        NotAllowedError: the speaker may not see them all.
+    """
+    people.require_anywhere(ctx, Right.SEE_ALL_RESULTS)
+    return every_result(ctx, check)
+
+
+def every_result(ctx: Context, check: Check) -> list[tuple[Org, Score]]:
+    """The same for the clock and the terminal, where nobody speaks."""
+    query = select(Org, Score).join(Score, col(Score.org_id) == col(Org.id)).where(Score.check_id == check.id)
+    return list(ctx.session.exec(query.order_by(Org.code)).all())

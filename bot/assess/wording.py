@@ -1,0 +1,135 @@
+"""What we say of a check: to a unit its own statement, to the office the overview. Nobody is ranked or compared."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+
+from bot import plan
+from bot.assess.facts_of import Span
+from bot.assess.models import Check, CheckKind, Score
+from bot.assess.standing import Owed, Standing, window
+
+MOST = 200
+"""Characters of a message."""
+LISTED = 3
+"""Titles in a message."""
+SHORT = 14
+"""Characters of one of them."""
+ONE_DAY = timedelta(days=1)
+
+NAMES = {CheckKind.MONTH: "{number}月检查", CheckKind.QUARTER: "{number}季度检查"}
+
+ALL_DONE = "{name}，{unit}：{first}至{last}应办{total}项，全部办结{late}。"
+NOT_ALL = "{name}，{unit}：{first}至{last}应办{total}项，按期{on_time}项，迟办{late}项，没办{missing}项。"
+NOTHING_DUE = "{name}，{unit}：{first}至{last}没有到期的任务。"
+OF_THEM_LATE = "，其中迟办{late}项"
+ALL_KNOWN = "今年以来得{points}分（供参考）。"
+SOME_KNOWN = "今年以来已能核定{known_of}分，得{known}分；待核{waiting}项，没有扣分。"
+NONE_KNOWN = "今年以来的得分都还待核，没有扣分。"
+STILL_OWED = "今年还没办：{listed}。能办的尽快办，没开的会不补记。"
+COMING = "接下来：{listed}。"
+ONE, SEVERAL = "{title}（{day}）", "{title}（{count}项，{day}起）"
+MORE = "等{count}项"
+REASONS = "逐项原因回复「本月检查」。"
+
+OVERVIEW = (
+    "{name}，{units}个单位：{first}至{last}应办{total}项，办结{done}项（{share}%），其中迟办{late}项，没办{missing}项。"
+)
+COMPLETE = "全部办结的单位{count}个。"
+OFTEN_MISSING = "没办较多的事项：{listed}。"
+IN_UNITS = "{title}（{count}个单位）"
+TOLD = "各单位的结果已发给本单位书记，只发本单位的。"
+UNTOLD = "另有{count}个单位没有书记，没有发。"
+
+
+def _day(when: date) -> str:
+    return f"{when.month}月{when.day}日"
+
+
+def points(value: Decimal) -> str:
+    """`58.1`, `62`."""
+    return format(value, "f").removesuffix(".0")
+
+
+def name(check: Check) -> str:
+    """`10月检查`, `3季度检查`."""
+    return NAMES[check.kind].format(number=int(check.period.replace("Q", "-").split("-")[1]))
+
+
+def statement(unit: str, check: Check, standing: Standing, score: Score) -> str:
+    """One unit's result first, its points so far, then what to do."""
+    said = {"unit": unit, "total": standing.total} | _about(check)
+    if not standing.total:
+        first = NOTHING_DUE.format(**said)
+    elif standing.missing:
+        first = NOT_ALL.format(**said, on_time=standing.on_time, late=standing.late, missing=standing.missing)
+    else:
+        late = OF_THEM_LATE.format(late=standing.late) if standing.late else ""
+        first = ALL_DONE.format(**said, late=late)
+    pieces = [first, _so_far(score)]
+    if standing.owed:
+        pieces.append(STILL_OWED.format(listed=_listed(standing.owed[::-1])))
+    elif standing.coming:
+        pieces.append(COMING.format(listed=_listed(standing.coming)))
+    return _fitting([*pieces, REASONS])
+
+
+def _about(check: Check) -> dict[str, str]:
+    days = window(check)
+    return {"name": name(check), "first": _day(days.start), "last": _day(days.end - ONE_DAY)}
+
+
+def _so_far(score: Score) -> str:
+    if score.points is not None:
+        return ALL_KNOWN.format(points=points(score.points))
+    if not score.known_of:
+        return NONE_KNOWN
+    waiting = sum(line["applies"] and line["earned"] is None for line in score.lines)
+    return SOME_KNOWN.format(known_of=points(score.known_of), known=points(score.known), waiting=waiting)
+
+
+def _listed(owed: Sequence[Owed]) -> str:
+    """The first few, those of one title together, and how many there are in all."""
+    titles = Counter(one.title for one in owed)
+    first = {one.title: min(same.due for same in owed if same.title == one.title) for one in owed}
+    told = [_one(title, titles[title], first[title]) for title in list(titles)[:LISTED]]
+    more = MORE.format(count=len(owed)) if len(titles) > LISTED else ""
+    return "、".join(told) + more
+
+
+def _one(title: str, count: int, due: date) -> str:
+    form = ONE if count == 1 else SEVERAL
+    return form.format(title=plan.wording.short(title, SHORT), count=count, day=_day(due))
+
+
+def _fitting(pieces: Sequence[str]) -> str:
+    """The pieces in lines, without the last ones where they would be too many characters."""
+    while len(text := "\n".join(pieces)) > MOST and len(pieces) > 1:
+        pieces = pieces[:-1]
+    return text
+
+
+def overview(check: Check, standings: Sequence[Standing], *, without_secretary: int) -> str:
+    """How much is done and what is missing most, no unit named."""
+    total, missing = sum(one.total for one in standings), sum(one.missing for one in standings)
+    counts = {"total": total, "done": total - missing, "missing": missing, "late": sum(one.late for one in standings)}
+    share = _percent(total - missing, total)
+    pieces = [OVERVIEW.format(units=len(standings), share=share, **_about(check), **counts)]
+    pieces.append(COMPLETE.format(count=sum(not one.missing for one in standings)))
+    if often := _often(standings, window(check)):
+        pieces.append(OFTEN_MISSING.format(listed="、".join(often)))
+    told = TOLD + (UNTOLD.format(count=without_secretary) if without_secretary else "")
+    return _fitting([*pieces, told])
+
+
+def _percent(part: int, whole: int) -> int:
+    """Rounded down: a hundred only when nothing is missing."""
+    return part * 100 // whole if whole else 100
+
+
+def _often(standings: Iterable[Standing], days: Span) -> list[str]:
+    """The duties that most units did not do, the same number by name."""
+    titles = Counter(title for one in standings for title in {owed.title for owed in one.owed if owed.due in days})
+    most = sorted(titles.items(), key=lambda item: (-item[1], item[0]))[:LISTED]
+    return [IN_UNITS.format(title=plan.wording.short(title, SHORT), count=count) for title, count in most]

@@ -1,0 +1,116 @@
+"""What a secretary and the office read: short, the result first, nobody ranked."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.assess import Check, CheckKind, Owed, Score, Standing, wording
+from tests.conftest import MONDAY
+
+OCTOBER = Check(id=1, kind=CheckKind.MONTH, period="2026-10", table_id=1, as_of=date(2026, 10, 23), computed_at=MONDAY)
+QUARTER = Check(id=2, kind=CheckKind.QUARTER, period="2026Q3", table_id=1, as_of=date(2026, 10, 10), computed_at=MONDAY)
+LINES: list[dict[str, Any]] = [
+    {"code": "D1-1", "applies": True, "earned": "36"},
+    {"code": "D2-2", "applies": True, "earned": None},
+    {"code": "D2-4", "applies": False, "earned": None},
+]
+PARTLY = Score(check_id=1, org_id=1, known=Decimal("68.1"), known_of=Decimal("75.0"), lines=LINES)
+
+
+def owed(title: str, due: str) -> Owed:
+    return Owed(1, title, date.fromisoformat(f"2026-{due}"))
+
+
+COMMITTEE, GROUP = "月度支委会", "月度党小组会"
+FEW = (owed(COMMITTEE, "09-30"), owed(GROUP, "09-30"), owed(GROUP, "10-09"))
+MANY = (owed("送学上门与流动党员联系并记录", "03-25"), *FEW, owed("季度小结", "10-12"))
+
+
+@pytest.mark.parametrize(
+    ("standing", "score", "text"),
+    [
+        (
+            Standing(on_time=8),
+            PARTLY,
+            (
+                "10月检查，锅炉支部：9月23日至10月22日应办8项，全部办结。\n"
+                "今年以来已能核定75分，得68.1分；待核1项，没有扣分。\n逐项原因回复「本月检查」。"
+            ),
+        ),
+        (
+            Standing(on_time=7, late=1, coming=(owed(COMMITTEE, "10-30"),)),
+            Score(check_id=1, org_id=1, lines=[]),
+            (
+                "10月检查，锅炉支部：9月23日至10月22日应办8项，全部办结，其中迟办1项。\n"
+                "今年以来的得分都还待核，没有扣分。\n接下来：月度支委会（10月30日）。\n逐项原因回复「本月检查」。"
+            ),
+        ),
+        (
+            Standing(on_time=5, late=1, missing=2, owed=FEW, coming=(owed(COMMITTEE, "10-30"),)),
+            Score(check_id=1, org_id=1, points=Decimal("91.0"), known=Decimal("91.0"), known_of=Decimal(100)),
+            (
+                "10月检查，锅炉支部：9月23日至10月22日应办8项，按期5项，迟办1项，没办2项。\n今年以来得91分（供参考）。\n"
+                "今年还没办：月度党小组会（2项，9月30日起）、月度支委会（9月30日）。能办的尽快办，没开的会不补记。\n"
+                "逐项原因回复「本月检查」。"
+            ),
+        ),
+        (
+            Standing(owed=MANY),
+            PARTLY,
+            (
+                "10月检查，锅炉支部：9月23日至10月22日没有到期的任务。\n"
+                "今年以来已能核定75分，得68.1分；待核1项，没有扣分。\n"
+                "今年还没办：季度小结（10月12日）、月度党小组会（2项，9月30日起）、月度支委会（9月30日）等5项。"
+                "能办的尽快办，没开的会不补记。\n逐项原因回复「本月检查」。"
+            ),
+        ),
+    ],
+    ids=["nothing missing", "all done, one late, what comes", "some missing", "nothing due, older debts"],
+)
+def test_a_unit_reads_its_own(standing: Standing, score: Score, text: str) -> None:
+    assert wording.statement("锅炉支部", OCTOBER, standing, score) == text
+    assert len(text) <= wording.MOST
+
+
+def test_the_office_reads_of_all_and_of_nobody_in_particular() -> None:
+    standings = [
+        Standing(on_time=8),
+        Standing(on_time=5, late=1, missing=2, owed=FEW),
+        Standing(on_time=6, missing=1, owed=(owed(GROUP, "10-09"), owed("年度计划", "01-30"))),
+    ]
+
+    assert wording.overview(OCTOBER, standings, without_secretary=1) == (
+        "10月检查，3个单位：9月23日至10月22日应办23项，办结20项（86%），其中迟办1项，没办3项。\n"
+        "全部办结的单位1个。\n没办较多的事项：月度党小组会（2个单位）、月度支委会（1个单位）。\n"
+        "各单位的结果已发给本单位书记，只发本单位的。另有1个单位没有书记，没有发。"
+    )
+
+
+def test_a_quarter_that_is_over_is_told_whole() -> None:
+    assert wording.overview(QUARTER, [Standing(on_time=2)], without_secretary=0) == (
+        "3季度检查，1个单位：7月1日至9月30日应办2项，办结2项（100%），其中迟办0项，没办0项。\n"
+        "全部办结的单位1个。\n各单位的结果已发给本单位书记，只发本单位的。"
+    )
+    assert "（100%）" in wording.overview(QUARTER, [Standing()], without_secretary=0)
+
+
+titles = st.text("党小组会议学习", min_size=1, max_size=80)
+debts = st.lists(st.builds(Owed, st.integers(1), titles, st.dates(date(2026, 1, 1), date(2026, 12, 31))), max_size=30)
+number = st.integers(0, 9999)
+
+
+@given(unit=st.text("机关项目部党支部", min_size=1, max_size=30), owed=debts, counts=st.tuples(number, number, number))
+def test_a_statement_is_never_too_long(unit: str, owed: list[Owed], counts: tuple[int, int, int]) -> None:
+    text = wording.statement(unit, OCTOBER, Standing(*counts, owed=tuple(owed)), PARTLY)
+
+    assert len(text) <= wording.MOST
+    assert text.startswith(f"10月检查，{unit}：")
+
+
+@pytest.mark.parametrize(("points", "text"), [("58.1", "58.1"), ("62.0", "62"), ("0.0", "0"), ("100.0", "100")])
+def test_points_as_people_write_them(points: str, text: str) -> None:
+    assert wording.points(Decimal(points)) == text
