@@ -1,0 +1,28 @@
+"""The month's check (月检查): computed for all units and told, each unit its own; it counts into no score."""
+
+from datetime import date
+
+from bot import assess
+from bot.assess import CheckKind
+from bot.core.context import Context
+from bot.core.workdays import DAY, Workdays
+
+ON = 25
+
+
+def day(today: date, days: Workdays) -> bool:
+    """The 25th of each month, where it is a day of rest the last working day before."""
+    return today == days.on_or_before(today.replace(day=ON))
+
+
+def run(ctx: Context) -> int:
+    """Compute the month's check, show it and tell it; returns the number of messages. Safe to repeat.
+
+    Before its day, by hand, that of the month before: a month is not judged while it is young.
+    """
+    slot = ctx.workdays.on_or_before(ctx.today.replace(day=ON))
+    meant = ctx.today if ctx.today >= slot else ctx.today.replace(day=1) - DAY
+    if not assess.units(ctx):
+        return 0
+    check = assess.run_check(ctx, CheckKind.MONTH, assess.month_of(meant))
+    return assess.tell(ctx, assess.show(ctx, check))
