@@ -7,6 +7,7 @@ from bot import meetings, people
 from bot.core.context import Context
 from bot.core.errors import NotFoundError
 from bot.demo import company, scene
+from tests.talk import talk
 from tests.world import World
 
 
@@ -40,6 +41,13 @@ def test_a_theme_day_soon_and_a_members_meeting_on_friday(opened: World, now: st
         ("general_meeting", friday),
     ]
     assert {one.called_by for one in found} == {opened.who("老王")}
+
+
+def test_the_first_thing_taken_back_is_none_of_these_meetings(opened: World) -> None:
+    with opened.acting() as ctx:
+        scene.load(ctx)
+
+    assert talk(opened)("老王", "撤回") == "十分钟内没有可以撤回的操作。"
 
 
 def test_without_the_company_there_is_no_scene(ctx: Context) -> None:
