@@ -49,7 +49,9 @@ def explain(ctx: Context, said: Said) -> Reply:
         return Reply(_fitted([head, _how(ctx, row, template) + "。", enough], row.requirement))
     if "依据" in said.text:
         return Reply(_fitted([head, _basis(ctx, row, template)], row.requirement))
-    who = WHO.format(owner=_owner(ctx, row), due=plan.wording.due(row), state=plan.wording.state(row, ctx.today))
+    who = WHO.format(
+        owner=_owner(ctx, row), due=plan.wording.due(row, ctx.today), state=plan.wording.state(row, ctx.today)
+    )
     return Reply(
         _fitted([head, who, _basis(ctx, row, template), _how(ctx, row, template), _last(ctx, row)], row.requirement)
     )

@@ -7,7 +7,8 @@ from bot.people import Member
 from bot.plan import Merged, TaskState
 
 SHOWN = 8
-DUE = "{month}月{day}日"
+DUE = "{year}{month}月{day}日"
+YEAR = "{year}年"
 LATE = "{due}，逾期{days}天"
 SEVERAL = "{title}（{count}项）"
 NUMBER = "任务 {number}"
@@ -24,7 +25,8 @@ def around(ctx: Context, member: Member) -> list[Json]:
 def _row(ctx: Context, one: Merged) -> Json:
     first = one.tasks[0]
     late = first.days_late(ctx.today)
-    due = DUE.format(month=one.due.month, day=one.due.day)
+    year = "" if one.due.year == ctx.today.year else YEAR.format(year=one.due.year)
+    due = DUE.format(year=year, month=one.due.month, day=one.due.day)
     reported = first.state is TaskState.REPORTED
     return {
         "title": SEVERAL.format(title=one.title, count=one.count) if one.count > 1 else one.title,

@@ -127,12 +127,16 @@ def day(when: date) -> str:
     return f"{when.month}月{when.day}日（周{WEEKDAYS[when.weekday()]}）"
 
 
-def due(task: Task) -> str:
-    """`12月4日（周五）`, with the day by the rule where it was moved: `12月4日（周五，原11月30日）`."""
+def due(task: Task, today: date) -> str:
+    """`12月4日（周五）`, with the day by the rule where it was moved: `12月4日（周五，原11月30日）`.
+
+    The year is said when it is not this one.
+    """
+    year = "" if task.due.year == today.year else f"{task.due.year}年"
     if task.due == task.planned_due:
-        return day(task.due)
+        return year + day(task.due)
     planned = task.planned_due
-    return f"{day(task.due)[:-1]}，原{planned.month}月{planned.day}日）"
+    return f"{year}{day(task.due)[:-1]}，原{planned.month}月{planned.day}日）"
 
 
 def short(title: str, most: int = SHORT) -> str:
@@ -159,7 +163,7 @@ def finished(task: Task) -> str:
 
 def line(task: Task, today: date) -> str:
     """`12 季度党员大会 12月31日（周四）还有8天`."""
-    return f"{task.id} {short(task.title)} {due(task)}{state(task, today)}"
+    return f"{task.id} {short(task.title)} {due(task, today)}{state(task, today)}"
 
 
 def basis(template: TaskTemplate | None) -> str:

@@ -24,6 +24,15 @@ def test_what_a_member_sees_of_his_duties(world: World) -> None:
     assert (rows[0]["number"], rows[0]["unit"]) == (f"任务 {late.id}", "锅炉支部")
 
 
+def test_last_years_duty_says_so(world: World) -> None:
+    world.task("补台账", owner="李明", due="2026-12-31")
+    world.on("2027-01-05")
+
+    with world.acting() as ctx:
+        [row] = duties.around(ctx, people.member(ctx, world.who("李明")))
+    assert row["due"] == "2026年12月31日，逾期5天"
+
+
 def test_nobody_is_shown_the_duties_of_others(world: World) -> None:
     world.task("补台账", owner="李明", due="2026-11-20")
 

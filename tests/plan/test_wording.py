@@ -58,6 +58,9 @@ def test_how_a_task_stands(columns: dict[str, Any], words: str) -> None:
 
 def test_the_line_of_a_task() -> None:
     assert wording.line(task(), TODAY) == "12 季度党课 12月4日（周五）还有11天"
+    assert wording.line(task(due="2025-12-04", planned_due=date(2025, 12, 4)), TODAY).startswith(
+        "12 季度党课 2025年12月4日（周四）逾期"
+    )
     moved = task(planned_due=date(2026, 11, 30), title="关于" * 20)
     assert wording.line(moved, TODAY) == f"12 {'关于' * 11}关… 12月4日（周五，原11月30日）还有11天"
 
