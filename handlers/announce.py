@@ -19,7 +19,7 @@ from handlers import again, meant
 
 router = Router()
 
-NEED_TEXT = "公告什么？请连起来写，例如「公告 全体党员 明天9点停电」。"
+NEED_TEXT = "公告什么？请写清发给谁、什么事，例如「公告 全体党员 明天9点停电」。"
 TO_WHOM = "发给谁？"
 AUDIENCES: Mapping[str, str] = {
     "members": "全体党员",
