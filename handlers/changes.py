@@ -62,6 +62,8 @@ def _extend(ctx: Context, number: int, due: date | None, reason: str) -> Reply:
     if due is None:
         text = WHEN.format(title=title, due=plan.wording.day(row.due))
         return ask(ctx, "task.extend.when", text, words=(), payload=payload)
+    if due < ctx.today:
+        raise BadInputError(plan.wording.NOT_LATER.format(due=plan.wording.day(row.due)))
     if not reason:
         text = WHY.format(title=title, due=plan.wording.day(due))
         return ask(ctx, "task.extend.why", text, words=(), payload=payload | {"due": due.isoformat()})

@@ -115,17 +115,17 @@ def answered(question: Question, typed: str, *, by_name: bool = True) -> Answer 
         return "no"
     if offered is not None:
         return Answer(question.kind, question.payload, None)
+    agreed = words in (FIRM if ASIDE in question.payload else YES)
     if not question.choices:
-        agreed = words in (FIRM if ASIDE in question.payload else YES)
         return Answer(question.kind, question.payload, None) if agreed else None
     place = _place(words, question.choices, by_name=by_name)
-    if place is None and words in FIRM and _goes_ahead_or_not(question):
+    if place is None and agreed and _goes_ahead_or_not(question):
         place = 0
     return None if place is None else Answer(question.kind, question.payload, place)
 
 
 def _goes_ahead_or_not(question: Question) -> bool:
-    """Whether the choices are doing it (发送, 布置) and leaving it (取消): then 确认 is the first."""
+    """Whether the choices are doing it (发送, 布置) and leaving it (取消): then a yes is the first."""
     return len(question.choices) == len(("发送", "取消")) and question.choices[1] in NO
 
 

@@ -74,7 +74,7 @@ def test_a_number_that_may_be_a_day_is_asked(world: World, say: Say, lecture: in
     assert say("老王", "1号改到15号").startswith("「1号」是任务编号吗？")
 
 
-@pytest.mark.parametrize("nod", ["确认", "确定"])
+@pytest.mark.parametrize("nod", ["确认", "好的"])
 def test_confirming_is_the_first_of_doing_and_leaving(world: World, say: Say, nod: str) -> None:
     say("何洁", "公告 锅炉支部 明天9点停电")
 
@@ -113,3 +113,19 @@ def test_reminded_in_a_while(world: World, say: Say, text: str, moment: str) -> 
 def test_how_soon_may_be_the_answer(say: Say) -> None:
     assert say("黄勇", "提醒我交总结").startswith("哪天提醒？")
     assert say("黄勇", "半小时后") == "到11月23日（周一）10:00提醒您：交总结。改错回「撤回」。"
+
+
+def test_a_yes_after_something_else_sends_nothing(world: World, say: Say) -> None:
+    say("何洁", "公告 锅炉支部 明天9点停电")
+    say("何洁", "帮助")
+
+    say("何洁", "好的")
+    assert world.heard_by("黄勇") == []
+
+
+def test_a_past_day_is_refused_before_the_reason_is_asked(say: Say, lecture: int) -> None:
+    assert say("老王", "任务1改到上周五") == "新期限要晚于原期限11月30日（周一），并且不早于今天。"
+
+
+def test_a_name_nobody_bears_is_said_back(say: Say) -> None:
+    assert say("老王", "让张三丰周五前把展板做好") == "锅炉支部的名册里没有张三丰，没有记，请核对。"

@@ -57,6 +57,7 @@ ORDER: tuple[Rule, ...] = (
     Rule("minutes.make_up", makeup.made_up),
     Rule("task.done", tasks.ticked),
     Rule("task.verify", orders.verify),
+    Rule("task.list", orders.waiting),
     Rule("task.return", orders.send_back),
     Rule("task.cancel", orders.call_off),
     Rule("task.exempt", orders.exempt),

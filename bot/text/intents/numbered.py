@@ -10,8 +10,8 @@ from bot.text.numerals import DIGITS, HAN, LEFT, number
 from bot.text.utterance import Utterance
 
 _COUNTED = (
-    r"\s?[年月日天个人名次]|[周点时分秒刻位户场回篇份票家张件条项块元万千百岁页字遍届季期度级楼室层组支台炉机级星]"
-    r"|小时|星期|礼拜"
+    r"\s?[年月日天个人名次]|周(?![一二三四五六日天末])|[点时分秒刻位户场回篇份票家张件条项块元万千百岁页字遍届季期度级楼室层组支台炉机级]|星(?!期)"
+    r"|小时|(?:星期|礼拜)(?![一二三四五六日天])"
 )
 _ENDS = r"号|$|[\s,。;:!?、和]"
 _DIGITS = rf"\d{{1,6}}(?!\d|[.:/~-]\d|%|{_COUNTED})"
@@ -24,13 +24,13 @@ _FINISHED = (
     r"(?:已经?|都|全部?|也|刚)*(?:完成|完(?=[了毕]|$|[\s,。;!])|办[完结好妥了]|[办弄整搞]利索|完事|[做弄搞干整]完?|交[了上完齐]|报[了上完送]"
     r"|开[完过了]|销项|好了|ok)"
 )
-_MOVED = r"(?:想|能不能|申请|要)?(?:改[到至期在成]|延[到至期长后]|推[到迟]|缓|宽限|晚[一两三几\d]|再给)"
+_MOVED = r"(?:想|能不能|申请|要)?(?:改[到至期在成]|延[到至期长后]|推[到迟]|拖[到至]|缓|宽限|晚[一两三几\d]|再给)"
 _HANDED = r"(?:以后)?(?:转[给交]?|移交|交[给由]|改派|派给|换成|归|由)"
 _CHECKED = (
-    r"(?:审核|核验)?(?:[不没未予]*通过)|材料[不没缺]|核[过了]|没有?问题[\s,]*(?:核|通过)|核验|核实|退回|打回|驳回"
+    r"(?:审核|核验)?(?:[不没未予]*通过)|材料[不没缺]|核[过了]|属实|没有?问题[\s,]*(?:核|通过)|核验|核实|退回|打回|驳回"
 )
 _TASKS_ONLY = (
-    rf"{_CHECKED}|不适用|取消|作废|(?:的?(?:依据|期限|任务))|(?:需?要|得)[交报]?(?:什么|哪些)|我?[弄办做干管]不了"
+    rf"{_CHECKED}|(?:对[^,。]{{1,8}})?不适用|取消|作废|(?:的?(?:依据|期限|任务))|(?:需?要|得)[交报]?(?:什么|哪些)|我?[弄办做干管]不了"
     rf"|{_HANDED}(?!到|党)"
 )
 _LABELLED = (
@@ -45,16 +45,21 @@ _VERB = r"(?P<verb>完成|办结|销项|取消(?=\d)|核验(?:通过)?|核实|�
 _AGAIN = re.compile(rf"[,\s、]+{_VERB}[:,\s]*第?(?P<n>{_MANY})(?=任务|$|[\s,。;])")
 _COMMAND = re.compile(
     rf"^(?:请|麻烦|把|我)?{_VERB}[:,\s]*第?"
-    rf"(?P<n>{_MANY})\s*(?P<day>号)?(?=任务|$|[\s,。;:给转到会已都材照])"
+    rf"(?P<n>{_MANY})\s*(?P<day>号)?(?=任务|$|[\s,、。;:给转到会已都材照])"
 )
 _FIRST = re.compile(
     rf"^(?:(?:报一?下|汇报一?下|报告)[\s,:]*)?(?:请|麻烦|帮我?)*(?:把|将|那个)?\s*第?(?P<n>{_MANY})\s*(?P<day>号)?[\s,:]*(?:(?P<sure>{_TASKS_ONLY})"
     rf"|(?P<done>{_FINISHED})|(?P<moved>{_MOVED}))"
 )
+_ASKED = re.compile(
+    rf"^第?(?P<n>{_MANY})[\s,]*(?:这个)?(?:现在|到底|应该)*(?:(?:是|归|由|该)*谁(?:在|来)?(?:管|负责|办|做|弄|接手|牵头|核)|(?:是什么|怎么(?:办|做|弄|回事))的?)"
+)
 _LATER = re.compile(
     rf"(?<=[\s,。;])(?<!机组\s)(?P<n>{_ONE})\s*(?:(?P<sure>{_TASKS_ONLY})|(?P<done>{_FINISHED})|(?P<moved>{_MOVED}))"
 )
 _LAST = re.compile(rf"^{_FINISHED}[了咧啦毕]?[\s,:]+(?:就是|是)?第?(?P<n>{_MANY})\s*(?P<day>号)?(?:任务)?[。!]?$")
+_DATED = re.compile(rf"^(?:把|将)?\s*第?(?P<n>{_MANY})[\s,]*")
+_REPORTED = re.compile(rf"[\s,]*(?:就|才|上午|下午|晚上)*{_FINISHED}")
 _GIVEN = re.compile(rf"^(?:把|将)?\s*第?(?P<n>{_MANY})[\s,]*(?:给|让|叫|请|找)")
 _GIVEN_END = re.compile(r"(?:同志)?(?:[来去]?(?:办|干|做|弄|管|搞|负责|接手|跟进|牵头)(?:吧|了)?)?(?=$|[\s,。;!])")
 _ANOTHER = re.compile(
@@ -103,10 +108,14 @@ def _commanded(u: Utterance, command: re.Match[str]) -> Numbers:
 
 
 def _otherwise(u: Utterance) -> Numbers:
-    """办完了，12: the number last; 12让黄勇来办: before the name of who gets it."""
-    last = _LAST.match(u.text)
+    """办完了，12: the number last; 12谁负责: before a question; 12昨天办完: before a day; 12让黄勇来办."""
+    last = _LAST.match(u.text) or _ASKED.match(u.text)
     if last:
         return Numbers(_each(last["n"]), last.end(), not _day_said(last))
+    dated = _DATED.match(u.text)
+    when = next((when for when in u.past if dated and when.start == dated.end()), None)
+    if dated and when and _REPORTED.match(u.text, when.stop):
+        return Numbers(_each(dated["n"]), dated.end("n"))
     given = _GIVEN.match(u.text)
     if given and any(found.start == given.end() and _GIVEN_END.match(u.text, found.stop) for found in u.names):
         return Numbers(_each(given["n"]), given.end("n"))

@@ -46,6 +46,7 @@ _ANNOUNCE = re.compile(
     r"^(?:(?:请|帮我?|给我)?发?(?:一?[个条份则])?(?:公告|群发|广播|全体通知)(?:[:\s,]*发?(?P<to>给)\s*|[:\s,]+|(?=全体|各|所有)))(?P<text>.+)",
     re.DOTALL,
 )
+_TELL = re.compile(r"^(?:请|麻烦|帮我?)*(?:通知|告诉|转告)(?:一?下|一声)?\s*")
 _JOINED = re.compile(r"\s*[、,和跟与及]\s*")
 _UNIT_ENDS = "、,和跟与及 :"
 _APART = re.compile(r"[\s:,]")
@@ -95,6 +96,9 @@ def broadcast(u: Utterance) -> Slots | None:
     first = _ALL_FIRST.match(u.text)
     if u.role != "committee" and not announced:
         return None
+    told = None if announced else _TELL.match(u.text)
+    if told and _units_from(u, told.end())[0]:
+        return _announced(u, told.end())
     if announced:
         return _announced(u, announced.start("text"))
     if to_all and (to_all["verb"] or _SEND.search(u.text[: to_all.end() + 6])):
@@ -115,7 +119,7 @@ def _announced(u: Utterance, start: int) -> Slots:
     """公告 全体 …: to whom it goes may stand first: everybody, the secretaries, or one unit."""
     to = _ADDRESSED.match(u.text, start)
     units, stop = _units_from(u, start)
-    if units and _APART.match(u.text, stop):
+    if units and (_APART.match(u.text, stop) or any(when.start == stop for when in u.whens)):
         return {"orgs": units, **_message(u, "", stop)}
     return _message(u, (to["who"] or to["plain"]) if to else "", to.end() if to else start)
 

@@ -14,11 +14,14 @@ _SEND_BACK = re.compile(r"退(?:回|了|掉)|打回|驳回|(?:不|没|未)(?:予
 _OF_A_PROBLEM = re.compile(r"销(?:[号掉账吧了]|$)|整改|验收|隐患")
 _ASKS = re.compile(r"[?？]|[吗么]$|没有?$|^请(?!核)|请.{1,6}核|帮我?核|等.{0,4}核|什么|怎么|哪些|谁")
 _PLEASE = re.compile(r"^请核")
+_WHO_CHECKS = re.compile(
+    r"^(?:这[个项]|那[个项])?(?:任务)?(?:是|由|归|该)?谁(?:来|给|负责|去|管)?(?:给?我)?核[验实][^,。]{0,3}$"
+)
 _CHECKED = re.compile(r"^(?:核验|核实)\s*(?:任务)?$")
 _CALLED_OFF = re.compile(r"取消|作废|(?:不用|不必|无需|不需要)再?(?:办|做|交|报|弄|搞|完成)了")
 _NOT_OURS = re.compile(r"不适用")
 _GIVE_OUT = re.compile(
-    r"^(?:请|我|再)*(?:(?:布置|下达|派发?|安排|新建|新增|增加|加|建|下发?|发)(?:一?[个项条])?(?:新的?|临时)?(?:任务|活儿?(?=$|[\s,:]))|新任务(?=[\s,:])|布置(?=[\s,:]))"
+    r"^(?:请|我|再)*(?:(?:布置|下达|派发?|安排|新建|新增|增加|加|建|下发?|发)(?:一?[个项条])?(?:新的?|临时)?(?:任务|活儿?(?=$|[\s,:给]))|新任务(?=[\s,:])|布置(?=[\s,:]))"
     r"(?:给(?P<to>[^\s,，:：]{1,12}))?[\s,，:：]*"
     r"|^(?:请|再)*给(?P<units>[^,。\d]{2,20}?)(?:布置|下达|派发?|安排|加|下发?|发)(?:一?[个项条])?(?:新的?|临时)?(?:任务|活儿?|差事)[\s,:]+"
 )
@@ -59,6 +62,11 @@ def verify(u: Utterance) -> Slots | None:
     return {"tasks": list(meant.tasks)} if meant.sure else {"task_unsure": meant.tasks[0]}
 
 
+def waiting(u: Utterance) -> Slots | None:
+    """谁来核验: what one reported and nobody has looked at."""
+    return {"filter": "reported"} if _WHO_CHECKS.match(u.text) and not numbers(u).tasks else None
+
+
 def _told_otherwise(u: Utterance) -> bool:
     """Whether it is asked, or a problem is spoken of."""
     asks = _ASKS.search(u.text) or (_PLEASE.match(u.text) and u.role != "committee")
@@ -70,7 +78,8 @@ def send_back(u: Utterance) -> Slots | None:
     back, task = _SEND_BACK.search(u.text), task_slot(u)
     if not back or not numbers(u).tasks or _told_otherwise(u):
         return None
-    why = u.said(max(back.end(), numbers(u).stop)).lstrip("了吧，,。:：；;号任务 ").rstrip("。")
+    why = u.said(max(back.end(), numbers(u).stop)).lstrip("了吧，,、。:：；;号任务 ").rstrip("。")
+    why = re.sub(r"^(?:因为|由于|原因是?)[,，:：]?", "", why)
     return {**task, **({"reason_text": why} if why else {})}
 
 
@@ -99,7 +108,8 @@ def give_out(u: Utterance) -> Slots | None:
     if told is None:
         return None
     due, start = _due(u), _matter(told)
-    persons = [(found.name, found.start, found.stop) for found in u.names] or (_stranger(u, start) if given else [])
+    persons = [(found.name, found.start, found.stop) for found in u.names]
+    persons = persons or (_stranger(u, start) if given else _stranger_let(u, told))
     each = "group" if _GROUPS.search(u.text) else "branch" if _OF_ALL.search(u.text) else ""
     spans = [(due.start, due.stop)] if due else []
     spans += _joined(u, [(begin, stop) for _, begin, stop in persons])
@@ -127,7 +137,16 @@ def _let(u: Utterance) -> re.Match[str] | None:
     if (let["each"] and let["lets"]) or any(found.start == let.end() for found in u.units):
         return let
     by_then = any(when.kind == "deadline" for when in u.whens) or "把" in u.text
-    return let if by_then and any(found.start == let.end() for found in u.names) else None
+    somebody = any(found.start == let.end() for found in u.names) or _stranger_let(u, let)
+    return let if by_then and somebody else None
+
+
+def _stranger_let(u: Utterance, let: re.Match[str]) -> list[tuple[str, int, int]]:
+    """A name nobody bears, right before the day: kept, to be said back."""
+    stop = next((when.start for when in u.whens if when.start >= let.end()), let.end())
+    who = u.text[let.end() : stop]
+    known = not let["lets"] or not u.lexicon.book.looks_like_name(who)
+    return [] if known else [(who, let.end(), stop)]
 
 
 def _due(u: Utterance) -> When | None:
