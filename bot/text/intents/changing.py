@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from bot.text.intents.duties import ASKING, reason, task_slot
+from bot.text.intents.duties import ASKING, WEEKDAY_BEHIND, reason, task_slot
 from bot.text.intents.numbered import numbers
 from bot.text.numerals import NUMBER, number
 from bot.text.utterance import Slots, Utterance
@@ -71,7 +71,10 @@ def extend(u: Utterance) -> Slots | None:
 
 
 def _with_a_point(u: Utterance) -> date | None:
-    """改期 12 12.9: where a day is asked for, month and day may be parted by a point."""
+    """改期 12 12.9: where a day is asked for, month and day may be parted by a point; 任务12周五再交: glued to it."""
+    glued = WEEKDAY_BEHIND.match(u.text, numbers(u).stop)
+    if glued:
+        return u.part(glued[0]).day
     said = _POINTED.search(u.text, numbers(u).stop)
     return u.part(f"{said['m']}月{said['d']}日").day if said else None
 

@@ -47,6 +47,7 @@ _ANNOUNCE = re.compile(
     re.DOTALL,
 )
 _TELL = re.compile(r"^(?:请|麻烦|帮我?)*(?:通知|告诉|转告)(?:一?下|一声)?\s*")
+_POST = re.compile(r"的?(?:党?支部|党工委)?(?P<who>书记|党?小组长|组长)(?:们)?(?=[\s:,])")
 _JOINED = re.compile(r"\s*[、,和跟与及]\s*")
 _UNIT_ENDS = "、,和跟与及 :"
 _APART = re.compile(r"[\s:,]")
@@ -119,9 +120,22 @@ def _announced(u: Utterance, start: int) -> Slots:
     """公告 全体 …: to whom it goes may stand first: everybody, the secretaries, or one unit."""
     to = _ADDRESSED.match(u.text, start)
     units, stop = _units_from(u, start)
-    if units and (_APART.match(u.text, stop) or any(when.start == stop for when in u.whens)):
-        return {"orgs": units, **_message(u, "", stop)}
+    whose: Slots = {"orgs": units} if units else _numbered_unit(u, start)
+    if whose:
+        stop = stop if units else start + len(str(whose["unit_said"]))
+        post = _POST.match(u.text, stop)
+        stop = post.end() if post else stop
+        if _APART.match(u.text, stop) or any(when.start == stop for when in u.whens):
+            return {**whose, **_message(u, post["who"] if post else "", stop)}
     return _message(u, (to["who"] or to["plain"]) if to else "", to.end() if to else start)
+
+
+def _numbered_unit(u: Utterance, start: int) -> Slots:
+    """二支部, when it stands there and several are called so."""
+    said = u.lexicon.ordinal_unit(u.text)
+    if said is None or said.start != start:
+        return {}
+    return {"unit_said": u.text[said.start : said.stop], "unit_choices": [unit.code for unit in said.units]}
 
 
 def _units_from(u: Utterance, start: int) -> tuple[list[str], int]:
@@ -130,7 +144,9 @@ def _units_from(u: Utterance, start: int) -> tuple[list[str], int]:
     stop = start
     for found in u.units:
         joined = _JOINED.fullmatch(u.text, stop, found.start) if codes else found.start == start
-        if not joined or not (found.sure or u.text[found.stop : found.stop + 1] in _UNIT_ENDS):
+        if not joined or not (
+            found.sure or u.text[found.stop : found.stop + 1] in _UNIT_ENDS or _POST.match(u.text, found.stop)
+        ):
             break
         codes.append(found.unit.code)
         stop = found.stop

@@ -47,8 +47,9 @@ _OF_ALL = re.compile(r"各|全体|所有|每个|全部|全公司")
 _ALL_OF = re.compile(
     r"^(?:(?:各|全体|所有|每个)(?:党?支部|单位|项目部?|党小组|小组)(?:都|要|在|于|把)?|(?:等|这)?[两三四五六七八几\d]+个?(?:党?支部|单位|项目部?|公司|家))?[\s,，]*"
 )
+_AND_NAME = re.compile(r"\s*[、,和跟与及]\s*(?P<who>[\u4e00-\u9fff]{2,4}?(?=[\s,。;]|$)|[\u4e00-\u9fff]{4})")
 _AND = re.compile(r"\s*[、,和跟与及]\s*")
-_ONLY_DONE = re.compile(r"(?:完成|办完|做完|弄完|搞完|办好|做好|弄好|搞好|报|交|报上?来|交上?来)")
+_ONLY_DONE = re.compile(r"(?:的|完成|办完|做完|弄完|搞完|办好|做好|弄好|搞好|报|交|报上?来|交上?来)")
 _NAME = re.compile(r"(?:^|[\s,，])(?P<who>[\u4e00-\u9fff]{2,3})(?=$|[\s,，])")
 
 
@@ -108,7 +109,7 @@ def give_out(u: Utterance) -> Slots | None:
     if told is None:
         return None
     due, start = _due(u), _matter(told)
-    persons = [(found.name, found.start, found.stop) for found in u.names]
+    persons = _with_strangers(u, [(found.name, found.start, found.stop) for found in u.names])
     persons = persons or (_stranger(u, start) if given else _stranger_let(u, told))
     each = "group" if _GROUPS.search(u.text) else "branch" if _OF_ALL.search(u.text) else ""
     spans = [(due.start, due.stop)] if due else []
@@ -171,6 +172,21 @@ def _joined(u: Utterance, spans: list[tuple[int, int]]) -> list[tuple[int, int]]
     return joined
 
 
+def _with_strangers(u: Utterance, persons: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    """黄勇、张三丰: a name nobody bears, joined to one that is known, is kept to be said back."""
+    for _, _, stop in persons:
+        joined = _AND_NAME.match(u.text, stop)
+        if joined is None or any(begin == joined.start("who") for _, begin, _ in persons):
+            continue
+        end = next((when.start for when in u.whens if joined.start("who") < when.start <= joined.end("who")), None)
+        who = u.text[joined.start("who") : end or joined.end("who")]
+        if u.lexicon.book.looks_like_name(who):
+            return sorted(
+                [*persons, (who, joined.start("who"), joined.start("who") + len(who))], key=lambda one: one[1]
+            )
+    return persons
+
+
 def _left(u: Utterance, start: int, spans: list[tuple[int, int]]) -> str:
     """What remains of the text from `start` without these stretches."""
     pieces, place = [], start
@@ -184,7 +200,7 @@ def _left(u: Utterance, start: int, spans: list[tuple[int, int]]) -> str:
 
 def _bare(piece: str) -> str:
     piece = _ALL_OF.sub("", piece.strip(" ，,、"))
-    piece = re.sub(r"^(?:都|给|由|请|负责|前|在|于|之前|务必|必须|把|要)+(?=.)", "", piece.strip(" ，,。:：;；、"))
+    piece = re.sub(r"^(?:的|都|给|由|请|负责|前|在|于|之前|务必|必须|把|要)+(?=.)", "", piece.strip(" ，,。:：;；、"))
     return re.sub(r"(?:给|由|请|让|截止|期限|限|负责|,|，|在|于)+$", "", piece).strip(" ，,。:：;；、")
 
 

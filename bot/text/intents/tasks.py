@@ -7,7 +7,7 @@ from bot.text.catalogue import ACTIVITIES, TASKS, called
 from bot.text.counts import counts_in
 from bot.text.intents.asking import hearsay
 from bot.text.intents.changing import MORE_TIME
-from bot.text.intents.duties import ASKING, CLAUSE, CODE, task_slot, units_slot, week_code
+from bot.text.intents.duties import ASKING, CLAUSE, CODE, WEEKDAY_BEHIND, task_slot, units_slot, week_code
 from bot.text.intents.numbered import numbers
 from bot.text.intents.reminders import wants_quiet
 from bot.text.numerals import LEFT, NUMBER, number
@@ -155,11 +155,18 @@ def done(u: Utterance) -> Slots | None:
 
 def _when_and_how_many(u: Utterance, task: Slots) -> Slots:
     """The day and the number of people, as far as said; no day where the figure may be the task's."""
-    when = None if "task_unsure" in task else dates.main([when for when in u.past if when.kind == "day"])
+    told = None if "task_unsure" in task else dates.main([when for when in u.past if when.kind == "day"])
+    when = told or (None if "task_unsure" in task else _day_right_behind(u))
     count = _COUNT.search(u.text)
     value = number(count["n"]) if count else None
     said: Slots = {"date": when.first.isoformat() if when and when.first else None, "count": value}
     return filled(said)
+
+
+def _day_right_behind(u: Utterance) -> dates.When | None:
+    """任务12周五完成: a weekday glued to the number, which else looks like twelve weeks."""
+    glued = WEEKDAY_BEHIND.match(u.text, numbers(u).stop) if numbers(u).tasks else None
+    return dates.main(u.part(glued[0]).past) if glued else None
 
 
 def _to_be_done(u: Utterance) -> bool:
