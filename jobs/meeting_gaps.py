@@ -1,5 +1,7 @@
 """What is missing from the record: meetings never filed, members not seen for months. Asked once, privately."""
 
+from dataclasses import replace
+
 from bot import meetings, notify
 from bot.core.context import Context
 from bot.meetings import LongUnseen, Unfiled
@@ -17,7 +19,10 @@ LONGEST = 6
 def run(ctx: Context) -> int:
     """Queue what is to be asked; returns the number of messages. A meeting is asked for once, a mark is said once."""
     asked = [_unfiled(one) for one in meetings.unfiled(ctx)]
-    return notify.put_many(ctx, [*asked, *(_unseen(one) for one in meetings.long_unseen(ctx))])
+    found = [*asked, *(_unseen(one) for one in meetings.long_unseen(ctx))]
+    able = notify.reachable(ctx, {one.to for one in found})
+    due = notify.quiet.post(ctx.now, ctx.workdays)
+    return notify.put_many(ctx, (replace(one, due=due) for one in found if one.to in able))
 
 
 def _unfiled(one: Unfiled) -> Notice:

@@ -5,6 +5,7 @@ nothing twice: after any change the waiting messages are withdrawn and put anew 
 """
 
 import zlib
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlmodel import col
@@ -79,6 +80,13 @@ def _notice(ctx: Context, meeting: Meeting, member: int, known: str | None, vers
         topic=Topic.MEETING,
         urgency=Urgency.PROMPT,
         about=f"meeting:{meeting.id}",
-        due=ctx.now + UNDO_WINDOW,
+        due=_when(ctx, meeting),
         until=meeting.starts_at,
     )
+
+
+def _when(ctx: Context, meeting: Meeting) -> datetime:
+    """With the next post; where the meeting is too near for it, once the caller can no longer take it back."""
+    after = ctx.now + UNDO_WINDOW
+    presses = notify.quiet.presses(meeting.starts_at.date(), after, ctx.workdays)
+    return after if presses else notify.quiet.post(after, ctx.workdays)

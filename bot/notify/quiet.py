@@ -18,6 +18,8 @@ DAY = timedelta(days=1)
 EVENING, WEEKEND = "evening", "weekend"
 WINDOWS = ("", EVENING, WEEKEND)
 EVENING_BEGINS = time(18, 0)
+POST = time(8, 57)
+"""After the digest and the reminders of the morning have been put."""
 
 
 def earliest(now: datetime, urgency: Urgency, quiet: Quiet, days: Workdays) -> datetime:
@@ -49,6 +51,19 @@ def unmuted(now: datetime, window: str, until: datetime | None, quiet: Quiet, da
 def next_week(now: datetime, quiet: Quiet, days: Workdays) -> datetime:
     """When next week's messages begin."""
     return earliest(monday(now.date()) + 7 * DAY, Urgency.ROUTINE, quiet, days)
+
+
+def post(now: datetime, days: Workdays) -> datetime:
+    """The next post: what can wait is brought once a working day, in the morning, with what else there is to say."""
+    day = now.date() if now.time() < POST else now.date() + DAY
+    while not days.works(day):
+        day += DAY
+    return datetime.combine(day, POST, SHANGHAI)
+
+
+def presses(until: date, now: datetime, days: Workdays) -> bool:
+    """Whether something of that day cannot wait for the post: it would come on the same morning, or too late."""
+    return until <= post(now, days).date()
 
 
 def monday(day: date) -> datetime:

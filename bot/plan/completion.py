@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from bot import notify, people
 from bot.core import audit
@@ -112,20 +112,23 @@ def _ask_to_verify(ctx: Context, task: Task, record: Record) -> tuple[str, ...]:
     asked = to_ask(ctx, task, ctx.speaker.id)
     for one in asked:
         key = f"verify:{record.id}:{one.id}"
-        notify.put(ctx, to=one.id, text=text, key=key, topic=Topic.TASK, urgency=Urgency.PROMPT, about=about(task))
+        due = notify.quiet.post(ctx.now, ctx.workdays)
+        notify.put(ctx, to=one.id, text=text, key=key, topic=Topic.TASK, about=about(task), due=due)
     return tuple(one.name for one in asked)
 
 
 def to_ask(ctx: Context, task: Task, reporter_id: int | None) -> Sequence[Member]:
     """The unit's secretary, or its deputy where the secretary answers for it or reported it.
 
-    Nobody where the unit has no other: it stands in the list of those above, who are not written to for it.
+    Only who can be told. Nobody where the unit has no other: it stands in the list of those above, who are not written
+    to for it.
     """
     own = {task.owner_id, reporter_id}
     for role in VERIFIERS:
-        found = [one for one in people.holders(ctx, role, task.unit_id) if one.id not in own and one.left_on is None]
-        if found:
-            return found
+        found = {one.id: one for one in people.holders(ctx, role, task.unit_id) if one.id not in own}
+        able = notify.reachable(ctx, found)
+        if able:
+            return [found[number] for number in sorted(able)]
     return ()
 
 
@@ -189,4 +192,13 @@ def tell(ctx: Context, task: Task, members: set[int | None], text: str, key: str
     """Tell these people about a task, the speaker himself not; each says its key once."""
     for one in sorted(member for member in members if member is not None and member != ctx.speaker.id):
         said = f"{key}:{one}"
-        notify.put(ctx, to=one, text=text, key=said, topic=Topic.TASK, urgency=Urgency.PROMPT, about=about(task))
+        due = when_to_tell(ctx, task.due)
+        notify.put(
+            ctx, to=one, text=text, key=said, topic=Topic.TASK, urgency=Urgency.PROMPT, about=about(task), due=due
+        )
+
+
+def when_to_tell(ctx: Context, until: date) -> datetime:
+    """With the next post, or at once where that would be too late for a deadline."""
+    presses = notify.quiet.presses(until, ctx.now, ctx.workdays)
+    return ctx.now if presses else notify.quiet.post(ctx.now, ctx.workdays)

@@ -15,13 +15,15 @@ from bot.notify import Notice, Topic
 from bot.people import Org, Role
 from bot.plan import telling
 from bot.plan.models import Check, Rung, Task, TaskNudge, TaskState, TaskTemplate
-from bot.plan.nudging import by_meeting, end_of, reached, say
+from bot.plan.nudging import by_meeting, end_of, reached, say, with_the_post
 from bot.plan.reminders import DAY
 from bot.plan.telling import Line
 
 WEEK = 7 * DAY
 OFFICE_LIST = (Role.PARTY_WORK_HEAD, Role.PARTY_WORK_CLERK)
 """Who gets the committee's own list of what is overdue."""
+LONG = 60
+"""Calendar days of a lead that is shown in a digest although a later one will be said: terms end every three years."""
 
 
 def digest(ctx: Context) -> int:
@@ -40,6 +42,7 @@ def digest(ctx: Context) -> int:
                 text=telling.week(told.get(member, []), ctx.today, more.get(member, [])),
                 key=f"digest:{year}-W{week:02}:{member}",
                 topic=Topic.DIGEST,
+                due=with_the_post(ctx),
                 until=end_of(ctx, sunday),
             )
             for member in sorted(told.keys() | news)
@@ -50,9 +53,9 @@ def digest(ctx: Context) -> int:
 def _coming(ctx: Context, sunday: date) -> dict[int, list[Line]]:
     """What else is due this week, and what comes into view long before its last lead: for who can be told himself.
 
-    Not what was said today already: after an outage the reminders may have come before the digest.
+    Not what was said for this deadline already: it has its day of grace, and nobody hears of a thing too often.
     """
-    said_today = sa.exists().where(col(TaskNudge.task_id) == col(Task.id), col(TaskNudge.said_on) == ctx.today)
+    said = sa.exists().where(col(TaskNudge.task_id) == col(Task.id), col(TaskNudge.due) == col(Task.due))
     query = (
         sa.select(
             col(Task.id),
@@ -69,7 +72,7 @@ def _coming(ctx: Context, sunday: date) -> dict[int, list[Line]]:
             col(Task.owner_id).is_not(None),
             col(Task.opens_on) <= sunday,
             col(Task.due) >= ctx.today,
-            ~said_today,
+            ~said,
         )
         .order_by(col(Task.id))
     )
@@ -85,9 +88,9 @@ def _coming(ctx: Context, sunday: date) -> dict[int, list[Line]]:
 
 
 def _leads(today: date, sunday: date, due: date, lead_days: Iterable[int]) -> bool:
-    """Whether one of the leads falls into this week."""
+    """Whether one of the long leads falls into this week."""
     monday = today - today.weekday() * DAY
-    return any(monday <= due - lead * DAY <= sunday for lead in lead_days)
+    return any(monday <= due - lead * DAY <= sunday for lead in lead_days if lead >= LONG)
 
 
 def _overdue_of_others(ctx: Context) -> tuple[dict[int, list[str]], set[int]]:

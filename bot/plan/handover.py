@@ -31,6 +31,7 @@ def _tell(ctx: Context, handovers: Iterable[Handover]) -> int:
             key=f"handover:{member}:{ctx.today}",
             topic=Topic.TASK,
             urgency=Urgency.PROMPT,
+            due=notify.quiet.post(ctx.now, ctx.workdays),
         )
         for member, count in sorted(taken.items())
     )

@@ -60,11 +60,18 @@ def remind(ctx: Context) -> int:
                 text=telling.morning(lines, ctx.today),
                 key=f"remind:{ctx.today}:{lowest[member].number}:{lowest[member].rung}:{member}",
                 topic=Topic.REMINDER,
+                due=with_the_post(ctx),
                 until=end_of(ctx, said_on),
             )
             for member, lines in told.items()
         ],
     )
+
+
+def with_the_post(ctx: Context) -> datetime:
+    """This morning's post; now, where that has gone."""
+    post = notify.quiet.post(ctx.now, ctx.workdays)
+    return post if post.date() == ctx.today else ctx.now
 
 
 def end_of(ctx: Context, day: date) -> datetime:

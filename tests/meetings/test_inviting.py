@@ -49,8 +49,16 @@ def test_those_expected_are_told_and_the_caller_is_not(world: World) -> None:
     assert [waiting(world, name) for name in ("老王", "李明", "周芳")] == [[], [], []]
     with world.acting() as ctx:
         message = ctx.session.exec(select(OutboxMessage)).one()
-        assert (message.due, message.until) == (MONDAY + timedelta(minutes=10), FRIDAY)
+        assert (message.due, message.until) == (datetime(2026, 11, 24, 8, 57, tzinfo=SHANGHAI), FRIDAY)
         assert message.urgency is Urgency.PROMPT
+
+
+def test_a_meeting_of_tomorrow_does_not_wait_for_the_post(world: World) -> None:
+    call(world, MONDAY + timedelta(days=1))
+
+    with world.acting() as ctx:
+        message = ctx.session.exec(select(OutboxMessage)).one()
+        assert message.due == MONDAY + timedelta(minutes=10)
 
 
 def test_a_meeting_that_is_over_is_only_filed(world: World) -> None:

@@ -93,6 +93,27 @@ def test_next_week_begins_on_its_first_working_morning(now: str, begins: str) ->
     assert quiet.next_week(at(now), USUAL, DAYS) == at(begins)
 
 
+@pytest.mark.parametrize(
+    ("now", "comes"),
+    [
+        ("2026-11-23 08:56", "2026-11-23 08:57"),
+        ("2026-11-23 08:57", "2026-11-24 08:57"),
+        ("2026-11-27 15:00", "2026-11-30 08:57"),
+        ("2026-09-30 15:00", "2026-10-08 08:57"),
+        ("2026-09-19 15:00", "2026-09-20 08:57"),
+    ],
+)
+def test_the_post_comes_once_a_working_day(now: str, comes: str) -> None:
+    assert quiet.post(at(now), DAYS) == at(comes)
+
+
+@pytest.mark.parametrize(
+    ("day", "presses"), [("2026-11-23", True), ("2026-11-24", True), ("2026-11-25", False), ("2026-12-24", False)]
+)
+def test_what_would_come_too_late_with_the_post_presses(day: str, presses: bool) -> None:  # noqa: FBT001
+    assert quiet.presses(at(f"{day} 15:00").date(), at("2026-11-23 09:30"), DAYS) is presses
+
+
 MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31), timezones=st.just(SHANGHAI))  # noqa: DTZ001
 HOURS = st.builds(Quiet, begins=st.times(), ends=st.times(), rest_days=st.booleans()).filter(
     lambda hours: timedelta(hours=1) <= (at(f"2026-01-02 {hours.begins}") - at(f"2026-01-01 {hours.ends}")) % DAY

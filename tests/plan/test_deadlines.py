@@ -56,7 +56,7 @@ def test_the_office_grants_what_the_owner_asks_for(world: World) -> None:
     assert (now.due, now.planned_due, now.extended) == (DECEMBER_5, date(2026, 11, 30), True)
     assert now.next_nudge_on == date(2026, 11, 30)
     assert world.heard_by("李明") == ["同意延期：谈心谈话，新期限12月5日（周六）。"]
-    assert plan.wording.due(now) == "12月5日（周六，原11月30日）"
+    assert plan.wording.due(now, world.now.date()) == "12月5日（周六，原11月30日）"
 
 
 def test_the_office_refuses(world: World) -> None:
