@@ -1,7 +1,20 @@
 """考核: the table, monthly, quarterly and yearly checks, what people enter and appeal. The face; come in here."""
 
-from bot.assess import wording
+from bot.assess import tables, wording
+from bot.assess.appeals import (
+    about,
+    appeal,
+    appeal_entry,
+    appeal_line,
+    appeals_of,
+    decide_appeal,
+    open_appeals,
+    open_to_appeal,
+)
 from bot.assess.checks import every_result, find_check, freeze, result, results, run_check, show, units
+from bot.assess.drafts import Draft, checked, levels, name_of
+from bot.assess.entries import confirm, enter, entry, of_unit, reject, require_sight, waiting, withdraw
+from bot.assess.methods import number
 from bot.assess.models import (
     Appeal,
     AppealState,
@@ -14,8 +27,11 @@ from bot.assess.models import (
     EntryState,
     Score,
 )
+from bot.assess.notices import appeal_until, headline, item, period_words, what
 from bot.assess.periods import Period, month_of
 from bot.assess.periods import read as read_period
+from bot.assess.scheme import Table
+from bot.assess.shown import latest_shown, table_of
 from bot.assess.standing import Owed, Standing, standings
 from bot.assess.telling import tell
 
@@ -27,23 +43,53 @@ __all__ = [
     "Check",
     "CheckKind",
     "CheckState",
+    "Draft",
     "EntryKind",
     "EntryState",
     "Owed",
     "Period",
     "Score",
     "Standing",
+    "Table",
+    "about",
+    "appeal",
+    "appeal_entry",
+    "appeal_line",
+    "appeal_until",
+    "appeals_of",
+    "checked",
+    "confirm",
+    "decide_appeal",
+    "enter",
+    "entry",
     "every_result",
     "find_check",
     "freeze",
+    "headline",
+    "item",
+    "latest_shown",
+    "levels",
     "month_of",
+    "name_of",
+    "number",
+    "of_unit",
+    "open_appeals",
+    "open_to_appeal",
+    "period_words",
     "read_period",
+    "reject",
+    "require_sight",
     "result",
     "results",
     "run_check",
     "show",
     "standings",
+    "table_of",
+    "tables",
     "tell",
     "units",
+    "waiting",
+    "what",
+    "withdraw",
     "wording",
 ]
