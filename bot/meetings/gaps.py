@@ -1,7 +1,7 @@
 """What is missing: meetings held and never filed, members of whom nothing was seen for months."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -18,6 +18,8 @@ FILED_WITHIN = 2
 """Working days a record may take before its keeper is asked once."""
 LOOKED_BACK = 31
 """Calendar days after which an unfiled meeting is no longer asked for: it stands in the monthly check."""
+STILL_FILES = timedelta(days=60)
+"""A unit that has filed no meeting for so long says nothing of who was there."""
 MONTHS = (3, 5, 6)
 """After so many months without a sign of somebody the secretary is told, privately (党章 art. 9 speaks of six)."""
 
@@ -60,8 +62,9 @@ def unfiled(ctx: Context) -> list[Unfiled]:
 def long_unseen(ctx: Context) -> list[LongUnseen]:
     """Members expected at meetings, seen at none since three, five or six months; nothing is concluded from it.
 
-    A month counts only from the unit's first filed meeting on: before that nothing could have been seen. Make-up study
-    and a visit at home count as seen; who is exempt, suspended or joined lately is left out.
+    A month counts only from the unit's first filed meeting on: before that nothing could have been seen; and of a unit
+    that has filed none for two months nothing is said, its record is what is missing. Make-up study and a visit at
+    home count as seen; who is exempt, suspended or joined lately is left out.
     """
     firsts = _first_meetings(ctx)
     secretaries = people.secretaries(ctx)
@@ -85,13 +88,15 @@ def _mark(since: date, today: date) -> int | None:
 
 
 def _first_meetings(ctx: Context) -> dict[int, date]:
-    """The day of the first closed meeting that anybody of a unit is on the roll of, by unit."""
+    """The day of the first closed meeting that anybody of a unit is on the roll of, for units that still file."""
+    starts_at = col(Meeting.starts_at)
     query = (
-        sa.select(col(Member.org_id), sa.func.min(col(Meeting.starts_at)).label("at"))
+        sa.select(col(Member.org_id), sa.func.min(starts_at).label("at"))
         .join(Attendance, col(Attendance.member_id) == col(Member.id))
         .join(Meeting, col(Meeting.id) == col(Attendance.meeting_id))
         .where(col(Meeting.state) == MeetingState.CLOSED)
         .group_by(col(Member.org_id))
+        .having(sa.func.max(starts_at) >= day_start(ctx.today - STILL_FILES))
     )
     return {row.org_id: row.at.date() for row in ctx.connection.execute(query)}
 

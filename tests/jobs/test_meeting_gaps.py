@@ -99,7 +99,8 @@ def test_study_made_up_later_counts_as_seen_and_the_exempt_are_left_alone(world:
         exempt.exempt_reason = ExemptReason.ILL
         exempt.exempt_approved_on = exempt.exempt_adopted_on = date(2026, 6, 1)
 
-    assert gaps(world, "2026-06-24") == 0
+    hold(world, "2026-08-28 15:00", present=rest)
+
     assert gaps(world, "2026-09-04") == 0
 
 
@@ -118,3 +119,9 @@ def test_a_long_title_is_spoken_of_shortly(world: World) -> None:
     [text] = [text for text in world.heard_by("老王") if "还没归档" in text]
     assert "精…还没归档" in text
     assert len(text) < 80
+
+
+def test_of_a_branch_that_files_nothing_any_more_nobody_is_named(world: World) -> None:
+    hold(world, "2026-03-20 15:00")
+
+    assert gaps(world, "2026-09-24") == 0
