@@ -25,9 +25,6 @@ COMING: Mapping[str, str] = {
     "rectify.issue": "下整改通知",
     "rectify.reply": "整改回复",
     "rule.query": "问规定",
-    "score.appeal": "考核申诉",
-    "score.deduct": "记扣分",
-    "score.query": "查得分",
 }
 
 

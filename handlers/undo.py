@@ -39,6 +39,12 @@ WHAT: Mapping[str, str] = {
     "notify.mute": "刚才设的静默，提醒照旧",
     "remind.set": "您定的提醒（{summary}）",
     "broadcast.send": "公告“{summary}”，已发出的收不回来",
+    "entry.enter": "刚才录的“{summary}”",
+    "entry.confirm": "对“{summary}”的确认，仍待确认",
+    "entry.reject": "对“{summary}”的驳回，仍待确认",
+    "entry.withdraw": "对“{summary}”的撤下，仍待确认",
+    "appeal.make": "您的申诉（{summary}）",
+    "appeal.decide": "对申诉“{summary}”的答复，仍等答复",
     "task.nudge": "刚才的催办，已发出的收不回来",
 }
 """What was done, by the verb of the trail."""
