@@ -4,13 +4,20 @@ Odd minutes: everybody else sends at :00. What waits for quiet hours is said whe
 """
 
 from bot.core.scheduler import HOUR, MONTH_OPENS, WEEK_OPENS, WORKDAY, Job
-from jobs import backup, digest, meeting_gaps, recur, remind, self_check, tidy
+from jobs import backup, digest, meeting_gaps, monthly_check, recur, remind, self_check, tidy
 
 TIMETABLE = (
     Job("recur", recur.run, at="00:11", about="补齐今年（12月起含明年）的任务，按今天的职务落实责任人，告诉接手的人"),
     Job("backup", backup.run, at="02:17", looks=True, pause=HOUR, about="备份 SQLite 数据库和佐证材料，留最近 14 份"),
     # after the copy: what goes today is still in it for two weeks
     Job("tidy", tidy.run, at="02:47", about="清掉过了保存期的聊天原文、发过的消息和请假原因"),
+    Job(
+        "monthly_check",
+        monthly_check.run,
+        at="08:41",
+        on=DayOfMonth(25),
+        about="月检查：算出各单位本月情况，只发给本单位书记，总体情况报党委工作部",
+    ),
     Job("digest", digest.run, at="08:47", on=WEEK_OPENS, about="本周任务：每人一条，书记和党委工作部另附逾期数"),
     # after the digest, which has said it already
     Job("remind", remind.run, at="08:53", on=WORKDAY, about="到提前量、到期、过期的任务各提醒一次，每人合成一条"),
