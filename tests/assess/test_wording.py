@@ -103,7 +103,7 @@ debts = st.lists(st.builds(Owed, st.integers(1), titles, st.dates(date(2026, 1, 
 number = st.integers(0, 9999)
 
 
-@given(unit=st.text("机关项目部党支部", min_size=1, max_size=30), owed=debts, counts=st.tuples(number, number, number))
+@given(unit=st.text("机关项目部党支部", min_size=1, max_size=90), owed=debts, counts=st.tuples(number, number, number))
 def test_a_statement_is_never_too_long(unit: str, owed: list[Owed], counts: tuple[int, int, int]) -> None:
     text = wording.statement(unit, OCTOBER, Standing(*counts, owed=tuple(owed)), PARTLY)
 
