@@ -15,8 +15,8 @@ TIMETABLE = (
         "monthly_check",
         monthly_check.run,
         at="08:41",
-        on=DayOfMonth(25),
-        about="月检查：算出各单位本月情况，只发给本单位书记，总体情况报党委工作部",
+        on=monthly_check.day,
+        about="25 日（遇休息日提前）月检查：各单位的情况只发本单位书记，总体情况报党委工作部",
     ),
     Job("digest", digest.run, at="08:47", on=WEEK_OPENS, about="本周任务：每人一条，书记和党委工作部另附逾期数"),
     # after the digest, which has said it already
