@@ -70,8 +70,9 @@ def test_what_is_said_is_answered_and_recorded(demo: Demo) -> None:
     status, found = post(demo, f"say/{MEMBER}", text="签到")
 
     assert status == 200
-    assert [bubble["own"] for bubble in found["bubbles"]] == [True, False]
-    assert found["bubbles"][0]["at"].endswith("+08:00")
+    said = [bubble["own"] for bubble in found["bubbles"]].index(True)
+    assert not found["bubbles"][said + 1]["own"]
+    assert found["bubbles"][said]["at"].endswith("+08:00")
     assert found["trail"][0]["what"].startswith("签到：锅炉支部11月主题党日")
     assert found["meetings"][0]["lists"][0]["names"] == ["范景勇"]
 
