@@ -278,7 +278,7 @@ OFFICE_BOMBS = {
     "zip64": (lambda: files.package()[:-22] + b"PK\x06\x07" + bytes(16) + files.package()[-22:], packages.INFLATES),
     "laughs": (lambda: files.package("docx", {"word/a.xml": laughs()}), packages.FOREIGN_PARTS),
     "late": (
-        lambda: files.package("docx", {"a.xml": b" " * (packages.STEP - 4) + b"<!DOCTYPE x SYSTEM 'file:///etc'>"}),
+        lambda: files.package("docx", {"a.xml": b" " * (packages.STEP - 4) + b"<!DOCTYPE x SYSTEM 'file:///x'>"}),
         packages.FOREIGN_PARTS,
     ),
     "wide": (lambda: files.package("docx", {"a.rels": "<!DOCTYPE x>".encode("utf-16")}), packages.FOREIGN_PARTS),
