@@ -88,11 +88,25 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return f"sqlite:///{path}"
     url: str = request.getfixturevalue("postgres_url")
     engine = sa.create_engine(url)
-    names = ", ".join(f'"{table.name}"' for table in SQLModel.metadata.sorted_tables)
     with engine.begin() as connection:
-        connection.execute(sa.text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+        _empty(connection)
     engine.dispose()
     return url
+
+
+def _empty(connection: sa.Connection) -> None:
+    """Empty what the test before has used, and number it from 1 again: to truncate every table takes far longer.
+
+    Used is what holds a row, or has given a number to one that was taken back.
+    """
+    names = [table.name for table in SQLModel.metadata.sorted_tables]
+    holding = [f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for name in names]
+    numbered = "SELECT sequencename FROM pg_sequences WHERE last_value IS NOT NULL"
+    used = set(connection.execute(sa.text(" UNION ALL ".join(holding))).scalars())
+    used |= {str(one).removesuffix("_id_seq") for one in connection.execute(sa.text(numbered)).scalars()} & set(names)
+    if used:
+        tables = ", ".join(f'"{name}"' for name in sorted(used))
+        connection.execute(sa.text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
 
 
 @pytest.fixture
