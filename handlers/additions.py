@@ -7,6 +7,7 @@ from bot.chat import Reply, Router, Said
 from bot.core.context import Context
 from bot.core.errors import BadInputError
 from bot.meetings import Notes
+from bot.text.brief import cut
 from handlers import recording, showing, which
 
 router = Router()
@@ -45,7 +46,7 @@ def vote(ctx: Context, said: Said) -> Reply:
     outcome = meetings.wording.outcome(ballot, counts.expected_voting, counts.present_voting, roll.quorum)
     return Reply(
         VOTED.format(
-            motion=meetings.wording.cut(motion, LONGEST_MOTION),
+            motion=cut(motion, LONGEST_MOTION),
             yes=ballot.yes,
             no=ballot.no,
             abstain=ballot.abstain,

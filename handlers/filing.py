@@ -8,6 +8,7 @@ from bot.core.context import Context
 from bot.core.errors import NotFoundError
 from bot.meetings import Mark, Meeting
 from bot.people import Member, Org, Right
+from bot.text.brief import cut
 from handlers import again, listed, matching, showing, which
 from handlers.matching import Filing
 
@@ -134,7 +135,7 @@ def _show(
         title=meetings.wording.title(shape),
         when=which.when(ctx, shape.starts_at),
         new=new,
-        counts=meetings.wording.cut(showing.counts(marks, names), LONGEST_COUNTS),
+        counts=cut(showing.counts(marks, names), LONGEST_COUNTS),
         notes="".join(notes),
     )
     return ask(ctx, "filing.save", preview, payload={"filing": filing})

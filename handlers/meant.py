@@ -9,6 +9,7 @@ from bot.core.context import Context
 from bot.core.errors import AmbiguousError, BadInputError, NotFoundError
 from bot.people import Member, Org, OrgKind, Right
 from bot.plan import Task
+from bot.text.brief import cut
 from bot.text.catalogue import TASKS
 from handlers import which
 
@@ -132,7 +133,7 @@ def label(ctx: Context, row: Task) -> str:
 
 def short(title: str) -> str:
     """A title that fits a line."""
-    return title if len(title) <= LONGEST else f"{title[: LONGEST - 1]}…"
+    return cut(title, LONGEST)
 
 
 def day_words(ctx: Context, day: date) -> str:

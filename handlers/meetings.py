@@ -11,6 +11,7 @@ from bot.core.context import Context
 from bot.core.errors import BadInputError
 from bot.meetings import Meeting
 from bot.people import Right
+from bot.text.brief import cut
 from handlers import again, meant, which
 
 router = Router()
@@ -175,7 +176,7 @@ def query(ctx: Context, said: Said) -> Reply:
 
 
 def _at(row: Meeting) -> str:
-    return f"，{meetings.wording.cut(row.place, LONGEST_PLACE)}" if row.place else ""
+    return f"，{cut(row.place, LONGEST_PLACE)}" if row.place else ""
 
 
 def _span(ctx: Context, slots: Mapping[str, Any], day: date | None) -> tuple[date, date]:

@@ -15,6 +15,7 @@ from bot.core.errors import NotFoundError
 from bot.meetings import Closing, Finding, Level, Meeting, MeetingState, Notes, Presence
 from bot.people import Org, Right
 from bot.text import dates
+from bot.text.brief import cut
 from handlers import again, recording, showing, which
 
 router = Router()
@@ -85,7 +86,7 @@ def record(ctx: Context, said: Said) -> Reply:
 
 
 def _written(ctx: Context, row: Meeting, what: str, doubts: str = "") -> Reply:
-    doubts = meetings.wording.cut(doubts, LONGEST_DOUBTS)
+    doubts = cut(doubts, LONGEST_DOUBTS)
     title, lacks = meetings.wording.title(row), _lacks(ctx, row)
     return Reply(showing.fitted(WRITTEN, "lacks", title=title, what=what, doubts=doubts, lacks=lacks))
 
@@ -186,7 +187,7 @@ def _close(ctx: Context, row: Meeting, *, confirmed: bool) -> Reply:
 
 def _fulfilled(closing: Closing) -> str:
     """The tasks of the year that are done by closing it."""
-    titles = [meetings.wording.cut(task.title, LONGEST_TASK) for task in closing.fulfilled]
+    titles = [cut(task.title, LONGEST_TASK) for task in closing.fulfilled]
     more = "等" if len(titles) > TASKS else ""
     return FULFILLED.format(titles="」「".join(titles[:TASKS]), more=more) if titles else ""
 

@@ -7,6 +7,7 @@ from bot.core.clock import local
 from bot.core.context import Context
 from bot.meetings import Mark, Meeting, Presence, SignIn
 from bot.people import Org
+from bot.text.brief import cut
 from handlers import which
 from handlers.matching import Filing
 
@@ -35,7 +36,7 @@ CHANGES = 4
 def fitted(template: str, long: str, **parts: object) -> str:
     """The template filled in; the part named `long` is cut so that the reply is no longer than a reply may be."""
     room = LONGEST - len(template.format(**parts | {long: ""}))
-    return template.format(**parts | {long: meetings.wording.cut(str(parts[long]), max(room, 1))})
+    return template.format(**parts | {long: cut(str(parts[long]), max(room, 1))})
 
 
 def counts(marks: Sequence[Mark], names: Mapping[int, str]) -> str:

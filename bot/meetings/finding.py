@@ -15,6 +15,7 @@ from bot.meetings import wording
 from bot.meetings.kinds import FOR_MEMBERS, FOR_OFFICERS, OFFICERS
 from bot.meetings.models import Meeting, MeetingKind, MeetingState
 from bot.people import Member, Org, Post
+from bot.text.brief import cut
 
 AHEAD = timedelta(days=14)
 BACK = timedelta(days=7)
@@ -27,9 +28,7 @@ class WhichMeetingError(AmbiguousError):
 
     def __init__(self, found: Sequence[tuple[int, str, datetime]]) -> None:
         """Ask which; `meeting_ids` stand in the order of `choices`."""
-        choices = [
-            f"{wording.when(starts_at)} {wording.cut(title, wording.LONGEST_TITLE)}" for _, title, starts_at in found
-        ]
+        choices = [f"{wording.when(starts_at)} {cut(title, wording.LONGEST_TITLE)}" for _, title, starts_at in found]
         super().__init__(wording.WHICH_MEETING.format(count=len(found)), choices)
         self.meeting_ids = tuple(number for number, _, _ in found)
 

@@ -16,6 +16,7 @@ from bot.core.context import Context
 from bot.meetings import audience, wording
 from bot.meetings.models import Meeting, MeetingState
 from bot.notify import MessageState, Notice, OutboxMessage, Topic, Urgency
+from bot.text.brief import cut
 
 CALLED = "{when}开会：{title}{place}。来不了请回复「请假」加原因。"
 MOVED = "改会了：{title}改为{when}{place}。"
@@ -73,8 +74,8 @@ def _notice(ctx: Context, meeting: Meeting, member: int, known: str | None, vers
         text=pattern.format(
             when=wording.when(meeting.starts_at),
             title=wording.title(meeting),
-            place=f"，{wording.cut(meeting.place, 20)}" if meeting.place else "",
-            reason=wording.cut(meeting.reason, 40),
+            place=f"，{cut(meeting.place, 20)}" if meeting.place else "",
+            reason=cut(meeting.reason, 40),
         ),
         key=f"meeting:{meeting.id}:{version}:{member}",
         topic=Topic.MEETING,

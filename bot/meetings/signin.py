@@ -17,6 +17,7 @@ from bot.meetings import attendance, trail, wording
 from bot.meetings.counting import IN_THE_ROOM
 from bot.meetings.finding import WhichMeetingError, concerns, day_start, runs_over, today_since
 from bot.meetings.models import Meeting, MeetingKind, MeetingState, Presence
+from bot.text.brief import cut
 
 Candidate = Any
 """A meeting of today with what is known of the speaker: a row of `_TODAY`."""
@@ -103,7 +104,7 @@ def _meant(today: Sequence[Candidate], said_at: datetime) -> Candidate:
     live = [row for row in today if row.meeting_state is not MeetingState.CANCELLED]
     if not live:
         if today:
-            reason = wording.cut(today[0].cancelled_because, wording.LONGEST_REASON)
+            reason = cut(today[0].cancelled_because, wording.LONGEST_REASON)
             why = wording.CANCELLED_TODAY.format(title=wording.title(today[0]), reason=reason)
             raise ConflictError(why)
         raise NotFoundError(wording.NO_MEETING_TODAY)

@@ -9,6 +9,7 @@ from bot.core.clock import local
 from bot.meetings.counting import Ballot, Election, Quorum, Tally, votes_needed
 from bot.meetings.kinds import QuorumRule
 from bot.meetings.models import LeaveReason, Presence
+from bot.text.brief import cut
 
 
 class Titled(Protocol):
@@ -99,11 +100,6 @@ def when(moment: datetime) -> str:
     """`11月27日（周五）15:00`."""
     here = local(moment)
     return f"{here.month}月{here.day}日（周{WEEKDAYS[here.weekday()]}）{here:%H:%M}"
-
-
-def cut(text: str, most: int) -> str:
-    """A text that somebody else typed, no longer than `most` characters, so that a reply stays short."""
-    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def title(meeting: Titled) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.plan.models import Rung
+from bot.text.brief import cut
 
 LINES = 5
 """How many tasks one message names; the rest is counted."""
@@ -80,7 +81,6 @@ def _number(line: Line) -> str:
 
 
 def _line(line: Line, today: date) -> str:
-    title = line.title if len(line.title) <= TITLE else line.title[: TITLE - 1] + "…"
-    what = title + (SEVERAL.format(count=line.count) if line.count > 1 else _number(line))
+    what = cut(line.title, TITLE) + (SEVERAL.format(count=line.count) if line.count > 1 else _number(line))
     pattern = {Rung.LATE: LATE, Rung.LEAD: LEAD, None: OPENS}.get(line.rung, DUE if line.due <= today else DUE_BEFORE)
     return pattern.format(what=what, days=(today - line.due).days, month=line.due.month, day=line.due.day)

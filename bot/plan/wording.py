@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bot.plan.models import BasisLevel, Check, Record, RecordKind, Task, TaskState, TaskTemplate, Timing
+from bot.text.brief import cut
 
 WEEKDAYS = "一二三四五六日"
 SHORT = 24
@@ -141,7 +142,7 @@ def due(task: Task, today: date) -> str:
 
 def short(title: str, most: int = SHORT) -> str:
     """The title, cut where it would fill the line."""
-    return title if len(title) <= most else f"{title[: most - 1]}…"
+    return cut(title, most)
 
 
 def state(task: Task, today: date) -> str:

@@ -4,6 +4,7 @@ import pytest
 
 from bot import meetings
 from bot.meetings import MeetingKind, wording
+from bot.text.brief import cut
 from tests.talk import Say
 from tests.world import World
 
@@ -77,4 +78,4 @@ def test_the_title_itself_is_kept(world: World, held: None) -> None:
 
 @pytest.mark.parametrize(("text", "said"), [("党课", "党课"), ("一" * 24, "一" * 24), ("一" * 25, "一" * 23 + "…")])
 def test_what_fits_is_not_cut(text: str, said: str) -> None:
-    assert wording.cut(text, wording.LONGEST_TITLE) == said
+    assert cut(text, wording.LONGEST_TITLE) == said
