@@ -1,22 +1,28 @@
 """Imports every models file, so that the metadata is whole: for migrations and tests."""
 
+from bot.appraisal import models as appraisal_models
 from bot.assess import models as assess_models
 from bot.chat import models as chat_models
+from bot.circular import models as circular_models
 from bot.core import audit, job_run
 from bot.evidence import models as evidence_models
 from bot.meetings import models as meetings_models
 from bot.notify import models as notify_models
 from bot.people import models as people_models
 from bot.plan import models as plan_models
+from bot.problems import models as problems_models
 
 __all__ = [
+    "appraisal_models",
     "assess_models",
     "audit",
     "chat_models",
+    "circular_models",
     "evidence_models",
     "job_run",
     "meetings_models",
     "notify_models",
     "people_models",
     "plan_models",
+    "problems_models",
 ]

@@ -36,6 +36,8 @@ class EntryKind(StrEnum):
     BONUS = "bonus"
     FINDING = "finding"
     """Seen on site; costs nothing by itself."""
+    ON_SITE = "on_site"
+    """Points of the year's check on site, 0 to 100; a part of the year's result of its own."""
 
 
 class EntryState(StrEnum):
@@ -150,3 +152,31 @@ class Appeal(Row, table=True):
     decided_by: int | None = Field(default=None, foreign_key="member.id")
     decided_at: datetime | None = moment_field(default=None, nullable=True)
     decision: str = ""
+
+
+class OperatingScore(Row, table=True):
+    """A unit's points in the operating-performance assessment (经营业绩考核), as their office gave them."""
+
+    __tablename__ = "operating_score"
+    __table_args__ = (UniqueConstraint("year", "org_id"),)
+
+    year: int
+    org_id: int = Field(foreign_key="org.id")
+    points: Decimal = Field(sa_type=sa.Numeric(7, 2))
+    note: str = ""
+    by_id: int | None = Field(default=None, foreign_key="member.id")
+    at: datetime = moment_field()
+
+
+class YearFeedback(Row, table=True):
+    """What a unit is told in writing of its year (书面反馈): drawn from the result, the office's words beside it."""
+
+    __tablename__ = "year_feedback"
+    __table_args__ = (UniqueConstraint("check_id", "org_id"),)
+
+    check_id: int = Field(foreign_key="check.id")
+    org_id: int = Field(foreign_key="org.id")
+    text: str
+    by_id: int | None = Field(default=None, foreign_key="member.id")
+    at: datetime = moment_field()
+    sent_at: datetime | None = moment_field(default=None, nullable=True)

@@ -1,0 +1,1 @@
+"""整改: what was found wrong, who puts it right by when, who accepts it."""
