@@ -30,7 +30,7 @@ from bot.assess.models import (
 from bot.assess.notices import appeal_until, headline, item, period_words, what
 from bot.assess.periods import Period, month_of
 from bot.assess.periods import read as read_period
-from bot.assess.scheme import Table
+from bot.assess.scheme import Linkage, LinkageMode, Table, Year
 from bot.assess.shown import latest_shown, table_of
 from bot.assess.standing import Owed, Standing, standings
 from bot.assess.telling import tell
@@ -46,11 +46,14 @@ __all__ = [
     "Draft",
     "EntryKind",
     "EntryState",
+    "Linkage",
+    "LinkageMode",
     "Owed",
     "Period",
     "Score",
     "Standing",
     "Table",
+    "Year",
     "about",
     "appeal",
     "appeal_entry",

@@ -1,13 +1,16 @@
 """Reading an assessment table as somebody wrote it: every mistake named at once, in Chinese."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from bot.assess.scheme import Indicator, Method, Source, Table, with_vetoes
+from bot import people
+from bot.appraisal import VoterGroup
+from bot.assess.scheme import Indicator, LinkageMode, Method, Source, Table, with_vetoes
 from bot.core.errors import BadInputError
 
 __all__ = ["COMPUTED", "Indicator", "Method", "Source", "Table", "plain", "read", "with_vetoes"]
@@ -23,6 +26,8 @@ COMPUTED: Mapping[str, Method] = {
 }
 """Indicators that records answer, and by which method; no other can be `auto`."""
 TASK_PARAMS = frozenset({"on_time", "late_within_grace", "later", "grace_days"})
+MOST_POINTS = 100
+"""Of a grade of the debrief."""
 RATIO_PARAMS = frozenset({"target", "zero_at"})
 
 
@@ -34,6 +39,8 @@ SECTIONS: Mapping[str, str] = {
     "deductions": "扣分项",
     "vetoes": "否决项",
     "grades": "等次",
+    "year": "年度",
+    "linkage": "挂钩",
 }
 FIELDS: Mapping[str, str] = {
     "base_points": "总分",
@@ -53,6 +60,15 @@ FIELDS: Mapping[str, str] = {
     "enabled": "启用",
     "document": "文号",
     "min": "最低分",
+    "quarters_mean": "季度平均占比",
+    "on_site": "现场检查占比",
+    "debrief": "述职测评占比",
+    "debrief_map": "测评等次分值",
+    "debrief_weights": "测评人员权重",
+    "mode": "挂钩方式",
+    "party_weight": "党建占比",
+    "band": "等次系数",
+    "profiles": "适用单位类别",
 }
 """What sections and fields are called where people fill them in."""
 MISTAKES = "考核表有误：{mistakes}。"
@@ -69,6 +85,11 @@ WRONG_UNIT = "指标 {code} 的“每例扣分”只有扣分法要填，也必�
 GRADE_ORDER = "等次要从高到低，最低一等从 0 分起"
 NO_GRADE = "否决项 {code} 的最高等次“{cap}”不在表里"
 NO_DOCUMENT = "否决项 {code} 要启用，先填依据的文号"
+YEAR_SUM = "年度三部分的占比加起来应为 1，现在是 {total}"
+WEIGHT_SUM = "测评人员权重要写全三类，加起来应为 1"
+WRONG_MAP = "测评等次分值要从高到低，不超过 100"
+WRONG_BAND = "等次系数要写全各等次，从高到低"
+NO_PROFILE = "没有单位类别“{profile}”"
 _TABLE = TypeAdapter(Table)
 
 
@@ -117,6 +138,8 @@ def _contradictions(table: Table) -> Iterator[str]:
     for indicator in table.indicators:
         yield from _indicator(indicator)
     yield from _grades(table)
+    yield from _year(table)
+    yield from _linkage(table)
 
 
 def _twice(table: Table) -> Iterator[str]:
@@ -190,3 +213,30 @@ def _grades(table: Table) -> Iterator[str]:
             yield NO_GRADE.format(code=veto.code, cap=veto.cap)
         if veto.enabled and not veto.document:
             yield NO_DOCUMENT.format(code=veto.code)
+
+
+def _year(table: Table) -> Iterator[str]:
+    year = table.year
+    total = year.quarters_mean + year.on_site + year.debrief
+    if total != 1:
+        yield YEAR_SUM.format(total=f"{total.normalize():f}")
+    if set(year.debrief_weights) != set(VoterGroup) or sum(year.debrief_weights.values()) != 1:
+        yield WEIGHT_SUM
+    points = list(year.debrief_map.values())
+    if points[0] > MOST_POINTS or not _falls(points):
+        yield WRONG_MAP
+
+
+def _linkage(table: Table) -> Iterator[str]:
+    linkage, grades = table.linkage, [grade.name for grade in table.grades]
+    if linkage.mode is LinkageMode.BAND and (
+        set(linkage.band) != set(grades) or not _falls([linkage.band[name] for name in grades])
+    ):
+        yield WRONG_BAND
+    known = set(people.roster.PROFILES.values())
+    yield from (NO_PROFILE.format(profile=one) for one in linkage.profiles if one not in known)
+
+
+def _falls(numbers: Sequence[Decimal]) -> bool:
+    """Whether none is greater than the one before it."""
+    return all(low <= high for high, low in pairwise(numbers))

@@ -9,6 +9,8 @@ from typing import Annotated
 from pydantic import ConfigDict, Field
 from pydantic.dataclasses import dataclass
 
+from bot.appraisal import VoterGroup
+
 
 class Method(StrEnum):
     """How an indicator turns what is known into points."""
@@ -36,10 +38,24 @@ class Source(StrEnum):
     """The same, the figure coming from another department."""
 
 
+class LinkageMode(StrEnum):
+    """How a year's result goes into the operating-performance assessment (与经营业绩考核挂钩)."""
+
+    ADDITIVE = "additive"
+    """(1 − w) × operating + w × Party points."""
+    MULTIPLIER = "multiplier"
+    """operating × Party points ÷ 100."""
+    BAND = "band"
+    """operating × the factor of the grade."""
+    NONE = "none"
+
+
 Code = Annotated[str, Field(pattern=r"^[A-Z]\d{1,2}(-\d{1,2})?$")]
 Name = Annotated[str, Field(min_length=1, max_length=30)]
 Amount = Annotated[Decimal, Field(ge=0, le=1000, max_digits=6, decimal_places=2)]
 Points = Annotated[Amount, Field(gt=0)]
+Share = Annotated[Decimal, Field(ge=0, le=1, max_digits=5, decimal_places=4)]
+Factor = Annotated[Decimal, Field(ge=Decimal("0.5"), le=Decimal("1.5"), max_digits=5, decimal_places=4)]
 Rule = Annotated[str, Field(max_length=200)]
 STRICT = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
@@ -119,6 +135,47 @@ class Grade:
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)
+class Year:
+    """What a year's result consists of (年考评): shares of 1, and points for each grade of the debrief."""
+
+    quarters_mean: Share = Decimal("0.6")
+    on_site: Share = Decimal("0.2")
+    debrief: Share = Decimal("0.2")
+    debrief_map: Annotated[dict[Name, Amount], Field(min_length=2)] = Field(
+        default_factory=lambda: {"好": Decimal(100), "较好": Decimal(85), "一般": Decimal(70), "差": Decimal(50)}
+    )
+    """What one may tick, the best first."""
+    debrief_weights: dict[VoterGroup, Share] = Field(
+        default_factory=lambda: {
+            VoterGroup.COMMITTEE: Decimal("0.4"),
+            VoterGroup.PEERS: Decimal("0.2"),
+            VoterGroup.OWN: Decimal("0.4"),
+        }
+    )
+
+
+@dataclass(frozen=True, slots=True, config=STRICT)
+class Linkage:
+    """How the year's points go into operating performance; `profiles` are the kinds of unit that have such points."""
+
+    mode: LinkageMode = LinkageMode.ADDITIVE
+    party_weight: Annotated[Decimal, Field(ge=Decimal("0.1"), le=Decimal("0.3"), max_digits=5, decimal_places=4)] = (
+        Decimal("0.2")
+    )
+    """Of the sum, where it is one (additive)."""
+    band: dict[Name, Factor] = Field(
+        default_factory=lambda: {
+            "优秀": Decimal("1.05"),
+            "良好": Decimal(1),
+            "一般": Decimal("0.97"),
+            "待提升": Decimal("0.93"),
+        }
+    )
+    """Grade → factor (band)."""
+    profiles: tuple[str, ...] = ("office", "production", "project")
+
+
+@dataclass(frozen=True, slots=True, config=STRICT)
 class Table:
     """One version of a year's table, checked by `read`; grades from the best down."""
 
@@ -129,6 +186,8 @@ class Table:
     bonuses: tuple[Bonus, ...] = ()
     deductions: tuple[Deduction, ...] = ()
     vetoes: tuple[Veto, ...] = ()
+    year: Year = Year()
+    linkage: Linkage = Linkage()
 
     def grade_of(self, points: Decimal) -> str:
         """The name of the grade these points reach."""

@@ -83,6 +83,17 @@ def test_vetoes_are_off_until_a_document_allows_one() -> None:
     assert (on.vetoes[0], on.vetoes[2:]) == (table.vetoes[0], table.vetoes[2:])
 
 
+def test_a_table_from_before_the_year_was_judged_takes_the_usual_shares() -> None:
+    older = {name: part for name, part in DEFAULT.items() if name not in {"year", "linkage"}}
+
+    assert rules.read(older) == rules.read(DEFAULT)
+
+
+@pytest.mark.parametrize("mode", ["additive", "multiplier", "none"])
+def test_factors_of_grades_matter_only_where_grades_are_linked(mode: str) -> None:
+    assert rules.read(changed("linkage", mode=mode, band={"甲": 1})).linkage.mode == mode
+
+
 def test_a_table_kept_as_json_is_the_same_table() -> None:
     assert rules.read(json.loads(json.dumps(DEFAULT))) == rules.read(DEFAULT)
     assert rules.read(DEFAULT).indicators[0].params["late_within_grace"] == Decimal("0.6")
@@ -151,6 +162,13 @@ UNREADABLE = [
     (changed("grades", 1, min=-1), "考核表有误：等次良好的“最低分”填得不对。"),
     (changed("scoring", appeal_days=0), "考核表有误：总则的“申诉天数”填得不对。"),
     (changed("bonuses", 0, points={}), "考核表有误：加分项J1的“分值”填得不对。"),
+    (changed("year", on_site="两成"), "考核表有误：年度的“现场检查占比”填得不对。"),
+    (changed("year", debrief_map={"好": 100}), "考核表有误：年度的“测评等次分值”填得不对。"),
+    (changed("year", debrief_weights={"friends": 1}), "考核表有误：年度的“测评人员权重”填得不对。"),
+    (changed("linkage", party_weight=0.31), "考核表有误：挂钩的“党建占比”填得不对。"),
+    (changed("linkage", party_weight=0.09), "考核表有误：挂钩的“党建占比”填得不对。"),
+    (changed("linkage", mode="fine"), "考核表有误：挂钩的“挂钩方式”填得不对。"),
+    (changed("linkage", band={"优秀": 9}), "考核表有误：挂钩的“等次系数”填得不对。"),
     (DEFAULT | {"vetoes": 3}, "考核表有误：“否决项”填得不对。"),
     (DEFAULT | {"deductions": ["K1"]}, "考核表有误：“扣分项第 1 行”填得不对。"),
     (DEFAULT | {"stars": []}, "考核表有误：“stars”填得不对。"),
@@ -200,6 +218,20 @@ CONTRADICTORY = [
     (changed("grades", 0, min=80), "等次要从高到低，最低一等从 0 分起"),
     (changed("grades", 3, min=60), "等次要从高到低，最低一等从 0 分起"),
     (changed("grades", 1, name="优秀"), "等次“优秀”写了 2 次"),
+    (changed("year", on_site=0.3), "年度三部分的占比加起来应为 1，现在是 1.1"),
+    (changed("year", debrief_weights={"committee": 0.5, "own": 0.5}), "测评人员权重要写全三类，加起来应为 1"),
+    (
+        changed("year", debrief_weights={"committee": 0.5, "own": 0.5, "peers": 0.1}),
+        "测评人员权重要写全三类，加起来应为 1",
+    ),
+    (changed("year", debrief_map={"好": 85, "差": 100}), "测评等次分值要从高到低，不超过 100"),
+    (changed("year", debrief_map={"好": 101, "差": 50}), "测评等次分值要从高到低，不超过 100"),
+    (changed("linkage", mode="band", band={"优秀": 1.05}), "等次系数要写全各等次，从高到低"),
+    (
+        changed("linkage", mode="band", band={"优秀": 1, "良好": 1.1, "一般": 0.9, "待提升": 0.9}),
+        "等次系数要写全各等次，从高到低",
+    ),
+    (changed("linkage", profiles=["office", "moon"]), "没有单位类别“moon”"),
     (changed("vetoes", 0, cap="特别差"), "否决项 V1 的最高等次“特别差”不在表里"),
     (changed("vetoes", 0, enabled=True), "否决项 V1 要启用，先填依据的文号"),
     (changed("vetoes", 0, enabled=True, document="  "), "否决项 V1 要启用，先填依据的文号"),
