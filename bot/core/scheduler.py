@@ -7,12 +7,15 @@ moved clock moves the jobs, and any number of schedulers may share a store.
 
 import logging
 import secrets
-from collections.abc import Callable, Iterable
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
+from sqlmodel import Session
 
 from bot.core import job_run
 from bot.core.clock import SHANGHAI, Clock, system_clock
@@ -28,10 +31,15 @@ DAY = timedelta(days=1)
 LOOK = timedelta(seconds=15)
 """How often a job with an hour is looked at: the most it is late."""
 THREADS = 6
+BREATH = 0.15
+"""Seconds between two pieces of a job: who waits for the lock of SQLite in another process asks every 0.1 s."""
 CATCH_UP = "catch up"
 EPOCH = datetime(2000, 1, 1, tzinfo=SHANGHAI)
 
 DayRule = Callable[[date, Workdays], bool]
+Work = Callable[[Context], int]
+Looking = Callable[[], AbstractContextManager[Context]]
+"""Opens the store for looking only."""
 log = logging.getLogger(__name__)
 
 
@@ -71,17 +79,20 @@ class Job(NamedTuple):
     """One line of the timetable: `every` so often, or `at` an hour of the days that `on` names.
 
     A slot missed by more than `within` is let go. One that could not be done, the store being busy or the disk full,
-    is tried again after `pause`. A job that only `looks` at the store keeps nobody from writing while it runs.
+    is tried again after `pause`. A job that only `looks` at the store keeps nobody from writing while it runs. One that
+    may be too long for one transaction comes in `pieces`, each with one of its own, which together do what `run` does:
+    when it dies between them, it is begun anew, and what is done already must be nothing to do.
     """
 
     name: str
-    run: Callable[[Context], int]
+    run: Work
     every: timedelta | None = None
     at: str = ""
     on: DayRule = EVERY_DAY
     within: timedelta = DAY
     pause: timedelta = MINUTE
     looks: bool = False
+    pieces: Callable[[Looking], Iterable[Work]] | None = None
     about: str = ""
     """What it does, for the people who run the machine."""
 
@@ -131,10 +142,12 @@ class Scheduler:
         self.workdays = Workdays(settings.calendar.overrides())
         self._settled: dict[str, datetime] = {}
         self._alarm: BackgroundScheduler | None = None
+        self._stopping = threading.Event()
 
     def start(self) -> None:
         """Look at every job now, which makes up what was missed in its order, and then again and again."""
         logging.getLogger("apscheduler").setLevel(logging.CRITICAL)  # `look` tells of everything itself
+        self._stopping.clear()
         self._alarm = BackgroundScheduler(
             timezone=SHANGHAI,
             executors={"default": ThreadPoolExecutor(THREADS)},
@@ -150,8 +163,9 @@ class Scheduler:
         self._alarm.start()
 
     def stop(self) -> None:
-        """Look at nothing more and wait for what is running; chores that can leave do not begin again."""
+        """Look at nothing more and wait for what is running; chores and pieces that are left do not begin again."""
         if self._alarm is not None:
+            self._stopping.set()
             for chore in self.chores:
                 if chore.leave is not None:
                     chore.leave()
@@ -200,8 +214,32 @@ class Scheduler:
         Raises:
             BotError: what the job raises; a BusyError when the store is locked.
         """
+        if job.pieces:
+            return self._run_pieces(job.pieces(self._looking))
         with self.database.read() if job.looks else self.database.write() as session:
-            return job.run(Context(session, self.clock(), self.settings, self.workdays))
+            return job.run(self._context(session))
+
+    def _run_pieces(self, pieces: Iterable[Work]) -> int:
+        """Do one piece after the other, others writing between; returns what they did together.
+
+        Raises:
+            BusyError: the scheduler stops; the rest is for the next one.
+        """
+        done = 0
+        for number, piece in enumerate(pieces):
+            if number and self._stopping.wait(BREATH):
+                raise BusyError
+            with self.database.write() as session:
+                done += piece(self._context(session))
+        return done
+
+    @contextmanager
+    def _looking(self) -> Iterator[Context]:
+        with self.database.read() as session:
+            yield self._context(session)
+
+    def _context(self, session: Session) -> Context:
+        return Context(session, self.clock(), self.settings, self.workdays)
 
     def _claim(self, job: Job, slot: datetime) -> int | None:
         with self.database.write() as session:
@@ -228,13 +266,13 @@ class Scheduler:
         return done
 
     def _work(self, job: Job, number: int) -> int:
-        """Do the work and write its end: in one transaction, unless the job only looks."""
-        if job.looks:
+        """Do the work and write its end: in one transaction, unless the job only looks or comes in pieces."""
+        if job.looks or job.pieces:
             done = self.run_now(job)
             with self.database.write() as session:
                 job_run.finish(session.connection(), number, now=self.clock(), done=done)
             return done
         with self.database.write() as session:
-            done = job.run(Context(session, self.clock(), self.settings, self.workdays))
+            done = job.run(self._context(session))
             job_run.finish(session.connection(), number, now=self.clock(), done=done)
             return done

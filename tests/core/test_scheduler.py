@@ -5,7 +5,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -33,7 +33,9 @@ from bot.core.scheduler import (
     WORKDAY,
     Chore,
     Job,
+    Looking,
     Scheduler,
+    Work,
     day_of_month,
 )
 from bot.core.workdays import Workdays
@@ -332,6 +334,54 @@ def test_what_a_looking_job_changes_is_not_kept(database: Database) -> None:
 
     assert scheduler(database, Hand("11-23 09:00"), looking).look(looking) == 1
     assert ticks(database) == []
+
+
+def in_pieces(*pieces: Work) -> Job:
+    """A job that is due at 08:53 and comes in these pieces."""
+    return Job("grow", crash, at="08:53", pieces=lambda _: pieces)
+
+
+def test_between_two_pieces_others_write(store_url: str) -> None:
+    def pieces(looking: Looking) -> Iterator[Work]:
+        for _ in range(3):
+            with looking() as ctx:
+                tick(ctx)  # not kept: it only looks
+            yield tick
+            with store.write() as session:
+                audit.record(Context(session, at("11-23 08:54"), Settings(), DAYS), "tick", summary="another")
+
+    store = Database(store_url, lock_seconds=0.2)
+    job = Job("grow", crash, at="08:53", pieces=pieces)
+
+    assert scheduler(store, Hand("11-23 08:53"), job).look(job) == 3
+    assert ticks(store) == ["11-23 08:53", "another"] * 3
+    assert [(run.done, run.finished_at) for run in runs(store)] == [(3, at("11-23 08:53"))]
+    store.close()
+
+
+def test_what_was_done_before_a_crash_stays(database: Database) -> None:
+    job = in_pieces(tick, crash, tick)
+
+    assert scheduler(database, Hand("11-23 08:53"), job).look(job) is None
+    assert ticks(database) == ["11-23 08:53"]
+    assert [bool(run.error) for run in runs(database)] == [True]
+
+
+def test_a_stopped_clock_leaves_the_rest_for_the_next(database: Database) -> None:
+    def stop(ctx: Context) -> int:
+        house._stopping.set()
+        return tick(ctx)
+
+    clock = Hand("11-23 08:53")
+    job = in_pieces(stop, tick)
+    house = scheduler(database, clock, job)
+    assert house.look(job) is None
+    assert ticks(database) == ["11-23 08:53"]
+
+    clock.put("11-23 08:54")
+    again = in_pieces(tick, tick)
+    assert scheduler(database, clock, again).look(again) == 2
+    assert ticks(database) == ["11-23 08:53", "11-23 08:54", "11-23 08:54"]
 
 
 def test_a_store_that_is_broken_does_not_stop_the_clock(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
