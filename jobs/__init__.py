@@ -7,7 +7,13 @@ from bot.core.scheduler import HOUR, MONTH_OPENS, WEEK_OPENS, WORKDAY, Job
 from jobs import backup, digest, meeting_gaps, monthly_check, recur, remind, self_check, tidy
 
 TIMETABLE = (
-    Job("recur", recur.run, at="00:11", about="补齐今年（12月起含明年）的任务，按今天的职务落实责任人，告诉接手的人"),
+    Job(
+        "recur",
+        recur.run,
+        at="00:11",
+        pieces=recur.pieces,
+        about="补齐今年（12月起含明年）的任务，按今天的职务落实责任人，告诉接手的人",
+    ),
     Job("backup", backup.run, at="02:17", looks=True, pause=HOUR, about="备份 SQLite 数据库和佐证材料，留最近 14 份"),
     # after the copy: what goes today is still in it for two weeks
     Job("tidy", tidy.run, at="02:47", about="清掉过了保存期的聊天原文、发过的消息和请假原因"),

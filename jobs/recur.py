@@ -1,7 +1,11 @@
 """The year grows: tomorrow's list from today's, its tasks, and who answers for them."""
 
+from collections.abc import Iterator, Sequence
+from functools import partial
+
 from bot import plan
 from bot.core.context import Context
+from bot.core.scheduler import Looking, Work
 
 DECEMBER = 12
 """From then on the next year is prepared: its first deadlines are in January."""
@@ -12,11 +16,47 @@ def run(ctx: Context) -> int:
 
     What fell due before today is history and stays as it is. Safe to repeat.
     """
+    changes = _lists(ctx)
+    for year in _years(ctx):
+        changes += plan.grow(ctx, year, since=ctx.today).total
+    return changes + plan.hand_over(ctx)
+
+
+def pieces(looking: Looking) -> Iterator[Work]:
+    """The same for thousands of units, some of them at a time: on SQLite nobody else writes meanwhile.
+
+    Only what changes hands is done at once, for each who takes over is told of all of it.
+    """
+    with looking() as ctx:
+        batches = plan.batches(ctx)
+    if len(batches) <= 1:
+        yield run
+        return
+    yield _lists
+    for units in batches:
+        yield partial(_grow, units)
+    with looking() as ctx:
+        there = plan.changing_hands(ctx)
+    if there:
+        yield partial(plan.hand_over, org_ids=there)
+
+
+def _lists(ctx: Context) -> int:
+    """Have a list for every year that is to grow."""
     year, changes = ctx.today.year, 0
     if not plan.templates(ctx, year):
         changes += plan.copy_year(ctx, year - 1)  # nothing ran in December
     if ctx.today.month == DECEMBER:
         changes += plan.copy_year(ctx, year)
-        changes += plan.grow(ctx, year + 1, since=ctx.today).total
-    changes += plan.grow(ctx, year, since=ctx.today).total
-    return changes + plan.hand_over(ctx)
+    return changes
+
+
+def _years(ctx: Context) -> Sequence[int]:
+    year = ctx.today.year
+    return (year + 1, year) if ctx.today.month == DECEMBER else (year,)
+
+
+def _grow(units: Sequence[plan.Place], ctx: Context) -> int:
+    """Some units' tasks, and who answers for the new ones."""
+    grown = sum(plan.grow_units(ctx, year, units, since=ctx.today).total for year in _years(ctx))
+    return grown + plan.settle_owners(ctx, [place.id for unit in units for place in (unit, *unit.groups)])

@@ -1,6 +1,7 @@
 """三定: the year's templates, dated tasks, reminders, completion. The face; come in here."""
 
 from bot.plan import wording
+from bot.plan.applying import Place
 from bot.plan.assigning import assign
 from bot.plan.changes import cancel, not_applicable, transfer
 from bot.plan.completion import Report, complete, send_back, verify
@@ -25,7 +26,7 @@ from bot.plan.finding import (
     template_of,
 )
 from bot.plan.fulfilment import Held, Outcome, fulfil, unfulfil
-from bot.plan.growth import Growth, grow
+from bot.plan.growth import Growth, grow, grow_units
 from bot.plan.growth import in_words as growth_in_words
 from bot.plan.handover import hand_over
 from bot.plan.listing import save_list
@@ -47,10 +48,11 @@ from bot.plan.models import (
 from bot.plan.moving import move_date
 from bot.plan.nudging import remind
 from bot.plan.obligations import Obligation, obligation, obligations
-from bot.plan.owners import Handover, resolve_owners
+from bot.plan.owners import Handover, changing_hands, resolve_owners, settle_owners
 from bot.plan.progress import Counts, UnitProgress, altogether, extensions_asked, missing, progress, to_verify
 from bot.plan.recent import just_reported
 from bot.plan.reminders import first_nudge
+from bot.plan.surveying import batches
 from bot.plan.templates import copy_year, load_defaults, save_template, template, templates
 from bot.plan.urging import Hearers, behind, hearers, urge
 
@@ -68,6 +70,7 @@ __all__ = [
     "Obligation",
     "Outcome",
     "Period",
+    "Place",
     "Record",
     "RecordKind",
     "Report",
@@ -84,9 +87,11 @@ __all__ = [
     "altogether",
     "ask_extension",
     "assign",
+    "batches",
     "behind",
     "cancel",
     "change_due",
+    "changing_hands",
     "complete",
     "copy_year",
     "decide_extension",
@@ -98,6 +103,7 @@ __all__ = [
     "fulfil",
     "group_same",
     "grow",
+    "grow_units",
     "growth_in_words",
     "hand_over",
     "happened",
@@ -122,6 +128,7 @@ __all__ = [
     "save_list",
     "save_template",
     "send_back",
+    "settle_owners",
     "task",
     "template",
     "template_of",

@@ -90,12 +90,15 @@ def grow(ctx: Context, year: int, *, org_ids: Iterable[int] | None = None, since
         org_ids: units, or groups; all of them when None.
         since: what fell due before it is history: nothing is added or given up there. None: the whole year.
     """
+    return grow_units(ctx, year, surveying.units(ctx, org_ids), since=since)
+
+
+def grow_units(ctx: Context, year: int, units: Sequence[Place], *, since: date | None = None) -> Growth:
+    """The same in units that were looked at just before: a piece of what is too much for one transaction."""
     listed = templates(ctx, year)
     if not listed:
         return Growth()
-    growing = _Growing(ctx, year, listed, since or date.min)
-    units = surveying.units(ctx, org_ids)
-    grown = Growth(reworded=_reword(ctx, year))
+    growing, grown = _Growing(ctx, year, listed, since or date.min), Growth()
     for start in range(0, len(units), BLOCK):
         grown += growing.block(units[start : start + BLOCK])
     if grown.total:
@@ -115,14 +118,15 @@ def in_words(year: int, grown: Growth) -> str:
     )
 
 
-def _reword(ctx: Context, year: int) -> int:
+def _reword(ctx: Context, year: int, units: Sequence[Place]) -> int:
     """Open tasks say what their template says now."""
     same = {"name": "title", "requirement": "requirement", "role": "role", "check": "check", "weight": "weight"}
     values = {_TASKS.c[there]: _TEMPLATES.c[here] for here, there in same.items()}
     differs = sa.or_(*(column.is_distinct_from(value) for column, value in values.items()))
     theirs = (_TASKS.c.template_id == _TEMPLATES.c.id, _TEMPLATES.c.year == year, _TASKS.c.state == TaskState.OPEN)
+    there = _TASKS.c.unit_id.in_([unit.id for unit in units])
     words = {column.name: value for column, value in values.items()}
-    return ctx.connection.execute(_TASKS.update().where(*theirs, differs).values(words)).rowcount
+    return ctx.connection.execute(_TASKS.update().where(*theirs, there, differs).values(words)).rowcount
 
 
 def fresh(template: TaskTemplate, want: Want, today: date) -> dict[str, Any]:
@@ -167,6 +171,7 @@ class _Growing:
 
     def block(self, units: Sequence[Place]) -> Growth:
         """Compare what is wanted with what stands, and write the difference."""
+        reworded = _reword(self._ctx, self._year, units)
         wanted = {key: found for unit in units for key, found in self._wanted(unit)}
         homes = {place.id: (unit, place) for unit in units for place in (unit, *unit.groups)}
         writes: dict[_Write, list[int]] = defaultdict(list)
@@ -176,7 +181,7 @@ class _Growing:
             write = template and self._decide(row, template, want, homes[row.org_id])
             if write:
                 writes[write].append(row.id)
-        done = Counter({"added": self._add(wanted.values())})
+        done = Counter({"added": self._add(wanted.values()), "reworded": reworded})
         for write, ids in writes.items():
             done[write.what] += len(ids)
             _update(self._ctx, ids, dict(write.values))

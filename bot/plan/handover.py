@@ -11,9 +11,15 @@ from bot.plan.owners import Handover, resolve_owners
 TAKEN_OVER = "您接手了 {count} 项任务，回复“我的任务”看。"
 
 
-def hand_over(ctx: Context) -> int:
-    """Give every open task to whom it belongs today and tell those who took over; returns the number of changes."""
-    handovers = resolve_owners(ctx)
+def hand_over(ctx: Context, *, org_ids: Iterable[int] | None = None) -> int:
+    """Give every open task to whom it belongs today and tell those who took over; returns the number of changes.
+
+    Args:
+        ctx: the operation.
+        org_ids: the organisations and groups whose tasks are looked at; all of them when None. Who takes over is told
+            once a day: whatever changes hands today must be among them.
+    """
+    handovers = resolve_owners(ctx, org_ids=org_ids)
     return sum(one.count for one in handovers) + _tell(ctx, handovers)
 
 

@@ -91,19 +91,37 @@ def resolve_owners(ctx: Context, *, org_ids: Iterable[int] | None = None) -> lis
         ctx: the operation.
         org_ids: the organisations and groups whose tasks are looked at; all of them when None.
     """
-    officers, support = Officers(ctx), _support(ctx)
+    moved = list(_moved(ctx, org_ids))
+    _give(ctx, [one for one, _ in moved])
     handed: Counter[tuple[int | None, int | None]] = Counter()
-    given = []
-    for row in ctx.connection.execute(_heaps(ctx, org_ids)).all():
-        owner = officers.answering(row.role, support.get(row.template_id, ()), row.org_id, row.unit_id)
-        if owner != row.owner_id:
-            handed[row.owner_id, owner] += row.tasks
-            alike = {"of_template": row.template_id, "of_role": row.role, "at": row.org_id, "giver": row.owner_id}
-            given.append(alike | {"owner": owner})
-    _give(ctx, given)
+    for one, tasks in moved:
+        handed[one["giver"], one["owner"]] += tasks
     if handed:
         audit.record(ctx, "plan.hand_over", summary=HANDED_OVER.format(count=handed.total()))
     return [Handover(giver, taker, count) for (giver, taker), count in handed.items()]
+
+
+def settle_owners(ctx: Context, org_ids: Iterable[int]) -> int:
+    """The same for nobody's tasks alone, of which nobody is told; returns how many were given."""
+    moved = [(one, tasks) for one, tasks in _moved(ctx, org_ids) if one["giver"] is None]
+    _give(ctx, [one for one, _ in moved])
+    return sum(tasks for _, tasks in moved)
+
+
+def changing_hands(ctx: Context) -> set[int]:
+    """The organisations and groups with open tasks that belong to somebody else by the posts of today."""
+    return {one["at"] for one, _ in _moved(ctx, None)}
+
+
+def _moved(ctx: Context, org_ids: Iterable[int] | None) -> Iterator[tuple[dict[str, Any], int]]:
+    """The heaps of tasks that belong to another, and how many tasks are in each."""
+    there = None if org_ids is None else list(org_ids)
+    officers, support = Officers(ctx, there), _support(ctx)
+    for row in ctx.connection.execute(_heaps(ctx, there)).all():
+        owner = officers.answering(row.role, support.get(row.template_id, ()), row.org_id, row.unit_id)
+        if owner != row.owner_id:
+            alike = {"of_template": row.template_id, "of_role": row.role, "at": row.org_id, "giver": row.owner_id}
+            yield alike | {"owner": owner}, row.tasks
 
 
 def _support(ctx: Context) -> Mapping[int | None, Sequence[str]]:

@@ -11,6 +11,8 @@ from bot.core.context import Context
 from bot.people import Member, Org, OrgKind, Standing
 from bot.plan.applying import Place
 
+BATCH = 100
+"""Some twelve thousand tasks."""
 _COLUMNS = (Org.id, Org.code, Org.kind, Org.parent_id, Org.path, Org.profile, Org.term_end, Org.closed_on)
 
 
@@ -25,6 +27,12 @@ def units(ctx: Context, org_ids: Iterable[int] | None = None) -> list[Place]:
     lies_below = sa.func.substr(col(Org.path), 1, sa.func.length(col(root.path))) == col(root.path)
     query = query.where(sa.exists().where(col(root.id).in_(wanted), lies_below))
     return _placed(ctx, ctx.connection.execute(query).all(), wanted)
+
+
+def batches(ctx: Context) -> list[list[Place]]:
+    """All units by code, so many together that a year's tasks are grown for them in less than a second."""
+    found = units(ctx)
+    return [found[start : start + BATCH] for start in range(0, len(found), BATCH)]
 
 
 def _placed(ctx: Context, rows: Sequence[Any], wanted: set[int] | None) -> list[Place]:

@@ -1,7 +1,9 @@
 """The year grows at night: new units, new secretaries, the next year."""
 
 from datetime import date
+from itertools import islice
 
+import pytest
 from sqlmodel import col, select
 
 from bot import people, plan
@@ -15,6 +17,28 @@ from tests.world import World
 def night(world: World) -> int:
     with world.acting() as ctx:
         return recur.run(ctx)
+
+
+@pytest.fixture
+def unit_by_unit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As thousands of units grow: here one at a time."""
+    monkeypatch.setattr("bot.plan.surveying.BATCH", 1)
+
+
+def pieces(world: World, most: int = 99) -> list[int]:
+    """The night in pieces, each with a transaction of its own, or the first of them; what each has done."""
+    done = []
+    for piece in islice(recur.pieces(world.acting), most):
+        with world.acting() as ctx:
+            done.append(piece(ctx))
+    return done
+
+
+def year(world: World) -> list[tuple[str, int, str, date, int]]:
+    """All tasks and whose they are."""
+    with world.acting() as ctx:
+        tasks = ctx.session.exec(select(Task)).all()
+        return sorted((one.code, one.org_id, one.period, one.due, one.owner_id or 0) for one in tasks)
 
 
 def said(world: World) -> list[tuple[int, str]]:
@@ -140,4 +164,53 @@ def test_a_unit_that_is_closed_has_nothing_more_to_do(world: World) -> None:
         given_up = {task.reason for task in theirs if task.due >= date(2026, 12, 1)}
         kept = {task.reason for task in theirs if task.due < date(2026, 12, 1)}
         assert (given_up, kept) == ({"单位已撤销。"}, {""})
+    assert night(world) == 0
+
+
+def test_a_small_company_grows_in_one_piece(world: World) -> None:
+    with world.acting() as ctx:
+        plan.load_defaults(ctx, 2026)
+
+    assert len(pieces(world)) == 1
+    assert night(world) == 0
+
+
+@pytest.mark.usefixtures("unit_by_unit")
+def test_thousands_of_units_grow_one_after_the_other(world: World) -> None:
+    """Each piece is kept by itself; a night that dies is begun anew and finds the rest."""
+    world.on("2026-12-01 00:11")
+    with world.acting() as ctx:
+        plan.load_defaults(ctx, 2026)
+
+    listed, boilers, turbines = pieces(world, 3)
+    assert (listed, boilers > 0, turbines > 0) == (50, True, True)
+    assert world.orgs["C00"] not in {unit for _, unit, *_ in year(world)}
+
+    assert [bool(done) for done in pieces(world)] == [False, False, False, True]
+    grown = year(world)
+    assert pieces(world) == [0, 0, 0, 0]
+    assert night(world) == 0
+    assert year(world) == grown
+    assert {owner for *_, owner in grown} <= {0, *world.members.values()}
+    assert said(world) == []
+
+
+@pytest.mark.usefixtures("unit_by_unit")
+def test_who_takes_over_in_several_units_is_told_of_all_at_once(world: World) -> None:
+    with world.acting() as ctx:
+        plan.load_defaults(ctx, 2026)
+    pieces(world)
+    world.on("2026-11-24 00:11")
+    with world.acting() as ctx:
+        for post in ctx.session.exec(select(Post).where(Post.role == Role.SECRETARY)).all():
+            post.until = date(2026, 11, 24)
+            new = Post(member_id=world.who("黄勇"), org_id=post.org_id, role=Role.SECRETARY, since=date(2026, 11, 24))
+            ctx.session.add(new)
+
+    *rest, handed_over = pieces(world)
+
+    assert not any(rest)
+    [(member, text)] = said(world)
+    assert (member, text) == (world.who("黄勇"), f"您接手了 {handed_over - 1} 项任务，回复“我的任务”看。")
+    assert len(pieces(world)) == 4
     assert night(world) == 0
