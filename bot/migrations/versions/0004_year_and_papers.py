@@ -1,4 +1,4 @@
-"""The year and the papers: rectifications, debriefs, ratings, the quarter's notice, operating scores, feedback.
+"""The year and the papers: problems and rectifications, debriefs, ratings, the quarter's notice, operating scores, feedback.
 
 Revision 0004. Stands alone: a later change of the models is a later revision, never a change of this one.
 """
@@ -47,23 +47,59 @@ def _year_feedback() -> None:
     )
 
 
+def _problem() -> None:
+    op.create_table(
+        "problem",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("org_id", sa.Integer(), nullable=False),
+        sa.Column("category", sa.String(length=32), nullable=True),
+        sa.Column("severity", sa.String(length=32), nullable=False),
+        sa.Column("source", sa.String(length=32), nullable=False),
+        sa.Column("source_key", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("opened_by", sa.Integer(), nullable=True),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("came_back", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["opened_by"], ["member.id"], name="fk_problem_opened_by"),
+        sa.ForeignKeyConstraint(["org_id"], ["org.id"], name="fk_problem_org_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_problem"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_problem_org_id_state", "problem", ["org_id", "state"])
+    op.create_index("ix_problem_source_key", "problem", ["source_key"])
+
+
+def _problem_addition() -> None:
+    op.create_table(
+        "problem_addition",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("problem_id", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(length=32), nullable=False),
+        sa.Column("source_key", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["member.id"], name="fk_problem_addition_by_id"),
+        sa.ForeignKeyConstraint(["problem_id"], ["problem.id"], name="fk_problem_addition_problem_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_problem_addition"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_problem_addition_problem_id", "problem_addition", ["problem_id"])
+    op.create_index("ix_problem_addition_source_key", "problem_addition", ["source_key"])
+
+
 def _rectification() -> None:
     op.create_table(
         "rectification",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("serial", sa.Integer(), nullable=False),
-        sa.Column("org_id", sa.Integer(), nullable=False),
+        sa.Column("problem_id", sa.Integer(), nullable=False),
         sa.Column("task_id", sa.Integer(), nullable=False),
-        sa.Column("finding", sa.String(), nullable=False),
         sa.Column("requirement", sa.String(), nullable=False),
         sa.Column("basis", sa.String(), nullable=False),
-        sa.Column("category", sa.String(), nullable=False),
-        sa.Column("severity", sa.String(length=32), nullable=False),
-        sa.Column("source", sa.String(length=32), nullable=False),
-        sa.Column("source_key", sa.String(), nullable=False),
         sa.Column("acceptor_id", sa.Integer(), nullable=False),
-        sa.Column("state", sa.String(length=32), nullable=False),
         sa.Column("opened_by", sa.Integer(), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("reply", sa.String(), nullable=False),
@@ -73,18 +109,18 @@ def _rectification() -> None:
         sa.Column("verdict", sa.String(), nullable=False),
         sa.Column("closed_by", sa.Integer(), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["acceptor_id"], ["member.id"], name="fk_rectification_acceptor_id"),
         sa.ForeignKeyConstraint(["closed_by"], ["member.id"], name="fk_rectification_closed_by"),
         sa.ForeignKeyConstraint(["opened_by"], ["member.id"], name="fk_rectification_opened_by"),
-        sa.ForeignKeyConstraint(["org_id"], ["org.id"], name="fk_rectification_org_id"),
+        sa.ForeignKeyConstraint(["problem_id"], ["problem.id"], name="fk_rectification_problem_id"),
         sa.ForeignKeyConstraint(["replied_by"], ["member.id"], name="fk_rectification_replied_by"),
         sa.ForeignKeyConstraint(["task_id"], ["task.id"], name="fk_rectification_task_id"),
         sa.PrimaryKeyConstraint("id", name="pk_rectification"),
         sa.UniqueConstraint("year", "serial", name="uq_rectification_year_serial"),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_rectification_org_id", "rectification", ["org_id"])
-    op.create_index("ix_rectification_source_key", "rectification", ["source_key"])
+    op.create_index("ix_rectification_problem_id", "rectification", ["problem_id"])
     op.create_index("ix_rectification_task_id", "rectification", ["task_id"])
 
 
@@ -172,11 +208,11 @@ def _notice_paper() -> None:
         sa.Column("check_id", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=32), nullable=False),
         sa.Column("title", sa.String(), nullable=False),
-        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("number", sa.String(), nullable=True),
         sa.Column("dated", sa.Date(), nullable=True),
+        sa.Column("issue_on", sa.Date(), nullable=True),
         sa.Column("drafted_by", sa.Integer(), nullable=True),
         sa.Column("drafted_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("units_until", sa.Date(), nullable=True),
         sa.Column("reviewed_by", sa.Integer(), nullable=True),
         sa.Column("wording_by", sa.Integer(), nullable=True),
         sa.Column("signed_by", sa.Integer(), nullable=True),
@@ -192,6 +228,7 @@ def _notice_paper() -> None:
         sa.ForeignKeyConstraint(["signed_by"], ["member.id"], name="fk_notice_paper_signed_by"),
         sa.ForeignKeyConstraint(["wording_by"], ["member.id"], name="fk_notice_paper_wording_by"),
         sa.PrimaryKeyConstraint("id", name="pk_notice_paper"),
+        sa.UniqueConstraint("number", name="uq_notice_paper_number"),
         sa.UniqueConstraint("period", name="uq_notice_paper_period"),
         sqlite_autoincrement=True,
     )
@@ -210,6 +247,7 @@ def _notice_item() -> None:
         sa.Column("org_id", sa.Integer(), nullable=True),
         sa.Column("source_key", sa.String(), nullable=False),
         sa.Column("agreement", sa.String(length=32), nullable=False),
+        sa.Column("answer_by", sa.Date(), nullable=True),
         sa.Column("objection", sa.String(), nullable=False),
         sa.Column("due", sa.Date(), nullable=True),
         sa.Column("acceptor_id", sa.Integer(), nullable=True),
@@ -229,6 +267,8 @@ def upgrade() -> None:
     """Make the tables of this release."""
     _operating_score()
     _year_feedback()
+    _problem()
+    _problem_addition()
     _rectification()
     _debrief()
     _appraisal_round()
@@ -248,6 +288,8 @@ def downgrade() -> None:
         "appraisal_round",
         "debrief",
         "rectification",
+        "problem_addition",
+        "problem",
         "year_feedback",
         "operating_score",
     ):
