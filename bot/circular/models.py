@@ -44,21 +44,21 @@ class NoticePaper(Row, table=True):
     """One quarter's notice, drawn from frozen figures."""
 
     __tablename__ = "notice_paper"
-    __table_args__ = (UniqueConstraint("period"), {"sqlite_autoincrement": True})
+    __table_args__ = (UniqueConstraint("period"), UniqueConstraint("number"), {"sqlite_autoincrement": True})
 
     period: str
     """`2026Q3`."""
     check_id: int = Field(foreign_key="check.id")
     state: PaperState = Field(default=PaperState.DRAFT, sa_type=choice(PaperState))
     title: str
-    number: str = ""
-    """公司党发〔2026〕18号."""
+    number: str | None = None
+    """公司党发〔2026〕18号; no two papers bear the same."""
     dated: date | None = None
-    """The day under the signature."""
+    """The day under the signature: that on which it was signed (成文日期, GB/T 9704-2012)."""
+    issue_on: date | None = None
+    """The day on which it is printed and made known (印发日期)."""
     drafted_by: int | None = Field(default=None, foreign_key="member.id")
     drafted_at: datetime = moment_field()
-    units_until: date | None = None
-    """The last day on which units may object."""
     reviewed_by: int | None = Field(default=None, foreign_key="member.id")
     wording_by: int | None = Field(default=None, foreign_key="member.id")
     """The discipline secretary who looked at the wording."""
@@ -87,6 +87,8 @@ class NoticeItem(Row, table=True):
     source_key: str = ""
     """What it is drawn from: `entry:7`, `task:ZB-10-2`."""
     agreement: Agreement = Field(default=Agreement.NOT_ASKED, sa_type=choice(Agreement))
+    answer_by: date | None = None
+    """The last day on which the unit may object; who has not answered by then agrees."""
     objection: str = ""
     due: date | None = None
     acceptor_id: int | None = Field(default=None, foreign_key="member.id")
