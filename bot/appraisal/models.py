@@ -79,6 +79,8 @@ class AppraisalTurn(Row, table=True):
     round_id: int = Field(foreign_key="appraisal_round.id")
     member_id: int = Field(foreign_key="member.id", index=True)
     voter_group: VoterGroup = Field(sa_type=choice(VoterGroup))
+    org_id: int | None = Field(default=None, foreign_key="org.id")
+    """The rated unit the voter belongs to, as it was when the round opened; None: to none of them."""
     voted: bool = False
 
 
@@ -91,6 +93,9 @@ class AppraisalTally(Row, table=True):
     round_id: int = Field(foreign_key="appraisal_round.id")
     org_id: int = Field(foreign_key="org.id")
     voter_group: VoterGroup = Field(sa_type=choice(VoterGroup))
+    """Under which group the sums are shown: the largest of `groups`."""
+    groups: list[str] = json_field()
+    """Whose ballots are in it: too small a group was joined to another before anybody voted."""
     source: TallySource = Field(default=TallySource.BALLOTS, sa_type=choice(TallySource))
     sealed: str = ""
     """The sums so far, always of one length, under a key made of the settings' `link_key`."""

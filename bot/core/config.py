@@ -150,6 +150,8 @@ class Assess(Section):
     publish_order: str = Field(default="code", pattern="^(code|score)$")
     vetoes: dict[str, str] = Field(default_factory=dict)
     """Code of a veto → number of the document that allows it; without one it is off."""
+    ballot_minimum: int = Field(default=5, ge=3, le=50)
+    """Ballots of a group about a unit below which nothing of that group is shown, ever."""
 
 
 class Evidence(Section):

@@ -39,6 +39,10 @@ class Right(StrEnum):
     SEE_ALL_RESULTS = "see_all_results"
     """See every unit's result, not only one's own."""
     SEE_COMPLAINTS = "see_complaints"
+    DEBRIEF = "debrief"
+    """Hand in a unit's debrief of the year (述职); the office sees who has."""
+    APPRAISE = "appraise"
+    """Open a rating of the units (测评), type in counts from paper, count."""
 
 
 BRANCH_OFFICERS = (
@@ -73,6 +77,8 @@ RIGHTS: Mapping[Right, tuple[Role, ...]] = {
     Right.APPEAL: (Role.SECRETARY, Role.DEPUTY_SECRETARY),
     Right.SEE_ALL_RESULTS: OFFICE,
     Right.SEE_COMPLAINTS: OFFICE,
+    Right.DEBRIEF: (Role.SECRETARY, Role.DEPUTY_SECRETARY, *OFFICE),
+    Right.APPRAISE: OFFICE,
 }
 
 WHO = {
@@ -92,5 +98,7 @@ WHO = {
     Right.APPEAL: "申诉由本单位书记、副书记提出。",
     Right.SEE_ALL_RESULTS: "各单位的检查结果由党委工作部汇总；您可以看本单位的。",
     Right.SEE_COMPLAINTS: "投诉由党委工作部查看和处理。",
+    Right.DEBRIEF: "述职由支部书记、副书记交。",
+    Right.APPRAISE: "测评由党委工作部组织、录票和计票。",
 }
 """What a person without the right is told."""
