@@ -24,8 +24,8 @@ from bot.plan.models import Check, TaskDate, TaskState, TaskTemplate
 from bot.plan.reminders import first_nudge
 from bot.plan.templates import templates
 
-BLOCK = 500
-"""Units looked at together: some sixty thousand tasks in memory."""
+BLOCK = 200
+"""Units looked at together: some twenty-five thousand tasks in memory."""
 CHUNK = 5000
 """Numbers in one statement: SQLite takes 32 766 values."""
 REASONS: Mapping[Why, str] = {
@@ -37,12 +37,26 @@ REASONS: Mapping[Why, str] = {
     Why.NOT_THEN: "清单改了期限，没有这一期了。",
 }
 GROWN = "{year} 年任务：增加 {added}，改期 {moved}，改内容 {reworded}，不再适用 {dropped}，恢复 {revived}"
-_COMPARED = ("id", "code", "org_id", "period", "planned_due", "due", "opens_on", "state", "extended", "reason")
+_SAID = {"name": "title", "requirement": "requirement", "role": "role", "check": "check", "weight": "weight"}
+"""What a task repeats of its template, and under which name."""
+_COMPARED = (
+    *_SAID.values(),
+    "id",
+    "template_id",
+    "code",
+    "org_id",
+    "period",
+    "planned_due",
+    "due",
+    "opens_on",
+    "state",
+    "extended",
+    "reason",
+)
 _DAYS = ("planned_due", "due", "opens_on")
 _TAKEN_UP = (("state", TaskState.OPEN), ("reason", ""))
 _ORGS: sa.Table = SQLModel.metadata.tables["org"]
 _TASKS: sa.Table = SQLModel.metadata.tables["task"]
-_TEMPLATES: sa.Table = SQLModel.metadata.tables["task_template"]
 _Key = tuple[str, int, str]
 """Code, organisation, period: one instance, whichever year's list it came from."""
 _Wanted = tuple[TaskTemplate, Place, Want]
@@ -118,15 +132,9 @@ def in_words(year: int, grown: Growth) -> str:
     )
 
 
-def _reword(ctx: Context, year: int, units: Sequence[Place]) -> int:
-    """Open tasks say what their template says now."""
-    same = {"name": "title", "requirement": "requirement", "role": "role", "check": "check", "weight": "weight"}
-    values = {_TASKS.c[there]: _TEMPLATES.c[here] for here, there in same.items()}
-    differs = sa.or_(*(column.is_distinct_from(value) for column, value in values.items()))
-    theirs = (_TASKS.c.template_id == _TEMPLATES.c.id, _TEMPLATES.c.year == year, _TASKS.c.state == TaskState.OPEN)
-    there = _TASKS.c.unit_id.in_([unit.id for unit in units])
-    words = {column.name: value for column, value in values.items()}
-    return ctx.connection.execute(_TASKS.update().where(*theirs, there, differs).values(words)).rowcount
+def _words(template: TaskTemplate) -> tuple[tuple[str, Any], ...]:
+    """What a task says as its template says it, by the columns of the task."""
+    return tuple((name, getattr(template, here)) for here, name in _SAID.items())
 
 
 def fresh(template: TaskTemplate, want: Want, today: date) -> dict[str, Any]:
@@ -165,23 +173,24 @@ class _Growing:
     def __init__(self, ctx: Context, year: int, listed: Sequence[TaskTemplate], since: date) -> None:
         self._ctx, self._year, self._since = ctx, year, since
         self._listed = {template.code: template for template in listed}
-        ids = [template.id for template in listed]
-        dates = ctx.session.exec(select(TaskDate).where(col(TaskDate.template_id).in_(ids)))
+        self._words = {template.id: _words(template) for template in listed}
+        dates = ctx.session.exec(select(TaskDate).where(col(TaskDate.template_id).in_(self._words)))
         self._calendar = Calendar(year, ctx.workdays, {(one.template_id, one.period): one.due for one in dates})
 
     def block(self, units: Sequence[Place]) -> Growth:
         """Compare what is wanted with what stands, and write the difference."""
-        reworded = _reword(self._ctx, self._year, units)
         wanted = {key: found for unit in units for key, found in self._wanted(unit)}
         homes = {place.id: (unit, place) for unit in units for place in (unit, *unit.groups)}
         writes: dict[_Write, list[int]] = defaultdict(list)
         for row in self._standing(homes):
             _, _, want = wanted.pop((row.code, row.org_id, row.period), _NOTHING)
             template = self._listed.get(row.code)
-            write = template and self._decide(row, template, want, homes[row.org_id])
-            if write:
-                writes[write].append(row.id)
-        done = Counter({"added": self._add(wanted.values()), "reworded": reworded})
+            if template is None:
+                continue
+            for write in (self._reword(row), self._decide(row, template, want, homes[row.org_id])):
+                if write:
+                    writes[write].append(row.id)
+        done = Counter({"added": self._add(wanted.values())})
         for write, ids in writes.items():
             done[write.what] += len(ids)
             _update(self._ctx, ids, dict(write.values))
@@ -204,6 +213,13 @@ class _Growing:
         there = (_TASKS.c.org_id.in_(list(org_ids)), _TASKS.c.template_id.is_not(None), of_the_list)
         query = sa.select(*(_TASKS.c[name] for name in _COMPARED)).where(*there)
         return self._ctx.connection.execute(query).all()
+
+    def _reword(self, row: Any) -> _Write | None:
+        """An open task of the year says what its template says now."""
+        words = self._words.get(row.template_id)
+        if words is None or row.state is not TaskState.OPEN or all(getattr(row, name) == word for name, word in words):
+            return None
+        return _Write("reworded", words)
 
     def _decide(self, row: Any, template: TaskTemplate, want: Want | None, home: tuple[Place, Place]) -> _Write | None:
         """What becomes of a task: a new deadline, given up, taken up again, or nothing."""

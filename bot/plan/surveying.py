@@ -11,8 +11,8 @@ from bot.core.context import Context
 from bot.people import Member, Org, OrgKind, Standing
 from bot.plan.applying import Place
 
-BATCH = 100
-"""Some twelve thousand tasks."""
+BATCH = 50
+"""Some six thousand tasks."""
 _COLUMNS = (Org.id, Org.code, Org.kind, Org.parent_id, Org.path, Org.profile, Org.term_end, Org.closed_on)
 
 
