@@ -46,11 +46,13 @@ STRIPPED = "\n（要人回「收到」的话已去掉：看到就行，不用回
 CHOICES = ("发送", "取消")
 NOT_SENT = "好，没有发。"
 SENT = "已发公告：{audience}{count}人，{when}发出{unreachable}。谁没收到，回「谁没收到」。"
+BEING_SENT = "正在发公告：{audience}{count}人，{when}开始分批发{unreachable}。谁没收到，回「谁没收到」。"
 NOBODY = "{audience}里没有别人可发，没有发。"
 NONE_SENT = "还没有发过公告。"
-ALL_GOT_IT = "“{text}”发给{count}人，没有退回的。{unreachable}"
+ALL_GOT_IT = "“{text}”发给{count}人，没有退回的。{rest}"
+STILL_WAITING = "还有{count}人排队待发。"
 WITHOUT_CHAT = "另有{count}人没有聊天账号。"
-MISSED = "“{text}”没送到{count}人：{lines}"
+MISSED = "“{text}”没送到{count}人：{lines}{rest}"
 SHOWN = 40
 """Characters of an announcement that a line repeats."""
 PREVIEWED = 90
@@ -178,7 +180,8 @@ def send(ctx: Context, _: Said, answer: Answer) -> Reply:
     audit.record(ctx, "broadcast.send", summary=_short(made.text), undoable=True)
     unreachable = "，" + WITHOUT_CHAT.format(count=made.unreachable).rstrip("。") if made.unreachable else ""
     when = _when(ctx, urgent=made.urgent)
-    return Reply(SENT.format(audience=made.audience, count=made.receivers, when=when, unreachable=unreachable))
+    sent = BEING_SENT if notify.not_put(ctx, made.id) else SENT
+    return Reply(sent.format(audience=made.audience, count=made.receivers, when=when, unreachable=unreachable))
 
 
 def _receivers(ctx: Context, order: Mapping[str, Any]) -> tuple[list[Org], list[int]]:
@@ -248,12 +251,16 @@ def who_missed_it(ctx: Context, _: Said) -> Reply:
     if last is None:
         raise NotFoundError(NONE_SENT)
     missed = notify.undelivered(ctx, about=f"announcement:{last.id}")
-    unreachable = WITHOUT_CHAT.format(count=last.unreachable) if last.unreachable else ""
+    waiting = notify.not_put(ctx, last.id)
+    rest = STILL_WAITING.format(count=waiting) if waiting else ""
     if not missed:
-        return Reply(ALL_GOT_IT.format(text=_short(last.text), count=last.receivers, unreachable=unreachable))
+        rest += WITHOUT_CHAT.format(count=last.unreachable) if last.unreachable else ""
+        return Reply(ALL_GOT_IT.format(text=_short(last.text), count=last.receivers, rest=rest))
     names: dict[str, list[str]] = defaultdict(list)
     for one in missed[:MOST]:
         names[one.reason.rstrip("。")].append(one.name)
     lines = "；".join("、".join(those) + f"（{reason}）" for reason, those in names.items())
     more = MORE.format(count=len(missed)) if len(missed) > MOST else ""
-    return Reply(MISSED.format(text=_short(last.text), count=len(missed), lines=lines + more))
+    return Reply(
+        MISSED.format(text=_short(last.text), count=len(missed), lines=lines + more, rest=rest and f"；{rest}")
+    )

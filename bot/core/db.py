@@ -32,6 +32,9 @@ SQLModel.metadata.naming_convention = {
 LOCK_SECONDS = 3.5
 """How long a writer waits: shorter than the 5 s after which WeCom gives up on a callback (path/90238)."""
 
+BREATH = 0.15
+"""Seconds between transactions of one long work: who waits for SQLite's lock in another process asks every 0.1 s."""
+
 SHORT_OF_TURN = 0.05
 """Seconds of queueing below which the rest of the wait need not be set anew."""
 

@@ -21,7 +21,7 @@ from bot.core import job_run
 from bot.core.clock import SHANGHAI, Clock, system_clock
 from bot.core.config import Settings
 from bot.core.context import Context
-from bot.core.db import Database
+from bot.core.db import BREATH, Database
 from bot.core.errors import BusyError
 from bot.core.workdays import Workdays
 
@@ -31,8 +31,6 @@ DAY = timedelta(days=1)
 LOOK = timedelta(seconds=15)
 """How often a job with an hour is looked at: the most it is late."""
 THREADS = 6
-BREATH = 0.15
-"""Seconds between two pieces of a job: who waits for the lock of SQLite in another process asks every 0.1 s."""
 CATCH_UP = "catch up"
 EPOCH = datetime(2000, 1, 1, tzinfo=SHANGHAI)
 

@@ -1,10 +1,11 @@
 """What the house says of its own accord: the outbox, and the courier that empties it. The face; come in here."""
 
 from bot.notify import quiet
-from bot.notify.announcements import announce
+from bot.notify.announcements import announce, not_put
 from bot.notify.delivery import Courier
 from bot.notify.models import (
     Announcement,
+    AnnouncementRest,
     LetterState,
     MessageState,
     Mute,
@@ -22,6 +23,7 @@ from bot.notify.tokens import StoreTokens
 
 __all__ = [
     "Announcement",
+    "AnnouncementRest",
     "Backlog",
     "Courier",
     "LetterState",
@@ -43,6 +45,7 @@ __all__ = [
     "forget",
     "mute",
     "muted",
+    "not_put",
     "put",
     "put_many",
     "quiet",

@@ -20,10 +20,10 @@ from bot.channels.base import DeliveryError, Outgoing, Receipt, Verdict
 from bot.core.clock import Clock
 from bot.core.config import Settings
 from bot.core.context import Context
-from bot.core.db import Database
+from bot.core.db import BREATH, Database
 from bot.core.errors import BusyError
 from bot.core.workdays import Workdays
-from bot.notify import mailing, packing, policy, reports
+from bot.notify import announcements, mailing, packing, policy, reports
 from bot.notify.mailing import Answered, Claimed
 from bot.notify.models import LetterState, MessageState
 
@@ -71,11 +71,13 @@ class Courier:
         """
         settled = 0
         while self.channels and not self._leaving.is_set() and self._has_work():
+            put = self._put_some()
             self._pack()
             letters = self._claim()
-            if not letters:
+            if letters:
+                settled += self._send(letters)
+            elif not put or self._leaving.wait(BREATH):
                 break
-            settled += self._send(letters)
         return settled
 
     def leave(self) -> None:
@@ -92,7 +94,13 @@ class Courier:
         with self.database.read() as session:
             waits = sa.select(message.id).where(message.state == MessageState.WAITING, come)
             ready = sa.select(letter.id).where(letter.state == LetterState.READY, letter.due <= now)
-            return any(session.connection().execute(query.limit(1)).first() for query in (waits, ready))
+            unput = sa.select(SQLModel.metadata.tables["announcement_rest"].c.id)
+            return any(session.connection().execute(query.limit(1)).first() for query in (waits, ready, unput))
+
+    def _put_some(self) -> int:
+        """Put some of those an announcement is for; more of them the next time."""
+        with self.database.write() as session:
+            return announcements.put_some(self._context(session))
 
     def _pack(self) -> None:
         """Pack everything that is due, so many people at a time; once a day, tell the office what did not arrive."""

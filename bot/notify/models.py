@@ -168,3 +168,16 @@ class Announcement(Row, table=True):
     receivers: int = 0
     unreachable: int = 0
     """How many of those meant have no chat account: somebody tells them otherwise."""
+
+
+class AnnouncementRest(Row, table=True):
+    """Of an announcement to thousands, who is not in the outbox yet; gone when nobody is left, or it is taken back."""
+
+    __tablename__ = "announcement_rest"
+
+    announcement_id: int = Field(foreign_key="announcement.id", unique=True)
+    cause: int | None = Field(default=None, index=True)
+    """As of the messages: the inbox message that led to it."""
+    due: datetime = moment_field()
+    until: datetime | None = moment_field(default=None, nullable=True)
+    member_ids: list[int] = json_field()

@@ -11,7 +11,15 @@ from sqlmodel import SQLModel, col
 from bot import people
 from bot.core.clock import SHANGHAI
 from bot.core.context import Context
-from bot.notify.models import LetterState, MessageState, OutboxLetter, OutboxMessage, Pause, Topic
+from bot.notify.models import (
+    AnnouncementRest,
+    LetterState,
+    MessageState,
+    OutboxLetter,
+    OutboxMessage,
+    Pause,
+    Topic,
+)
 from bot.notify.service import WITHDRAWN, Notice, put_many
 
 TOLD = (people.Role.PARTY_WORK_HEAD, people.Role.PARTY_WORK_CLERK)
@@ -55,7 +63,7 @@ class Backlog:
 
 def backlog(ctx: Context) -> Backlog:
     """What is due and not said yet: zero a minute after it came due, where all is well."""
-    message, letter, pause = OutboxMessage, OutboxLetter, Pause
+    message, letter, pause, rest = OutboxMessage, OutboxLetter, Pause, AnnouncementRest
     waits = sa.and_(col(message.state) == MessageState.WAITING, col(message.due) <= ctx.now)
     ready = sa.and_(col(letter.state) == LetterState.READY, col(letter.due) <= ctx.now)
     messages, oldest = ctx.connection.execute(
@@ -64,9 +72,11 @@ def backlog(ctx: Context) -> Backlog:
     letters, made = ctx.connection.execute(
         sa.select(sa.func.count(col(letter.id)), sa.func.min(col(letter.made_at))).where(ready)
     ).one()
+    unput = ctx.connection.execute(sa.select(col(rest.member_ids), col(rest.due)).where(col(rest.due) <= ctx.now)).all()
     rests = sa.select(col(pause.channel), col(pause.reason)).where(col(pause.until) > ctx.now)
     resting = {channel: reason for channel, reason in ctx.connection.execute(rests)}  # noqa: C416
-    return Backlog(messages, letters, min(filter(None, (oldest, made)), default=None), resting)
+    since = min(filter(None, (oldest, made, *(due for _, due in unput))), default=None)
+    return Backlog(messages + sum(len(members) for members, _ in unput), letters, since, resting)
 
 
 def undelivered(ctx: Context, *, about: str = "", since: datetime | None = None) -> Sequence[Undelivered]:

@@ -23,6 +23,7 @@ UNSURE = "可能没有送到："
 
 _MESSAGES: sa.Table = SQLModel.metadata.tables["outbox_message"]
 _LETTERS: sa.Table = SQLModel.metadata.tables["outbox_letter"]
+_RESTS: sa.Table = SQLModel.metadata.tables["announcement_rest"]
 
 _PUT = (
     *("key", "member_id", "topic", "urgency", "text", "about", "cause", "put_at", "due", "until", "state", "userid"),
@@ -35,6 +36,10 @@ _RECORDS = (
 )
 _READ = sa.select(*(_RECORDS.c[name] for name in _PUT))
 """Rows out of one value: psycopg takes seconds to look through thousands of placeholders."""
+
+
+_SOME: sa.BindParameter[Sequence[int]] = sa.bindparam("some", expanding=True, literal_execute=True)
+"""Numbers written into the statement, for the same reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +92,18 @@ def withdraw(ctx: Context, *, about: str = "", cause: int | None = None) -> int:
     """
     if not about and cause is None:
         raise ValueError("withdraw what?")
+    unput = _RESTS.delete().returning(_RESTS.c.member_ids)
     meant = [_MESSAGES.c.state == MessageState.WAITING]
     if about:
+        unput = unput.where(sa.literal("announcement:") + sa.cast(_RESTS.c.announcement_id, sa.String) == about)
         meant.append(_MESSAGES.c.about == about)
     if cause is not None:
+        unput = unput.where(_RESTS.c.cause == cause)
         meant.append(_MESSAGES.c.cause == cause)
+    # First what is not put yet: whoever puts some of it just now is waited for, and theirs are dropped as well.
+    spared = sum(len(members) for members in ctx.connection.execute(unput).scalars())
     dropped = {"state": MessageState.DROPPED, "reason": WITHDRAWN, "settled_at": ctx.now}
-    return ctx.connection.execute(_MESSAGES.update().where(*meant).values(dropped)).rowcount
+    return spared + ctx.connection.execute(_MESSAGES.update().where(*meant).values(dropped)).rowcount
 
 
 def reachable(ctx: Context, member_ids: Iterable[int]) -> set[int]:
@@ -103,7 +113,7 @@ def reachable(ctx: Context, member_ids: Iterable[int]) -> set[int]:
     query = (
         sa.select(col(member.id))
         .join(account, col(account.member_id) == col(member.id))
-        .where(col(member.uses_chat), here, col(member.id).in_(sa.bindparam("some", expanding=True)))
+        .where(col(member.uses_chat), here, col(member.id).in_(_SOME))
     )
     found: set[int] = set()
     for some in chunks(set(member_ids)):

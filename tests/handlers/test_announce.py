@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlmodel import col, select
 
-from bot.notify import MessageState, OutboxMessage, Urgency
+from bot.notify import MessageState, OutboxMessage, Urgency, announcements
 from bot.people import Post, Role
 from tests.talk import Say
 from tests.world import World
@@ -174,3 +174,38 @@ def test_who_did_not_get_it(world: World, say: Say) -> None:
     assert "（没有聊天账号）" in told
     assert "陈静、李明" in told or "李明、陈静" in told
     assert say("黄勇", "谁没收到") == "公告由支部书记、副书记或党委工作部来发。"
+
+
+@pytest.fixture
+def ten_are_thousands(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What thousands are to a company, the ten of the boiler branch are here."""
+    monkeypatch.setattr("bot.notify.announcements.PIECE", 5)
+
+
+@pytest.mark.usefixtures("ten_are_thousands")
+def test_to_thousands_it_is_being_sent(world: World, say: Say) -> None:
+    say("何洁", "公告 锅炉支部 明天停电")
+
+    assert say("何洁", "1") == (f"正在发公告：锅炉支部全体党员10人，马上开始分批发，另有1人没有聊天账号。{SENT}")
+    assert say("何洁", "谁没收到") == "“明天停电”发给10人，没有退回的。还有11人排队待发。另有1人没有聊天账号。"
+
+    with world.acting() as ctx:
+        assert announcements.put_some(ctx) == 5
+        row = ctx.session.exec(select(OutboxMessage).where(OutboxMessage.member_id == world.who("李明"))).one()
+        row.state, row.reason, row.settled_at = MessageState.FAILED, "企业微信里没有这个账号。", ctx.now
+    assert say("何洁", "谁没收到") == "“明天停电”没送到1人：李明（企业微信里没有这个账号）；还有6人排队待发。"
+
+
+@pytest.mark.usefixtures("ten_are_thousands")
+def test_to_thousands_it_is_taken_back(world: World, say: Say) -> None:
+    say("何洁", "公告 锅炉支部 明天停电")
+    say("何洁", "1")
+    with world.acting() as ctx:
+        assert announcements.put_some(ctx) == 5
+
+    assert say("何洁", "撤回") == "已撤回：公告“明天停电”，已发出的收不回来；没发出的消息不发了。"
+
+    with world.acting() as ctx:
+        assert announcements.put_some(ctx) == 0
+        rows = ctx.session.exec(select(OutboxMessage)).all()
+        assert [row.state for row in rows] == [MessageState.DROPPED] * 5
