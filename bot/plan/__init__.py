@@ -4,13 +4,15 @@ from bot.plan import wording
 from bot.plan.applying import Place
 from bot.plan.assigning import assign
 from bot.plan.changes import cancel, not_applicable, transfer
-from bot.plan.completion import Report, complete, send_back, verify
+from bot.plan.completion import Report, complete, send_back, verify, when_to_tell
+from bot.plan.completion import about as about_task
 from bot.plan.deadlines import ask_extension, change_due, decide_extension, move_due
 from bot.plan.digest import digest
 from bot.plan.drafts import NAMES as TEMPLATE_FIELDS
 from bot.plan.drafts import Draft
 from bot.plan.drafts import mistakes as draft_mistakes
 from bot.plan.drafts import read as read_draft
+from bot.plan.entrusted import Duty, accepted, answered, dropped, entrust, kept_task, returned
 from bot.plan.events import happened
 from bot.plan.finding import (
     Merged,
@@ -62,6 +64,7 @@ __all__ = [
     "Check",
     "Counts",
     "Draft",
+    "Duty",
     "Growth",
     "Handover",
     "Hearers",
@@ -84,7 +87,10 @@ __all__ = [
     "Timing",
     "UnitProgress",
     "Wanted",
+    "about_task",
+    "accepted",
     "altogether",
+    "answered",
     "ask_extension",
     "assign",
     "batches",
@@ -97,6 +103,8 @@ __all__ = [
     "decide_extension",
     "digest",
     "draft_mistakes",
+    "dropped",
+    "entrust",
     "extensions_asked",
     "find",
     "first_nudge",
@@ -110,6 +118,7 @@ __all__ = [
     "hearers",
     "history",
     "just_reported",
+    "kept_task",
     "latest",
     "load_defaults",
     "mine",
@@ -125,6 +134,7 @@ __all__ = [
     "read_draft",
     "remind",
     "resolve_owners",
+    "returned",
     "save_list",
     "save_template",
     "send_back",
@@ -138,5 +148,6 @@ __all__ = [
     "unfulfil",
     "urge",
     "verify",
+    "when_to_tell",
     "wording",
 ]

@@ -6,7 +6,7 @@ from bot.core.context import Context
 from bot.core.errors import BadInputError, ConflictError, NotAllowedError
 from bot.people import Member, Right
 from bot.plan import trail, wording
-from bot.plan.completion import about, tell
+from bot.plan.completion import about, require_own_keeping, tell
 from bot.plan.deadlines import open_task, require_reason
 from bot.plan.models import Record, RecordKind, Task, TaskState
 
@@ -97,6 +97,7 @@ ENDS = {
 
 def _end(ctx: Context, task: Task, kind: RecordKind, reason: str, text: str) -> Record:
     """End a task; whoever had not been told yet that it was given to him is not told of its end either."""
+    require_own_keeping(task)
     before = audit.snapshot(task)
     task.state, verb = ENDS[kind]
     task.reason, task.next_nudge_on = reason.strip(), None

@@ -88,6 +88,7 @@ def _require_reporter(ctx: Context, task: Task) -> None:
 
 def _require_by_hand(ctx: Context, task: Task) -> None:
     require_alive(task)
+    require_own_keeping(task)
     template = finding.template_of(ctx, task)
     if task.check is Check.AUTO and template is not None and template.meeting:
         raise ConflictError(wording.BY_MEETING.format(title=task.title))
@@ -105,6 +106,16 @@ def require_alive(task: Task) -> None:
     over = {TaskState.NOT_APPLICABLE: wording.DOES_NOT_APPLY, TaskState.CANCELLED: wording.IS_CANCELLED}
     if task.state in over:
         raise ConflictError(over[task.state].format(title=task.title))
+
+
+def require_own_keeping(task: Task) -> None:
+    """Let pass what no other record stands for.
+
+    Raises:
+        ConflictError: it is a rectification's: answered, accepted and withdrawn as such.
+    """
+    if task.check is Check.ACCEPTED:
+        raise ConflictError(wording.BY_ACCEPTOR.format(title=task.title))
 
 
 def _ask_to_verify(ctx: Context, task: Task, record: Record) -> tuple[str, ...]:
@@ -155,6 +166,7 @@ def verify(ctx: Context, number: int) -> Report:
 def _require_reported(ctx: Context, task: Task) -> Record:
     """The report that waits, when it is somebody else's."""
     require_alive(task)
+    require_own_keeping(task)
     report = finding.latest(ctx, task, (RecordKind.REPORTED,))
     if task.state is not TaskState.REPORTED or report is None:
         sentence = wording.IS_DONE if task.state is TaskState.DONE else wording.NOT_REPORTED

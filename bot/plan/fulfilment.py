@@ -16,7 +16,7 @@ from bot.core.audit import Change
 from bot.core.context import Context
 from bot.people import Org, Role
 from bot.plan import completion, finding, trail
-from bot.plan.models import Record, RecordKind, Task, TaskState, TaskTemplate
+from bot.plan.models import Check, Record, RecordKind, Task, TaskState, TaskTemplate
 
 LECTURE = "party_lecture"
 """Where the secretary answers for it, it is the secretary's own lecture that counts (支部工作条例 art. 16)."""
@@ -106,6 +106,7 @@ def _served(ctx: Context, held: Held, place: Org) -> Iterable[Task]:
     """The tasks named one by one, as far as they are of the same unit."""
     unit = people.unit_of(ctx, place)
     query = select(Task).where(col(Task.id).in_(held.serves), Task.unit_id == unit.id, col(Task.state).in_(ALIVE))
+    query = query.where(Task.check != Check.ACCEPTED)
     return ctx.session.exec(query.order_by(col(Task.id)).with_for_update()).all()
 
 

@@ -40,6 +40,8 @@ class Check(StrEnum):
     """Reported by its owner, verified by somebody else."""
     EXTERNAL = "external"
     """Comes from another department; the unit enters nothing."""
+    ACCEPTED = "accepted"
+    """Stands for a record kept elsewhere (整改): answered and accepted there, never reported or verified here."""
 
 
 class BasisLevel(StrEnum):

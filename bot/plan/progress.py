@@ -14,7 +14,7 @@ from bot.people import Member, Org, OrgKind, Post, Right
 from bot.plan.completion import FINISHED, VERIFIERS
 from bot.plan.deadlines import REQUEST
 from bot.plan.finding import Span
-from bot.plan.models import Record, RecordKind, Task, TaskState, Timing
+from bot.plan.models import Check, Record, RecordKind, Task, TaskState, Timing
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ def to_verify(ctx: Context) -> list[Task]:
     query = (
         select(Task)
         .join(Org, col(Org.id) == col(Task.org_id))
-        .where(Task.state == TaskState.REPORTED, *others)
+        .where(Task.state == TaskState.REPORTED, Task.check != Check.ACCEPTED, *others)
         .where(sa.or_(sa.false(), *(people.below(unit) for unit in units)))
         .where(sa.or_(col(Task.unit_id).in_([unit.id for unit in units]), ~_somebody_else(ctx)))
     )

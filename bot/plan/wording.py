@@ -17,6 +17,7 @@ NO_SUCH_TASK = "没有编号 {number} 的任务。"
 NOT_REPORTER = "“{title}”由责任人本人或支部书记报完成。"
 BY_MEETING = "“{title}”由会议记录自动完成：先把会记下来，归档后自动办结。"
 BY_OTHERS = "“{title}”的数据由党委工作部提供，支部不用填报。"
+BY_ACCEPTOR = "“{title}”按整改办：改完回复「整改 编号 改了什么」，由验收人销号。"
 NOT_IN_FUTURE = "完成日期不能在今天以后。"
 DOES_NOT_APPLY = "“{title}”已标为不适用，不用再办。"
 IS_CANCELLED = "“{title}”已取消，不用再办。"
@@ -87,6 +88,7 @@ CHECKS: Mapping[Check, str] = {
     Check.AUTO: "由系统记录自动完成",
     Check.CONFIRM: "由责任人报完成，另一人核验",
     Check.EXTERNAL: "数据由党委工作部提供，支部不用填报",
+    Check.ACCEPTED: "由单位回复整改，验收人销号",
 }
 EVIDENCE: Mapping[str, str] = {
     "meeting_record": "会议记录",
