@@ -34,6 +34,8 @@ class Right(StrEnum):
     """Enter what was found on site: values, deductions, bonuses."""
     CONFIRM_RESULT = "confirm_result"
     """Confirm what another entered, decide appeals, freeze a check."""
+    RECTIFY = "rectify"
+    """Ask a unit to put something right (整改), accept what it answers, withdraw what was asked by mistake."""
     APPEAL = "appeal"
     """Say that something in a unit's result is wrong (申诉)."""
     SEE_ALL_RESULTS = "see_all_results"
@@ -74,6 +76,7 @@ RIGHTS: Mapping[Right, tuple[Role, ...]] = {
     Right.ANNOUNCE_URGENT: (Role.COMMITTEE_SECRETARY, Role.PARTY_WORK_HEAD),
     Right.ENTER_RESULT: OFFICE,
     Right.CONFIRM_RESULT: OFFICE,
+    Right.RECTIFY: OFFICE,
     Right.APPEAL: (Role.SECRETARY, Role.DEPUTY_SECRETARY),
     Right.SEE_ALL_RESULTS: OFFICE,
     Right.SEE_COMPLAINTS: OFFICE,
@@ -95,6 +98,7 @@ WHO = {
     Right.ANNOUNCE_URGENT: "不分时段的紧急公告由党委工作部部长来发。",
     Right.ENTER_RESULT: "检查发现、扣分和加分由党委工作部录入。",
     Right.CONFIRM_RESULT: "扣分、加分和申诉由党委工作部另一位同志确认。",
+    Right.RECTIFY: "下整改通知、验收销号由党委工作部来做；指定了验收人的，由验收人验收。",
     Right.APPEAL: "申诉由本单位书记、副书记提出。",
     Right.SEE_ALL_RESULTS: "各单位的检查结果由党委工作部汇总；您可以看本单位的。",
     Right.SEE_COMPLAINTS: "投诉由党委工作部查看和处理。",

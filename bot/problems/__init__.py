@@ -1,1 +1,49 @@
-"""整改: what was found wrong, who puts it right by when, who accepts it."""
+"""整改: the register of problems, what a unit is asked to put right by when, who accepts it. The face; come in here."""
+
+from bot.problems import wording
+from bot.problems.answering import accept, reply, send_back, withdraw
+from bot.problems.finding import Entry, Filter, additions, all_units, current, entry, of_task, of_unit, problem
+from bot.problems.models import (
+    Category,
+    Problem,
+    ProblemAddition,
+    ProblemState,
+    Rectification,
+    Severity,
+    Source,
+)
+from bot.problems.opening import Demand, Issued, deadline, issue, open_rectification, reopen
+from bot.problems.rules import matter
+from bot.problems.wording import numbered
+
+__all__ = [
+    "Category",
+    "Demand",
+    "Entry",
+    "Filter",
+    "Issued",
+    "Problem",
+    "ProblemAddition",
+    "ProblemState",
+    "Rectification",
+    "Severity",
+    "Source",
+    "accept",
+    "additions",
+    "all_units",
+    "current",
+    "deadline",
+    "entry",
+    "issue",
+    "matter",
+    "numbered",
+    "of_task",
+    "of_unit",
+    "open_rectification",
+    "problem",
+    "reopen",
+    "reply",
+    "send_back",
+    "withdraw",
+    "wording",
+]

@@ -1,0 +1,274 @@
+"""Asking a unit to put something right: a row of the register, a numbered rectification, a task with 三定.
+
+The same matter of one unit under way is put beside the first, not opened anew; found again within a year of being
+closed it is the same problem come back (problems.toml `rules`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+
+from bot import people, plan
+from bot.core import audit
+from bot.core.audit import Change
+from bot.core.clock import local
+from bot.core.context import Context
+from bot.core.errors import BadInputError, ConflictError
+from bot.people import Org, Right
+from bot.problems import finding, rules, telling, trail, wording
+from bot.problems.models import (
+    Category,
+    Problem,
+    ProblemAddition,
+    ProblemState,
+    Rectification,
+    Severity,
+    Source,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What is asked of a unit; its secretary of the day answers for it unless `owner_id` names somebody."""
+
+    org: Org
+    finding: str
+    requirement: str
+    due: date
+    acceptor_id: int
+    source: Source
+    source_key: str = ""
+    basis: str = ""
+    severity: Severity = Severity.NORMAL
+    category: Category | None = None
+    owner_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """What came of a demand: `is_new` unless it was opened from there before, `is_added` when put beside another."""
+
+    problem: Problem
+    rectification: Rectification
+    task: plan.Task
+    is_new: bool = True
+    is_added: bool = False
+
+
+def open_rectification(
+    ctx: Context,
+    *,
+    org: Org,
+    finding: str,
+    requirement: str,
+    due: date,
+    acceptor_id: int,
+    source: Source,
+    source_key: str = "",
+    basis: str = "",
+    severity: Severity = Severity.NORMAL,
+    category: Category | None = None,
+) -> Rectification:
+    """Open a rectification, or give back the one opened from the same source or about the same matter under way.
+
+    Raises:
+        NotAllowedError: the speaker may not issue rectifications to this unit.
+        BadInputError: nothing found, a text too long, a deadline that is past, an acceptor who would answer for it.
+    """
+    demand = Demand(org, finding, requirement, due, acceptor_id, source, source_key, basis, severity, category)
+    return issue(ctx, demand).rectification
+
+
+def issue(ctx: Context, demand: Demand) -> Issued:
+    """The same, telling what came of it; one entry in the trail, one message to who answers for it.
+
+    Raises:
+        NotAllowedError, BadInputError: as for opening.
+    """
+    people.require(ctx, Right.RECTIFY, demand.org)
+    ready = _checked(ctx, demand)
+    _one_after_the_other(ctx)
+    known = _opened_from(ctx, ready.source_key)
+    if known is not None:
+        return _as_it_stands(ctx, known)
+    same = _same_matter(ctx, ready)
+    if same is None:
+        problem = _register(ctx, ready)
+        return _begin(ctx, problem, ready, [audit.added(problem)])
+    if same.state is ProblemState.CLOSED:
+        return _again(ctx, same, ready)
+    return _add(ctx, same, ready)
+
+
+def _checked(ctx: Context, demand: Demand) -> Demand:
+    found, requirement = demand.finding.strip(), demand.requirement.strip() or wording.REQUIREMENT
+    if not found:
+        raise BadInputError(wording.NO_FINDING)
+    if max(len(found), len(requirement)) > rules.LONGEST:
+        raise BadInputError(wording.LONG_TEXT.format(most=rules.LONGEST))
+    if demand.due < ctx.today:
+        raise BadInputError(wording.PAST)
+    return replace(demand, org=people.unit_of(ctx, demand.org), finding=found, requirement=requirement)
+
+
+def deadline(ctx: Context, severity: Severity = Severity.NORMAL) -> date:
+    """The day to put it right by, where nobody says one."""
+    return rules.default_due(ctx.today, severity, ctx.workdays)
+
+
+def _one_after_the_other(ctx: Context) -> None:
+    """Let only one transaction at a time open rectifications: no number is left out, no matter opened twice.
+
+    The committees' rows stand for the register (FOR NO KEY UPDATE: who refers to them waits for nothing).
+    """
+    query = sa.select(col(Org.id)).where(col(Org.parent_id).is_(None)).order_by(col(Org.id))
+    ctx.connection.execute(query.with_for_update(key_share=True)).all()
+
+
+def _opened_from(ctx: Context, source_key: str) -> Problem | None:
+    """The problem that this was opened from, or put beside, before."""
+    if not source_key:
+        return None
+    beside = select(ProblemAddition.problem_id).where(ProblemAddition.source_key == source_key)
+    query = select(Problem).where(sa.or_(col(Problem.source_key) == source_key, col(Problem.id).in_(beside)))
+    taken_on = query.where(col(Problem.state) != ProblemState.DISMISSED)
+    return ctx.session.exec(taken_on.order_by(col(Problem.id).desc())).first()
+
+
+def _same_matter(ctx: Context, demand: Demand) -> Problem | None:
+    """The unit's problem that this is about: one under way, else one that comes back."""
+    states = (*rules.UNDER_WAY, ProblemState.CLOSED)
+    query = select(Problem).where(Problem.org_id == demand.org.id, col(Problem.state).in_(states))
+    found = ctx.session.exec(query.order_by(col(Problem.id).desc())).all()
+    alike = [one for one in found if rules.same_matter(one.text, demand.finding)]
+    under_way = [one for one in alike if one.state is not ProblemState.CLOSED]
+    back = (one for one in alike if one.state is ProblemState.CLOSED and _is_back(ctx, one))
+    return under_way[0] if under_way else next(back, None)
+
+
+def _is_back(ctx: Context, problem: Problem) -> bool:
+    closed_at = finding.current(ctx, problem).closed_at
+    return closed_at is not None and rules.comes_back(local(closed_at).date(), ctx.today)
+
+
+def _register(ctx: Context, demand: Demand) -> Problem:
+    problem = Problem(
+        org_id=demand.org.id,
+        category=demand.category,
+        severity=demand.severity,
+        source=demand.source,
+        source_key=demand.source_key,
+        text=demand.finding,
+        state=ProblemState.RECTIFYING,
+        opened_by=ctx.speaker.id,
+        day=ctx.today,
+    )
+    ctx.session.add(problem)
+    ctx.session.flush()
+    return problem
+
+
+def _begin(ctx: Context, problem: Problem, demand: Demand, changes: Sequence[Change], *, back: bool = False) -> Issued:
+    """Give the problem its rectification and its task, and tell who answers for it."""
+    duty = plan.Duty(wording.title(problem), demand.requirement, demand.due, demand.org, demand.owner_id)
+    given = plan.entrust(ctx, duty)
+    [task] = given.tasks
+    if demand.acceptor_id == task.owner_id:
+        raise BadInputError(wording.OWN_ACCEPTOR)
+    before = _last_number(ctx)
+    row = Rectification(
+        year=ctx.today.year,
+        serial=before.serial + 1 if before else 1,
+        problem_id=problem.id,
+        task_id=task.id,
+        requirement=demand.requirement,
+        basis=demand.basis.strip(),
+        acceptor_id=demand.acceptor_id,
+        opened_by=ctx.speaker.id,
+        opened_at=ctx.now,
+    )
+    ctx.session.add(row)
+    ctx.session.flush()
+    stands_on = [trail.rests_on(before)] if before else []
+    trail.note(ctx, "rectify.issue", problem, [*changes, *given.changes, audit.added(row), *stands_on])
+    telling.issued(ctx, problem, row, task, back=back)
+    return Issued(problem, row, task)
+
+
+def _last_number(ctx: Context) -> Rectification | None:
+    query = select(Rectification).where(Rectification.year == ctx.today.year)
+    return ctx.session.exec(query.order_by(col(Rectification.serial).desc())).first()
+
+
+def _again(ctx: Context, problem: Problem, demand: Demand) -> Issued:
+    """The same problem has come back: its row is open again, with another rectification."""
+    before = audit.snapshot(problem)
+    problem.state, problem.came_back = ProblemState.RECTIFYING, problem.came_back + 1
+    changes = [audit.changed(problem, before)]
+    if demand.source_key or demand.finding != problem.text:
+        changes.append(audit.added(_beside(ctx, problem, demand)))
+    return _begin(ctx, problem, demand, changes, back=True)
+
+
+def _beside(ctx: Context, problem: Problem, demand: Demand) -> ProblemAddition:
+    row = ProblemAddition(
+        problem_id=problem.id,
+        source=demand.source,
+        source_key=demand.source_key,
+        text=demand.finding,
+        by_id=ctx.speaker.id,
+        day=ctx.today,
+    )
+    ctx.session.add(row)
+    ctx.session.flush()
+    return row
+
+
+def _add(ctx: Context, problem: Problem, demand: Demand) -> Issued:
+    """Put it beside what is under way: the deadline and who accepts it stay; who answers for it is told."""
+    row = _beside(ctx, problem, demand)
+    trail.note(ctx, "rectify.add", problem, [audit.added(row)])
+    issued = replace(_as_it_stands(ctx, problem), is_added=True)
+    telling.added(ctx, problem, issued.task, row)
+    return issued
+
+
+def _as_it_stands(ctx: Context, problem: Problem) -> Issued:
+    row = finding.current(ctx, problem)
+    return Issued(problem, row, ctx.get(plan.Task, row.task_id), is_new=False)
+
+
+def reopen(ctx: Context, number: int, found: str = "", *, due: date | None = None) -> Issued:
+    """Open a problem again that has come back within a year of being closed, as a rectification of its own.
+
+    Raises:
+        NotFoundError: no such problem, or not one the speaker sees.
+        NotAllowedError: the speaker may not issue rectifications to this unit.
+        ConflictError: it was not closed, or longer ago than a year.
+    """
+    problem = finding.to_change(ctx, number)
+    unit = people.org(ctx, problem.org_id)
+    people.require(ctx, Right.RECTIFY, unit)
+    if problem.state is not ProblemState.CLOSED:
+        raise ConflictError(wording.NOT_CLOSED.format(number=number))
+    if not _is_back(ctx, problem):
+        raise ConflictError(wording.LONG_AGO.format(number=number))
+    last = finding.current(ctx, problem)
+    text, requirement = rules.matter(found)
+    demand = Demand(
+        unit,
+        text or problem.text,
+        requirement or last.requirement,
+        due or deadline(ctx, problem.severity),
+        ctx.speaker.id,
+        problem.source,
+        basis=last.basis,
+        severity=problem.severity,
+        category=problem.category,
+    )
+    ready = _checked(ctx, demand)
+    _one_after_the_other(ctx)
+    return _again(ctx, problem, ready)
