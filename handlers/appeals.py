@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot import assess, people, plan
-from bot.assess import Appeal, AppealState
+from bot.assess import Appeal, AppealState, Check
 from bot.chat import Answer, Reply, Router, Said, ask
 from bot.core.context import Context
 from bot.core.errors import BadInputError
@@ -16,15 +16,12 @@ from handlers import again, drafting, meant, tasks
 router = Router()
 
 WORDS = ("申诉", "我要申诉", "考核申诉")
-PIECES = ("number", "code", "ground")
-TASK_LINE = "D1-1"
-"""The line of the table in which tasks are counted."""
+PIECES = ("number", "code", "ground", "duty", "exempt")
 WHICH = "申诉哪一项？请写扣分的编号或考核项，例如「申诉 3 请假原因都写了」「申诉 D3-2 …」；编号见「扣分依据」。"
 WHICH_ENTRY = "{code} 有{count}件，申诉哪一件？"
 WHY = "为什么不对？请写理由。"
-NOT_APPLICABLE = "不适用"
 APPEALED = "已申诉（第{number}号）：{about}。等党委工作部答复。改错回「撤回」。"
-EXEMPT = "任务不适用的，由党委工作部标为不适用后不再计入。"
+EXEMPT = "同意了就不再计入。"
 NONE_OPEN = "没有等答复的申诉。"
 NONE_OF_UNIT = "{unit}没有申诉过。"
 OPEN = "等答复的申诉（前面是编号）：回「同意申诉 编号 理由」或「驳回申诉 编号 理由」。"
@@ -43,8 +40,8 @@ GRANTED, REFUSED = (
     "已同意第{number}号申诉：{about}{rejected}，已告诉单位。",
     "已驳回第{number}号申诉：{about}，维持不变，已告诉单位。",
 )
-NO_MORE = "，这一件不算了"
-PUT_RIGHT = "，请把记录改正，下次检查按改正的算"
+NO_MORE, LEFT_OUT = "，这一件不算了", "，不再计入"
+PUT_RIGHT = "记录改正以后，回「重算 {period}」。"
 TAKE_BACK = "改错回「撤回」。"
 
 
@@ -60,23 +57,26 @@ TAKE_BACK = "改错回「撤回」。"
 def appeal(ctx: Context, said: Said) -> Reply:
     """Appeal against an entry by its number, or against an item by its code; which and why are asked for."""
     people.require_anywhere(ctx, Right.APPEAL)
-    number, code, ground = _said(said)
-    return _go_on(ctx, {"number": number, "code": code, "ground": ground})
+    return _go_on(ctx, _said(said))
 
 
-def _said(said: Said) -> tuple[int, str, str]:
+def _said(said: Said) -> dict[str, Any]:
     """Number, code and ground: typed after the command, else as the sentence was understood."""
     rest = said.rest if said.text.split(maxsplit=1)[0] in WORDS else ""
     try:
         number, ground = args.number_then_rest(rest)
     except BadInputError:
         number, ground = 0, ""
+    order = {"number": number, "code": "", "ground": ground, "duty": "", "exempt": False}
     if number:
-        return number, "", ground
+        return order
     code, ground = drafting.item(rest, guessed=False)
     slots = said.slots
-    code = code or slots.get("indicator") or (TASK_LINE if slots.get("task") else "")
-    return 0, code, (ground if code and rest else _ground(slots))
+    duty = str(slots.get("task") or "")
+    code = code or slots.get("indicator") or (assess.TASK_LINE if duty else "")
+    ground = ground if code and rest else _ground(slots)
+    exempt = slots.get("ground") == "not_applicable" or ground.startswith(assess.NOT_APPLICABLE)
+    return order | {"code": code, "ground": ground, "duty": duty, "exempt": exempt}
 
 
 def _ground(slots: Mapping[str, Any]) -> str:
@@ -84,7 +84,7 @@ def _ground(slots: Mapping[str, Any]) -> str:
     ground = str(slots.get("ground", ""))
     name = TASKS[slots["task"]][0] if slots.get("task") in TASKS else ""
     if ground == "not_applicable":
-        ground = NOT_APPLICABLE
+        ground = assess.NOT_APPLICABLE
     return f"{name}：{ground}" if name and ground else ground
 
 
@@ -112,27 +112,31 @@ def _by_code(ctx: Context, unit: Org, order: dict[str, Any]) -> Reply:
         return ask(ctx, "appeal.one", question, choices=choices[: meant.MOST], payload=payload)
     if found:
         return _made(ctx, assess.appeal_entry(ctx, found[0].id, order["ground"]))
-    return _made(ctx, assess.appeal_line(ctx, unit, code, order["ground"]))
+    duty, exempt = str(order["duty"]), bool(order["exempt"])
+    return _made(ctx, assess.appeal_line(ctx, unit, code, order["ground"], duty=duty, is_exempt=exempt))
 
 
 def _made(ctx: Context, made: Appeal) -> Reply:
     text = APPEALED.format(number=made.id, about=assess.about(ctx, made))
-    return Reply(text + (EXEMPT if made.code == TASK_LINE else ""))
+    return Reply(text + (EXEMPT if made.is_exempt else ""))
 
 
 @router.answer("appeal.which")
 def which(ctx: Context, said: Said, answer: Answer) -> Reply:
     """The number or the code was typed, perhaps with the ground."""
-    number, code, ground = _said(Said(f"{WORDS[0]} {said.text}", ""))
-    if not number and not code:
+    said_now = _said(Said(f"{WORDS[0]} {said.text}", ""))
+    if not said_now["number"] and not said_now["code"]:
         raise BadInputError(WHICH)
-    return _go_on(ctx, answer.payload | {"number": number, "code": code, "ground": ground or answer.payload["ground"]})
+    kept = {name: answer.payload[name] for name in ("ground", "duty", "exempt") if not said_now[name]}
+    return _go_on(ctx, said_now | kept)
 
 
 @router.answer("appeal.why")
 def why(ctx: Context, said: Said, answer: Answer) -> Reply:
     """The ground was typed."""
-    return _go_on(ctx, answer.payload | {"ground": said.text.strip()})
+    ground = said.text.strip()
+    exempt = answer.payload["exempt"] or ground.startswith(assess.NOT_APPLICABLE)
+    return _go_on(ctx, answer.payload | {"ground": ground, "exempt": exempt})
 
 
 @router.answer("appeal.one")
@@ -214,7 +218,11 @@ def for_what_reason(ctx: Context, said: Said, answer: Answer) -> Reply:
 
 def _decide(ctx: Context, number: int, reason: str, *, granted: bool) -> Reply:
     decided = assess.decide_appeal(ctx, number, reason, granted=granted)
-    about = assess.about(ctx, decided)
-    rejected = PUT_RIGHT if decided.entry_id is None else NO_MORE
-    text = (GRANTED if granted else REFUSED).format(number=number, about=about, rejected=rejected)
-    return Reply(text + TAKE_BACK)
+    found, about = decided.appeal, assess.about(ctx, decided.appeal)
+    if not granted:
+        return Reply(REFUSED.format(number=number, about=about) + TAKE_BACK)
+    rejected = NO_MORE if found.entry_id is not None else LEFT_OUT if found.is_exempt else ""
+    more = decided.outcome
+    if not decided.amended and found.check_id is not None and not found.is_exempt:
+        more += PUT_RIGHT.format(period=ctx.get(Check, found.check_id).period)
+    return Reply(GRANTED.format(number=number, about=about, rejected=rejected) + more + TAKE_BACK)

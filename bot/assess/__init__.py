@@ -1,20 +1,23 @@
 """考核: the table, monthly, quarterly and yearly checks, what people enter and appeal. The face; come in here."""
 
 from bot.assess import tables, wording
+from bot.assess.amending import Amended, recompute
 from bot.assess.appeals import (
+    TASK_LINE,
     about,
     appeal,
     appeal_entry,
     appeal_line,
     appeals_of,
-    decide_appeal,
     open_appeals,
     open_to_appeal,
 )
-from bot.assess.checks import every_result, find_check, freeze, result, results, run_check, show, units
+from bot.assess.checks import every_result, find_check, result, results, run_check, show, units
+from bot.assess.deciding import Decided, decide_appeal
 from bot.assess.drafts import Draft, checked, levels, name_of
 from bot.assess.entries import confirm, enter, entry, of_unit, reject, require_sight, waiting, withdraw
-from bot.assess.methods import number
+from bot.assess.freezing import appeals_end, freeze
+from bot.assess.methods import NOT_APPLICABLE, number
 from bot.assess.models import (
     Appeal,
     AppealState,
@@ -36,6 +39,9 @@ from bot.assess.standing import Owed, Standing, standings
 from bot.assess.telling import tell
 
 __all__ = [
+    "NOT_APPLICABLE",
+    "TASK_LINE",
+    "Amended",
     "Appeal",
     "AppealState",
     "AssessmentEntry",
@@ -43,6 +49,7 @@ __all__ = [
     "Check",
     "CheckKind",
     "CheckState",
+    "Decided",
     "Draft",
     "EntryKind",
     "EntryState",
@@ -59,6 +66,7 @@ __all__ = [
     "appeal_entry",
     "appeal_line",
     "appeal_until",
+    "appeals_end",
     "appeals_of",
     "checked",
     "confirm",
@@ -80,6 +88,7 @@ __all__ = [
     "open_to_appeal",
     "period_words",
     "read_period",
+    "recompute",
     "reject",
     "require_sight",
     "result",

@@ -1,8 +1,6 @@
 """A unit appeals (申诉) against what was entered about it or a line of its result; the office answers, once.
 
-Within five working days (考核表 appeal_days) after the unit saw it; decided by somebody who neither entered it nor
-appealed. A granted appeal against an entry rejects the entry; against a line, the records are put right and the next
-check counts anew. What is frozen changes no more.
+Within five working days (考核表 appeal_days) after the unit saw it. What is frozen changes no more.
 """
 
 from collections.abc import Sequence
@@ -10,8 +8,8 @@ from datetime import date
 
 from sqlmodel import col, select
 
-from bot import notify, people
-from bot.assess import checks, entries, notices
+from bot import people
+from bot.assess import checks, entries, freezing, notices
 from bot.assess.drafts import require_open
 from bot.assess.models import (
     Appeal,
@@ -25,16 +23,16 @@ from bot.assess.models import (
 )
 from bot.assess.shown import latest_shown
 from bot.core import audit
-from bot.core.clock import local
 from bot.core.context import Context
-from bot.core.errors import BadInputError, ConflictError, NotAllowedError, NotFoundError
+from bot.core.errors import BadInputError, ConflictError, NotFoundError
 from bot.people import Org, Right
 from bot.plan import wording
 
 NAME = "申诉"
+TASK_LINE = "D1-1"
+"""The line of the table in which duties are counted."""
 NO_SUCH = "没有编号 {number} 的申诉。"
 NO_GROUND = "请写明为什么不对，例如「申诉 3 请假原因都写了」。"
-NO_REASON = "答复要写理由，例如「驳回申诉 {number} 记录里没有写」。"
 COSTS_NOTHING = "第{number}号是检查发现，不扣分，不用申诉；已经改好的，报完成就行。"
 NOT_COUNTED = "第{number}号{state}，不用申诉。"
 TOO_LATE = "申诉期到{until}为止，已经过了；请直接与党委工作部联系。"
@@ -43,8 +41,6 @@ STATES = {AppealState.OPEN: "正在等答复", AppealState.GRANTED: "已经同�
 NOTHING_SHOWN = "{unit}还没有公布的检查结果，没有可以申诉的。"
 NO_LINE = "{unit}最近一次检查结果里没有 {code} 这一项。"
 FROZEN = "{period}的检查结果已经定稿，不再改动。"
-DECIDED = "申诉第{number}号{state}，不能再答复。"
-OWN = "申诉第{number}号要由没有录入、也没有申诉的另一位同志答复。"
 OF_CHECK = "{unit} {item}（{period}检查）"
 MOST = 50
 """Appeals in a list."""
@@ -73,8 +69,10 @@ def appeal_entry(ctx: Context, number: int, ground: str) -> Appeal:
     return _keep(ctx, made, ground, rests_on=[stands])
 
 
-def appeal_line(ctx: Context, unit: Org, code: str, ground: str) -> Appeal:
+def appeal_line(ctx: Context, unit: Org, code: str, ground: str, *, duty: str = "", is_exempt: bool = False) -> Appeal:
     """Appeal against a line of the unit's latest result that was shown.
+
+    `duty` is the code of the duty it is about, `is_exempt` says that the item, or the duty, does not apply.
 
     Raises:
         NotAllowedError: neither the secretary nor the deputy of the unit speaks.
@@ -86,44 +84,12 @@ def appeal_line(ctx: Context, unit: Org, code: str, ground: str) -> Appeal:
     check, score = _latest(ctx, unit)
     if code not in {line["code"] for line in score.lines}:
         raise NotFoundError(NO_LINE.format(unit=unit.short, code=code))
-    _require_unfrozen(check)
-    seen = local(check.shown_at or check.computed_at).date()
-    _require_in_time(ctx, notices.appeal_ends(ctx, seen, _year(check)))
+    require_unfrozen(ctx, check)
+    _require_in_time(ctx, freezing.appeals_end(ctx, check))
     _require_first(ctx, check_id=check.id, org_id=unit.id, code=code)
     made = Appeal(check_id=check.id, org_id=unit.id, code=code, text="", by_id=0, at=ctx.now)
+    made.duty, made.is_exempt = duty, is_exempt
     return _keep(ctx, made, ground)
-
-
-def decide_appeal(ctx: Context, number: int, reason: str, *, granted: bool) -> Appeal:
-    """Answer an appeal; the unit is told. Granted against an entry, the entry counts no more.
-
-    Raises:
-        NotFoundError: there is none, or not one the speaker sees.
-        NotAllowedError: the speaker may not, or entered or appealed himself.
-        BadInputError: no reason.
-        ConflictError: it is decided, or what it is about is frozen.
-    """
-    found = appeal(ctx, number)
-    people.require(ctx, Right.CONFIRM_RESULT, people.org(ctx, found.org_id))
-    ctx.session.refresh(found, with_for_update=True)
-    if found.state is not AppealState.OPEN:
-        raise ConflictError(DECIDED.format(number=number, state=STATES[found.state]))
-    entry = None if found.entry_id is None else entries.locked(ctx, found.entry_id)
-    if ctx.speaker.id in {found.by_id, entry.entered_by if entry else None}:
-        raise NotAllowedError(OWN.format(number=number))
-    _require_changeable(ctx, found, entry)
-    if not reason.strip():
-        raise BadInputError(NO_REASON.format(number=number))
-    line = about(ctx, found)
-    changes = [entries.settle(ctx, entry, EntryState.REJECTED, reason.strip())] if granted and entry else []
-    before = audit.snapshot(found)
-    found.state = AppealState.GRANTED if granted else AppealState.REFUSED
-    found.decision, found.decided_by, found.decided_at = reason.strip(), ctx.speaker.id, ctx.now
-    ctx.session.flush()
-    notify.withdraw(ctx, about=notices.about_appeal(found))
-    _note(ctx, "appeal.decide", found, [audit.changed(found, before), *changes])
-    notices.tell_decided(ctx, found, line, granted=granted)
-    return found
 
 
 def appeal(ctx: Context, number: int) -> Appeal:
@@ -202,16 +168,15 @@ def _year(check: Check) -> int:
     return int(check.period[:4])
 
 
-def _require_unfrozen(check: Check) -> None:
+def require_unfrozen(ctx: Context, check: Check) -> None:
+    """Let pass what may still change; who freezes waits until this is over.
+
+    Raises:
+        ConflictError: it is frozen.
+    """
+    ctx.session.refresh(check, with_for_update={"read": True})
     if check.state is CheckState.FROZEN:
         raise ConflictError(FROZEN.format(period=notices.period_words(check.period)))
-
-
-def _require_changeable(ctx: Context, found: Appeal, entry: AssessmentEntry | None) -> None:
-    if found.check_id is not None:
-        _require_unfrozen(ctx.get(Check, found.check_id))
-    if entry is not None:
-        require_open(ctx, entry.day)
 
 
 def _require_in_time(ctx: Context, until: date) -> None:
@@ -232,11 +197,12 @@ def _keep(ctx: Context, made: Appeal, ground: str, rests_on: Sequence[audit.Chan
     made.text, made.by_id = ground.strip(), ctx.speaker.id
     ctx.session.add(made)
     ctx.session.flush()
-    _note(ctx, "appeal.make", made, [audit.added(made), *rests_on])
+    note(ctx, "appeal.make", made, [audit.added(made), *rests_on])
     entry = None if made.entry_id is None else ctx.get(AssessmentEntry, made.entry_id)
     notices.tell_appealed(ctx, made, about(ctx, made), but={made.by_id, entry.entered_by if entry else None})
     return made
 
 
-def _note(ctx: Context, verb: str, found: Appeal, changes: Sequence[audit.Change]) -> None:
+def note(ctx: Context, verb: str, found: Appeal, changes: Sequence[audit.Change]) -> None:
+    """Write down what became of an appeal."""
     audit.record(ctx, verb, summary=about(ctx, found), changes=changes, org_id=found.org_id, undoable=True)

@@ -15,7 +15,7 @@ from sqlmodel import SQLModel, col, select
 from bot import people
 from bot.assess import facts, indicators, periods, tables
 from bot.assess.indicators import Line, Result
-from bot.assess.models import Appeal, AppealState, Check, CheckKind, CheckState, Score
+from bot.assess.models import Check, CheckKind, CheckState, Score
 from bot.assess.periods import Period
 from bot.assess.scheme import Table
 from bot.core import audit
@@ -32,8 +32,6 @@ EXACT = Decimal("0.000001")
 NOT_BEGUN = "{period} 还没有到，没有可以检查的。"
 NO_UNITS = "还没有可以检查的单位，请先导入组织。"
 NO_CHECK = "{period} 还没有检查结果。"
-NOT_SHOWN = "{period} 的检查还没有公布，不能定稿。"
-OPEN_APPEALS = "{period} 的检查还有 {count} 件申诉没有答复，不能定稿。"
 NO_RESULT = "{unit}没有 {period} 的检查结果。"
 
 _SCORES: sa.Table = SQLModel.metadata.tables["score"]
@@ -87,10 +85,11 @@ def _claimed(ctx: Context, kind: CheckKind, period: str, table_id: int) -> Check
 def _judged(ctx: Context, check: Check, meant: Period, found: Sequence[Org], table: Table) -> Iterator[dict[str, Any]]:
     """The rows of `score`, one unit after the other."""
     for one in facts.stream(ctx, found, meant.span, check.as_of):
-        yield _row(check.id, one.org_id, indicators.score(table, one, as_of=check.as_of, span=meant.span))
+        yield row_of(check.id, one.org_id, indicators.score(table, one, as_of=check.as_of, span=meant.span))
 
 
-def _row(check_id: int, org_id: int, result: Result) -> dict[str, Any]:
+def row_of(check_id: int, org_id: int, result: Result) -> dict[str, Any]:
+    """A result as the store keeps it, always in the same way."""
     return {
         "check_id": check_id,
         "org_id": org_id,
@@ -151,30 +150,12 @@ def show(ctx: Context, check: Check) -> Check:
     if ctx.actor is not None:
         people.require_anywhere(ctx, Right.CONFIRM_RESULT)
     if check.state is CheckState.DRAFT:
-        _turn(ctx, check, "check.show", state=CheckState.SHOWN, shown_at=ctx.now)
+        turn(ctx, check, "check.show", state=CheckState.SHOWN, shown_at=ctx.now)
     return check
 
 
-def freeze(ctx: Context, check: Check) -> Check:
-    """Let it stand for ever; again changes nothing.
-
-    Raises:
-        NotAllowedError: the speaker may not confirm results.
-        ConflictError: the units have not seen it, or an appeal waits for an answer.
-    """
-    people.require_anywhere(ctx, Right.CONFIRM_RESULT)
-    if check.state is CheckState.FROZEN:
-        return check
-    if check.state is CheckState.DRAFT:
-        raise ConflictError(NOT_SHOWN.format(period=check.period))
-    waiting = select(sa.func.count(col(Appeal.id))).where(Appeal.check_id == check.id, Appeal.state == AppealState.OPEN)
-    if count := ctx.session.exec(waiting).one():
-        raise ConflictError(OPEN_APPEALS.format(period=check.period, count=count))
-    _turn(ctx, check, "check.freeze", state=CheckState.FROZEN, frozen_at=ctx.now, frozen_by=ctx.speaker.id)
-    return check
-
-
-def _turn(ctx: Context, check: Check, verb: str, **columns: object) -> None:
+def turn(ctx: Context, check: Check, verb: str, **columns: object) -> None:
+    """Change the check's own columns, and keep what they were."""
     before = audit.snapshot(check)
     for name, value in columns.items():
         setattr(check, name, value)

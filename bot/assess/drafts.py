@@ -109,12 +109,12 @@ def require_open(ctx: Context, day: date) -> None:
     """
     quarter = (day.month + 2) // 3
     periods = {f"{day.year}Q{quarter}": f"第{quarter}季度", f"{day.year}": "年度"}
-    frozen = select(Check.period).where(
-        col(Check.state) == CheckState.FROZEN, col(Check.kind) != CheckKind.MONTH, col(Check.period).in_(periods)
-    )
-    found = ctx.session.exec(frozen.order_by(col(Check.period).desc())).first()
-    if found is not None:
-        raise ConflictError(FROZEN.format(day=day_words(day), period=periods[found]))
+    query = select(Check.period, Check.state).where(col(Check.kind) != CheckKind.MONTH, col(Check.period).in_(periods))
+    # Who freezes and who still decides wait for each other: nothing is decided behind a result that stands.
+    states = dict(ctx.session.exec(query.with_for_update(read=True)).all())
+    for period, words in periods.items():
+        if states.get(period) is CheckState.FROZEN:
+            raise ConflictError(FROZEN.format(day=day_words(day), period=words))
 
 
 def _require_new(ctx: Context, draft: Draft) -> None:

@@ -6,7 +6,8 @@ once for all. The records of a day that lies behind are read as they stand now: 
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 
 import sqlalchemy as sa
@@ -24,19 +25,29 @@ from bot.plan import Check, Task, TaskState
 NO_MEETINGS = MeetingFacts()
 
 
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """Which of the confirmed entries count: those decided by a moment, and of some items all."""
+
+    by: datetime
+    codes: frozenset[str] = frozenset()
+
+
 def gather(ctx: Context, orgs: Sequence[Org], span: Span, as_of: date) -> dict[int, Facts]:
     """The facts of these units by their number; what was held or entered after `as_of` is not among them."""
     return {one.org_id: one for one in stream(ctx, orgs, span, as_of)}
 
 
-def stream(ctx: Context, orgs: Sequence[Org], span: Span, as_of: date) -> Iterator[Facts]:
+def stream(
+    ctx: Context, orgs: Sequence[Org], span: Span, as_of: date, entered: Entered | None = None
+) -> Iterator[Facts]:
     """The facts of the units one after the other, in the order given; of groups the tasks and meetings are the unit's.
 
     A task whose figures another department owes is a fact only once it has them; one whose last day is not over, only
     once it is done.
     """
     whose = asked(ctx, orgs, span, as_of)
-    entries, odd = _entries(ctx, whose), held.oddities(ctx, whose)
+    entries, odd = _entries(ctx, whose, entered), held.oddities(ctx, whose)
     for start in range(0, len(orgs), CHUNK):
         some = {org.id: org for org in orgs[start : start + CHUNK]}
         tasks = _tasks(ctx, whose, set(some), as_of)
@@ -72,7 +83,7 @@ def _tasks(ctx: Context, whose: Asked, units: set[int], as_of: date) -> dict[int
     return found
 
 
-def _entries(ctx: Context, whose: Asked) -> dict[int, list[EntryFact]]:
+def _entries(ctx: Context, whose: Asked, entered: Entered | None) -> dict[int, list[EntryFact]]:
     """What a second person has confirmed, by unit; findings cost nothing."""
     one = AssessmentEntry
     query = (
@@ -81,6 +92,8 @@ def _entries(ctx: Context, whose: Asked) -> dict[int, list[EntryFact]]:
         .where(col(one.day) >= whose.span.start, col(one.day) < whose.until, *whose.among(col(one.org_id)))
         .order_by(col(one.id))
     )
+    if entered is not None:
+        query = query.where(sa.or_(col(one.decided_at) <= entered.by, col(one.code).in_(sorted(entered.codes))))
     found: dict[int, list[EntryFact]] = defaultdict(list)
     for row in ctx.connection.execute(query):
         found[row.org_id].append(EntryFact(row.id, row.kind, row.code, row.day, row.points, row.value))

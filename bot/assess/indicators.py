@@ -12,7 +12,7 @@ from functools import partial
 
 from bot.assess.computed import COMPUTED
 from bot.assess.facts_of import EntryFact, Facts, RowRef, Span
-from bot.assess.methods import GIVEN, UNREADABLE, Finding, cost, gain, number, rounded, rows_of
+from bot.assess.methods import EXEMPT, GIVEN, NOT_APPLICABLE, UNREADABLE, Finding, cost, gain, number, rounded, rows_of
 from bot.assess.models import EntryKind
 from bot.assess.scheme import Indicator, Method, Source, Table
 
@@ -99,8 +99,9 @@ def _line(code: str, of: Decimal, finding: Finding) -> Line:
 
 def _judge(indicator: Indicator, facts: Facts, as_of: date) -> Finding:
     """One indicator: records or people say what it is worth, then what was confirmed is taken off and added."""
-    entries = [entry for entry in facts.entries if entry.code == indicator.code]
-    finding = _worth(indicator, facts, entries, as_of)
+    said = [entry for entry in facts.entries if entry.code == indicator.code]
+    entries = [entry for entry in said if entry.value != NOT_APPLICABLE]
+    finding = _exempt(said) or _worth(indicator, facts, entries, as_of)
     if not finding.applies:
         return replace(finding, reason=_sentence(finding.reason, LEFT_OUT))
     if finding.earned is None:
@@ -122,6 +123,14 @@ def _judge(indicator: Indicator, facts: Facts, as_of: date) -> Finding:
         EARNED.format(points=number(earned)),
     )
     return Finding(earned, _sentence(*pieces), rows)
+
+
+def _exempt(entries: Sequence[EntryFact]) -> Finding | None:
+    """That the item does not apply to the unit, where this is the last that was said of its value."""
+    last = max((one for one in entries if one.kind is EntryKind.VALUE), key=lambda one: (one.day, one.id), default=None)
+    if last is None or last.value != NOT_APPLICABLE:
+        return None
+    return Finding(None, EXEMPT, rows_of("assessment_entry", [last.id]), applies=False)
 
 
 def _worth(indicator: Indicator, facts: Facts, entries: Sequence[EntryFact], as_of: date) -> Finding:

@@ -14,6 +14,8 @@ SHARE, CASES = re.compile(r"[01](\.[0-9]{1,6})?"), re.compile(r"[0-9]{1,3}")
 """How people write a share and a number of cases."""
 NO_VALUE, UNREADABLE = "还没有确认的数值", "第 {number} 条确认记录看不懂"
 CONFIRMED_SHARE, CONFIRMED_BAND, CONFIRMED_POINTS = "确认为 {share}", "确认为“{value}”", "确认计 {points} 分"
+NOT_APPLICABLE, EXEMPT = "不适用", "确认为不适用"
+"""What is confirmed of an item that does not apply to a unit."""
 NO_CASES, NOTHING_ADDED = "没有确认的扣分", "没有确认的加分"
 
 

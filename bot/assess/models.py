@@ -152,6 +152,10 @@ class Appeal(Row, table=True):
     decided_by: int | None = Field(default=None, foreign_key="member.id")
     decided_at: datetime | None = moment_field(default=None, nullable=True)
     decision: str = ""
+    duty: str = ""
+    """The duty of the year's list it is about (`ZB-10-2`), where it names one."""
+    is_exempt: bool = False
+    """Whether it says that the item, or the duty, does not apply to the unit (不适用)."""
 
 
 class OperatingScore(Row, table=True):

@@ -7,7 +7,7 @@ from bot import notify, people
 from bot.assess import periods, tables
 from bot.assess.drafts import Draft, name_of
 from bot.assess.methods import number
-from bot.assess.models import Appeal, AssessmentEntry, EntryKind
+from bot.assess.models import Appeal, AppealState, AssessmentEntry, EntryKind
 from bot.core.clock import local
 from bot.core.context import Context
 from bot.notify import Topic, Urgency
@@ -31,7 +31,7 @@ WAITING = "有扣分、加分等您确认，回「待确认」看。"
 APPEALED = (
     "{unit}申诉（第{number}号）：{about}。理由：{text}。回「同意申诉 {number} 理由」或「驳回申诉 {number} 理由」。"
 )
-GRANTED = "申诉第{number}号同意了：{about}。答复：{reason}。"
+GRANTED = "申诉第{number}号同意了：{about}。答复：{reason}。{outcome}"
 REFUSED = "申诉第{number}号没有同意：{about}。答复：{reason}。"
 MONTH, QUARTER = "{year}年{month}月", "{year}年第{number}季度"
 TEXT = 60
@@ -147,10 +147,10 @@ def tell_appealed(ctx: Context, appeal: Appeal, line: str, *, but: Iterable[int 
     _say(ctx, clerks(ctx, appeal.org_id, but=but)[:1], text, f"appeal:{appeal.id}", about_appeal(appeal))
 
 
-def tell_decided(ctx: Context, appeal: Appeal, line: str, *, granted: bool) -> None:
-    """Tell the unit, and who appealed, what came of it."""
-    sentence = GRANTED if granted else REFUSED
-    text = sentence.format(number=appeal.id, about=line, reason=_short(appeal.decision))
+def tell_decided(ctx: Context, appeal: Appeal, line: str, outcome: str) -> None:
+    """Tell the unit, and who appealed, what came of it, its new points too."""
+    sentence = GRANTED if appeal.state is AppealState.GRANTED else REFUSED
+    text = sentence.format(number=appeal.id, about=line, reason=_short(appeal.decision), outcome=outcome)
     told = {one.id: one for one in leaders(ctx, appeal.org_id)}
     told[appeal.by_id] = people.member(ctx, appeal.by_id)
     key = f"appeal:{appeal.id}:{ctx.now.isoformat()}"

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
@@ -49,6 +49,11 @@ def read(text: str) -> Period:
             start = date(year, 1 + (number - 1) * months, 1)
             return Period(kind, Span(start, start + relativedelta(months=months)))
     raise BadInputError(NOT_A_PERIOD)
+
+
+def last_day(text: str) -> date:
+    """The last day of the period."""
+    return read(text).own.end - timedelta(days=1)
 
 
 def month_of(day: date) -> str:

@@ -33,6 +33,12 @@ ONE, SEVERAL = "{title}（{day}）", "{title}（{count}项，{day}起）"
 MORE = "等{count}项"
 REASONS = "逐项原因回复「本月检查」。"
 
+AMENDED = "{name}{before}，改为{after}。"
+UNCHANGED = "得分没有变化。"
+KNOWN_POINTS, PARTLY_KNOWN = "得{points}分", "已核定{known_of}分中得{known}分"
+MOST_AMENDED = 2
+"""Checks of which the new points are told in one message."""
+
 OVERVIEW = (
     "{name}，{units}个单位：{first}至{last}应办{total}项，办结{done}项（{share}%），其中迟办{late}项，没办{missing}项。"
 )
@@ -108,6 +114,23 @@ def _fitting(pieces: Sequence[str]) -> str:
     while len(text := "\n".join(pieces)) > MOST and len(pieces) > 1:
         pieces = pieces[:-1]
     return text
+
+
+def amended(results: Sequence[tuple[Check, Score, Score]]) -> str:
+    """What became of a unit's points: `3季度检查得68.1分，改为得68.6分。`; where only words changed, nothing did."""
+    told = [
+        AMENDED.format(name=name(check), before=in_short(before), after=in_short(now))
+        for check, before, now in results
+        if in_short(before) != in_short(now)
+    ]
+    return "".join(told[:MOST_AMENDED]) or UNCHANGED
+
+
+def in_short(score: Score) -> str:
+    """`得68.6分`, or of how many points that is as long as a line is 待核."""
+    if score.points is not None:
+        return KNOWN_POINTS.format(points=points(score.points))
+    return PARTLY_KNOWN.format(known_of=points(score.known_of), known=points(score.known))
 
 
 def overview(check: Check, standings: Sequence[Standing], *, without_secretary: int) -> str:

@@ -228,7 +228,7 @@ def test_a_line_of_the_result(office: World) -> None:
     with office.acting("何洁") as ctx:
         assess.decide_appeal(ctx, 1, "已改为不适用", granted=True)
     assert office.heard_by("老王")[-1] == (
-        "申诉第1号同意了：锅炉支部 D1-1 任务按期完成（2026年10月检查）。答复：已改为不适用。"
+        "申诉第1号同意了：锅炉支部 D1-1 任务按期完成（2026年10月检查）。答复：已改为不适用。得分没有变化。"
     )
 
 

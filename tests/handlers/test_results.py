@@ -340,15 +340,46 @@ def test_which_of_two_entries(say: Say) -> None:
     )
 
 
-def test_a_duty_that_does_not_apply(say: Say, october: None) -> None:
+def test_a_duty_that_does_not_apply(world: World, say: Say, october: None) -> None:
     assert say("老王", "发展党员那项为啥算我们没完成，我们没有发展对象") == (
         "已申诉（第1号）：锅炉支部 D1-1 任务按期完成（2026年10月检查）。等党委工作部答复。改错回「撤回」。"
-        "任务不适用的，由党委工作部标为不适用后不再计入。"
+        "同意了就不再计入。"
     )
     assert say("何洁", "申诉列表").endswith("：发展程序按时限办理：不适用，等答复")
-    assert say("何洁", "同意申诉 1 已标为不适用").endswith(
-        "请把记录改正，下次检查按改正的算，已告诉单位。改错回「撤回」。"
+    assert say("何洁", "同意申诉 1 已标为不适用") == (
+        "锅炉支部的这项任务没有还没办的，标不了不适用；请核对记录，改正以后再同意。"
     )
+    number = duty(world, "ZB-10-2", "发展程序按时限办理", due="2026-09-30")
+    assert say("何洁", "同意申诉 1 没有发展对象") == (
+        "已同意第1号申诉：锅炉支部 D1-1 任务按期完成（2026年10月检查），不再计入，已告诉单位。"
+        "得分没有变化。改错回「撤回」。"
+    )
+    with world.acting() as ctx:
+        assert ctx.get(Task, number).reason == "没有发展对象"
+
+
+def test_an_item_that_does_not_apply(world: World, say: Say, october: None) -> None:
+    assert say("老王", "申诉 D5-3 不适用，没有活动室").endswith("同意了就不再计入。")
+    assert say("何洁", "同意申诉 1 没有活动室").endswith("不再计入，已告诉单位。" + outcome(world) + "改错回「撤回」。")
+    assert say("何洁", "撤回").startswith("已撤回：对申诉")
+
+
+def test_why_is_asked_and_may_be_that_it_does_not_apply(say: Say, october: None) -> None:
+    say("老王", "申诉")
+    assert say("老王", "D5-3") == "为什么不对？请写理由。"
+    assert say("老王", "不适用，没有活动室").endswith("同意了就不再计入。")
+
+
+def test_records_to_be_put_right(say: Say, october: None) -> None:
+    say("老王", "申诉 D3-2 请假原因都写了")
+    assert say("何洁", "同意申诉 1 写了") == (
+        "已同意第1号申诉：锅炉支部 D3-2 记录要素齐全（2026年10月检查），已告诉单位。"
+        "得分没有变化。记录改正以后，回「重算 2026-10」。改错回「撤回」。"
+    )
+
+
+def outcome(world: World) -> str:
+    return world.heard_by("老王")[-1].split("没有活动室。")[1]
 
 
 def test_nothing_was_appealed_against(say: Say) -> None:

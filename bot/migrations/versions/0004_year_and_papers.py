@@ -266,8 +266,17 @@ def _notice_item() -> None:
     op.create_index("ix_notice_item_paper_id", "notice_item", ["paper_id"])
 
 
+def _appeal() -> None:
+    """What an appeal is about: a duty of the list, that something does not apply."""
+    duty = sa.Column("duty", sa.String(), nullable=False, server_default="")
+    is_exempt = sa.Column("is_exempt", sa.Boolean(), nullable=False, server_default=sa.false())
+    op.add_column("appeal", duty)
+    op.add_column("appeal", is_exempt)
+
+
 def upgrade() -> None:
     """Make the tables of this release."""
+    _appeal()
     _operating_score()
     _year_feedback()
     _problem()
@@ -297,3 +306,5 @@ def downgrade() -> None:
         "operating_score",
     ):
         op.drop_table(name)
+    for name in ("is_exempt", "duty"):
+        op.drop_column("appeal", name)

@@ -1,0 +1,87 @@
+"""Freezing (定稿): a check that was shown stands for ever, once nothing about it is open any more."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+
+from bot import people
+from bot.assess import notices, periods
+from bot.assess.checks import turn
+from bot.assess.facts_of import Span
+from bot.assess.models import Appeal, AppealState, AssessmentEntry, Check, CheckKind, CheckState, EntryKind, EntryState
+from bot.core.clock import local
+from bot.core.context import Context
+from bot.core.errors import ConflictError
+from bot.people import Right
+from bot.plan import wording
+
+NOT_SHOWN = "{period}的检查还没有公布，不能定稿。"
+STILL_OPEN = "{period}的检查还不能定稿：{open}。"
+TO_APPEAL = "各单位可以申诉到{until}为止"
+APPEALS = "还有 {count} 件申诉没有答复，回「申诉列表」看"
+ENTRIES = "还有 {count} 件扣分、加分没有确认，回「待确认」看"
+NOT_OF_QUARTERS = (EntryKind.FINDING, EntryKind.ON_SITE)
+"""What counts into no quarter: findings cost nothing, the check on site is the year's."""
+
+
+def freeze(ctx: Context, check: Check) -> Check:
+    """Let it stand for ever; again changes nothing.
+
+    Raises:
+        NotAllowedError: the speaker may not confirm results.
+        ConflictError: the units have not seen it, may still appeal against a quarter, an appeal against it or against
+            an entry of its days waits for an answer, or such an entry for a second person.
+    """
+    people.require_anywhere(ctx, Right.CONFIRM_RESULT)
+    ctx.session.refresh(check, with_for_update=True)
+    if check.state is CheckState.FROZEN:
+        return check
+    period = notices.period_words(check.period)
+    if check.state is CheckState.DRAFT:
+        raise ConflictError(NOT_SHOWN.format(period=period))
+    if left := list(_open(ctx, check)):
+        raise ConflictError(STILL_OPEN.format(period=period, open="；".join(left)))
+    turn(ctx, check, "check.freeze", state=CheckState.FROZEN, frozen_at=ctx.now, frozen_by=ctx.speaker.id)
+    return check
+
+
+def appeals_end(ctx: Context, check: Check) -> date:
+    """The last day on which units may appeal against a line of what they were shown, or shown anew."""
+    seen = max(check.shown_at or check.computed_at, check.computed_at)
+    return notices.appeal_ends(ctx, local(seen).date(), int(check.period[:4]))
+
+
+def _open(ctx: Context, check: Check) -> Iterator[str]:
+    """What is in the way, in words."""
+    until = appeals_end(ctx, check)
+    if check.kind is CheckKind.QUARTER and ctx.today <= until:
+        yield TO_APPEAL.format(until=wording.day(until))
+    span = periods.read(check.period).span
+    if count := _appeals(ctx, check, span):
+        yield APPEALS.format(count=count)
+    if count := _entries(ctx, check, span):
+        yield ENTRIES.format(count=count)
+
+
+def _appeals(ctx: Context, check: Check, span: Span) -> int:
+    about_entries = sa.and_(col(AssessmentEntry.day) >= span.start, col(AssessmentEntry.day) < span.end)
+    query = (
+        select(sa.func.count(col(Appeal.id)))
+        .outerjoin(AssessmentEntry, col(AssessmentEntry.id) == col(Appeal.entry_id))
+        .where(col(Appeal.state) == AppealState.OPEN, sa.or_(col(Appeal.check_id) == check.id, about_entries))
+    )
+    return ctx.session.exec(query).one()
+
+
+def _entries(ctx: Context, check: Check, span: Span) -> int:
+    one = AssessmentEntry
+    out = NOT_OF_QUARTERS if check.kind is not CheckKind.YEAR else (EntryKind.FINDING,)
+    query = select(sa.func.count(col(one.id))).where(
+        col(one.state) == EntryState.ENTERED,
+        col(one.kind).not_in(out),
+        col(one.day) >= span.start,
+        col(one.day) < span.end,
+    )
+    return ctx.session.exec(query).one()
