@@ -54,7 +54,7 @@ def minutes_docx(ctx: Context, meeting_id: int) -> bytes:
     if ctx.speaker.id != meeting.recorder_id:
         people.require(ctx, people.Right.SEE_UNIT, unit)
     title = _title(unit.name, meetings.KINDS[meeting.kind].name)
-    paper = Paper(subject=title, made_at=ctx.now, margins=WORKING)
+    paper = Paper(subject=title, made_at=ctx.now, layout=WORKING)
     paper.title(title)
     if meeting.state is not MeetingState.CLOSED:
         paper.paragraph(DRAFT, align=LEFT, indent=False)
