@@ -1,5 +1,7 @@
-"""述职 and 测评: debriefs handed in, units rated by secret ballot or by counts from paper."""
+"""述职 and 测评: debriefs handed in, units rated by secret ballot or by counts from paper. The face; come in here."""
 
+from bot.appraisal.ballots import Ballot, VotedError, ballot, cast
+from bot.appraisal.debriefs import debrief, debriefs, hand_in, hand_in_file, missing, unit_of
 from bot.appraisal.models import (
     AppraisalRound,
     AppraisalTally,
@@ -9,5 +11,48 @@ from bot.appraisal.models import (
     TallySource,
     VoterGroup,
 )
+from bot.appraisal.planning import Plan, plan, units, year_of
+from bot.appraisal.rounds import GRADES, Progress, cancel, counted_in, current, open_round, progress, remind
+from bot.appraisal.sealing import Seal
+from bot.appraisal.tallying import GROUPS, Outcome, count, counts, enter_paper, outcomes, papers, require_countable
 
-__all__ = ["AppraisalRound", "AppraisalTally", "AppraisalTurn", "Debrief", "RoundState", "TallySource", "VoterGroup"]
+__all__ = [
+    "GRADES",
+    "GROUPS",
+    "AppraisalRound",
+    "AppraisalTally",
+    "AppraisalTurn",
+    "Ballot",
+    "Debrief",
+    "Outcome",
+    "Plan",
+    "Progress",
+    "RoundState",
+    "Seal",
+    "TallySource",
+    "VotedError",
+    "VoterGroup",
+    "ballot",
+    "cancel",
+    "cast",
+    "count",
+    "counted_in",
+    "counts",
+    "current",
+    "debrief",
+    "debriefs",
+    "enter_paper",
+    "hand_in",
+    "hand_in_file",
+    "missing",
+    "open_round",
+    "outcomes",
+    "papers",
+    "plan",
+    "progress",
+    "remind",
+    "require_countable",
+    "unit_of",
+    "units",
+    "year_of",
+]
