@@ -1,0 +1,1 @@
+"""Tests of the quarter's notice."""
