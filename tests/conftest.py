@@ -1,9 +1,12 @@
 """The ground every test stands on: both databases, a fixed Monday, a small branch everybody knows."""
 
+import copy
+import gc
 import logging
 import os
 import shutil
 import tempfile
+import threading
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -25,7 +28,24 @@ from tests.world import World
 
 MONDAY = datetime(2026, 11, 23, 9, 30, tzinfo=SHANGHAI)
 
+MEMORY = Path("/dev/shm")
+"""Where Linux keeps files in memory: a test waits for no disk."""
+
+ROOM = 4 << 30
+"""Bytes that must be free there."""
+
+if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
+    os.environ["TMPDIR"], tempfile.tempdir = str(MEMORY), None
+
+AS_NEW = "DISCARD TEMP; RESET ALL; SELECT pg_advisory_unlock_all(), empty_store()"
+"""What makes a store of PostgreSQL and the connection to it what they were at first."""
+
 assert tables.__all__
+
+
+def pytest_collection_finish() -> None:
+    """What is there before the first test stays to the end: nobody need look for garbage in it."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
@@ -34,8 +54,8 @@ def postgres_server() -> Iterator[str]:
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
     place = Path(tempfile.gettempdir()) / f"zhibu-pg-{run}"
     server = get_server(place, cleanup_mode="delete")
-    for option in ("fsync", "full_page_writes"):
-        server.psql(f"ALTER SYSTEM SET {option} = off;")  # nothing here needs to survive a power cut
+    for option in ("fsync", "full_page_writes", "autovacuum"):
+        server.psql(f"ALTER SYSTEM SET {option} = off;")  # nothing here needs to survive a power cut, or to last
     server.psql("SELECT pg_reload_conf();")
     yield server.get_uri()
     server.cleanup()
@@ -56,6 +76,8 @@ def postgres_url(postgres_server: str) -> str:
     made = url.render_as_string(hide_password=False)
     database = Database(made)
     _make_tables(database)
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql(_emptying())
     database.close()
     return made
 
@@ -64,6 +86,23 @@ def _make_tables(database: Database) -> None:
     """All tables as the models say, marked as the newest revision; that both agree is a test of its own."""
     SQLModel.metadata.create_all(database.engine)
     command.stamp(migrations.configuration(database), "head")
+
+
+def _emptying() -> str:
+    """What empties every table and numbers from 1 again: few rows are deleted, for to truncate takes far longer.
+
+    What was deleted still takes up room; when it is much, it is cheaper to truncate after all.
+    """
+    names = [f'"{table.name}"' for table in reversed(SQLModel.metadata.sorted_tables)]
+    deleted = " ".join(f"DELETE FROM {name};" for name in names)
+    return f"""
+        CREATE FUNCTION empty_store() RETURNS void LANGUAGE plpgsql SET session_replication_role = replica AS $$ BEGIN
+        IF (SELECT sum(pg_relation_size(oid)) FROM pg_class
+            WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace) > 1000000
+        THEN TRUNCATE {", ".join(names)} RESTART IDENTITY CASCADE;
+        ELSE {deleted}
+        PERFORM setval(oid, 1, false) FROM pg_class WHERE relkind = 'S' AND relnamespace = 'public'::regnamespace;
+        END IF; END $$"""
 
 
 @pytest.fixture(scope="session")
@@ -79,42 +118,51 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def sqlite_store(tmp_path_factory: pytest.TempPathFactory) -> Database:
+    """The store of this worker in a folder that is made anew for each test; what SQLAlchemy compiled is kept."""
+    return Database(f"sqlite:///{tmp_path_factory.mktemp('store') / 'zhibu.db'}")
+
+
+@pytest.fixture(scope="session")
+def postgres_store(postgres_url: str) -> Iterator[Database]:
+    """The store of this worker; what SQLAlchemy compiled and its one connection are kept."""
+    store = Database(postgres_url)
+    yield store
+    store.close()
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
-def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def store_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """The URL of an empty store, once on SQLite and once on PostgreSQL."""
-    if request.param == "sqlite":
-        path = tmp_path / "zhibu.db"
-        shutil.copy(request.getfixturevalue("sqlite_template"), path)
-        return f"sqlite:///{path}"
-    url: str = request.getfixturevalue("postgres_url")
-    engine = sa.create_engine(url)
-    with engine.begin() as connection:
-        _empty(connection)
-    engine.dispose()
-    return url
+    store: Database = request.getfixturevalue(f"{request.param}_store")
+    if store.is_sqlite:
+        _copy(request.getfixturevalue("sqlite_template"), Path(str(store.url.database)))
+    else:
+        with store.engine.begin() as connection:
+            connection.exec_driver_sql(AS_NEW)
+    yield store.url.render_as_string(hide_password=False)
+    pool = store.engine.pool
+    if store.is_sqlite or not (isinstance(pool, sa.QueuePool) and pool.checkedin() == 1 and not pool.checkedout()):
+        store.close()
+        store.reader.pool = store.engine.pool
 
 
-def _empty(connection: sa.Connection) -> None:
-    """Empty what the test before has used, and number it from 1 again: to truncate every table takes far longer.
-
-    Used is what holds a row, or has given a number to one that was taken back.
-    """
-    names = [table.name for table in SQLModel.metadata.sorted_tables]
-    holding = [f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for name in names]
-    numbered = "SELECT sequencename FROM pg_sequences WHERE last_value IS NOT NULL"
-    used = set(connection.execute(sa.text(" UNION ALL ".join(holding))).scalars())
-    used |= {str(one).removesuffix("_id_seq") for one in connection.execute(sa.text(numbered)).scalars()} & set(names)
-    if used:
-        tables = ", ".join(f'"{name}"' for name in sorted(used))
-        connection.execute(sa.text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+def _copy(template: Path, path: Path) -> None:
+    shutil.rmtree(path.parent)
+    path.parent.mkdir()
+    shutil.copy(template, path)
 
 
 @pytest.fixture
-def database(store_url: str) -> Iterator[Database]:
-    """An empty store with its tables."""
-    store = Database(store_url)
-    yield store
-    store.close()
+def database(store_url: str, request: pytest.FixtureRequest) -> Database:
+    """An empty store with its tables; what listens to its engines does so in this test only."""
+    kind = sa.make_url(store_url).get_backend_name().removesuffix("ql")
+    kept: Database = request.getfixturevalue(f"{kind}_store")
+    store = copy.copy(kept)
+    store.engine, store.reader = kept.engine.execution_options(), kept.reader.execution_options()
+    store._turn = threading.Lock()
+    return store
 
 
 @pytest.fixture

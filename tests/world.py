@@ -9,15 +9,17 @@ The office's clerk is 何洁.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import col, select
 
 from bot import people
 from bot.core.clock import SHANGHAI
 from bot.core.config import Settings
 from bot.core.context import Actor, Context
-from bot.core.db import Database
+from bot.core.db import Database, Row
 from bot.core.workdays import Workdays
 from bot.notify import OutboxMessage
 from bot.people import Category, ChatAccount, ExemptReason, Member, Org, OrgKind, Post, Role, Standing
@@ -67,6 +69,49 @@ POSTS = (
 )
 
 
+ORG_IDS = {code: number for number, (code, *_) in enumerate(ORGS, 1)}
+MEMBER_IDS = {userid or name: number for number, (userid, name, *_) in enumerate(PEOPLE, 1)}
+"""An empty store numbers them so."""
+
+WORKDAYS = Workdays()
+"""One calendar for all: to work out the holidays of a year takes longer than most tests."""
+
+
+def _orgs() -> Iterator[Org]:
+    paths = {"": ""}
+    for code, name, short, kind, parent, aliases in ORGS:
+        paths[code] = f"{paths[parent]}{code}/"
+        org = Org(code=code, name=name, short=short, kind=kind, path=paths[code], aliases=aliases)
+        org.parent_id = ORG_IDS.get(parent)
+        yield org
+
+
+def _members() -> Iterator[Member]:
+    for number, (_, name, group, more) in enumerate(PEOPLE, 1):
+        places = more | {"org_id": ORG_IDS[group.split("-")[0]], "group_id": ORG_IDS[group]}
+        yield Member(code=f"M{number:04d}", name=name, **places)
+
+
+def _posts() -> Iterator[Post]:
+    for userid, code, role in POSTS:
+        yield Post(member_id=MEMBER_IDS[userid], org_id=ORG_IDS[code], role=role, since=date(2024, 1, 1))
+
+
+@cache
+def _cast() -> list[tuple[type[Row], list[dict[str, Any]]]]:
+    """The rows in the order in which they name each other, without their numbers."""
+    rows: list[list[Row]] = [list(_orgs()), list(_members()), list(_posts())]
+    return [(type(some[0]), [one.model_dump(exclude={"id"}) for one in some]) for some in rows]
+
+
+def _accounts(now: datetime) -> list[dict[str, Any]]:
+    return [
+        {"channel": "wecom_app", "userid": userid, "member_id": MEMBER_IDS[userid], "bound_at": now}
+        for userid, *_ in PEOPLE
+        if userid
+    ]
+
+
 class World:
     """The cast in a store, and a clock that stands where it is put."""
 
@@ -74,34 +119,12 @@ class World:
         self.database = database
         self.now = now
         self.settings = settings or Settings()
-        self.workdays = Workdays()
-        self.orgs: dict[str, int] = {}
-        self.members: dict[str, int] = {}
+        self.workdays = WORKDAYS
+        self.orgs, self.members = dict(ORG_IDS), dict(MEMBER_IDS)
         with self.acting() as ctx:
-            self._settle(ctx)
-
-    def _settle(self, ctx: Context) -> None:
-        paths = {"": ""}
-        for code, name, short, kind, parent, aliases in ORGS:
-            paths[code] = f"{paths[parent]}{code}/"
-            org = Org(code=code, name=name, short=short, kind=kind, path=paths[code], aliases=aliases)
-            org.parent_id = self.orgs.get(parent)
-            ctx.session.add(org)
-            ctx.session.flush()
-            self.orgs[code] = org.id
-        for number, (userid, name, group, more) in enumerate(PEOPLE, 1):
-            unit = group.split("-")[0]
-            places = more | {"org_id": self.orgs[unit], "group_id": self.orgs[group]}
-            person = Member(code=f"M{number:04d}", name=name, **places)
-            ctx.session.add(person)
-            ctx.session.flush()
-            self.members[userid or name] = person.id
-            if userid:
-                account = ChatAccount(channel="wecom_app", userid=userid, member_id=person.id, bound_at=self.now)
-                ctx.session.add(account)
-        for userid, code, role in POSTS:
-            post = Post(member_id=self.members[userid], org_id=self.orgs[code], role=role, since=date(2024, 1, 1))
-            ctx.session.add(post)
+            for kind, rows in _cast():
+                ctx.connection.execute(sa.insert(kind), rows)
+            ctx.connection.execute(sa.insert(ChatAccount), _accounts(now))
 
     def who(self, name: str) -> int:
         """The number of a member by user id, or by a name that only one bears."""
