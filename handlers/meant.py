@@ -1,10 +1,12 @@
 """What is meant: which unit, which person, which task, which span; what is left open is asked back with choices."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from bot import people, plan
+from bot.chat import Said
 from bot.core.context import Context
 from bot.core.errors import AmbiguousError, BadInputError, NotFoundError
 from bot.people import Member, Org, OrgKind, Right
@@ -15,6 +17,9 @@ from handlers import which
 
 NO_UNIT = "没有叫「{said}」的单位，请写全称再说一次。"
 WHICH_UNIT = "「{said}」是哪一个？"
+UNIT_LIKE = re.compile(r"[\u4e00-\u9fff]{1,10}(?:支部|总支|工委|党小组|项目部?|车间|公司)")
+NOT_A_NAME = ("我", "咱", "本", "各", "哪", "所有", "全", "每", "这", "那", "党", "支部", "公司")
+"""How words begin that end like a unit and name none: 各支部, 我们支部."""
 IS_IT = "「{number}号」是任务编号吗？"
 A_DAY = "没有编号 {number} 的任务；要是说{number}号那天，请说清是什么事，例如「党课改到15号」。"
 NEED_TASK = "是哪项任务？请写编号，例如「{example} 12」；编号见「我的任务」。"
@@ -56,6 +61,18 @@ def units(ctx: Context, slots: Mapping[str, Any]) -> list[Org]:
     found = [people.org_by_code(ctx, code) for code in codes if code]
     if not found and slots.get("unit_said"):
         raise _which_unit(ctx, slots["unit_said"], slots.get("unit_choices", ()))
+    return found
+
+
+def named_units(ctx: Context, said: Said) -> list[Org]:
+    """The units and groups named; what only looks like one is not taken for the speaker's own.
+
+    Raises:
+        SeveralError, BadInputError: as `units`.
+    """
+    found = units(ctx, said.slots)
+    if not found and (like := UNIT_LIKE.fullmatch(said.rest.strip())) and not like[0].startswith(NOT_A_NAME):
+        raise BadInputError(NO_UNIT.format(said=like[0]))
     return found
 
 

@@ -31,7 +31,7 @@ UNITS_A_LINE = 4
 
 def of_tasks(ctx: Context, said: Said) -> Reply:
     """Counts and what is missing: of the units named, else of the highest one led; of one duty, when one is named."""
-    units = meant.units(ctx, said.slots) or people.led_units(ctx, Right.SEE_UNIT)[-1:]
+    units = meant.named_units(ctx, said) or people.led_units(ctx, Right.SEE_UNIT)[-1:]
     text = str(said.slots.get("period", ""))
     span = meant.span(text) if text else _so_far(ctx.today)
     when = meant.span_words(ctx, text) if text else SO_FAR.format(month=ctx.today.month)

@@ -57,7 +57,7 @@ def _units(ctx: Context, said: Said) -> list[Org]:
         SeveralError: the words fit several.
         BadInputError: they fit none.
     """
-    named = meant.units(ctx, said.slots)
+    named = meant.named_units(ctx, said)
     if not named and said.slots.get("scope") == "all":
         named = list(people.roots(ctx))
     for unit in named:

@@ -145,3 +145,14 @@ def test_hours_are_not_counted_yet(say: Say) -> None:
 
 def test_nobody_of_that_name(say: Say) -> None:
     assert say("老王", "刘洋今年参加了几次会") == "您管的名册里没有刘洋。"
+
+
+@pytest.mark.parametrize("command", ["进度", "统计"])
+@pytest.mark.parametrize("unit", ["火星支部", "月球项目部", "不存在的总支"])
+def test_a_unit_nobody_knows_is_not_taken_for_ones_own(say: Say, command: str, unit: str) -> None:
+    assert say("老王", f"{command} {unit}") == f"没有叫「{unit}」的单位，请写全称再说一次。"
+
+
+@pytest.mark.parametrize("words", ["我们支部", "各支部", "本支部", "支部"])
+def test_words_that_name_no_unit_mean_ones_own(say: Say, words: str) -> None:
+    assert "没有叫" not in say("老王", f"进度 {words}")
