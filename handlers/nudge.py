@@ -29,9 +29,9 @@ SENT = "已催办{count}项。{again}改错回「撤回」。"
 AGAIN = "{count}项今天催过了，不再催。"
 ALL_SAID = "这些今天都催过了，没有再发；同一项一天最多催一次。"
 LINES, NAMES = 4, 5
+"""Lines and names in one reply."""
 FEW = 3
 """So many who are told are named."""
-"""Lines and names in one reply."""
 MOST = 500
 """Tasks that can be urged at once."""
 TOO_MANY = "一次最多催{most}项，请把单位说上，例如「催办 锅炉支部」。"
