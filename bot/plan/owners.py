@@ -103,7 +103,8 @@ def resolve_owners(ctx: Context, *, org_ids: Iterable[int] | None = None) -> lis
 
 def settle_owners(ctx: Context, org_ids: Iterable[int]) -> int:
     """The same for nobody's tasks alone, of which nobody is told; returns how many were given."""
-    moved = [(one, tasks) for one, tasks in _moved(ctx, org_ids) if one["giver"] is None]
+    # By its index on owners the store looks at nothing else, however much there is.
+    moved = list(_moved(ctx, org_ids, _TASKS.c.owner_id.is_(None)))
     _give(ctx, [one for one, _ in moved])
     return sum(tasks for _, tasks in moved)
 
@@ -113,11 +114,13 @@ def changing_hands(ctx: Context) -> set[int]:
     return {one["at"] for one, _ in _moved(ctx, None)}
 
 
-def _moved(ctx: Context, org_ids: Iterable[int] | None) -> Iterator[tuple[dict[str, Any], int]]:
-    """The heaps of tasks that belong to another, and how many tasks are in each."""
+def _moved(
+    ctx: Context, org_ids: Iterable[int] | None, *which: sa.ColumnElement[bool]
+) -> Iterator[tuple[dict[str, Any], int]]:
+    """The heaps of such tasks that belong to another, and how many tasks are in each."""
     there = None if org_ids is None else list(org_ids)
     officers, support = Officers(ctx, there), _support(ctx)
-    for row in ctx.connection.execute(_heaps(ctx, there)).all():
+    for row in ctx.connection.execute(_heaps(ctx, there).where(*which)).all():
         owner = officers.answering(row.role, support.get(row.template_id, ()), row.org_id, row.unit_id)
         if owner != row.owner_id:
             alike = {"of_template": row.template_id, "of_role": row.role, "at": row.org_id, "giver": row.owner_id}
