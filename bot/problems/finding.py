@@ -57,6 +57,7 @@ def _is_party(ctx: Context, found: Problem) -> bool:
     """Whether the speaker answers for one of its rectifications, or accepts it."""
     query = (
         sa.select(sa.literal(1))
+        .select_from(Rectification)
         .join(plan.Task, col(plan.Task.id) == col(Rectification.task_id))
         .where(col(Rectification.problem_id) == found.id)
         .where(sa.or_(col(Rectification.acceptor_id) == ctx.speaker.id, col(plan.Task.owner_id) == ctx.speaker.id))
