@@ -3,8 +3,6 @@
 import json
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -20,9 +18,9 @@ from bot.notify import Topic, Urgency
 from tests.channels.conftest import AES_KEY, AGENT, CORP, SECRET, TOKEN
 from tests.cli.conftest import Run
 from tests.conftest import MONDAY
+from tests.processes import Command
 from tests.world import PEOPLE, World
 
-ROOT = Path(__file__).parents[2]
 PATIENCE = 40
 """Seconds a process may take to send, and to leave."""
 LONG_AGO = MONDAY - timedelta(days=300)
@@ -73,25 +71,17 @@ def test_without_a_platform_there_is_nowhere_to_send(run: Run) -> None:
 def test_a_process_that_delivers_until_it_is_told_to_leave(
     world: World, wecom: StandIn, store_url: str, tmp_path: Path
 ) -> None:
-    environment = os.environ | {"ZHIBU_STORE__URL": store_url, "PYTHONPATH": str(ROOT)}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bot", "deliver"],
-        cwd=tmp_path,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    ours = {name: value for name, value in os.environ.items() if name.startswith("ZHIBU_")}
+    command = Command(tmp_path, ours | {"ZHIBU_STORE__URL": store_url}, "deliver")
     try:
         put(world, "请核验任务 12")
         until = time.monotonic() + PATIENCE
-        while not seen(wecom) and process.poll() is None and time.monotonic() < until:
+        while not seen(wecom) and command.process.is_alive() and time.monotonic() < until:
             time.sleep(0.05)
-        process.send_signal(signal.SIGTERM)
-        out, err = process.communicate(timeout=PATIENCE)
+        os.kill(command.pid, signal.SIGTERM)
+        code = command.wait(PATIENCE)
     finally:
-        process.kill()  # a process that does not leave must not keep the tests
-        process.wait()
+        command.end()
 
-    assert (process.returncode, out, err) == (0, "发送已启动 （按 Ctrl+C 停止）\n", "")
+    assert (code, command.out, command.err) == (0, "发送已启动 （按 Ctrl+C 停止）\n", "")
     assert seen(wecom) == ["请核验任务 12"]

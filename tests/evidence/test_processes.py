@@ -2,11 +2,9 @@
 
 import hashlib
 import os
-import signal
-import subprocess
-import sys
 import time
 from datetime import datetime
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 from bot.core import config
@@ -15,9 +13,11 @@ from bot.evidence import EvidenceState, Fetcher
 from bot.evidence.fetching import LEASE
 from tests.core import files
 from tests.post import Post, wecom
+from tests.processes import PROCESSES
 
-ROOT = Path(__file__).parent.parent.parent
 MANY = 40
+PATIENCE = 60.0
+"""Seconds a process may take."""
 
 
 def main(url: str, folder: str, api_base: str, moment: str) -> None:
@@ -28,16 +28,17 @@ def main(url: str, folder: str, api_base: str, moment: str) -> None:
     Fetcher(Database(url), channels, lambda: now, settings, tell=lambda *_: None).run_once()
 
 
-def start(post: Post) -> subprocess.Popen[bytes]:
+def start(post: Post) -> ForkServerProcess:
     """Such a process, under way."""
     url = post.world.database.url.render_as_string(hide_password=False)
     told = (url, str(post.folder), post.api_base, post.world.now.isoformat())
-    code = f"from tests.evidence.test_processes import main; main(*{told!r})"
-    return subprocess.Popen([sys.executable, "-c", code], cwd=ROOT)
+    process = PROCESSES.Process(target=main, args=told, daemon=True)
+    process.start()
+    return process
 
 
 def wait_for_downloads(post: Post, many: int) -> None:
-    until = time.monotonic() + 60
+    until = time.monotonic() + PATIENCE
     while post.downloads() < many and time.monotonic() < until:
         time.sleep(0.002)
 
@@ -49,11 +50,12 @@ def test_a_kill_in_the_middle_loses_nothing(post: Post) -> None:
     for share in (5, 12):
         process = start(post)
         wait_for_downloads(post, share)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
+        process.kill()
+        process.join()
     post.world.now += LEASE
     for process in [start(post) for _ in range(3)]:
-        assert process.wait(60) == 0
+        process.join(PATIENCE)
+        assert process.exitcode == 0
 
     rows = [post.file(number) for number in numbers]
     assert {row.state for row in rows} == {EvidenceState.KEPT}

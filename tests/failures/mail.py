@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable
 from ctypes import c_bool, c_double
 from dataclasses import dataclass
 from datetime import timedelta
-from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
 from multiprocessing.sharedctypes import RawValue
@@ -29,14 +28,13 @@ from bot.demo.standin_chats import Member
 from bot.notify import Notice, OutboxMessage, Topic, Urgency
 from bot.notify.policy import LEASE
 from tests.channels.conftest import AES_KEY, AGENT, CORP, SECRET, TOKEN, settings
+from tests.processes import PROCESSES
 from tests.world import PEOPLE, World
 
 PATIENCE = 30.0
 """Seconds a process lives, and a test waits, at most."""
 NO_TIME = timedelta()
 OFTEN = timedelta(seconds=0.05)
-PROCESSES = get_context("forkserver")
-PROCESSES.set_forkserver_preload([__name__])
 
 
 class SharedClock(MovableClock):
@@ -192,10 +190,10 @@ class Mail:
         return names
 
     def put(self, texts: Iterable[tuple[str, str]]) -> None:
-        """Queue texts that somebody waits for, each of them once: who, what."""
+        """Queue texts that no budget holds back, each of them once: who, what."""
         self.world.now = self.clock()
         notices = [
-            Notice(self.world.who(name), text, f"{name}:{text}", Topic.TASK, Urgency.PROMPT) for name, text in texts
+            Notice(self.world.who(name), text, f"{name}:{text}", Topic.TASK, Urgency.URGENT) for name, text in texts
         ]
         with self.world.acting() as ctx:
             notify.put_many(ctx, notices)

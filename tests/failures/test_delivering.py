@@ -10,7 +10,8 @@ import pytest
 from sqlmodel import select
 
 from bot.core.job_run import JobRun
-from tests.failures.mail import PROCESSES, Mail, answer, deliver, keep_time
+from tests.failures.mail import Mail, answer, deliver, keep_time
+from tests.processes import PROCESSES
 from tests.talk import Say
 from tests.world import World
 

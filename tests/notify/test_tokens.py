@@ -1,13 +1,12 @@
 """One token for all processes: fetched once, sealed, and not held up by who died."""
 
 import logging
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from multiprocessing.synchronize import Event
 
 import pytest
 import sqlalchemy as sa
@@ -21,22 +20,18 @@ from bot.demo.standin import StandIn
 from bot.demo.standin_chats import Member
 from bot.notify import StoreTokens, tokens
 from tests.channels.conftest import AES_KEY, AGENT, CORP, MONDAY, SECRET, TOKEN, settings
+from tests.processes import PROCESSES
 
-FOUR = """
-import sys
-from bot import tables
-from bot.channels.base import Outgoing
-from bot.channels.wecom_app import WecomApp
-from bot.core.config import WecomApp as Settings
-from bot.core.db import Database
-from bot.notify import StoreTokens
-url, base, corp, agent, secret, token, key = sys.argv[1:]
-app = Settings(corp_id=corp, agent_id=int(agent), secret=secret, token=token, aes_key=key, api_base=base)
-channel = WecomApp(app, tokens=StoreTokens(Database(url), secret))
-sys.stdin.readline()
-for number in range(5):
-    channel.send(Outgoing(("liming",), "通知", key=f"{sys.argv[0]}:{number}"))
-"""
+PATIENCE = 60.0
+"""Seconds a process may take."""
+
+
+def send_five(url: str, base: str, start: Event, name: str) -> None:
+    """A process that holds no token and sends."""
+    channel = WecomApp(settings(api_base=base), tokens=StoreTokens(Database(url), SECRET))
+    start.wait(PATIENCE)
+    for number in range(5):
+        channel.send(Outgoing(("liming",), "通知", key=f"{name}:{number}"))
 
 
 @pytest.fixture
@@ -115,16 +110,16 @@ def test_twenty_cold_threads_fetch_one_token(database: Database, standin: StandI
 
 def test_four_cold_processes_fetch_one_token(store_url: str, standin: StandIn) -> None:
     base = standin.serve() + "/cgi-bin/"
-    given = [store_url, base, CORP, str(AGENT), SECRET, TOKEN, AES_KEY]
+    start = PROCESSES.Event()
     processes = [
-        subprocess.Popen([sys.executable, "-c", FOUR, *given], stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        for _ in range(4)
+        PROCESSES.Process(target=send_five, args=(store_url, base, start, name), daemon=True) for name in "abcd"
     ]
     for process in processes:
-        assert process.stdin is not None
-        process.stdin.write("\n")
-        process.stdin.flush()
-    assert [process.communicate(timeout=60)[1] for process in processes] == [""] * 4
+        process.start()
+    start.set()
+    for process in processes:
+        process.join(PATIENCE)
+    assert [process.exitcode for process in processes] == [0] * 4
 
     assert gettokens(standin) == 1
     assert sum(call["path"] == "message/send" for call in standin.calls) == 20
