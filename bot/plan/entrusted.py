@@ -52,6 +52,7 @@ def entrust(ctx: Context, duty: Duty) -> Outcome:
     )
     ctx.session.add(task)
     ctx.session.flush()
+    ctx.session.refresh(task)  # as the store gives it back (weight 0.00), or it could not be taken back
     record = trail.by_speaker(ctx, task, RecordKind.ASSIGNED)
     record.to_id = task.owner_id
     ctx.session.add(record)
