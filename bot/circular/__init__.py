@@ -1,5 +1,77 @@
-"""The quarter's notice (季通报): drawn from frozen figures, agreed, signed, numbered, published."""
+"""The quarter's notice (季通报): drawn from frozen figures, agreed, signed, numbered, published. Come in here."""
 
+from bot.circular import wording
 from bot.circular.content import Content, Part
+from bot.circular.drawing import Drawn, draft
+from bot.circular.editing import Wish, add, change, of_unit, remove, restore
+from bot.circular.models import Agreement, NoticeItem, NoticePaper, PaperState, Section
+from bot.circular.paper import characters, content, find, items, latest, readable, standing
+from bot.circular.posts import may, require
+from bot.circular.publishing import (
+    CIRCLES,
+    MEMBERS,
+    SECRETARIES,
+    Published,
+    file_name,
+    publish,
+    ready,
+    receivers,
+    spoken,
+    summary,
+)
+from bot.circular.rules import Step
+from bot.circular.steps import check_wording, number, review, schedule, send_back, sign, whats_next
+from bot.circular.units import Asked, agree, ask, is_waiting, line, mine, object_to
 
-__all__ = ["Content", "Part"]
+__all__ = [
+    "CIRCLES",
+    "MEMBERS",
+    "SECRETARIES",
+    "Agreement",
+    "Asked",
+    "Content",
+    "Drawn",
+    "NoticeItem",
+    "NoticePaper",
+    "PaperState",
+    "Part",
+    "Published",
+    "Section",
+    "Step",
+    "Wish",
+    "add",
+    "agree",
+    "ask",
+    "change",
+    "characters",
+    "check_wording",
+    "content",
+    "draft",
+    "file_name",
+    "find",
+    "is_waiting",
+    "items",
+    "latest",
+    "line",
+    "may",
+    "mine",
+    "number",
+    "object_to",
+    "of_unit",
+    "publish",
+    "readable",
+    "ready",
+    "receivers",
+    "remove",
+    "require",
+    "restore",
+    "review",
+    "schedule",
+    "send_back",
+    "sign",
+    "spoken",
+    "standing",
+    "summary",
+    "whats_next",
+    "wording",
+]

@@ -1,0 +1,137 @@
+"""Publishing: the summary goes out as an announcement, and section 四 becomes rectifications, each once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot import notify, people, problems
+from bot.circular import paper, posts, rules, steps, units, wording
+from bot.circular.models import NoticeItem, NoticePaper, PaperState, Section
+from bot.circular.rules import Step
+from bot.core import audit
+from bot.core.context import Context
+from bot.core.errors import BadInputError, ConflictError
+from bot.notify import Announcement
+from bot.people import Role
+from bot.problems import Source
+from bot.text.brief import cut
+
+SECRETARIES, MEMBERS = "secretaries", "members"
+CIRCLES: Mapping[str, str] = {SECRETARIES: "各单位书记", MEMBERS: "全体党员"}
+"""Whom the summary may go to; the first is usual."""
+PAST = "第{number}条的期限已经过了，先撤回签发、改期限：{due}。"
+NOBODY_ACCEPTS = "第{number}条没有验收人，不能发布。"
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What went out, and how many rectifications were opened."""
+
+    announcement: Announcement
+    rectifications: int
+
+
+def summary(ctx: Context, found: NoticePaper) -> str:
+    """What people are told, at most 300 characters: no unit is named, nobody has to answer."""
+    rows = paper.standing(paper.items(ctx, found))
+    lines = [one.text for one in rows if one.source_key == "overview:units"]
+    common = [one for one in rows if one.section is Section.PROBLEMS and one.org_id is None]
+    titles = "；".join(wording.short(one.text, wording.ABOUT_CHARS) for one in common[: wording.TITLES])
+    mend = sum(one.section is Section.RECTIFY for one in rows)
+    said = wording.SUMMARY.format(
+        title=found.title,
+        number=found.number or wording.NOBODY,
+        units=lines[0] if lines else "",
+        common=wording.SUMMARY_COMMON.format(titles=titles) if titles else "",
+        mend=wording.SUMMARY_MEND.format(count=mend) if mend else "",
+        file=file_name(found),
+    )
+    return cut(said, rules.SUMMARY_CHARS)
+
+
+def file_name(found: NoticePaper) -> str:
+    """What its Word file is called: `通报-2026Q3.docx`."""
+    return wording.FILE.format(period=found.period)
+
+
+def spoken(ctx: Context, found: NoticePaper) -> str:
+    """The summary under the name of the office and of who publishes it."""
+    contact = ctx.settings.chat.contact
+    return wording.SPOKEN.format(office=contact, name=ctx.speaker.name, text=summary(ctx, found))
+
+
+def receivers(ctx: Context, circle: str) -> list[int]:
+    """Who is told: the secretaries of all units, or everybody; who publishes is not."""
+    root = paper.committee(ctx)
+    if circle == MEMBERS:
+        found: Sequence[int] = people.numbers_of(ctx, root)
+    else:
+        found = people.posted(ctx, (Role.SECRETARY,), root)
+    return [number for number in found if number != ctx.speaker.id]
+
+
+def ready(ctx: Context, found: NoticePaper) -> None:
+    """Let pass a paper that may be published now, locked until the transaction ends.
+
+    Raises:
+        NotAllowedError: the speaker does not publish notices.
+        ConflictError: it is not numbered yet, or published.
+        BadInputError: a deadline of section 四 has gone by.
+    """
+    posts.require(ctx, Step.PUBLISH)
+    paper.locked(ctx, found)
+    if found.state is not PaperState.NUMBERED:
+        raise ConflictError(steps.whats_next(found))
+    for one in mending(ctx, found):
+        if one.due is None or one.due < ctx.today:
+            raise BadInputError(PAST.format(number=one.id, due=wording.day(one.due) if one.due else wording.NOBODY))
+
+
+def mending(ctx: Context, found: NoticePaper) -> list[NoticeItem]:
+    """The rows of section 四 that stand."""
+    return paper.standing(paper.items(ctx, found, section=Section.RECTIFY))
+
+
+def publish(ctx: Context, found: NoticePaper, circle: str) -> Published:
+    """Tell the circle, and open the rectifications; can be taken back within ten minutes like any announcement.
+
+    Raises:
+        NotAllowedError, ConflictError, BadInputError: as for `ready`; or nobody accepts a matter, or is to be told.
+    """
+    ready(ctx, found)
+    before = audit.snapshot(found)
+    made = notify.announce(ctx, spoken(ctx, found), receivers(ctx, circle), CIRCLES[circle])
+    audit.record(ctx, "broadcast.send", summary=wording.short(found.title, wording.ABOUT_CHARS), undoable=True)
+    rows = mending(ctx, found)
+    changes = [_open(ctx, found, one) for one in rows]
+    found.state, found.circle = PaperState.PUBLISHED, circle
+    found.issue_on, found.published_by, found.published_at = ctx.today, ctx.speaker.id, ctx.now
+    ctx.session.flush()
+    notify.withdraw(ctx, about=f"{units.about(found)}:step")
+    # Last, so that it is taken back first: the rows of section 四 point at what was opened.
+    summed, changed = wording.quarter(found.period), audit.changed(found, before)
+    audit.record(ctx, "notice.publish", summary=summed, changes=[changed, *changes], undoable=True)
+    return Published(made, len(rows))
+
+
+def _open(ctx: Context, found: NoticePaper, one: NoticeItem) -> audit.Change:
+    """The rectification of a row, numbered by the register; drawn from the same entry it is opened once."""
+    org_id, due = one.org_id, one.due
+    acceptor_id = one.acceptor_id or (posts.acceptor(ctx, org_id) if org_id else None)
+    if org_id is None or due is None or acceptor_id is None:
+        raise BadInputError(NOBODY_ACCEPTS.format(number=one.id))
+    cases = [row for row in paper.matter(ctx, one) if row.section is Section.PROBLEMS and not row.removed]
+    before = audit.snapshot(one)
+    opened = problems.open_rectification(
+        ctx,
+        org=people.org(ctx, org_id),
+        finding=cases[0].text if cases else one.text,
+        requirement=one.text,
+        due=due,
+        acceptor_id=acceptor_id,
+        source=Source.QUARTER_CHECK,
+        source_key=one.source_key or f"{units.about(found)}:{one.id}",
+        basis=found.number or "",
+    )
+    one.rectification_id, one.acceptor_id = opened.id, acceptor_id
+    ctx.session.flush()
+    return audit.changed(one, before)
