@@ -117,9 +117,9 @@ def test_limits_of_sections(world: World) -> None:
 
 def test_the_whole_paper_has_a_limit(world: World) -> None:
     long = "共性的事要各单位都看一看" * 16
-    for number in range(9):
+    for number in range(10):
         add(world, Section.PROBLEMS, f"第{number}件{long}")
-    assert refused(world, Section.PROBLEMS, Wish(f"第九件{long}")).startswith("通报全文最多2500个字，加上这一条是")
+    assert refused(world, Section.PROBLEMS, Wish(f"又一件{long}")).startswith("通报全文最多2500个字，加上这一条是")
     with world.acting() as ctx:
         assert circular.characters(circular.content(ctx, circular.latest(ctx))) <= 2500
 

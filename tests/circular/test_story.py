@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot import circular, notify, plan, problems
 from bot.circular import Agreement, NoticeItem, NoticePaper, PaperState, Section, Wish
@@ -97,7 +97,7 @@ def test_from_the_draft_to_the_public(world: World, paper: None) -> None:
     assert len(said.partition("\n")[2]) <= 300
     with world.acting() as ctx:
         rows = [circular.items(ctx, circular.latest(ctx), section=Section.RECTIFY)]
-        opened = ctx.session.exec(select(Rectification).order_by(Rectification.serial)).all()
+        opened = ctx.session.exec(select(Rectification).order_by(col(Rectification.serial))).all()
         assert [one.rectification_id for one in rows[0]] == [one.id for one in opened]
         assert [problems.numbered(one) for one in opened] == ["整改〔2026〕1号", "整改〔2026〕2号"]
         whole = circular.content(ctx, circular.latest(ctx))
@@ -371,7 +371,7 @@ def test_a_number_is_corrected_and_a_day_set(world: World, paper: None) -> None:
     )
     with world.acting() as ctx:
         query = select(notify.OutboxMessage).where(notify.OutboxMessage.member_id == world.who("刘洋"))
-        last = ctx.session.exec(query.order_by(notify.OutboxMessage.id)).all()[-1]
+        last = ctx.session.exec(query.order_by(col(notify.OutboxMessage.id))).all()[-1]
         assert last.text == "2026年第三季度通报定在今天印发，回「发布通报」。"
         assert last.due.isoformat() == "2026-10-30T08:57:00+08:00"
     assert refused(world, "何洁", BadInputError, circular.schedule, date(2026, 10, 1)).startswith("10月1日已经过去")
