@@ -103,10 +103,8 @@ def _check(ctx: Context, text: str) -> Check:
 
 def _overview(ctx: Context, check: Check) -> str:
     """All units together, none named."""
-    stood = assess.standings(ctx, check, [unit.id for unit, _ in assess.results(ctx, check)])
-    secretaries = people.secretaries(ctx, stood)
-    missing = sum(unit not in secretaries for unit in stood)
-    return assess.wording.overview(check, list(stood.values()), without_secretary=missing)
+    people.require_anywhere(ctx, Right.SEE_ALL_RESULTS)
+    return assess.overview_text(assess.overview_figures(ctx, check))
 
 
 def _result(ctx: Context, check: Check, unit: Org) -> Score:

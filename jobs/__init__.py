@@ -4,7 +4,7 @@ Odd minutes: everybody else sends at :00. What waits for quiet hours is said whe
 """
 
 from bot.core.scheduler import HOUR, MONTH_OPENS, WEEK_OPENS, WORKDAY, Job
-from jobs import backup, digest, meeting_gaps, monthly_check, recur, remind, self_check, tidy
+from jobs import backup, digest, meeting_gaps, monthly_check, quarterly_check, recur, remind, self_check, tidy
 
 TIMETABLE = (
     Job(
@@ -23,6 +23,13 @@ TIMETABLE = (
         at="08:41",
         on=monthly_check.day,
         about="25 日（遇休息日提前）月检查：各单位的情况只发本单位书记，总体情况报党委工作部",
+    ),
+    Job(
+        "quarterly_check",
+        quarterly_check.run,
+        at="08:43",
+        on=quarterly_check.day,
+        about="季度结束后第 10 天（遇休息日顺延）季度检查：初稿只发本单位书记，五个工作日内可申诉；总体报党委工作部",
     ),
     Job("digest", digest.run, at="08:47", on=WEEK_OPENS, about="本周任务：每人一条，书记和党委工作部另附逾期数"),
     # after the digest, which has said it already

@@ -13,10 +13,11 @@ from bot.assess.appeals import (
     open_to_appeal,
 )
 from bot.assess.checks import every_result, find_check, result, results, run_check, show, units
+from bot.assess.composing import NAMES as YEAR_PARTS
 from bot.assess.deciding import Decided, decide_appeal
 from bot.assess.drafts import Draft, checked, levels, name_of
 from bot.assess.entries import confirm, enter, entry, of_unit, reject, require_sight, waiting, withdraw
-from bot.assess.freezing import appeals_end, freeze
+from bot.assess.freezing import appeals_end, freeze, require_over
 from bot.assess.methods import NOT_APPLICABLE, number
 from bot.assess.models import (
     Appeal,
@@ -29,18 +30,21 @@ from bot.assess.models import (
     EntryKind,
     EntryState,
     Score,
+    YearFeedback,
 )
 from bot.assess.notices import appeal_until, headline, item, period_words, what
-from bot.assess.periods import Period, month_of
+from bot.assess.overall import Counted, Figures, is_waiting, lost_lines, overview_figures, overview_text
+from bot.assess.periods import Period, month_of, quarter_before
 from bot.assess.periods import read as read_period
 from bot.assess.scheme import Linkage, LinkageMode, Table, Year
 from bot.assess.shown import latest_shown, table_of
 from bot.assess.standing import Owed, Standing, standings
-from bot.assess.telling import tell
+from bot.assess.telling import tell, tell_amended
 
 __all__ = [
     "NOT_APPLICABLE",
     "TASK_LINE",
+    "YEAR_PARTS",
     "Amended",
     "Appeal",
     "AppealState",
@@ -49,10 +53,12 @@ __all__ = [
     "Check",
     "CheckKind",
     "CheckState",
+    "Counted",
     "Decided",
     "Draft",
     "EntryKind",
     "EntryState",
+    "Figures",
     "Linkage",
     "LinkageMode",
     "Owed",
@@ -61,6 +67,7 @@ __all__ = [
     "Standing",
     "Table",
     "Year",
+    "YearFeedback",
     "about",
     "appeal",
     "appeal_entry",
@@ -77,19 +84,25 @@ __all__ = [
     "find_check",
     "freeze",
     "headline",
+    "is_waiting",
     "item",
     "latest_shown",
     "levels",
+    "lost_lines",
     "month_of",
     "name_of",
     "number",
     "of_unit",
     "open_appeals",
     "open_to_appeal",
+    "overview_figures",
+    "overview_text",
     "period_words",
+    "quarter_before",
     "read_period",
     "recompute",
     "reject",
+    "require_over",
     "require_sight",
     "result",
     "results",
@@ -99,6 +112,7 @@ __all__ = [
     "table_of",
     "tables",
     "tell",
+    "tell_amended",
     "units",
     "waiting",
     "what",

@@ -183,16 +183,23 @@ def result(ctx: Context, check: Check, org: Org) -> Score:
 
 
 def results(ctx: Context, check: Check) -> list[tuple[Org, Score]]:
-    """Every unit's result by code, never ranked.
+    """Every unit's result: for the office; for every officer where the company publishes all.
 
     Raises:
         NotAllowedError: the speaker may not see them all.
     """
-    people.require_anywhere(ctx, Right.SEE_ALL_RESULTS)
+    is_public = ctx.settings.assess.publish_scores == "all" and check.state is not CheckState.DRAFT
+    people.require_anywhere(ctx, Right.SEE_UNIT if is_public else Right.SEE_ALL_RESULTS)
     return every_result(ctx, check)
 
 
 def every_result(ctx: Context, check: Check) -> list[tuple[Org, Score]]:
-    """The same for the clock and the terminal, where nobody speaks."""
+    """The same for the clock and the terminal, where nobody speaks.
+
+    By code; by points only where the company says so (publish_order = "score"), the same points by code.
+    """
     query = select(Org, Score).join(Score, col(Score.org_id) == col(Org.id)).where(Score.check_id == check.id)
-    return list(ctx.session.exec(query.order_by(Org.code)).all())
+    found = list(ctx.session.exec(query.order_by(Org.code)).all())
+    if ctx.settings.assess.publish_order == "score":
+        found.sort(key=lambda one: -one[1].known)
+    return found

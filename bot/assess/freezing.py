@@ -27,24 +27,35 @@ NOT_OF_QUARTERS = (EntryKind.FINDING, EntryKind.ON_SITE)
 
 
 def freeze(ctx: Context, check: Check) -> Check:
-    """Let it stand for ever; again changes nothing.
+    """Let it stand for ever, said in chat or at the terminal, where nobody is known to speak; again changes nothing.
 
     Raises:
         NotAllowedError: the speaker may not confirm results.
         ConflictError: the units have not seen it, may still appeal against a quarter, an appeal against it or against
             an entry of its days waits for an answer, or such an entry for a second person.
     """
-    people.require_anywhere(ctx, Right.CONFIRM_RESULT)
+    if ctx.actor is not None:
+        people.require_anywhere(ctx, Right.CONFIRM_RESULT)
     ctx.session.refresh(check, with_for_update=True)
     if check.state is CheckState.FROZEN:
         return check
+    require_over(ctx, check)
+    by = ctx.actor.id if ctx.actor else None
+    turn(ctx, check, "check.freeze", state=CheckState.FROZEN, frozen_at=ctx.now, frozen_by=by)
+    return check
+
+
+def require_over(ctx: Context, check: Check) -> None:
+    """Let pass a check about which nothing is open.
+
+    Raises:
+        ConflictError: all that still is.
+    """
     period = notices.period_words(check.period)
     if check.state is CheckState.DRAFT:
         raise ConflictError(NOT_SHOWN.format(period=period))
     if left := list(_open(ctx, check)):
         raise ConflictError(STILL_OPEN.format(period=period, open="；".join(left)))
-    turn(ctx, check, "check.freeze", state=CheckState.FROZEN, frozen_at=ctx.now, frozen_by=ctx.speaker.id)
-    return check
 
 
 def appeals_end(ctx: Context, check: Check) -> date:

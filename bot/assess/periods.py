@@ -59,3 +59,9 @@ def last_day(text: str) -> date:
 def month_of(day: date) -> str:
     """The month a day is in, as a period is written."""
     return f"{day:%Y-%m}"
+
+
+def quarter_before(day: date) -> str:
+    """The quarter that ended last before the day, as a period is written."""
+    end = date(day.year, day.month - (day.month - 1) % 3, 1) - timedelta(days=1)
+    return f"{end.year}Q{(end.month + 2) // 3}"

@@ -1,44 +1,77 @@
-"""Telling what a month's check found: each secretary the own unit, the office all of them together."""
+"""Telling what a check found: each secretary the own unit, the office all of them together, nobody of another."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bot import notify, people
-from bot.assess import checks, standing, wording
-from bot.assess.models import Check, Score
+from bot.assess import checks, freezing, notices, overall, quarter, standing, wording
+from bot.assess.amending import Amended
+from bot.assess.models import Check, CheckKind, Score
+from bot.assess.shown import table_of
 from bot.assess.standing import Standing
 from bot.core.context import Context
 from bot.notify import Notice, Topic
 from bot.people import Org, Role
+from bot.plan import wording as plan_wording
 
 READERS = (Role.PARTY_WORK_HEAD, Role.PARTY_WORK_CLERK)
 """Who hears the overview."""
+COMPUTED_ANEW = "{name}重算了，{unit}：{before}，改为{after}。不同意的，最晚{until}回「申诉 项目编号 理由」。"
 
 
 def tell(ctx: Context, check: Check) -> int:
     """Queue the statements and the overview; returns how many were not said before. Each is said once for a check.
 
-    To a unit that owed nothing in these days and owes nothing, nothing is said.
+    Of a month each unit reads how it stands with its tasks, of a quarter its draft. To a unit that had
+    nothing to do, nothing is said.
     """
     found = checks.every_result(ctx, check)
     stood = standing.standings(ctx, check, [unit.id for unit, _ in found])
-    told = [(unit, score) for unit, score in found if stood[unit.id].total or stood[unit.id].owed]
+    told = overall.active(check, found, stood)
     if not told:
         return 0
     secretaries = people.secretaries(ctx, [unit.id for unit, _ in told])
-    missing = sum(unit.id not in secretaries for unit, _ in told)
-    statements = _statements(check, told, stood, secretaries)
-    overview = wording.overview(check, [stood[unit.id] for unit, _ in told], without_secretary=missing)
+    is_draft = check.kind is CheckKind.QUARTER
+    statements = _drafts(ctx, check, told, secretaries) if is_draft else _statements(check, told, stood, secretaries)
+    text = overall.overview_text(overall.figures(ctx, check, told, stood))
     readers = {reader: None for root in people.roots(ctx) for reader in people.posted(ctx, READERS, root)}
-    return notify.put_many(ctx, [*statements, *(_notice(check, reader, overview, reader) for reader in readers)])
+    return notify.put_many(ctx, [*statements, *(_notice(check, reader, text, reader) for reader in readers)])
 
 
 def _statements(
-    check: Check, told: list[tuple[Org, Score]], stood: Mapping[int, Standing], secretaries: Mapping[int, int]
+    check: Check, told: Sequence[tuple[Org, Score]], stood: Mapping[int, Standing], secretaries: Mapping[int, int]
 ) -> Iterator[Notice]:
     for unit, score in told:
         if unit.id in secretaries:
             text = wording.statement(unit.short, check, stood[unit.id], score)
             yield _notice(check, secretaries[unit.id], text, f"unit:{unit.id}")
+
+
+def _drafts(
+    ctx: Context, check: Check, told: Sequence[tuple[Org, Score]], secretaries: Mapping[int, int]
+) -> Iterator[Notice]:
+    table, until = table_of(ctx, check), freezing.appeals_end(ctx, check)
+    for unit, score in told:
+        if unit.id in secretaries:
+            text = quarter.draft(unit.short, check, table, score, until)
+            yield _notice(check, secretaries[unit.id], text, f"unit:{unit.id}")
+
+
+def tell_amended(ctx: Context, check: Check, amended: Iterable[Amended]) -> int:
+    """Tell the units whose points are others now; returns how many units heard of it."""
+    until, heard = plan_wording.day(freezing.appeals_end(ctx, check)), 0
+    for one in amended:
+        before, after = wording.in_short(one.before), wording.in_short(one.now)
+        if before == after:
+            continue
+        text = COMPUTED_ANEW.format(
+            name=wording.name(check), unit=one.unit.short, before=before, after=after, until=until
+        )
+        leaders = notices.leaders(ctx, one.unit.id)
+        for reader in leaders:
+            key = f"check:{check.id}:again:{ctx.now.isoformat()}:{reader.id}"
+            notify.put(ctx, to=reader.id, text=text, key=key, topic=Topic.RESULT, about=f"check:{check.id}")
+        heard += bool(leaders)
+    return heard
 
 
 def _notice(check: Check, to: int, text: str, whose: object) -> Notice:

@@ -1,12 +1,11 @@
 """What we say of a check: to a unit its own statement, to the office the overview. Nobody is ranked or compared."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
 from bot import plan
-from bot.assess.facts_of import Span
 from bot.assess.models import Check, CheckKind, Score
 from bot.assess.standing import Owed, Standing, window
 
@@ -39,17 +38,9 @@ KNOWN_POINTS, PARTLY_KNOWN = "得{points}分", "已核定{known_of}分中得{kno
 MOST_AMENDED = 2
 """Checks of which the new points are told in one message."""
 
-OVERVIEW = (
-    "{name}，{units}个单位：{first}至{last}应办{total}项，办结{done}项（{share}%），其中迟办{late}项，没办{missing}项。"
-)
-COMPLETE = "全部办结的单位{count}个。"
-OFTEN_MISSING = "没办较多的事项：{listed}。"
-IN_UNITS = "{title}（{count}个单位）"
-TOLD = "各单位的结果已发给本单位书记，只发本单位的。"
-UNTOLD = "另有{count}个单位没有书记，没有发。"
 
-
-def _day(when: date) -> str:
+def day(when: date) -> str:
+    """`10月23日`."""
     return f"{when.month}月{when.day}日"
 
 
@@ -78,12 +69,12 @@ def statement(unit: str, check: Check, standing: Standing, score: Score) -> str:
         pieces.append(STILL_OWED.format(listed=_listed(standing.owed[::-1])))
     elif standing.coming:
         pieces.append(COMING.format(listed=_listed(standing.coming)))
-    return _fitting([*pieces, REASONS])
+    return fitting(pieces[:1], pieces[1:], REASONS)
 
 
 def _about(check: Check) -> dict[str, str]:
     days = window(check)
-    return {"name": name(check), "first": _day(days.start), "last": _day(days.end - ONE_DAY)}
+    return {"name": name(check), "first": day(days.start), "last": day(days.end - ONE_DAY)}
 
 
 def _so_far(score: Score) -> str:
@@ -106,13 +97,14 @@ def _listed(owed: Sequence[Owed]) -> str:
 
 def _one(title: str, count: int, due: date) -> str:
     form = ONE if count == 1 else SEVERAL
-    return form.format(title=plan.wording.short(title, SHORT), count=count, day=_day(due))
+    return form.format(title=plan.wording.short(title, SHORT), count=count, day=day(due))
 
 
-def _fitting(pieces: Sequence[str]) -> str:
-    """The pieces in lines, without the last ones where they would be too many characters."""
-    while len(text := "\n".join(pieces)) > MOST and len(pieces) > 1:
-        pieces = pieces[:-1]
+def fitting(first: Sequence[str], middle: Sequence[str], last: str) -> str:
+    """The pieces in lines, without the last ones of the middle where they would be too many characters."""
+    kept = list(middle)
+    while len(text := "\n".join([*first, *kept, last])) > MOST and kept:
+        kept.pop()
     return text
 
 
@@ -131,28 +123,3 @@ def in_short(score: Score) -> str:
     if score.points is not None:
         return KNOWN_POINTS.format(points=points(score.points))
     return PARTLY_KNOWN.format(known_of=points(score.known_of), known=points(score.known))
-
-
-def overview(check: Check, standings: Sequence[Standing], *, without_secretary: int) -> str:
-    """How much is done and what is missing most, no unit named."""
-    total, missing = sum(one.total for one in standings), sum(one.missing for one in standings)
-    counts = {"total": total, "done": total - missing, "missing": missing, "late": sum(one.late for one in standings)}
-    share = _percent(total - missing, total)
-    pieces = [OVERVIEW.format(units=len(standings), share=share, **_about(check), **counts)]
-    pieces.append(COMPLETE.format(count=sum(not one.missing for one in standings)))
-    if often := _often(standings, window(check)):
-        pieces.append(OFTEN_MISSING.format(listed="、".join(often)))
-    told = TOLD + (UNTOLD.format(count=without_secretary) if without_secretary else "")
-    return _fitting([*pieces, told])
-
-
-def _percent(part: int, whole: int) -> int:
-    """Rounded down: a hundred only when nothing is missing."""
-    return part * 100 // whole if whole else 100
-
-
-def _often(standings: Iterable[Standing], days: Span) -> list[str]:
-    """The duties that most units did not do, the same number by name."""
-    titles = Counter(title for one in standings for title in {owed.title for owed in one.owed if owed.due in days})
-    most = sorted(titles.items(), key=lambda item: (-item[1], item[0]))[:LISTED]
-    return [IN_UNITS.format(title=plan.wording.short(title, SHORT), count=count) for title, count in most]

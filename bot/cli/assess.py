@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from bot import assess, papers
-from bot.assess import Check, Score
+from bot.assess import Check, CheckState, Score
 from bot.cli import files
 from bot.cli.edge import Edge
 from bot.cli.outcome import write
@@ -25,7 +25,9 @@ LONG = 200
 COMPUTING = "计算"
 HEADS = ("编号", "单位", "已核定", "得分", "待核", "等次")
 DRAFT = "{name}（{period}，截至{as_of}）：{units}个单位，还没有公布。"
-STANDS = "{name}（{period}，截至{as_of}）：{units}个单位，已公布，不再重算。"
+SHOWN = "{name}（{period}，截至{as_of}）：{units}个单位，已公布，不自动重算。"
+FROZEN = "{name}（{period}，截至{as_of}）：{units}个单位，已定稿，不再改动。"
+FORMS = {CheckState.DRAFT: DRAFT, CheckState.SHOWN: SHOWN, CheckState.FROZEN: FROZEN}
 EXPORTED = "已导出 {period} 检查结果，{units}个单位：{path}"
 WIDE = frozenset("WF")
 
@@ -33,15 +35,21 @@ WIDE = frozenset("WF")
 @click.command(cls=ChineseCommand)
 @click.argument("period")
 @click.option("--json", "as_json", is_flag=True, help="结果打印成 JSON，带每一项的得分、原因和依据的记录。")
+@click.option("--recompute", "again", is_flag=True, help="已公布、没定稿的也重算一遍，有变化的单位会收到消息。")
+@click.option("--freeze", "frozen", is_flag=True, help="定稿：要已公布、申诉期已过、没有等答复的申诉和等确认的扣分。")
 @now_option
 @click.pass_obj
-def check(edge: Edge, period: str, *, as_json: bool, now: datetime | None) -> None:
+def check(edge: Edge, period: str, *, as_json: bool, again: bool, frozen: bool, now: datetime | None) -> None:
     """计算并打印各单位的检查结果：2026-10 是月检查，2026Q3 是季度检查；没公布的每次重算，公布了的不变。"""
     edge.now = now
     with files.transaction(edge, writing=True) as ctx:
         meant = assess.read_period(period)
         with _counted(len(assess.units(ctx))) as passed:
             found = assess.run_check(ctx, meant.kind, period, passed=passed)
+        if again:
+            assess.tell_amended(ctx, found, assess.recompute(ctx, found))
+        if frozen:
+            assess.freeze(ctx, found)
         results = assess.every_result(ctx, found)
         text = _json(found, results) if as_json else "\n".join(_table(found, results))
     click.echo(text)
@@ -73,10 +81,9 @@ def _unit(org: Org, score: Score) -> dict[str, Any]:
 
 
 def _table(found: Check, results: Sequence[tuple[Org, Score]]) -> Iterator[str]:
-    """By code, never ranked."""
-    form = DRAFT if found.state is assess.CheckState.DRAFT else STANDS
+    """By code, unless the company publishes by points."""
     name = assess.wording.name(found)
-    yield form.format(name=name, period=found.period, as_of=found.as_of.isoformat(), units=len(results))
+    yield FORMS[found.state].format(name=name, period=found.period, as_of=found.as_of.isoformat(), units=len(results))
     rows = [HEADS, *(_row(org, score) for org, score in results)]
     widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
     for row in rows:

@@ -1,5 +1,6 @@
 """The pages of docs/ that are written from the code."""
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import click
@@ -10,6 +11,7 @@ from bot.app import router, timetable
 from bot.chat import Command
 from bot.cli.words import ChineseCommand
 from bot.core.scheduler import EVERY_DAY, MONTH_OPENS, WEEK_OPENS, WORKDAY, DayRule, Job
+from bot.core.workdays import Workdays
 
 FOLDER = Path(bot.__file__).parent.parent / "docs"
 COMMANDS_HEAD = """# 能说的话
@@ -36,6 +38,8 @@ DAYS: dict[DayRule, str] = {
     WEEK_OPENS: "每周第一个工作日",
     MONTH_OPENS: "每月第一个工作日",
 }
+MONTHLY, QUARTERLY, QUARTERS = "每月", "每季度", 4
+SOME_DAY = date(2026, 1, 1)
 
 
 def commands_page() -> str:
@@ -60,7 +64,14 @@ def _line(command: Command) -> str:
 
 
 def _row(job: Job) -> str:
-    return f"| `{job.name}` | {DAYS.get(job.on, '每月')} {job.at} | {job.about} |\n"
+    return f"| `{job.name}` | {DAYS.get(job.on) or _how_often(job)} {job.at} | {job.about} |\n"
+
+
+def _how_often(job: Job) -> str:
+    """Of a rule of its own: by how many days of a year it names."""
+    calendar = Workdays()
+    days = sum(job.on(SOME_DAY + timedelta(days=number), calendar) for number in range(365))
+    return QUARTERLY if days <= QUARTERS else MONTHLY
 
 
 PAGES = {"commands.md": commands_page, "timetable.md": timetable_page}

@@ -76,28 +76,6 @@ def test_a_unit_reads_its_own(standing: Standing, score: Score, text: str) -> No
     assert len(text) <= wording.MOST
 
 
-def test_the_office_reads_of_all_and_of_nobody_in_particular() -> None:
-    standings = [
-        Standing(on_time=8),
-        Standing(on_time=5, late=1, missing=2, owed=FEW),
-        Standing(on_time=6, missing=1, owed=(owed(GROUP, "10-09"), owed("年度计划", "01-30"))),
-    ]
-
-    assert wording.overview(OCTOBER, standings, without_secretary=1) == (
-        "10月检查，3个单位：9月23日至10月22日应办23项，办结20项（86%），其中迟办1项，没办3项。\n"
-        "全部办结的单位1个。\n没办较多的事项：月度党小组会（2个单位）、月度支委会（1个单位）。\n"
-        "各单位的结果已发给本单位书记，只发本单位的。另有1个单位没有书记，没有发。"
-    )
-
-
-def test_a_quarter_that_is_over_is_told_whole() -> None:
-    assert wording.overview(QUARTER, [Standing(on_time=2)], without_secretary=0) == (
-        "3季度检查，1个单位：7月1日至9月30日应办2项，办结2项（100%），其中迟办0项，没办0项。\n"
-        "全部办结的单位1个。\n各单位的结果已发给本单位书记，只发本单位的。"
-    )
-    assert "（100%）" in wording.overview(QUARTER, [Standing()], without_secretary=0)
-
-
 titles = st.text("党小组会议学习", min_size=1, max_size=80)
 debts = st.lists(st.builds(Owed, st.integers(1), titles, st.dates(date(2026, 1, 1), date(2026, 12, 31))), max_size=30)
 number = st.integers(0, 9999)

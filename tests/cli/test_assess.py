@@ -58,7 +58,7 @@ def test_a_check_for_scripts(demo: Run, store_url: str) -> None:
         session.get_one(Check, 1).state = CheckState.SHOWN
     database.close()
     lines = demo("check", "2026Q3", "--now", "2026-11-30T09:30").out.splitlines()
-    assert lines[0] == "3季度检查（2026Q3，截至2026-11-23）：21个单位，已公布，不再重算。"
+    assert lines[0] == "3季度检查（2026Q3，截至2026-11-23）：21个单位，已公布，不自动重算。"
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ def test_a_line_says_when(job: Job) -> None:
     assert job.within < tidy.RUNS_KEPT
     year = [datetime(2026, 1, 1, 23, 59, tzinfo=SHANGHAI) + timedelta(days=n) for n in range(365)]
     slots = {job.slot(moment, Workdays()) for moment in year}
-    assert len(slots - {None}) >= 12
+    assert len(slots - {None}) >= 4
 
 
 @pytest.mark.parametrize("job", TIMETABLE, ids=lambda job: job.name)
