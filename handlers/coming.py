@@ -19,11 +19,7 @@ COMING: Mapping[str, str] = {
     "export.ledger": "导出台账",
     "notice.draft": "起草通报",
     "notice.publish": "发布通报",
-    "problem.list": "看问题台账",
     "problem.report": "反映问题",
-    "rectify.accept": "整改销号",
-    "rectify.issue": "下整改通知",
-    "rectify.reply": "整改回复",
     "rule.query": "问规定",
 }
 

@@ -1,17 +1,16 @@
 """完成, 核验, 退回: what was done, by number, by what it is called or from a pasted list of units."""
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from bot import evidence, people, plan
+from bot import people, plan, problems
 from bot.chat import Answer, Reply, Router, Said, ask
 from bot.core.context import Context
 from bot.core.errors import BadInputError, ConflictError, NotFoundError
 from bot.people import Right
-from bot.plan import Report, Task, TaskState
-from handlers import again, each, meant, tasks, which
+from bot.plan import Report, TaskState
+from handlers import again, each, materials, meant, rectifying, tasks, which
 
 router = Router()
 
@@ -30,8 +29,6 @@ NONE_DONE = "名单里没有填了完成的单位，没有记。"
 NOT_THEIRS = "{unit}没有这项没办完的任务。"
 UNITS_DONE = "已替{count}个单位报完成：{names}。"
 UNITS_LEFT = "没填的{count}个不记。"
-SPEAKS_OF_FILES = re.compile(r"照片|图片|见图|附件|材料|文件|语音|视频|截图|扫描")
-"""Words of a note that point at what was sent before it."""
 
 
 @router.command(
@@ -55,16 +52,11 @@ def done(ctx: Context, said: Said) -> Reply:
         outcome = each.run(numbers, lambda number: _told_each(ctx, plan.complete(ctx, number, note=note, day=day)))
         return Reply(each.told(outcome, SEVERAL))
     row = meant.task(ctx, slots, example="完成", words=_words(said), day=day)
-    material = _hand_in(ctx, row, note)
+    problem = problems.of_task(ctx, row.id)
+    if problem is not None:
+        return rectifying.replied(ctx, problem.id, note)
+    material = materials.of_note(ctx, row, note)
     return Reply(_told(ctx, plan.complete(ctx, row.id, note=note, day=day), material))
-
-
-def _hand_in(ctx: Context, row: Task, note: str) -> int:
-    """Links in the note, and the photos and files just sent when the note speaks of them, belong to the task."""
-    handed = [evidence.hand_in_link(ctx, link) for link in evidence.links_in(note)]
-    if SPEAKS_OF_FILES.search(note):
-        handed += evidence.loose(ctx, ctx.speaker.id)
-    return evidence.attach(ctx, handed, "task", row.id, title=row.title)
 
 
 def _words(said: Said) -> str:

@@ -56,7 +56,7 @@ def _understood(ctx: Context, slots: Mapping[str, Any]) -> dict[str, Any]:
 
 def _typed(ctx: Context, rest: str, kind: EntryKind) -> dict[str, Any]:
     """A unit, a code, a number or a level, each once, in any order; what is left is what happened."""
-    org, left = _unit(ctx, rest)
+    org, left = unit_and_rest(ctx, rest)
     code, left = item(left, guessed=kind is not EntryKind.BONUS)
     points = value = ""
     if kind is EntryKind.DEDUCTION:
@@ -66,7 +66,7 @@ def _typed(ctx: Context, rest: str, kind: EntryKind) -> dict[str, Any]:
     return {"org": org, "code": code, "points": points, "value": value, "day": _day(ctx, left), "text": left}
 
 
-def _unit(ctx: Context, text: str) -> tuple[str, str]:
+def unit_and_rest(ctx: Context, text: str) -> tuple[str, str]:
     """The unit named, by its code, and the text without it; a short word alone counts at the beginning only."""
     found = [one for one in people.lexicon(ctx).units_in(text) if one.sure or not text[: one.start].strip()]
     if not found:
@@ -77,7 +77,7 @@ def _unit(ctx: Context, text: str) -> tuple[str, str]:
 
 def named(ctx: Context, text: str) -> str:
     """The unit a text names, by its code; empty when it names none."""
-    return _unit(ctx, text)[0]
+    return unit_and_rest(ctx, text)[0]
 
 
 def unit(ctx: Context, text: str) -> str:

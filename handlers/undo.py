@@ -45,6 +45,12 @@ WHAT: Mapping[str, str] = {
     "entry.withdraw": "对“{summary}”的撤下，仍待确认",
     "appeal.make": "您的申诉（{summary}）",
     "appeal.decide": "对申诉“{summary}”的答复，仍等答复",
+    "rectify.issue": "下达的整改（{summary}），不用办了",
+    "rectify.add": "补进{summary}的内容",
+    "rectify.reply": "对{summary}的整改回复，仍没有回复",
+    "rectify.accept": "对{summary}的销号，仍待验收",
+    "rectify.return": "对{summary}的退回，仍待验收",
+    "rectify.withdraw": "对{summary}整改的撤销，照常要办",
     "task.nudge": "刚才的催办，已发出的收不回来",
 }
 """What was done, by the verb of the trail."""

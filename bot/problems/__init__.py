@@ -13,10 +13,11 @@ from bot.problems.models import (
     Source,
 )
 from bot.problems.opening import Demand, Issued, deadline, issue, open_rectification, reopen
-from bot.problems.rules import matter
+from bot.problems.rules import DAYS, matter
 from bot.problems.wording import numbered
 
 __all__ = [
+    "DAYS",
     "Category",
     "Demand",
     "Entry",

@@ -1,0 +1,117 @@
+"""问题台账: what is being put right and how far it is; a unit sees its own."""
+
+import re
+
+from bot import people, problems
+from bot.chat import Reply, Router, Said
+from bot.core.context import Context
+from bot.people import Org, Right
+from bot.problems import Entry, Filter, ProblemState
+from bot.text import args
+from handlers import again, meant, tasks
+
+router = Router()
+
+TEXT = 40
+"""Characters of what was found, or of somebody's words."""
+NOTHING = {
+    Filter.ALL: "{unit}问题台账还没有记录。",
+    Filter.OPEN: "{unit}没有未销号的问题。",
+    Filter.OVERDUE: "{unit}没有逾期未改的问题。",
+}
+HEADS = {
+    Filter.ALL: "{unit}问题台账共{count}件，未销号{left}件（前面是编号）：",
+    Filter.OPEN: "{unit}未销号{count}件（前面是编号）：",
+    Filter.OVERDUE: "{unit}逾期未改{count}件（前面是编号）：",
+}
+LINE = "{number} {unit}{text}，{state}"
+DUE, LATE = "{state}，{due}到期", "{state}，逾期{days}天"
+ONE = "{number}号，{unit}：{text}。{state}。"
+ASKED = "{numbered}，要求：{requirement}；{due}前，{owner}负责，{acceptor}验收。"
+ANSWERED = "回复：{reply}。"
+NOBODY = "还没有人"
+OVERDUE = re.compile(r"逾期|超期|过期|到期没|超时")
+OPEN = re.compile(r"没(?:改|销|整改|解决|处理|完)|未(?:改|销|整改|解决|完)|在改|整改中|还[有剩差没]|剩")
+LINE_TEXT = 16
+
+
+@router.command(
+    "问题台账",
+    "问题",
+    intent="problem.list",
+    asks_back=True,
+    usage=("问题台账", "没销号的问题", "问题 12"),
+    about="看问题台账：整改到哪一步、几号到期；单位看本单位的。",
+    right=Right.SEE_UNIT,
+)
+@again.asking("problem.list")
+def register(ctx: Context, said: Said) -> Reply:
+    """The register of the unit named, else of the highest one led; one row by its number."""
+    if said.rest[:1].isdecimal():
+        return Reply(_one(ctx, problems.entry(ctx, args.number_then_rest(said.rest, example="问题")[0])))
+    people.require_anywhere(ctx, Right.SEE_UNIT)
+    unit = next(iter(meant.units(ctx, said.slots)), None) or people.led_units(ctx, Right.SEE_UNIT)[-1]
+    unit = people.unit_of(ctx, unit)
+    wanted = _wanted(said)
+    rows = sorted(problems.of_unit(ctx, unit, wanted=wanted), key=_order)
+    name = "" if meant.of_company(unit) else unit.short
+    if not rows:
+        return Reply(NOTHING[wanted].format(unit=name))
+    left = sum(row.problem.state not in {ProblemState.CLOSED, ProblemState.DISMISSED} for row in rows)
+    head = HEADS[wanted].format(unit=name, count=len(rows), left=left)
+    return tasks.pages(ctx, head, [_line(ctx, row, unit) for row in rows])
+
+
+@router.command(
+    "整改台账", intent="rectify.list", usage="整改台账", about="同「问题台账」。", right=Right.SEE_UNIT, typed=True
+)
+@again.asking("rectify.list")
+def rectifications(ctx: Context, said: Said) -> Reply:
+    """The same, typed by the word of the unit's people."""
+    return register(ctx, said)
+
+
+def _wanted(said: Said) -> Filter:
+    asked = Filter(str(said.slots.get("filter", Filter.ALL)))
+    if OVERDUE.search(said.text):
+        return Filter.OVERDUE
+    return Filter.OPEN if asked is Filter.OPEN or OPEN.search(said.text) else asked
+
+
+def _order(row: Entry) -> tuple[bool, int, int]:
+    """What is not closed first, by deadline; then what is, the newest first."""
+    closed = row.problem.state in {ProblemState.CLOSED, ProblemState.DISMISSED}
+    due = row.task.due.toordinal() if row.task and not closed else 0
+    return closed, due, -row.problem.id if closed else row.problem.id
+
+
+def _line(ctx: Context, row: Entry, asked: Org) -> str:
+    unit = "" if row.unit.id == asked.id else f"{row.unit.short}："
+    text = problems.wording.said(row.problem.text, LINE_TEXT)
+    return LINE.format(number=row.problem.id, unit=unit, text=text, state=_state(ctx, row))
+
+
+def _state(ctx: Context, row: Entry) -> str:
+    state = problems.wording.STATES[row.problem.state]
+    if row.is_overdue(ctx.today) and row.task:
+        return LATE.format(state=state, days=row.task.days_late(ctx.today))
+    if row.task and row.problem.state in {ProblemState.RECTIFYING, ProblemState.RETURNED}:
+        return DUE.format(state=state, due=meant.day_words(ctx, row.task.due))
+    return state
+
+
+def _one(ctx: Context, row: Entry) -> str:
+    text = problems.wording.said(row.problem.text, TEXT)
+    told = ONE.format(number=row.problem.id, unit=row.unit.short, text=text, state=_state(ctx, row))
+    if row.rectification is None or row.task is None:
+        return told
+    owner = NOBODY if row.task.owner_id is None else people.member(ctx, row.task.owner_id).name
+    told += ASKED.format(
+        numbered=problems.numbered(row.rectification),
+        requirement=problems.wording.said(row.rectification.requirement, TEXT),
+        due=meant.day_words(ctx, row.task.due),
+        owner=owner,
+        acceptor=people.member(ctx, row.rectification.acceptor_id).name,
+    )
+    reply = row.rectification.reply
+    return told + (ANSWERED.format(reply=problems.wording.said(reply, TEXT)) if reply else "")

@@ -1,0 +1,206 @@
+"""The office asks a unit to put something right, the unit answers, somebody else accepts it."""
+
+import pytest
+
+from bot import evidence, people, problems
+from bot.assess import AssessmentEntry, EntryKind, EntryState
+from bot.evidence import EvidenceKind
+from tests.talk import Say
+from tests.world import World
+
+SAID = "给锅炉支部下整改通知：三季度支委会少开一次，月底前说明原因并补课"
+ISSUED = (
+    "已下达整改〔2026〕1号，1号问题：锅炉支部三季度支委会少开一次。要求：说明原因并补课。"
+    "11月30日前，老王负责，何洁验收。改错回「撤回」。"
+)
+TOLD = (
+    "何洁下达整改〔2026〕1号：三季度支委会少开一次。要求：说明原因并补课。11月30日前改好，"
+    "回复「整改 1 改了什么」，由何洁验收。"
+)
+
+
+def test_from_the_notice_to_the_stroke(world: World, say: Say) -> None:
+    assert say("何洁", SAID) == ISSUED
+    assert say("老王", "问题台账") == (
+        "锅炉支部问题台账共1件，未销号1件（前面是编号）：\n1 三季度支委会少开一次，整改中，11月30日到期"
+    )
+    world.on("2026-11-27")
+    assert say("老王", "1号问题已改完，补开了支委会，请验收") == (
+        "1号整改已回复：补开了支委会。等何洁验收。改错回「撤回」。"
+    )
+    assert say("老王", "销号 1") == "下整改通知、验收销号由党委工作部来做；指定了验收人的，由验收人验收。"
+    assert say("何洁", "退回整改 1 缺上学习记录") == (
+        "已退回1号整改，原因已告诉锅炉支部，期限11月30日。改错回「撤回」。"
+    )
+    assert say("老王", "整改 1 已补上记录，照片见上") == (
+        "1号整改已回复：已补上记录，照片见上。等何洁验收。改错回「撤回」。"
+    )
+    assert say("何洁", "1号整改通过，销号") == (
+        "已销号：1号（三季度支委会少开一次），锅炉支部11月27日（周五）办，按期。改错回「撤回」。"
+    )
+    assert world.heard_by("老王") == [
+        TOLD,
+        "1号整改退回：缺上学习记录。期限11月30日，改好后回复「整改 1 改了什么」。",
+        "1号整改已验收销号：三季度支委会少开一次。",
+    ]
+    assert world.heard_by("何洁") == [
+        (
+            "锅炉支部回复1号整改（三季度支委会少开一次）：补开了支委会。"
+            "验收回复「销号 1」，没改好回复「退回整改 1 原因」。"
+        ),
+        (
+            "锅炉支部回复1号整改（三季度支委会少开一次）：已补上记录，照片见上。"
+            "验收回复「销号 1」，没改好回复「退回整改 1 原因」。"
+        ),
+    ]
+    assert say("何洁", "没销号的问题") == "没有未销号的问题。"
+    assert say("老王", "问题 1") == (
+        "1号，锅炉支部：三季度支委会少开一次。已销号。整改〔2026〕1号，要求：说明原因并补课；"
+        "11月30日前，老王负责，何洁验收。回复：已补上记录，照片见上。"
+    )
+
+
+ASKED = [
+    ("整改通知", "请写单位、问题和期限，例如「整改通知 锅炉支部 三季度支委会少开一次，说明原因并补课，月底前」。"),
+    ("整改通知 锅炉支部", "要锅炉支部整改什么？请写问题和要求，例如「学习记录缺签到，月底前补齐」。"),
+    ("整改通知 学习记录缺签到", "给哪个单位下整改通知？请写单位名称。"),
+    (
+        "整改通知 锅炉支部 学习记录缺签到",
+        (
+            "锅炉支部：学习记录缺签到。限什么时候改好？\n1 12月23日前（一般，30天）\n2 12月8日前（较重，15天）\n"
+            "3 11月30日前（严重，7天）\n4 取消"
+        ),
+    ),
+    ("整改", "请写上编号，例如「整改 12」。"),
+]
+
+
+@pytest.mark.parametrize(("said", "question"), ASKED)
+def test_what_is_missing_is_asked_for(world: World, say: Say, said: str, question: str) -> None:
+    assert say("何洁", said) == question
+
+
+def test_piece_by_piece(world: World, say: Say) -> None:
+    say("何洁", "整改通知 锅炉支部")
+    assert say("何洁", "学习记录缺签到，12月10日前补齐，由陈静负责") == (
+        "已下达整改〔2026〕1号，1号问题：锅炉支部学习记录缺签到。要求：补齐。"
+        "12月10日前，陈静负责，何洁验收。改错回「撤回」。"
+    )
+    say("何洁", "整改通知 P2 党费台账不全")
+    say("何洁", "汽机支部")
+    assert say("何洁", "2") == (
+        "已下达整改〔2026〕2号，2号问题：汽机支部党费台账不全。要求：查明原因，按期改正。"
+        "12月8日前，周芳负责，何洁验收。改错回「撤回」。"
+    )
+    say("何洁", "整改通知 锅炉支部 活动室标识褪色")
+    assert say("何洁", "4") == "好，没有下。"
+
+
+def test_a_finding_of_the_month_by_its_number(world: World, say: Say) -> None:
+    with world.acting() as ctx:
+        known = {"org_id": world.orgs["B05"], "entered_by": world.who("何洁"), "entered_at": ctx.now, "day": ctx.today}
+        for kind, state in ((EntryKind.FINDING, EntryState.CONFIRMED), (EntryKind.DEDUCTION, EntryState.ENTERED)):
+            text = "活动室标识褪色"
+            ctx.session.add(AssessmentEntry(kind=kind, state=state, code="D5-3", text=text, **known))
+    told = (
+        "已下达整改〔2026〕1号，1号问题：汽机支部活动室标识褪色。要求：更换。"
+        "11月30日前，周芳负责，何洁验收。改错回「撤回」。"
+    )
+    assert say("何洁", "整改通知 检查发现1 月底前更换") == told
+    assert say("何洁", "整改通知 1号检查发现，月底前") == ("这件事已经下过整改〔2026〕1号（1号问题），没有再下。")
+    assert say("何洁", "整改通知 扣分2 月底前") == "第2号不是已记下的检查发现或扣分。"
+    with world.acting("何洁") as ctx:
+        row = problems.entry(ctx, 1)
+        assert row.problem.source_key == "entry:1"
+        assert row.rectification is not None
+        assert row.rectification.basis.startswith("D5-3 ")
+
+
+def test_done_on_its_task_is_the_reply(world: World, say: Say) -> None:
+    say("何洁", SAID)
+
+    assert say("老王", "完成 1") == "1号（三季度支委会少开一次）改了什么？请写一句，例如「已配投影」。"
+    assert say("老王", "补开了支委会") == "1号整改已回复：补开了支委会。等何洁验收。改错回「撤回」。"
+    assert say("老王", "撤回").startswith("已撤回：对1号：三季度支委会少开一次的整改回复，仍没有回复")
+    assert say("老王", "完成 1 补开了支委会") == "1号整改已回复：补开了支委会。等何洁验收。改错回「撤回」。"
+    assert say("何洁", "核验 1").startswith("“1号整改：三季度支委会少开一次”按整改办")
+
+
+def test_a_photo_may_come_with_the_reply(world: World, say: Say) -> None:
+    say("何洁", SAID)
+    with world.acting("老王") as ctx:
+        evidence.hand_in(ctx, EvidenceKind.IMAGE, channel="wecom_app", media_id="m1")
+
+    assert say("老王", "整改 1 补开了支委会，照片见上") == (
+        "1号整改已回复：补开了支委会，照片见上。等何洁验收。附材料1份。改错回「撤回」。"
+    )
+
+
+SHORT = [
+    ("何洁", "整改 1 通过，销号", "已销号：1号"),
+    ("何洁", "整改1通过", "已销号：1号"),
+    ("何洁", "销号 1", "已销号：1号"),
+    ("何洁", "整改 1 退回", "1号整改没改好在哪里？会原样告诉锅炉支部。"),
+    ("何洁", "退回整改 1", "1号整改没改好在哪里？会原样告诉锅炉支部。"),
+    ("何洁", "退回整改 1 只改了一半", "已退回1号整改"),
+    ("老王", "整改 1 已完成", "1号（三季度支委会少开一次）改了什么？"),
+    ("周芳", "整改 1 改好了", "没有编号 1 的问题。"),
+    ("周芳", "整改 1 投影配好了", "没有编号 1 的问题。"),
+    ("李明", "整改 1 投影配好了", "没有编号 1 的问题。"),
+    ("陈静", "整改 1 投影配好了", "1号整改由整改责任人或本单位书记、副书记回复。"),
+    ("周芳", "问题 1", "没有编号 1 的问题。"),
+    ("何洁", "撤销整改 1", "为什么撤销1号整改？会记入台账。"),
+    ("老王", "撤销整改 1 不对", "下整改通知、验收销号由党委工作部来做"),
+    ("老王", "整改通知 汽机支部 没有投影", "下整改通知、验收销号由党委工作部来做"),
+    ("何洁", "重开整改 1 投影又坏了", "1号还没有销号，不用重开。"),
+    ("王伟", "问题台账", "单位的记录由本单位书记、委员和党小组长查看。"),
+]
+
+
+@pytest.mark.parametrize(("who", "said", "answer"), SHORT)
+def test_words_of_every_kind(world: World, say: Say, who: str, said: str, answer: str) -> None:
+    say("何洁", SAID)
+    say("老王", "整改 1 已补开支委会")
+
+    assert say("wangwei1" if who == "王伟" else who, said).startswith(answer)
+
+
+def test_reasons_asked_for_are_taken(world: World, say: Say) -> None:
+    say("何洁", SAID)
+    say("老王", "整改 1 已补开支委会")
+    say("何洁", "退回整改 1")
+    assert say("何洁", "缺记录").startswith("已退回1号整改")
+    say("何洁", "撤销整改 1")
+    assert say("何洁", "单位写错了") == (
+        "已撤销1号整改（三季度支委会少开一次），编号整改〔2026〕1号不再用。改错回「撤回」。"
+    )
+    assert say("老王", "问题 1").startswith("1号，锅炉支部：三季度支委会少开一次。不予受理。")
+
+
+def test_the_register_shows_what_is_open_first(world: World, say: Say) -> None:
+    say("何洁", SAID)
+    say("何洁", "给汽机支部下整改通知：学习记录缺签到，12月10日前补齐")
+    say("老王", "整改 1 已补开支委会")
+    world.on("2026-12-14")
+
+    assert say("何洁", "问题台账") == (
+        "问题台账共2件，未销号2件（前面是编号）：\n1 锅炉支部：三季度支委会少开一次，待验收\n"
+        "2 汽机支部：学习记录缺签到，整改中，逾期4天"
+    )
+    assert say("周芳", "整改台账 逾期") == "汽机支部逾期未改1件（前面是编号）：\n2 学习记录缺签到，整改中，逾期4天"
+    assert say("何洁", "问题台账 锅炉支部").startswith("锅炉支部问题台账共1件")
+    assert say("老王", "整改台账 逾期") == "锅炉支部没有逾期未改的问题。"
+    assert say("何洁", "销号 1").startswith("已销号：1号")
+    assert say("何洁", "问题台账").splitlines()[1:] == [
+        "2 汽机支部：学习记录缺签到，整改中，逾期4天",
+        "1 锅炉支部：三季度支委会少开一次，已销号",
+    ]
+    assert say("何洁", "重开整改 1 四季度又少开一次，12月25日前补开") == (
+        "1号问题重开（第2次出现），另下整改〔2026〕3号，12月25日前改好。改错回「撤回」。"
+    )
+    with world.acting() as ctx:
+        assert people.org_by_code(ctx, "B04").id == ctx.get(problems.Problem, 1).org_id
+
+
+def test_nothing_is_in_the_register_yet(world: World, say: Say) -> None:
+    assert say("老王", "问题台账") == "锅炉支部问题台账还没有记录。"
