@@ -19,7 +19,6 @@ from bot.appraisal.models import AppraisalRound, AppraisalTally, RoundState
 from bot.appraisal.sealing import Seal
 from bot.core.context import Context
 from bot.core.errors import BadInputError, ConflictError, NotAllowedError, NotFoundError
-from bot.people import Org
 
 ABSTAIN = "弃权"
 NO_TURN = "这次测评没有要您评的单位。"
@@ -45,6 +44,15 @@ class VotedError(ConflictError):
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A unit to be rated."""
+
+    id: int
+    code: str
+    short: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ballot:
     """What one person is asked: of each unit one of the choices, the last of which is to abstain."""
 
@@ -52,7 +60,7 @@ class Ballot:
     title: str
     closes_on: date
     choices: tuple[str, ...]
-    units: tuple[Org, ...]
+    units: tuple[Asked, ...]
 
 
 def ballot(ctx: Context, number: int) -> Ballot:
@@ -68,9 +76,9 @@ def ballot(ctx: Context, number: int) -> Ballot:
     if row.state is not RoundState.OPEN:
         raise NotFoundError(rounds.NONE_OPEN)
     mine = _mine(ctx, row, rounds.open_sums(ctx, row))
-    found = {org_id: people.org(ctx, org_id) for org_id in {one.org_id for one in mine}}
-    asked = sorted(found.values(), key=lambda unit: unit.code)
-    return Ballot(row.id, row.title, row.closes_on, (*row.grades, ABSTAIN), tuple(asked))
+    asked = sorted((people.org(ctx, org_id) for org_id in {one.org_id for one in mine}), key=lambda unit: unit.code)
+    units = tuple(Asked(unit.id, unit.code, unit.short) for unit in asked)
+    return Ballot(row.id, row.title, row.closes_on, (*row.grades, ABSTAIN), units)
 
 
 def cast(ctx: Context, number: int, choices: Mapping[int, int]) -> None:
