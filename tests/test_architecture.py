@@ -41,6 +41,7 @@ COMMITTING = {
     "bot/evidence/fetching.py",
     "bot/notify/delivery.py",
     "bot/notify/tokens.py",
+    "bot/web/ballots.py",
     "bot/cli/chat.py",
     "bot/cli/edge.py",
     "bot/migrations/env.py",
