@@ -16,15 +16,15 @@ from handlers import again, meant, which
 
 router = Router()
 
-CALLED = "已安排：{title}，{when}{place}，编号 {number}。{agenda}改错回「撤回」。"
+CALLED = "已安排：{title}，{when}{place}，编号 {number}。{agenda}{untold}改错回「撤回」。"
 CALLED_LATE = "已补登开过的会：{title}，{when}{place}，编号 {number}。{agenda}改错回「撤回」。"
 AGENDA = "议题{count}项。"
 NEED_KIND = "开什么会？请把会名说上，例如「开会 党员大会 周五下午3点 三楼会议室」。"
 NEED_TIME = "哪天几点开？请把日期和时间说上，例如「开会 {kind} 周五下午3点」。"
-CHANGED = "已改：{title}，{when}{place}。{agenda}{leaves}改错回「撤回」。"
+CHANGED = "已改：{title}，{when}{place}。{agenda}{leaves}{untold}改错回「撤回」。"
 LEAVES = "原先请假的{count}人仍记着请假，请他们再确认。"
 NO_CHANGE = "改到哪天几点，或换到哪里？例如「把周三的支委会推到周四下午3点」。"
-CANCELLED = "已取消：{title}（{when}）。改错回「撤回」。"
+CANCELLED = "已取消：{title}（{when}）。{untold}改错回「撤回」。"
 NEED_REASON = "请说明为什么取消，例如「取消明天的党课，老师来不了」。"
 NOTHING = "{span}没有您的会。"
 LIST = "{span}的会（前面是编号）：\n{lines}"
@@ -69,8 +69,13 @@ def create(ctx: Context, said: Said) -> Reply:
             place=_at(row),
             number=row.id,
             agenda=AGENDA.format(count=len(row.agenda)) if row.agenda else "",
+            untold=_untold(ctx, row),
         )
     )
+
+
+def _untold(ctx: Context, row: Meeting) -> str:
+    return meetings.wording.untold(meetings.untold(ctx, row))
 
 
 def _meant(ctx: Context, slots: Mapping[str, Any], day: str) -> Meeting:
@@ -116,6 +121,7 @@ def update(ctx: Context, said: Said) -> Reply:
             place=_at(row),
             agenda=AGENDA.format(count=len(row.agenda)) if agenda else "",
             leaves=LEAVES.format(count=count) if count else "",
+            untold=_untold(ctx, row),
         )
     )
 
@@ -145,7 +151,8 @@ def cancel(ctx: Context, said: Said) -> Reply:
     if not reason:
         raise BadInputError(NEED_REASON)
     row = meetings.cancel(ctx, row.id, reason=reason)
-    return Reply(CANCELLED.format(title=meetings.wording.title(row), when=which.when(ctx, row.starts_at)))
+    when = which.when(ctx, row.starts_at)
+    return Reply(CANCELLED.format(title=meetings.wording.title(row), when=when, untold=_untold(ctx, row)))
 
 
 @router.command(

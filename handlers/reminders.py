@@ -182,7 +182,7 @@ def _set(ctx: Context, moment: datetime, what: str) -> Reply:
         to=ctx.speaker.id,
         text=REMINDER.format(what=what),
         key=key,
-        topic=Topic.REMINDER,
+        topic=Topic.ANSWER,
         urgency=Urgency.PROMPT,
         due=moment,
     )

@@ -41,7 +41,7 @@ def tell(ctx: Context, file: EvidenceFile) -> None:
         to=file.member_id,
         text=text.format(when=when, what=WHAT[file.kind] + called, reason=file.reason),
         key=f"evidence:{file.id}",
-        topic=Topic.TASK,
+        topic=Topic.ANSWER,
         urgency=Urgency.PROMPT,
         about=f"evidence:{file.id}",
     )

@@ -16,7 +16,7 @@ from bot.meetings.history import (
     my_year,
     unit_statistics,
 )
-from bot.meetings.inviting import tell
+from bot.meetings.inviting import tell, untold
 from bot.meetings.kinds import KINDS, Audience, KindRule, QuorumRule
 from bot.meetings.minutes import Finding, Level
 from bot.meetings.models import Attendance, LeaveReason, Meeting, MeetingKind, MeetingState, Presence, Resolution, Vote
@@ -87,6 +87,7 @@ __all__ = [
     "the_one",
     "unfiled",
     "unit_statistics",
+    "untold",
     "usual_title",
     "vote",
     "votes",

@@ -1,17 +1,21 @@
 """Telling those expected that a meeting is called, moved or off: what each was told last decides what is said now.
 
 Nothing is told within the ten minutes in which the caller may still take it back, nothing about what is over, and
-nothing twice: after any change the waiting messages are withdrawn and put anew by what the meeting is now.
+nothing twice: after any change the waiting messages are withdrawn and put anew by what the meeting is now. What has
+time waits for the last post that leaves a working day's notice, or goes before with any other letter, so that several
+meetings come in one. Whose week is full by then is not told: the caller hears at once whom to tell himself.
 """
 
 import zlib
+from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlmodel import col
 
-from bot import notify
+from bot import notify, people
 from bot.core.audit import UNDO_WINDOW
+from bot.core.clock import SHANGHAI
 from bot.core.context import Context
 from bot.meetings import audience, wording
 from bot.meetings.models import Meeting, MeetingState
@@ -23,6 +27,7 @@ MOVED = "改会了：{title}改为{when}{place}。"
 OFF = "不开了：{when}的{title}取消，{reason}。"
 OFF_NOW = "off"
 HEARD = (MessageState.PACKED, MessageState.SENT)
+MOMENT = "%Y%m%d%H%M"
 
 
 def tell(ctx: Context, meeting: Meeting) -> int:
@@ -45,6 +50,26 @@ def tell(ctx: Context, meeting: Meeting) -> int:
     return notify.put_many(ctx, (_notice(ctx, meeting, member, known.get(member), f"{now}:{said}") for member in able))
 
 
+def untold(ctx: Context, meeting: Meeting) -> Sequence[str]:
+    """Names, by code, of those who will not hear what is queued: the week is full, and the next one is too late.
+
+    It stays so: whatever else is sent to anybody before then takes the message along. Only an announcement or an
+    urgent word may yet do the same for these.
+    """
+    turns = notify.quiet.next_week(ctx.now, ctx.workdays)
+    message, member = OutboxMessage, people.Member
+    late = sa.and_(col(message.due) < turns, col(message.until) <= turns)
+    query = (
+        sa.select(col(member.id), col(member.name))
+        .join(message, col(message.member_id) == col(member.id))
+        .where(col(message.about) == f"meeting:{meeting.id}", col(message.state) == MessageState.WAITING, late)
+        .order_by(col(member.code))
+    )
+    waiting = ctx.connection.execute(query).all()
+    full = notify.full(ctx, {row.id for row in waiting})
+    return [row.name for row in waiting if row.id in full]
+
+
 def _is_speaker(ctx: Context, member_id: int) -> bool:
     return ctx.actor is not None and ctx.actor.id == member_id
 
@@ -53,7 +78,14 @@ def _version(meeting: Meeting) -> str:
     """What somebody must know: when and where, or that it is off."""
     if meeting.state is MeetingState.CANCELLED:
         return OFF_NOW
-    return f"{meeting.starts_at:%Y%m%d%H%M}-{zlib.crc32(meeting.place.encode()):08x}"
+    return f"{meeting.starts_at:{MOMENT}}-{zlib.crc32(meeting.place.encode()):08x}"
+
+
+def _known_start(version: str | None) -> datetime | None:
+    """When the meeting begins as far as somebody knows; None where it does not, or nothing was heard of it."""
+    if version in {None, OFF_NOW}:
+        return None
+    return datetime.strptime(str(version).partition("-")[0], MOMENT).replace(tzinfo=SHANGHAI)
 
 
 def _told(ctx: Context, about: str) -> tuple[dict[int, str], int]:
@@ -67,12 +99,13 @@ def _told(ctx: Context, about: str) -> tuple[dict[int, str], int]:
 
 
 def _notice(ctx: Context, meeting: Meeting, member: int, known: str | None, version: str) -> Notice:
-    words = CALLED if known in {None, OFF_NOW} else MOVED
-    pattern = OFF if version.startswith(OFF_NOW) else words
+    expected_at = _known_start(known)
+    words = CALLED if expected_at is None else MOVED
+    is_off = version.startswith(OFF_NOW)
     return Notice(
         to=member,
-        text=pattern.format(
-            when=wording.when(meeting.starts_at),
+        text=(OFF if is_off else words).format(
+            when=wording.when((is_off and expected_at) or meeting.starts_at),
             title=wording.title(meeting),
             place=f"，{cut(meeting.place, 20)}" if meeting.place else "",
             reason=cut(meeting.reason, 40),
@@ -81,13 +114,11 @@ def _notice(ctx: Context, meeting: Meeting, member: int, known: str | None, vers
         topic=Topic.MEETING,
         urgency=Urgency.PROMPT,
         about=f"meeting:{meeting.id}",
-        due=_when(ctx, meeting),
+        due=_when(ctx, min(meeting.starts_at, expected_at or meeting.starts_at)),
         until=meeting.starts_at,
     )
 
 
-def _when(ctx: Context, meeting: Meeting) -> datetime:
-    """With the next post; where the meeting is too near for it, once the caller can no longer take it back."""
-    after = ctx.now + UNDO_WINDOW
-    presses = notify.quiet.presses(meeting.starts_at.date(), after, ctx.workdays)
-    return after if presses else notify.quiet.post(after, ctx.workdays)
+def _when(ctx: Context, needed: datetime) -> datetime:
+    """With the last post that leaves a working day; at once where it has gone, as soon as nobody takes it back."""
+    return notify.quiet.last_post(needed.date(), ctx.now + UNDO_WINDOW, ctx.workdays)

@@ -3,6 +3,7 @@
 from bot.notify import quiet
 from bot.notify.announcements import announce, not_put
 from bot.notify.delivery import Courier
+from bot.notify.limits import full
 from bot.notify.models import (
     Announcement,
     AnnouncementRest,
@@ -43,6 +44,7 @@ __all__ = [
     "backlog",
     "burden",
     "forget",
+    "full",
     "mute",
     "muted",
     "not_put",

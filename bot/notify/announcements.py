@@ -39,7 +39,7 @@ def announce(
     """Tell many members the same; `audience` says in Chinese who they are. Who may do so is asked by the caller.
 
     An urgent one is said at any hour. Any other waits for working hours, but neither a mute nor the week's budget
-    holds it back: it counts, and what is routine waits in its place. Members without a chat account are counted, and
+    holds it back, nor does it take anything of the budget. Members without a chat account are counted, and
     listed as not reached.
 
     Raises:

@@ -1,78 +1,98 @@
 """What one person is told now, and in how many letters. Pure.
 
 Everything that is due is merged into one text, the most urgent first, each on its own paragraph; a text beyond the
-platform's 2048 bytes needs another letter. Two limits hold letters back: the week's budget, which only routine
-messages heed, though those that still fit into a letter that goes anyway go along; and the platform's window of
-thirty letters a minute and a thousand an hour, beyond which it drops them without a word.
+platform's 2048 bytes needs another letter. A letter that goes anyway takes along what waits for a later post.
+
+Two limits hold letters back: the week's budget, heeded by all that is neither urgent, announced to everybody nor asked
+for by the hearer himself; and the platform's window of thirty letters a minute and a thousand an hour, beyond which it
+drops them without a word. The last letter of the budget is kept from what is routine and as good next week.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from bot.notify.models import Urgency
+from bot.notify.models import Topic, Urgency
 
 MAX_BYTES = 2048
 """Bytes of a text message (path/90236)."""
 BETWEEN = "\n\n"
 RANK = {Urgency.URGENT: 0, Urgency.PROMPT: 1, Urgency.ROUTINE: 2}
+APART = (Topic.ANNOUNCEMENT, Topic.ANSWER)
+"""What has no place in the week's budget: announcements have a line of their own, answers are no start of ours."""
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A message that is due."""
+    """A message that is due, or that `waits` for a later post; one that `keeps` is routine and as good next week."""
 
     id: int
     urgency: Urgency
     text: str
+    topic: Topic = Topic.TASK
+    waits: bool = False
+    keeps: bool = False
+
+    @property
+    def heeds_budget(self) -> bool:
+        """Whether it stays behind when the week is full."""
+        return self.urgency is not Urgency.URGENT and self.topic not in APART
 
 
 @dataclass(slots=True)
 class Bundle:
-    """The messages of one letter to one person, in the order they are read."""
+    """The messages of one letter to one person."""
 
     pieces: list[Piece] = field(default_factory=list)
-    texts: list[str] = field(default_factory=list)
+    texts: set[str] = field(default_factory=set)
     size: int = 0
 
     @property
     def text(self) -> str:
-        """What the person reads."""
-        return BETWEEN.join(self.texts)
+        """What the person reads, the most urgent first; words that stand there already are not said again."""
+        return BETWEEN.join(dict.fromkeys(one.text for one in sorted(self.pieces, key=_order)))
 
     @property
     def urgency(self) -> Urgency:
         """That of the most urgent message."""
-        return self.pieces[0].urgency
+        return min((one.urgency for one in self.pieces), key=RANK.__getitem__)
+
+    @property
+    def costs(self) -> bool:
+        """Whether it is a letter of the week's budget."""
+        return all(one.heeds_budget for one in self.pieces)
 
     def takes(self, piece: Piece) -> bool:
-        """Add the message if it fits; words that already stand there are not said again."""
-        more = 0
+        """Add the message if it fits."""
         if piece.text not in self.texts:
             more = len(piece.text.encode()) + len(BETWEEN) * bool(self.texts)
             if self.texts and self.size + more > MAX_BYTES:
                 return False
-            self.texts.append(piece.text)
-        self.size += more
+            self.texts.add(piece.text)
+            self.size += more
         self.pieces.append(piece)
         return True
 
 
 @dataclass(slots=True)
 class Bundled:
-    """The letters of one person, and the numbers of the messages that wait: for next week, or for the window."""
+    """The letters of one person, and the numbers of the messages held back: till next week, or by the window."""
 
     bundles: list[Bundle]
     over_budget: list[int]
     over_window: list[int]
 
 
-def bundle(due: Iterable[Piece], *, budget: int, window: int) -> Bundled:
-    """Merge what is due into letters: new ones for routine messages only while `budget` lasts, at most `window`."""
+def bundle(pieces: Iterable[Piece], *, budget: int, window: int, kept: int = 0) -> Bundled:
+    """Merge what is due into letters, at most `budget` of those that cost and at most `window`; then fill them up.
+
+    What keeps opens no letter while only `kept` of the budget are left.
+    """
     done = Bundled([], [], [])
-    for piece in sorted(due, key=lambda one: (RANK[one.urgency], one.id)):
-        if done.bundles and done.bundles[-1].takes(piece):
+    for piece in sorted(pieces, key=_precedence):
+        if (done.bundles and done.bundles[-1].takes(piece)) or piece.waits:
             continue
-        if piece.urgency is Urgency.ROUTINE and len(done.bundles) >= budget:
+        left = budget - sum(one.costs for one in done.bundles)
+        if piece.heeds_budget and left <= kept * piece.keeps:
             done.over_budget.append(piece.id)
         elif len(done.bundles) >= window:
             done.over_window.append(piece.id)
@@ -80,3 +100,13 @@ def bundle(due: Iterable[Piece], *, budget: int, window: int) -> Bundled:
             done.bundles.append(Bundle())
             done.bundles[-1].takes(piece)
     return done
+
+
+def _order(piece: Piece) -> tuple[int, bool, int]:
+    """The most urgent first, what is told everybody before what is told one."""
+    return RANK[piece.urgency], piece.heeds_budget, piece.id
+
+
+def _precedence(piece: Piece) -> tuple[bool, bool, bool, tuple[int, bool, int]]:
+    """Who opens a letter takes the others along: what costs nothing, then what does not keep."""
+    return piece.waits, piece.heeds_budget, piece.keeps, _order(piece)

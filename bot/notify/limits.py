@@ -12,7 +12,9 @@ from sqlmodel import col
 from bot import people
 from bot.core.clock import SHANGHAI
 from bot.core.context import Context
+from bot.core.db import constants
 from bot.notify import quiet
+from bot.notify.bundling import APART
 from bot.notify.models import LetterState, MessageState, Mute, OutboxLetter, OutboxMessage
 from bot.notify.service import UNSURE, chunks
 
@@ -25,10 +27,14 @@ IDS: sa.BindParameter[Sequence[int]] = sa.bindparam("ids", expanding=True)
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """What one member may still be sent: letters of the week's budget, letters now."""
+    """What one member may still be sent: letters of the week's budget, letters now; and how many are `kept` of those.
+
+    One is, from what is routine and as good next week, where the budget has more than one.
+    """
 
     budget: int
     window: int
+    kept: int
 
 
 @dataclass(slots=True)
@@ -41,7 +47,8 @@ class _Heard:
 def allowances(ctx: Context, members: Iterable[int]) -> dict[int, Allowance]:
     """What each of the members may still be sent now.
 
-    Letters under way count like letters brought, so that no delay between packing and sending exceeds the window.
+    Letters under way count like letters brought, so that no delay between packing and sending exceeds the window. Of
+    the week's budget a letter that brings an announcement or an answer takes nothing, whatever travels along.
     """
     found = {}
     for some in chunks(members):
@@ -49,8 +56,13 @@ def allowances(ctx: Context, members: Iterable[int]) -> dict[int, Allowance]:
         for member in some:
             had = heard[member]
             window = min(A_MINUTE - had.minute, AN_HOUR - had.hour)
-            found[member] = Allowance(a_week[member] - had.week, window)
+            found[member] = Allowance(a_week[member] - had.week, window, int(a_week[member] > 1))
     return found
+
+
+def full(ctx: Context, members: Iterable[int]) -> set[int]:
+    """Those of the members who get no further letter this week but for what is urgent, announced or asked for."""
+    return {member for member, allowed in allowances(ctx, members).items() if allowed.budget <= 0}
 
 
 def muted_until(ctx: Context, members: Iterable[int]) -> Mapping[int, datetime | None]:
@@ -89,13 +101,14 @@ def _heard(ctx: Context, members: Sequence[int]) -> Mapping[int, _Heard]:
     hour, minute = ctx.now - timedelta(hours=1), ctx.now - timedelta(minutes=1)
     settled, letter = col(OutboxMessage.settled_at), col(OutboxMessage.letter_id)
     heard_of = sa.or_(col(OutboxMessage.state) == MessageState.SENT, col(OutboxMessage.reason).startswith(UNSURE))
-    sent = sa.and_(settled >= week, heard_of)
+    sent, apart = sa.and_(settled >= week, heard_of), col(OutboxMessage.topic).in_(constants(APART))
 
     def letters(condition: sa.ColumnElement[bool]) -> Any:
         return sa.func.count(sa.distinct(sa.case((condition, letter))))
 
+    of_the_budget = letters(sent) - letters(sa.and_(sent, apart))
     query = (
-        sa.select(col(OutboxMessage.member_id), letters(sent), letters(settled > hour), letters(settled > minute))
+        sa.select(col(OutboxMessage.member_id), of_the_budget, letters(settled > hour), letters(settled > minute))
         .where(col(OutboxMessage.member_id).in_(IDS), settled >= min(week, hour), letter.is_not(None))
         .group_by(col(OutboxMessage.member_id))
     )
@@ -103,13 +116,13 @@ def _heard(ctx: Context, members: Sequence[int]) -> Mapping[int, _Heard]:
     for member, *counts in ctx.connection.execute(query, {"ids": members}):
         heard[member] = _Heard(*counts)
     under_way = (
-        sa.select(col(OutboxMessage.member_id), sa.func.count(sa.distinct(letter)))
+        sa.select(col(OutboxMessage.member_id), letters(sa.true()), letters(apart))
         .where(col(OutboxMessage.state) == MessageState.PACKED, col(OutboxMessage.member_id).in_(IDS))
         .group_by(col(OutboxMessage.member_id))
     )
-    for member, count in ctx.connection.execute(under_way, {"ids": members}):
+    for member, count, besides in ctx.connection.execute(under_way, {"ids": members}):
         had = heard[member]
-        heard[member] = _Heard(had.week + count, had.hour + count, had.minute + count)
+        heard[member] = _Heard(had.week + count - besides, had.hour + count, had.minute + count)
     return heard
 
 

@@ -23,6 +23,8 @@ class Topic(StrEnum):
     RESULT = "result"
     ANNOUNCEMENT = "announcement"
     OFFICE = "office"
+    ANSWER = "answer"
+    """What the hearer set going himself: the reminder he asked for, what became of the photo he sent."""
 
 
 class Urgency(StrEnum):
@@ -31,7 +33,7 @@ class Urgency(StrEnum):
     ROUTINE = "routine"
     """Waits for quiet hours, mutes and the week's budget."""
     PROMPT = "prompt"
-    """Somebody waits for it: quiet hours hold it back, a mute and the budget do not."""
+    """Somebody waits for it: quiet hours and the week's budget hold it back, a mute does not."""
     URGENT = "urgent"
     """At once, at any hour: only the office head may say so."""
 

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel, col
 
 from bot import people
+from bot.core import audit
 from bot.core.clock import SHANGHAI
 from bot.core.context import Context
 from bot.notify import bundling, limits, quiet
@@ -118,12 +119,13 @@ def _drop_stale(ctx: Context) -> None:
 
 
 def _put_off_till_morning(ctx: Context) -> None:
-    """What must not be said at this hour is due when it may be."""
+    """What must not be said at this hour is due when it may be, what is routine with the post of that morning."""
     for urgency in (Urgency.ROUTINE, Urgency.PROMPT):
         opens = quiet.earliest(ctx.now, urgency, ctx.settings.quiet, ctx.workdays)
         if opens > ctx.now:
+            due = quiet.not_before_post(opens) if urgency is Urgency.ROUTINE else opens
             waits = sa.and_(_waiting(ctx), _MESSAGES.c.urgency == urgency)
-            ctx.connection.execute(_MESSAGES.update().where(waits).values(due=opens))
+            ctx.connection.execute(_MESSAGES.update().where(waits).values(due=due))
 
 
 def _waiting(ctx: Context) -> sa.ColumnElement[bool]:
@@ -178,7 +180,7 @@ def _sorted(ctx: Context, accounts: Mapping[int, Account | str]) -> Sorted:
     done = Sorted()
     due = _due(ctx, accounts)
     allowed, muted = limits.allowances(ctx, accounts), limits.muted_until(ctx, accounts)
-    next_week = quiet.next_week(ctx.now, ctx.settings.quiet, ctx.workdays)
+    next_week = quiet.next_week(ctx.now, ctx.workdays)
     for member, pieces in due.items():
         account = accounts[member]
         if isinstance(account, str):
@@ -188,9 +190,10 @@ def _sorted(ctx: Context, accounts: Mapping[int, Account | str]) -> Sorted:
         quieted = [one for one in pieces if member in muted and one.urgency is Urgency.ROUTINE]
         if quieted:
             wakes = muted[member] or ctx.now + HELD_AT_MOST
-            done.held[wakes, HELD_BY_MUTE].extend(one.id for one in quieted)
+            done.held[wakes, HELD_BY_MUTE].extend(one.id for one in quieted if not one.waits)
         spoken = [one for one in pieces if one not in quieted]
-        bundled = bundling.bundle(spoken, budget=allowed[member].budget, window=allowed[member].window)
+        may = allowed[member]
+        bundled = bundling.bundle(spoken, budget=may.budget, window=may.window, kept=may.kept)
         done.letters += [Addressed(account, bundle) for bundle in bundled.bundles]
         done.held[next_week, OVER_BUDGET].extend(bundled.over_budget)
         done.held[ctx.now + MINUTE, OVER_WINDOW].extend(bundled.over_window)
@@ -198,19 +201,14 @@ def _sorted(ctx: Context, accounts: Mapping[int, Account | str]) -> Sorted:
 
 
 def _due(ctx: Context, members: Collection[int]) -> Mapping[int, list[Piece]]:
-    """What is due by member; with what waits for next week, where a letter goes anyway and the hour allows it."""
-    due: dict[int, list[Piece]] = defaultdict(list)
-    going = []
-    for some in chunks(members):
-        for piece, member in _pieces(ctx, some, _MESSAGES.c.due <= ctx.now):
-            due[member].append(piece)
-            if piece.urgency is not Urgency.ROUTINE:
-                going.append(member)
+    """What is due by member; with what waits for a post, where the hour allows it and nobody can take it back."""
+    which = _MESSAGES.c.due <= ctx.now
     if quiet.earliest(ctx.now, Urgency.ROUTINE, ctx.settings.quiet, ctx.workdays) == ctx.now:
-        for some in chunks(set(going)):
-            later = sa.and_(_MESSAGES.c.due > ctx.now, _MESSAGES.c.reason == OVER_BUDGET)
-            for piece, member in _pieces(ctx, some, later):
-                due[member].append(piece)
+        which = sa.or_(which, _MESSAGES.c.put_at <= ctx.now - audit.UNDO_WINDOW)
+    due: dict[int, list[Piece]] = defaultdict(list)
+    for some in chunks(members):
+        for piece, member in _pieces(ctx, some, which):
+            due[member].append(piece)
     return due
 
 
@@ -218,11 +216,24 @@ def _pieces(ctx: Context, members: Sequence[int], which: sa.ColumnElement[bool])
     """Waiting messages of these members, locked: a withdrawal under way is left to finish."""
     message = _MESSAGES.c
     query = (
-        sa.select(message.id, message.urgency, message.text, message.member_id)
+        sa.select(
+            message.id, message.urgency, message.text, message.topic, message.due, message.until, message.member_id
+        )
         .where(message.state == MessageState.WAITING, which, message.member_id.in_(members))
         .with_for_update(skip_locked=True)
     )
-    return [(Piece(number, urgency, text), member) for number, urgency, text, member in ctx.connection.execute(query)]
+    return [(_piece(ctx, row), row.member_id) for row in ctx.connection.execute(query) if _may_go(ctx, row)]
+
+
+def _may_go(ctx: Context, row: Any) -> bool:
+    """Whether it is due, or waits for a post and may as well go before."""
+    return row.due <= ctx.now or (quiet.is_post(row.due) and row.topic not in bundling.APART)
+
+
+def _piece(ctx: Context, row: Any) -> Piece:
+    in_time = row.until is None or row.until > quiet.next_week(ctx.now, ctx.workdays)
+    keeps = row.urgency is Urgency.ROUTINE and in_time
+    return Piece(row.id, row.urgency, row.text, row.topic, waits=row.due > ctx.now, keeps=keeps)
 
 
 def _within_the_day(ctx: Context, done: Sorted) -> list[Addressed]:
@@ -231,7 +242,7 @@ def _within_the_day(ctx: Context, done: Sorted) -> list[Addressed]:
     left = max(limits.left_today(ctx), 0) if letters else 0
     tomorrow = datetime.combine(ctx.today + DAY, time(), SHANGHAI) + quiet.ODD
     for one in letters[left:]:
-        done.held[tomorrow, OVER_DAY].extend(piece.id for piece in one.bundle.pieces)
+        done.held[tomorrow, OVER_DAY].extend(piece.id for piece in one.bundle.pieces if not piece.waits)
     return letters[:left]
 
 

@@ -6,7 +6,7 @@ What waited for the morning is said some odd minutes after it has begun: everybo
 
 from datetime import date, datetime, time, timedelta
 
-from bot.core.clock import SHANGHAI
+from bot.core.clock import SHANGHAI, local
 from bot.core.config import Quiet
 from bot.core.workdays import Workdays
 from bot.notify.models import Urgency
@@ -48,9 +48,9 @@ def unmuted(now: datetime, window: str, until: datetime | None, quiet: Quiet, da
     return opens if until is None else min(opens, until)
 
 
-def next_week(now: datetime, quiet: Quiet, days: Workdays) -> datetime:
-    """When next week's messages begin."""
-    return earliest(monday(now.date()) + 7 * DAY, Urgency.ROUTINE, quiet, days)
+def next_week(now: datetime, days: Workdays) -> datetime:
+    """When next week's messages begin: with its first post."""
+    return post(monday(now.date()) + 7 * DAY, days)
 
 
 def post(now: datetime, days: Workdays) -> datetime:
@@ -64,6 +64,21 @@ def post(now: datetime, days: Workdays) -> datetime:
 def presses(until: date, now: datetime, days: Workdays) -> bool:
     """Whether something of that day cannot wait for the post: it would come on the same morning, or too late."""
     return until <= post(now, days).date()
+
+
+def last_post(day: date, now: datetime, days: Workdays) -> datetime:
+    """The last post before a day that leaves a working day's notice; `now`, where that has gone."""
+    return max(datetime.combine(days.shift(day, -1), POST, SHANGHAI), now)
+
+
+def not_before_post(moment: datetime) -> datetime:
+    """The moment itself, or the hour of the post on that day."""
+    return max(moment, datetime.combine(local(moment).date(), POST, SHANGHAI))
+
+
+def is_post(moment: datetime) -> bool:
+    """Whether what is due then is brought by the post: it may as well go before, with a letter that goes anyway."""
+    return local(moment).time() == POST
 
 
 def monday(day: date) -> datetime:

@@ -1,10 +1,11 @@
 """How one person's messages become letters."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.notify.bundling import MAX_BYTES, Piece, bundle
-from bot.notify.models import Urgency
+from bot.notify.models import Topic, Urgency
 
 ROUTINE, PROMPT, URGENT = Urgency.ROUTINE, Urgency.PROMPT, Urgency.URGENT
 
@@ -37,13 +38,53 @@ def test_what_the_platform_would_cut_becomes_another_letter() -> None:
     assert len(texts([Piece(1, ROUTINE, "x" * 2000), Piece(2, ROUTINE, "y" * 47)])) == 2
 
 
-def test_over_the_budget_routine_waits_unless_a_letter_goes_anyway() -> None:
-    due = [Piece(1, ROUTINE, "小结。"), Piece(2, ROUTINE, "大" * 680)]
-    assert bundle(due, budget=0, window=30).over_budget == [1, 2]
+@pytest.mark.parametrize(
+    ("urgency", "topic", "goes"),
+    [
+        (ROUTINE, Topic.TASK, False),
+        (PROMPT, Topic.MEETING, False),
+        (PROMPT, Topic.ANNOUNCEMENT, True),
+        (PROMPT, Topic.ANSWER, True),
+        (URGENT, Topic.OFFICE, True),
+    ],
+)
+def test_what_heeds_the_budget(urgency: Urgency, topic: Topic, *, goes: bool) -> None:
+    done = bundle([Piece(1, urgency, "一句话。", topic)], budget=0, window=30)
 
-    done = bundle([*due, Piece(3, PROMPT, "请核验。")], budget=0, window=30)
-    assert [one.text for one in done.bundles] == ["请核验。\n\n小结。"]
+    assert (len(done.bundles), done.over_budget) == ((1, []) if goes else (0, [1]))
+
+
+def test_over_the_budget_it_waits_unless_a_letter_goes_anyway() -> None:
+    due = [Piece(1, ROUTINE, "小结。"), Piece(2, ROUTINE, "大" * 680), Piece(3, PROMPT, "周五开会。", Topic.MEETING)]
+    assert bundle(due, budget=0, window=30).over_budget == [3, 1, 2]
+
+    done = bundle([*due, Piece(4, PROMPT, "国庆放假。", Topic.ANNOUNCEMENT)], budget=0, window=30)
+    assert [one.text for one in done.bundles] == ["国庆放假。\n\n周五开会。\n\n小结。"]
     assert done.over_budget == [2]
+
+
+def test_a_letter_that_costs_nothing_leaves_the_budget_to_the_next() -> None:
+    due = [Piece(1, PROMPT, "放" * 680, Topic.ANNOUNCEMENT), Piece(2, ROUTINE, "小结。"), Piece(3, ROUTINE, "大" * 680)]
+    done = bundle(due, budget=1, window=30)
+
+    assert [one.costs for one in done.bundles] == [False, True]
+    assert done.over_budget == [3]
+
+
+def test_what_waits_for_a_later_post_opens_no_letter_but_travels_along() -> None:
+    call = Piece(1, PROMPT, "周五开会。", Topic.MEETING, waits=True)
+    done = bundle([call], budget=9, window=30)
+    assert (done.bundles, done.over_budget, done.over_window) == ([], [], [])
+
+    [letter] = bundle([Piece(2, ROUTINE, "小结。"), call], budget=1, window=30).bundles
+    assert (letter.text, letter.urgency) == ("周五开会。\n\n小结。", PROMPT)
+
+
+def test_what_is_due_has_the_room_of_a_letter_first() -> None:
+    call = Piece(1, PROMPT, "会" * 600, Topic.MEETING, waits=True)
+    [letter] = bundle([Piece(2, ROUTINE, "结" * 600), call], budget=9, window=30).bundles
+
+    assert [piece.id for piece in letter.pieces] == [2]
 
 
 def test_beyond_the_window_everything_waits() -> None:
@@ -54,24 +95,52 @@ def test_beyond_the_window_everything_waits() -> None:
     assert bundle(due, budget=9, window=0).over_window == [1, 2]
 
 
+def test_what_keeps_leaves_the_last_letter_to_what_does_not() -> None:
+    keeping, pressing = Piece(1, ROUTINE, "请核验。", keeps=True), Piece(2, ROUTINE, "今天到期。")
+    assert bundle([keeping], budget=1, window=30, kept=1).over_budget == [1]
+    assert bundle([keeping], budget=1, window=30).over_budget == []
+    assert bundle([keeping], budget=2, window=30, kept=1).over_budget == []
+
+    [letter] = bundle([keeping, pressing], budget=1, window=30, kept=1).bundles
+    assert letter.text == "请核验。\n\n今天到期。"
+
+
 PIECES = st.lists(
-    st.tuples(st.sampled_from(Urgency), st.text("党员abc", max_size=900), st.integers(1, 3)), max_size=30
-).map(lambda rows: [Piece(number, urgency, text * times) for number, (urgency, text, times) in enumerate(rows)])
+    st.tuples(
+        st.sampled_from(Urgency),
+        st.text("党员abc", max_size=900),
+        st.integers(1, 3),
+        st.sampled_from([Topic.TASK, Topic.MEETING, Topic.ANNOUNCEMENT, Topic.ANSWER]),
+        st.booleans(),
+        st.booleans(),
+    ),
+    max_size=30,
+).map(
+    lambda rows: [
+        Piece(number, urgency, text * times, topic, waits, keeps)
+        for number, (urgency, text, times, topic, waits, keeps) in enumerate(rows)
+    ]
+)
 
 
 @settings(deadline=None)
-@given(PIECES, st.integers(-2, 5), st.integers(-2, 5))
-def test_limits_hold_and_nothing_is_lost(due: list[Piece], budget: int, window: int) -> None:
-    done = bundle(due, budget=budget, window=window)
+@given(PIECES, st.integers(-2, 5), st.integers(-2, 5), st.integers(0, 1))
+def test_limits_hold_and_nothing_is_lost(pieces: list[Piece], budget: int, window: int, kept: int) -> None:
+    done = bundle(pieces, budget=budget, window=window, kept=kept)
 
+    known = {piece.id: piece for piece in pieces}
     told = [piece.id for one in done.bundles for piece in one.pieces]
-    assert sorted(told + done.over_budget + done.over_window) == [piece.id for piece in due]
+    left = set(known) - {*told, *done.over_budget, *done.over_window}
+    assert len(told) == len(set(told))
+    assert all(known[number].waits for number in left)
+    assert not any(known[number].waits for number in (*done.over_budget, *done.over_window))
+    assert all(known[number].heeds_budget for number in done.over_budget)
     assert len(done.bundles) <= max(window, 0)
-    opened_for_routine = [one for one in done.bundles if one.urgency is ROUTINE]
-    assert not opened_for_routine or len(done.bundles) <= budget
+    assert sum(one.costs for one in done.bundles) <= max(budget, 0)
+    keeping = [one for one in done.bundles if one.costs and all(piece.keeps or piece.waits for piece in one.pieces)]
+    assert not keeping or sum(one.costs for one in done.bundles) <= budget - kept
     for one in done.bundles:
+        assert any(not piece.waits for piece in one.pieces)
         assert len(one.text.encode()) <= MAX_BYTES or len(one.texts) == 1
         assert len(one.text.encode()) == one.size
-        assert {piece.text for piece in one.pieces} == set(one.texts)
-    waiting = {piece.id: piece.urgency for piece in due}
-    assert all(waiting[number] is ROUTINE for number in done.over_budget)
+        assert {piece.text for piece in one.pieces} == one.texts

@@ -1,11 +1,12 @@
 """Who is told what, and when: merging, quiet, mutes, budgets, windows, the day."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
 
 from bot import notify
+from bot.core.clock import SHANGHAI
 from bot.core.config import Settings
 from bot.core.context import Context
 from bot.notify import LetterState, MessageState, Notice, Topic, Urgency, packing
@@ -15,6 +16,10 @@ from tests.notify.conftest import Desk
 from tests.world import World
 
 ROUTINE, PROMPT, URGENT = Urgency.ROUTINE, Urgency.PROMPT, Urgency.URGENT
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
 
 
 def states(desk: Desk) -> list[tuple[MessageState, str]]:
@@ -95,9 +100,9 @@ def test_somebody_with_two_accounts_is_told_on_the_newer_one(desk: Desk) -> None
 @pytest.mark.parametrize(
     ("urgency", "put", "not_yet", "then"),
     [
-        (ROUTINE, "2026-11-23 21:00", "2026-11-24 08:06", "2026-11-24 08:07"),
+        (ROUTINE, "2026-11-23 21:00", "2026-11-24 08:56", "2026-11-24 08:57"),
         (PROMPT, "2026-11-27 21:00", "2026-11-28 08:06", "2026-11-28 08:07"),
-        (ROUTINE, "2026-11-27 21:00", "2026-11-29 12:00", "2026-11-30 08:07"),
+        (ROUTINE, "2026-11-27 21:00", "2026-11-29 12:00", "2026-11-30 08:57"),
     ],
 )
 def test_quiet_hours_hold_it_back(desk: Desk, urgency: Urgency, put: str, not_yet: str, then: str) -> None:
@@ -120,7 +125,7 @@ def test_what_waited_over_night_is_one_letter_in_the_morning(desk: Desk) -> None
         desk.go_to(f"2026-11-23 {hour}:15")
         desk.put("李明", f"{hour} 点的事。", ROUTINE)
         desk.deliver()
-    desk.go_to("2026-11-24 08:07")
+    desk.go_to("2026-11-24 08:57")
 
     assert desk.deliver() == 1
     assert desk.heard("liming") == ["20 点的事。\n\n22 点的事。\n\n23 点的事。"]
@@ -207,24 +212,59 @@ def test_a_second_mute_takes_the_place_of_the_first_and_can_be_taken_back(desk: 
             notify.mute(ctx, until=None, window="noon")
 
 
+@pytest.mark.parametrize(("urgency", "kept"), [(ROUTINE, 1), (PROMPT, 0)])
 @pytest.mark.parametrize(("name", "budget"), [("黄勇", 2), ("老王", 3), ("何洁", 10)])
-def test_beyond_the_weeks_budget_routine_waits_for_monday(desk: Desk, name: str, budget: int) -> None:
+def test_beyond_the_weeks_budget_all_waits_for_mondays_post(
+    desk: Desk, name: str, budget: int, urgency: Urgency, kept: int
+) -> None:
+    """Words that are as good next week leave its last letter to others."""
     account = {"黄勇": "huangyong", "老王": "laowang", "何洁": "hejie"}[name]
     for number in range(budget + 2):
-        desk.put(name, f"第 {number} 件。", ROUTINE)
+        desk.put(name, f"第 {number} 件。", urgency)
         desk.deliver()
         desk.wait(minutes=20)
-    assert len(desk.heard(account)) == budget
+    heard = desk.heard(account)
+    assert heard == [f"第 {number} 件。" for number in range(budget - kept)]
     assert states(desk)[-1] == (MessageState.WAITING, OVER_BUDGET)
 
-    desk.go_to("2026-11-30 08:07")
+    desk.go_to("2026-11-30 08:56")
+    assert desk.deliver() == 0
+    desk.go_to("2026-11-30 08:57")
     desk.deliver()
-    assert desk.heard(account)[budget:] == [f"第 {budget} 件。\n\n第 {budget + 1} 件。"]
+    rest = "\n\n".join(f"第 {number} 件。" for number in range(budget - kept, budget + 2))
+    assert desk.heard(account)[len(heard) :] == [rest]
+
+
+def test_the_last_letter_of_the_week_is_for_what_would_be_lost(desk: Desk) -> None:
+    """It takes along what is as good next week."""
+    for number in range(2):
+        desk.put("黄勇", f"第 {number} 件。", ROUTINE)
+        desk.deliver()
+    assert desk.heard("huangyong") == ["第 0 件。"]
+
+    desk.put("黄勇", "第 2 件，月底前。", ROUTINE, until=at("2026-11-30 23:59"))
+    desk.deliver()
+    assert desk.heard("huangyong") == ["第 0 件。"]
+
+    desk.put("黄勇", "今天到期。", ROUTINE, until=at("2026-11-23 23:59"))
+    desk.wait(minutes=10)
+    desk.deliver()
+    assert desk.heard("huangyong")[1:] == ["第 1 件。\n\n第 2 件，月底前。\n\n今天到期。"]
+
+
+def test_a_budget_of_one_letter_keeps_none_back(desk: Desk) -> None:
+    desk.world.settings = Settings.model_validate({"reminders": {"member_a_week": 1}})
+    desk.courier = desk.another_courier()
+    for number in range(2):
+        desk.put("黄勇", f"第 {number} 件。", ROUTINE)
+        desk.deliver()
+
+    assert desk.heard("huangyong") == ["第 0 件。"]
 
 
 def test_what_waits_for_monday_goes_along_with_a_letter_that_goes_anyway(desk: Desk) -> None:
     for number in range(3):
-        desk.put("黄勇", f"第 {number} 件。", ROUTINE)
+        desk.put("黄勇", f"第 {number} 件。", PROMPT)
         desk.deliver()
     desk.go_to("2026-11-24 21:00")
     desk.put("黄勇", "停水。", URGENT)
@@ -232,9 +272,9 @@ def test_what_waits_for_monday_goes_along_with_a_letter_that_goes_anyway(desk: D
     assert desk.heard("huangyong")[2:] == ["停水。"]
 
     desk.go_to("2026-11-25 10:00")
-    desk.put("黄勇", "请核验。", PROMPT)
+    desk.put("黄勇", "周五放假。", PROMPT, topic=Topic.ANNOUNCEMENT)
     desk.deliver()
-    assert desk.heard("huangyong")[3:] == ["请核验。\n\n第 2 件。"]
+    assert desk.heard("huangyong")[3:] == ["周五放假。\n\n第 2 件。"]
 
 
 def test_what_is_over_the_budget_and_out_of_date_is_dropped_with_both_reasons(desk: Desk) -> None:
@@ -247,19 +287,79 @@ def test_what_is_over_the_budget_and_out_of_date_is_dropped_with_both_reasons(de
     assert states(desk)[-1] == (MessageState.DROPPED, "过了时间，没有发：本周的提醒已满，等下周")
 
 
-def test_prompt_letters_count_against_the_budget_but_are_not_held(desk: Desk) -> None:
-    for number in range(5):
-        desk.put("黄勇", f"请核验 {number}。", PROMPT)
+def test_announcements_and_answers_have_no_place_in_the_budget(desk: Desk) -> None:
+    """Each takes along what waits, and leaves the letters of the week to other things."""
+    for number in range(2):
+        desk.put("黄勇", f"公告 {number}。", PROMPT, topic=Topic.ANNOUNCEMENT)
+        desk.put("黄勇", f"搭着走 {number}。", ROUTINE)
         desk.deliver()
-    desk.put("黄勇", "小结本周交。", ROUTINE)
+        desk.put("黄勇", f"您要我提醒：第 {number} 件。", PROMPT, topic=Topic.ANSWER)
+        desk.deliver()
+        desk.wait(minutes=20)
+    for number in range(3):
+        desk.put("黄勇", f"第 {number} 件。", PROMPT)
+        desk.deliver()
+
+    assert len(desk.heard("huangyong")) == 6
+    assert desk.heard("huangyong")[0] == "公告 0。\n\n搭着走 0。"
+    assert states(desk)[-1] == (MessageState.WAITING, OVER_BUDGET)
+
+
+def test_what_is_urgent_goes_in_a_full_week(desk: Desk) -> None:
+    for number in range(3):
+        desk.put("黄勇", f"第 {number} 件。", PROMPT)
+        desk.deliver()
+    assert desk.heard("huangyong") == ["第 0 件。", "第 1 件。"]
+
+    desk.put("黄勇", "今晚停电。", URGENT)
+    desk.wait(minutes=10)
+    desk.deliver()
+    assert desk.heard("huangyong")[2:] == ["今晚停电。\n\n第 2 件。"]
+
+
+def test_what_waits_for_a_later_post_goes_with_any_letter(desk: Desk) -> None:
+    thursday = at("2026-11-26 08:57")
+    desk.put("黄勇", "周五开会。", PROMPT, topic=Topic.MEETING, due=thursday)
+    desk.put("黄勇", "周四下午三点提醒。", PROMPT, due=thursday + timedelta(hours=6))
+    desk.put("黄勇", "您要我提醒：交表。", PROMPT, topic=Topic.ANSWER, due=thursday)
+    desk.wait(minutes=9)
+    desk.put("黄勇", "请交小结。", ROUTINE)
+    desk.deliver()
+    assert desk.heard("huangyong") == ["请交小结。"], "it may still be taken back"
+
+    desk.wait(minutes=1)
+    desk.put("黄勇", "请核验。", PROMPT)
+    desk.deliver()
+    assert sorted(desk.heard("huangyong")[1].split("\n\n")) == ["周五开会。", "请核验。"]
+
+
+def test_what_waits_for_a_later_post_does_not_go_alone_nor_on_a_day_of_rest(desk: Desk) -> None:
+    desk.put("黄勇", "下周三开会。", PROMPT, topic=Topic.MEETING, due=at("2026-12-01 08:57"))
+    desk.wait(days=1)
+    assert desk.deliver() == 0
+
+    desk.go_to("2026-11-28 10:00")
+    desk.put("黄勇", "请核验。", PROMPT)
+    desk.deliver()
+    assert desk.heard("huangyong") == ["请核验。"]
+
+
+def test_a_mute_keeps_routine_words_from_travelling_along(desk: Desk) -> None:
+    thursday = at("2026-11-26 08:57")
+    with desk.acting("黄勇") as ctx:
+        notify.mute(ctx, until=ctx.now + timedelta(days=1))
+    desk.put("黄勇", "请交小结。", ROUTINE, due=thursday)
+    desk.wait(minutes=10)
+    desk.put("黄勇", "请核验。", PROMPT)
     desk.deliver()
 
-    assert len(desk.heard("huangyong")) == 5
+    assert desk.heard("huangyong") == ["请核验。"]
+    assert (desk.messages()[0].due, desk.messages()[0].reason) == (thursday, "")
 
 
 def test_the_platforms_window_is_never_exceeded(desk: Desk) -> None:
     for number in range(35):
-        desk.put("李明", f"第 {number} 件。", PROMPT)
+        desk.put("李明", f"第 {number} 件。", URGENT)
         desk.deliver()
     assert len(desk.heard("liming")) == 30
     assert (states(desk)[-1], desk.standin.dropped) == ((MessageState.WAITING, OVER_WINDOW), [])
@@ -293,7 +393,7 @@ def test_beyond_the_apps_day_the_less_urgent_wait_for_tomorrow(desk: Desk) -> No
     desk.go_to("2026-11-24 00:07")
     assert desk.deliver() == 1
     assert desk.heard("laowang") == ["请核验。"]
-    desk.go_to("2026-11-24 08:07")
+    desk.go_to("2026-11-24 08:57")
     assert desk.deliver() == 1
     assert desk.heard("liming") == ["李明：通知。"]
 

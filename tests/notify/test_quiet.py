@@ -87,10 +87,15 @@ def test_a_mute_lets_through_later(window: str, until: str | None, now: str, sai
 
 
 @pytest.mark.parametrize(
-    ("now", "begins"), [("2026-11-23 09:30", "2026-11-30 08:07"), ("2026-09-30 12:00", "2026-10-08 08:07")]
+    ("now", "begins"),
+    [
+        ("2026-11-23 08:00", "2026-11-30 08:57"),
+        ("2026-11-29 23:00", "2026-11-30 08:57"),
+        ("2026-09-30 12:00", "2026-10-08 08:57"),
+    ],
 )
-def test_next_week_begins_on_its_first_working_morning(now: str, begins: str) -> None:
-    assert quiet.next_week(at(now), USUAL, DAYS) == at(begins)
+def test_next_week_begins_with_its_first_post(now: str, begins: str) -> None:
+    assert quiet.next_week(at(now), DAYS) == at(begins)
 
 
 @pytest.mark.parametrize(
@@ -112,6 +117,34 @@ def test_the_post_comes_once_a_working_day(now: str, comes: str) -> None:
 )
 def test_what_would_come_too_late_with_the_post_presses(day: str, presses: bool) -> None:  # noqa: FBT001
     assert quiet.presses(at(f"{day} 15:00").date(), at("2026-11-23 09:30"), DAYS) is presses
+
+
+@pytest.mark.parametrize(
+    ("day", "comes"),
+    [
+        ("2026-11-27", "2026-11-26 08:57"),
+        ("2026-11-25", "2026-11-24 08:57"),
+        # That of Monday has gone: for a meeting of tomorrow, of today, or one that is over, it is now.
+        ("2026-11-24", "2026-11-23 09:30"),
+        ("2026-11-23", "2026-11-23 09:30"),
+        ("2026-11-20", "2026-11-23 09:30"),
+        # On Monday or at the weekend: Friday's.
+        ("2026-11-30", "2026-11-27 08:57"),
+        ("2026-11-28", "2026-11-27 08:57"),
+        ("2027-01-04", "2026-12-31 08:57"),
+    ],
+)
+def test_the_last_post_leaves_a_working_day(day: str, comes: str) -> None:
+    assert quiet.last_post(at(f"{day} 15:00").date(), at("2026-11-23 09:30"), DAYS) == at(comes)
+
+
+@pytest.mark.parametrize(
+    ("moment", "later"),
+    [("2026-11-24 08:07", "2026-11-24 08:57"), ("2026-11-24 09:37", "2026-11-24 09:37")],
+)
+def test_the_morning_waits_for_the_post(moment: str, later: str) -> None:
+    assert quiet.not_before_post(at(moment)) == at(later)
+    assert quiet.is_post(at(later)) is (later.endswith("08:57"))
 
 
 MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31), timezones=st.just(SHANGHAI))  # noqa: DTZ001

@@ -52,7 +52,7 @@ def test_an_announcement_waits_for_working_hours_unless_urgent(desk: Desk, heard
     assert desk.heard("liming") == ["停电。"]
 
 
-def test_an_announcement_is_held_by_no_budget_but_counts(desk: Desk) -> None:
+def test_an_announcement_is_held_by_no_budget_and_takes_nothing_of_it(desk: Desk) -> None:
     for number in range(3):
         with desk.acting("何洁") as ctx:
             notify.announce(ctx, f"第 {number} 号公告。", [desk.world.who("黄勇")], "黄勇")
@@ -60,7 +60,7 @@ def test_an_announcement_is_held_by_no_budget_but_counts(desk: Desk) -> None:
     desk.put("黄勇", "小结本周交。", Urgency.ROUTINE)
     desk.deliver()
 
-    assert desk.heard("huangyong") == ["第 0 号公告。", "第 1 号公告。", "第 2 号公告。"]
+    assert desk.heard("huangyong") == ["第 0 号公告。", "第 1 号公告。", "第 2 号公告。", "小结本周交。"]
 
 
 @pytest.mark.parametrize(
