@@ -5,6 +5,7 @@ import gc
 import logging
 import os
 import shutil
+import sys
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -36,6 +37,11 @@ ROOM = 4 << 30
 
 if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
     os.environ["TMPDIR"], tempfile.tempdir = str(MEMORY), None
+
+if sys.dont_write_bytecode:
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["PYTHONPYCACHEPREFIX"] = str(Path(tempfile.gettempdir()) / "zhibu-bytecode")
+"""Where nothing may lie beside the sources it lies elsewhere: workers and servers would read every source anew."""
 
 AS_NEW = "DISCARD TEMP; RESET ALL; SELECT pg_advisory_unlock_all(), empty_store()"
 """What makes a store of PostgreSQL and the connection to it what they were at first."""

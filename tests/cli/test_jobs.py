@@ -3,8 +3,6 @@
 import json
 import os
 import signal
-import subprocess
-import sys
 import threading
 import time
 from contextlib import ExitStack
@@ -21,8 +19,7 @@ from bot.core.job_run import JobRun
 from bot.core.workdays import Workdays
 from jobs import TIMETABLE
 from tests.cli.conftest import Run
-
-ROOT = Path(__file__).parents[2]
+from tests.processes import Command
 
 
 def test_one_job_by_hand(run: Run, tmp_path: Path, store_url: str) -> None:
@@ -68,30 +65,24 @@ def runs(store: Database) -> list[tuple[str, bool, str]]:
 
 def test_two_clocks_as_processes_of_their_own(migrated: Database, tmp_path: Path) -> None:
     """Both make up the night, one of them does it; each leaves when it is told to."""
-    environment = os.environ | {"ZHIBU_STORE__URL": str(migrated.url), "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "bot", "scheduler"]
     due = sorted(job.name for job in TIMETABLE if job.slot(system_clock(), Workdays()))
     with ExitStack() as ended:
-        both = [
-            subprocess.Popen(
-                command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-            )
-            for _ in range(2)
-        ]
-        for process in both:
-            ended.callback(process.kill)
-            assert process.stdout is not None
-            names = "、".join(job.name for job in TIMETABLE)
-            assert process.stdout.readline() == f"定时任务已启动：{names} （按 Ctrl+C 停止）\n"
+        both = [Command(tmp_path, {"ZHIBU_STORE__URL": str(migrated.url)}, "scheduler") for _ in range(2)]
+        for command in both:
+            ended.callback(command.end)
         until = time.monotonic() + 10
-        while len(runs(migrated)) < len(due) and time.monotonic() < until:
+        while time.monotonic() < until and not (
+            len(runs(migrated)) == len(due) and all(command.out for command in both)
+        ):
             time.sleep(0.05)
-        both[0].send_signal(signal.SIGTERM)
-        both[1].send_signal(signal.SIGINT)
-        left = [process.communicate(timeout=10) for process in both]
+        os.kill(both[0].pid, signal.SIGTERM)
+        os.kill(both[1].pid, signal.SIGINT)
+        left = [command.wait(10) for command in both]
 
-    assert [process.returncode for process in both] == [0, 0]
-    assert left == [("", "")] * 2
+    assert left == [0, 0]
+    names = "、".join(job.name for job in TIMETABLE)
+    assert [command.out for command in both] == [f"定时任务已启动：{names} （按 Ctrl+C 停止）\n"] * 2
+    assert [command.err for command in both] == [""] * 2
     assert runs(migrated) == [(name, True, "") for name in due]
     assert len(list((tmp_path / "backups" / "nightly").iterdir())) == 1
     migrated.close()
