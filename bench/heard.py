@@ -59,8 +59,8 @@ class Heard:
     def weeks(self, *, broadcasts: bool = False) -> dict[str, dict[tuple[str, date], int]]:
         """Letters of each person in each week, none included, by kind of person.
 
-        Either those that say nothing but what somebody tells everybody (公告), or all others: the budget has a line
-        for each.
+        Either those with which somebody tells everybody (公告), whatever travelled along, or all others: the budget
+        has a line for each.
         """
         found: dict[str, dict[tuple[str, date], int]] = {kind: {} for kind in KINDS}
         for monday, kinds in self.kinds.items():
@@ -68,7 +68,7 @@ class Heard:
                 found[kind][userid, monday] = 0
         for userid, letter in self._all():
             monday = _monday(letter.at)
-            if (letter.topics == {Topic.ANNOUNCEMENT}) is broadcasts:
+            if (Topic.ANNOUNCEMENT in letter.topics) is broadcasts:
                 found[self.kinds[monday][userid]][userid, monday] += 1
         return found
 
@@ -119,14 +119,14 @@ class Heard:
         return found
 
     def worst(self) -> list[str]:
-        """The fullest weeks of members and secretaries, letter by letter."""
+        """The fullest weeks of each kind that has a budget, letter by letter."""
         lines = []
-        for kind in ("member", "secretary"):
+        for kind in ("member", "officer", "secretary"):
             fullest = sorted(self.weeks()[kind].items(), key=lambda one: -one[1])[:1]
             for (userid, monday), count in fullest:
                 lines.append(f"the fullest week of a {kind}: {count} letters from {monday} on")
                 theirs = [letter for letter in self.letters[userid] if _monday(letter.at) == monday]
-                theirs = [letter for letter in theirs if letter.topics != {Topic.ANNOUNCEMENT}]
+                theirs = [letter for letter in theirs if Topic.ANNOUNCEMENT not in letter.topics]
                 lines += [
                     f"  {one.at:%a %H:%M} {one.urgency}: {' / '.join(one.text.split())[:90]}" for one in theirs[:WORST]
                 ]

@@ -16,7 +16,7 @@ from bench.simulated import Act, Simulation, at
 from bot import meetings, people, plan
 from bot.core.context import Actor, Context
 from bot.core.errors import BotError
-from bot.meetings import LeaveReason, Mark, MeetingKind, MeetingState, Notes, Presence
+from bot.meetings import LeaveReason, Mark, Meeting, MeetingKind, MeetingState, Notes, Presence
 from bot.people import Member, Org, OrgKind, Role
 from bot.plan import Check, Task, TaskState, TaskTemplate
 
@@ -25,6 +25,8 @@ AHEAD = timedelta(days=45)
 """How far people look at their lists."""
 CALLED_AHEAD = 3
 """Working days between the call and the meeting."""
+CHANGED_AT = time(10, 20)
+"""When a meeting is moved or called off, on one of these days: on the last, five hours before it."""
 NEVER, LATE = 3, 10
 """Of a hundred tasks, how many are never done, and up to which share late."""
 SENT_BACK, MOVED, OFF, FILED_LATE, NEVER_FILED = 3, 4, 6, 12, 14
@@ -80,6 +82,8 @@ class Script:
     def __init__(self, company: Simulation) -> None:
         self.company = company
         self.told: Counter[str] = Counter()
+        self.foretold: set[tuple[int, str]] = set()
+        """Numbers of meetings and names: whom the caller was asked to tell in person."""
         self._agenda: dict[date, list[tuple[datetime, Act]]] = defaultdict(list)
         self._seen: set[int] = set()
         self._held: set[tuple[int, MeetingKind, date]] = set()
@@ -190,28 +194,34 @@ class Script:
             starts_at = at(day, hour)
             called = meetings.call(ctx, kind=kind, org_id=org.id, starts_at=starts_at, place="党员活动室")
             number = called.id
+            self._foretell(ctx, called)
         self.told["meetings called"] += 1
         luck = share("meeting", number)
+        changed = self.company.workdays.shift(self.company.clock().date(), 1 + number % CALLED_AHEAD)
         if luck < MOVED:
             later = self.company.workdays.shift(day, 1)
-            self.put(self.company.clock().date() + DAY, number, lambda: self._move(number, leader, at(later, hour)))
+            self.put(changed, number, lambda: self._move(number, leader, at(later, hour)), hour=CHANGED_AT)
             day = later
         elif luck < OFF:
-            self.put(self.company.clock().date() + DAY, number, lambda: self._call_off(number, leader, org, kind, day))
+            self.put(changed, number, lambda: self._call_off(number, leader, org, kind, day), hour=CHANGED_AT)
             return
         if luck >= 100 - (NEVER_FILED - FILED_LATE):
             return
         filed = self.company.workdays.shift(day, 4) if luck >= 100 - (NEVER_FILED - OFF) else day
         self.put(filed, number, lambda: self._file(number), hour=time(19, 5 + number % 50))
 
+    def _foretell(self, ctx: Context, meeting: Meeting) -> None:
+        """What the reply to the caller says of those whose week is full."""
+        self.foretold.update((meeting.id, name) for name in meetings.untold(ctx, meeting))
+
     def _move(self, number: int, leader: Actor, starts_at: datetime) -> None:
         with self.company.acting(leader) as ctx:
-            meetings.change(ctx, number, starts_at=starts_at)
+            self._foretell(ctx, meetings.change(ctx, number, starts_at=starts_at))
         self.told["meetings moved"] += 1
 
     def _call_off(self, number: int, leader: Actor, org: Org, kind: MeetingKind, day: date) -> None:
         with self.company.acting(leader) as ctx:
-            meetings.cancel(ctx, number, reason="书记出差")
+            self._foretell(ctx, meetings.cancel(ctx, number, reason="书记出差"))
         self.told["meetings called off"] += 1
         again = self.company.workdays.shift(day, 3)
         self.put(day + DAY, number, lambda: self._call(org, kind, again))

@@ -4,7 +4,8 @@
 
 792 people, every job of the timetable at its slot, the real courier, the real stand-in, people who act by a script
 (`bench.script`). Everything is counted at the stand-in: what did not arrive was not said. Exit code 1 when somebody is
-told more than the budget allows, a deadline passed unsaid, something was said twice, or at night.
+told more than the budget allows, a deadline passed unsaid, somebody was not told of a meeting without the caller being
+asked to do so, something was said twice, or at night.
 """
 
 import sys
@@ -26,16 +27,19 @@ from bench.simulated import Act, Simulation, at
 from bench.stores import Stores
 from bot import people, plan
 from bot.core.clock import SHANGHAI
-from bot.notify import MessageState, OutboxMessage, spread
+from bot.notify import MessageState, OutboxMessage, Topic, spread
+from bot.notify.packing import OVER_BUDGET, STALE_HELD
 from bot.plan import Check, Task, TaskNudge, TaskState
 
 FIRST = date(2026, 1, 1)
 DAY = timedelta(days=1)
 MORNING, EVENING = hour_of(8, 30), hour_of(19, 59)
-MOST = {"member": 2, "secretary": 3}
+MOST = {"member": 2, "officer": 3, "secretary": 3}
 """Letters a week (burden budget: outbound_per_week_max), those apart with which the committee tells everybody."""
 BROADCASTS = 2
 """Of those (burden budget: broadcasts_per_week_max)."""
+WORDS = {"不开了": "called off", "改会了": "moved"}
+"""How messages begin that are no call of a meeting."""
 RUNGS = 3
 NO_LIMIT = 10**6
 HEAD = """| who | people | letters | a week | median | p95 | max | weeks above the budget |
@@ -140,6 +144,27 @@ def _twice(company: Simulation, said: Heard) -> tuple[list[str], int]:
     return lines, doubled + again + often
 
 
+def _untold(company: Simulation, script: Script) -> tuple[list[str], int]:
+    """Who did not hear of a meeting because the week was full; of how many the caller was not asked to tell them."""
+    message, member = OutboxMessage, people.Member
+    full = sa.and_(col(message.topic) == Topic.MEETING, col(message.reason) == STALE_HELD + OVER_BUDGET)
+    query = sa.select(col(message.about), col(member.name), col(message.text)).join(
+        member, col(member.id) == col(message.member_id)
+    )
+    with company.looking() as ctx:
+        rows = ctx.connection.execute(query.where(full)).all()
+    dropped = {(int(row.about.partition(":")[2]), row.name): row.text for row in rows}
+    what = Counter(WORDS.get(text[:3], "called") for text in dropped.values())
+    silent, needless = set(dropped) - script.foretold, script.foretold - set(dropped)
+    counts = ", ".join(f"{word} {count}" for word, count in what.most_common()) or "nobody"
+    lines = [
+        f"not told of a meeting, the week being full: {counts}",
+        f"  the caller was not asked to tell: {len(silent)}; was asked to tell who was told: {len(needless)}",
+    ]
+    lines += [f"  SILENT {number} {dropped[number, name]}" for number, name in sorted(silent)[:5]]
+    return lines, len(silent)
+
+
 def _states(company: Simulation) -> list[str]:
     """What became of the messages, and why some were not sent."""
     query = sa.select(col(OutboxMessage.state), col(OutboxMessage.topic), col(OutboxMessage.reason), sa.func.count())
@@ -164,12 +189,13 @@ def _figures(company: Simulation, script: Script, owed: Sequence[Owed]) -> tuple
     burden, holds = _burden(said)
     deadlines, missed = _deadlines(said, [one for one in owed if one.check is not Check.EXTERNAL])
     twice, doubled = _twice(company, said)
+    untold, silent = _untold(company, script)
     night = said.at_night(company.workdays)
-    lines = [*burden, "", *_by_topic(said), "", *deadlines, *twice]
+    lines = [*burden, "", *_by_topic(said), "", *deadlines, *untold, *twice]
     lines += [f"letters at night or, routine, on a day of rest: {night}", *said.worst(), *_states(company)]
     lines.append(f"dropped by the platform: {len(company.standin.dropped)}")
     lines.append("people: " + ", ".join(f"{what} {count}" for what, count in script.told.most_common()))
-    return lines, holds and not (missed or doubled or night)
+    return lines, holds and not (missed or silent or doubled or night)
 
 
 @click.command()
