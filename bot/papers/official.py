@@ -1,7 +1,7 @@
 """Official papers as GB/T 9704-2012 lays them out: letterhead, number, red line, title, text, signature, foot."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from math import ceil
 from typing import Any
@@ -43,7 +43,7 @@ MARK_BELOW = Mm(31)
 RED_LINE = {"val": "single", "sz": "12", "space": "6", "color": "FF0000"}
 THICK, THIN = 1.0, 0.7
 """Points: 0.35 and 0.25 mm."""
-FOOT_LINE = 22
+FOOT_LINE, TABLE_BELOW = 22, 6
 TWIPS_A_MILLIMETRE = 1440 / 25.4
 AFTER_EDGES = ("w:shd", "w:tabs", "w:suppressAutoHyphens", "w:snapToGrid", "w:spacing", "w:ind", "w:jc")
 """What comes after the edges of a paragraph, in the order of the standard of the format (ISO 29500-1, 17.3.1)."""
@@ -123,6 +123,11 @@ class Official(Paper):
             if rest := words[second.end() if second else 0 :]:
                 self.piece(line, rest, BODY)
             line.paragraph_format.keep_with_next = True if second and not rest else None
+
+    def table(self, widths: Sequence[int], rows: Iterable[Sequence[str]], *, header: Sequence[str] = ()) -> Any:
+        """A table does not touch the text above it."""
+        self.document.paragraphs[-1].paragraph_format.space_after = Pt(TABLE_BELOW)
+        return super().table(widths, rows, header=header)
 
     def matters(self, rows: Sequence[Sequence[str]]) -> None:
         """A table, its first row the headings, as wide as the text; columns by what they hold."""
