@@ -1,8 +1,23 @@
-"""Papers in and out: rosters people upload and download. The face; come in here."""
+"""Papers in and out: tables people upload and download, Word files to print and sign. The face; come in here."""
 
 from bot.papers import roster, scores, tasks
+from bot.papers.feedback import feedback_docx
 from bot.papers.minutes import minutes_docx
+from bot.papers.notice import notice_docx
+from bot.papers.rectification import rectification_docx
 from bot.papers.returned import with_errors
 from bot.papers.sheets import Sheet, read, tables
 
-__all__ = ["Sheet", "minutes_docx", "read", "roster", "scores", "tables", "tasks", "with_errors"]
+__all__ = [
+    "Sheet",
+    "feedback_docx",
+    "minutes_docx",
+    "notice_docx",
+    "read",
+    "rectification_docx",
+    "roster",
+    "scores",
+    "tables",
+    "tasks",
+    "with_errors",
+]

@@ -60,10 +60,23 @@ class _Unit:
 
 def export(ctx: Context, check: Check) -> bytes:
     """Two sheets: what each unit has, by code and never ranked, and every line behind it."""
-    table = assess.table_of(ctx, check)
+    return _book(assess.table_of(ctx, check), assess.every_result(ctx, check))
+
+
+def statement_xlsx(ctx: Context, check: Check, org: Org) -> bytes:
+    """One unit's own statement: the same two sheets, with nothing of any other unit.
+
+    Raises:
+        NotAllowedError: the speaker may not see the unit's result.
+        NotFoundError: it has none, or it was not shown to the unit yet.
+    """
+    return _book(assess.table_of(ctx, check), [(org, assess.result(ctx, check, org))])
+
+
+def _book(table: Table, results: Sequence[tuple[Org, Score]]) -> bytes:
     units: list[_Unit] = []
     lines: dict[int, Sequence[Value]] = {}
-    for org, score in assess.every_result(ctx, check):
+    for org, score in results:
         first = len(lines) + 2
         lines.update(enumerate(_lines(table, org, score), start=first))
         units.append(_Unit(org, score, first, len(lines) + 1))
