@@ -1,57 +1,97 @@
 """Papers fetched by a signed link from the chat."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from io import BytesIO
+from pathlib import PurePath
 
 from flask import Blueprint, Response, send_file
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import papers, people
+from bot import circular, papers, people
+from bot.assess import Check, Score
 from bot.chat import Desk
 from bot.core import links
 from bot.core.clock import Clock
 from bot.core.context import Actor, Context
 from bot.core.errors import BotError, NotAllowedError
+from bot.people import Org
 from bot.plan import Scope
+from bot.problems import Rectification
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MINUTES, TASKS = "minutes", "tasks"
-"""What a link may be for."""
+KINDS = {
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 GONE = "链接已失效。"
+Made = tuple[bytes, str]
+"""A file and what it is called."""
+
+
+def minutes(ctx: Context, number: int) -> Made:
+    """Those of a meeting."""
+    return papers.minutes_docx(ctx, number), f"会议记录-{number}.docx"
+
+
+def tasks(ctx: Context, number: int) -> Made:
+    """This year's task list and how it stands in a unit."""
+    unit = people.org(ctx, number)
+    return papers.tasks.book(ctx, Scope.UNIT, ctx.today.year, unit), f"任务清单-{unit.code}.xlsx"
+
+
+def notice(ctx: Context, number: int) -> Made:
+    """A quarter's."""
+    paper = circular.readable(ctx, number)
+    return papers.notice_docx(ctx, paper), circular.file_name(paper)
+
+
+def rectification(ctx: Context, number: int) -> Made:
+    """By the number of its row: a problem that came back has several."""
+    row = ctx.get(Rectification, number, "整改通知书")
+    return papers.rectification_docx(ctx, row), f"整改通知书-{row.year}-{row.serial}.docx"
+
+
+def feedback(ctx: Context, number: int) -> Made:
+    """Of a unit's year, by the number of its result."""
+    check, unit = _judged(ctx, number)
+    return papers.feedback_docx(ctx, check, unit), f"考核反馈-{check.period}-{unit.code}.docx"
+
+
+def statement(ctx: Context, number: int) -> Made:
+    """A unit's result line by line, by its number."""
+    check, unit = _judged(ctx, number)
+    return papers.scores.statement_xlsx(ctx, check, unit), f"检查结果-{check.period}-{unit.code}.xlsx"
+
+
+def _judged(ctx: Context, number: int) -> tuple[Check, Org]:
+    score = ctx.get(Score, number, "检查结果")
+    return ctx.get(Check, score.check_id), people.org(ctx, score.org_id)
+
+
+MAKERS: Mapping[str, Callable[[Context, int], Made]] = {
+    "minutes": minutes,
+    "tasks": tasks,
+    "notice": notice,
+    "rectification": rectification,
+    "feedback": feedback,
+    "statement": statement,
+}
+"""By what a link is for; each makes the paper only for who may see it."""
 
 
 def blueprint(desk: Desk, clock: Clock) -> Blueprint:
-    """`/papers/…/<token>`: a paper, for whom the link was made and who still may see it.
-
-    `minutes`: those of a meeting, as Word. `tasks`: this year's task list and how it stands in a unit, as Excel.
-    """
+    """`/papers/<what>/<token>`: one of `MAKERS`, for whom the link was made and who still may see it."""
     pages = Blueprint("papers", __name__, url_prefix="/papers")
 
-    @pages.get("/minutes/<token>")
-    def minutes(token: str) -> Response:
-        with reader(MINUTES, token) as (ctx, number):
-            content = papers.minutes_docx(ctx, number)
-        return _attached(content, WORD, f"会议记录-{number}.docx")
-
-    @pages.get("/tasks/<token>")
-    def tasks(token: str) -> Response:
-        with reader(TASKS, token) as (ctx, number):
-            unit = people.org(ctx, number)
-            content, name = papers.tasks.book(ctx, Scope.UNIT, ctx.today.year, unit), f"任务清单-{unit.code}.xlsx"
-        return _attached(content, EXCEL, name)
-
-    @contextmanager
-    def reader(purpose: str, token: str) -> Iterator[tuple[Context, int]]:
-        """Whoever the link was made for looks, at the thing of this number."""
+    @pages.get(f"/<any({','.join(MAKERS)}):purpose>/<token>")
+    def fetch(purpose: str, token: str) -> Response:
         number, member_id = links.read(desk.settings, purpose, token, now=clock())
         with desk.database.read() as session:
             ctx = Context(session, clock(), desk.settings, desk.workdays)
             member = people.member(ctx, member_id)
             if member.left_on is not None:
                 raise NotAllowedError(GONE)
-            yield ctx.acting(Actor(member.id, member.name)), number
+            content, name = MAKERS[purpose](ctx.acting(Actor(member.id, member.name)), number)
+        return _attached(content, KINDS[PurePath(name).suffix], name)
 
     @pages.errorhandler(BotError)
     def refused(error: BotError) -> Response:

@@ -1,8 +1,10 @@
 """Papers by link: for whom they were made, for half an hour; every other way in is answered in Chinese."""
 
+import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
+from urllib.parse import unquote
 
 import pytest
 from flask.testing import FlaskClient
@@ -10,8 +12,9 @@ from openpyxl import load_workbook
 from pydantic import SecretStr
 from werkzeug.test import TestResponse
 
-from bot import meetings, people, plan
+from bot import assess, circular, meetings, people, plan, problems
 from bot.app import App
+from bot.assess import CheckKind
 from bot.core import links
 from bot.core.config import Settings, Web
 from bot.core.db import Database
@@ -88,6 +91,72 @@ def test_others_do_not_fetch_it(world: World, client: FlaskClient, name: str) ->
     answer = fetch_tasks(world, client, name)
 
     assert (answer.status_code, answer.text) == (403, "单位的记录由本单位书记、委员和党小组长查看。")
+
+
+def fetch_paper(world: World, client: FlaskClient, purpose: str, number: int, name: str) -> TestResponse:
+    token = links.make(SETTINGS, purpose, number=number, member_id=world.who(name), now=world.now)
+    return client.get(f"/papers/{purpose}/{token}")
+
+
+@pytest.fixture
+def score(world: World) -> int:
+    """The number of B04's result in this year's check, which units were shown."""
+    with world.acting() as ctx:
+        check = assess.show(ctx, assess.run_check(ctx, CheckKind.MONTH, "2026-11"))
+        check.kind, check.period = CheckKind.YEAR, "2026"
+        return next(score.id for org, score in assess.every_result(ctx, check) if org.code == "B04")
+
+
+def file_of(answer: TestResponse) -> str:
+    name = re.search(r"filename\*=UTF-8''(\S+)", answer.headers["Content-Disposition"])
+    assert name is not None
+    return unquote(name[1])
+
+
+@pytest.mark.parametrize(
+    ("purpose", "name"), [("feedback", "考核反馈-2026-B04.docx"), ("statement", "检查结果-2026-B04.xlsx")]
+)
+def test_a_unit_fetches_its_own_result(world: World, client: FlaskClient, score: int, purpose: str, name: str) -> None:
+    answer = fetch_paper(world, client, purpose, score, "老王")
+    assert (answer.status_code, file_of(answer), answer.data[:2]) == (200, name, b"PK")
+
+    refused = fetch_paper(world, client, purpose, score, "周芳")
+    assert (refused.status_code, refused.text) == (403, "单位的记录由本单位书记、委员和党小组长查看。")
+    assert fetch_paper(world, client, purpose, 999, "何洁").text == "没有编号 999 的检查结果。"
+
+
+def test_a_rectification_is_fetched_by_whom_it_concerns(world: World, client: FlaskClient) -> None:
+    with world.acting("何洁") as ctx:
+        row = problems.open_rectification(
+            ctx,
+            org=people.org_by_code(ctx, "B04"),
+            finding="支委会少开",
+            requirement="补议题",
+            due=date(2026, 12, 1),
+            acceptor_id=world.who("何洁"),
+            source=problems.Source.QUARTER_CHECK,
+        )
+    answer = fetch_paper(world, client, "rectification", row.id, "老王")
+    assert (answer.status_code, file_of(answer)) == (200, "整改通知书-2026-1.docx")
+
+    assert fetch_paper(world, client, "rectification", row.id, "周芳").status_code == 403
+    assert fetch_paper(world, client, "rectification", 999, "老王").text == "没有编号 999 的整改通知书。"
+
+
+def test_a_notice_is_fetched_by_everybody_once_it_is_published(world: World, client: FlaskClient, score: int) -> None:
+    with world.acting() as ctx:
+        known = {"period": "2026Q3", "check_id": ctx.get(assess.Score, score).check_id}
+        paper = circular.NoticePaper.model_validate(known | {"title": "通报", "drafted_at": ctx.now})
+        ctx.session.add(paper)
+        ctx.session.flush()
+        number = paper.id
+    assert fetch_paper(world, client, "notice", number, "老王").status_code == 403
+    assert fetch_paper(world, client, "notice", number, "何洁").status_code == 200
+    with world.acting() as ctx:
+        ctx.get(circular.NoticePaper, number).state = circular.PaperState.PUBLISHED
+
+    answer = fetch_paper(world, client, "notice", number, "老王")
+    assert (answer.status_code, file_of(answer)) == (200, "通报-2026Q3.docx")
 
 
 def test_a_link_to_the_minutes_is_none_to_the_task_list(world: World, client: FlaskClient) -> None:
