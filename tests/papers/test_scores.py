@@ -1,6 +1,7 @@
 """The workbook of a check where something is left out: its points are shared among the others."""
 
 import io
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,6 +11,8 @@ from openpyxl import load_workbook
 
 from bot import assess, papers
 from bot.assess import AssessmentEntry, CheckKind, EntryKind, EntryState
+from bot.core.config import Assess, Settings
+from bot.plan import Task
 from tests.world import World
 
 
@@ -49,3 +52,17 @@ def test_what_is_left_out_makes_the_others_count_more(world: World) -> None:
         total = sum(row[5].value * row[6].value for (unit, _), row in rows.items() if unit == code and row[6].value)
         assert round(total, 1) == float(points)
     assert known["B04"] - known["B05"] == 1
+
+
+def test_units_stand_by_code_unless_the_company_publishes_by_points(world: World) -> None:
+    task = world.task("季度党课", owner="老王", due="2026-11-02")
+    with world.acting() as ctx:
+        ctx.get(Task, task.id).weight = Decimal(2)
+    by_points = Settings(assess=Assess(publish_order="score"))
+    with world.acting() as ctx:
+        check = assess.run_check(ctx, CheckKind.MONTH, "2026-11")
+        known = {org.code: score.known for org, score in assess.every_result(ctx, check)}
+        books = [papers.scores.export(one, check) for one in (ctx, replace(ctx, settings=by_points))]
+    assert known["B04"] < known["B05"]
+    columns = [[row[0].value for row in load_workbook(io.BytesIO(book))["得分表"].iter_rows()] for book in books]
+    assert columns == [["编号", "B04", "B05"], ["编号", "B05", "B04"]]
