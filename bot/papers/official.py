@@ -38,9 +38,9 @@ POINTS_ACROSS = 442
 RED = RGBColor(0xFF, 0, 0)
 MARK_LARGEST, MARK_SMALLEST, MARK_NARROWEST = 42.0, 30.0, 50
 """Points of the letterhead; a longer one is narrowed, down to so many hundredths of its width."""
-MARK_BELOW = Mm(31)
+MARK_BELOW = Mm(33.5)
 """From the upper edge of the text to the line of the letterhead, whose characters begin 35 mm below that edge."""
-RED_LINE = {"val": "single", "sz": "12", "space": "6", "color": "FF0000"}
+RED_LINE = {"val": "single", "sz": "12", "space": "7", "color": "FF0000"}
 THICK, THIN = 1.0, 0.7
 """Points: 0.35 and 0.25 mm."""
 FOOT_LINE, TABLE_BELOW = 22, 6

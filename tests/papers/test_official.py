@@ -130,7 +130,7 @@ def test_the_letterhead_is_red_and_the_red_line_below_the_number() -> None:
 
     assert (str(mark.runs[0].font.color.rgb), mark.runs[0].font.name) == ("FF0000", "方正小标宋简体")
     assert [one.text for one in between] == ["", ""]
-    assert (own(edge, "color"), own(edge, "val"), own(edge, "space")) == ("FF0000", "single", "6")
+    assert (own(edge, "color"), own(edge, "val"), own(edge, "space")) == ("FF0000", "single", "7")
     assert (number.alignment, mark.alignment) == (1, 1)
 
 
