@@ -16,15 +16,20 @@ from bot.meetings import Attendance, Meeting, MeetingKind
 from bot.people import Org
 from bot.plan import Record, Task, TaskState, Timing
 from tests.conftest import MONDAY
+from tests.filled import fill
+
+
+def the_year(ctx: Context) -> None:
+    company.load(ctx)
+    assert history.load(ctx) == 2441
+    assert history.load(ctx) == 0, "a year that is there is left alone"
 
 
 @pytest.fixture
 def loaded(database: Database) -> Database:
     with database.write() as session:
         ctx = Context(session, MONDAY, Settings(), Workdays())
-        company.load(ctx)
-        assert history.load(ctx) == 2441
-        assert history.load(ctx) == 0, "a year that is there is left alone"
+        fill(ctx, the_year)
     return database
 
 
