@@ -71,7 +71,7 @@ def load(ctx: Context) -> int:
     return ctx.session.exec(select(sa.func.count(col(Task.id)))).one()
 
 
-def _share(*words: object) -> int:
+def of_hundred(*words: object) -> int:
     """A number from 0 to 99 that is always the same for the same words."""
     return zlib.crc32(":".join(map(str, words)).encode()) % 100
 
@@ -86,7 +86,7 @@ def _past(ctx: Context) -> list[Kept]:
     )
     kept = []
     for task, meeting in ctx.session.exec(query):
-        share = _share(task.code, task.org_id, task.period)
+        share = of_hundred(task.code, task.org_id, task.period)
         if share < MISSED:
             continue
         late = share < LATE
@@ -119,7 +119,7 @@ def _hold(ctx: Context, duties: Sequence[Kept]) -> dict[int, int]:
 
 
 def _presence(member: Member, one: Kept) -> tuple[Presence, LeaveReason | None]:
-    share = _share(member.code, one.task.code, one.task.period)
+    share = of_hundred(member.code, one.task.code, one.task.period)
     return next((state, reason) for limit, state, reason in ROLL if share < limit)
 
 
@@ -161,7 +161,7 @@ def _meeting(org: Org, kind: MeetingKind, one: Kept, cast: _Cast, states: Sequen
         "kind": kind,
         "title": meetings.usual_title(org, kind, starts_at),
         "starts_at": starts_at,
-        "ends_at": starts_at + timedelta(minutes=60 + _share(org.code, one.day) // 2),
+        "ends_at": starts_at + timedelta(minutes=60 + of_hundred(org.code, one.day) // 2),
         "place": PLACE,
         "agenda": list(AGENDAS.get(kind, USUAL_AGENDA)),
         "state": MeetingState.CLOSED,
