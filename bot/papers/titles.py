@@ -15,6 +15,8 @@ BAD_STARTS = re.compile(r"^(?:[、，；：。》”’）〕的和与及等度�
 BAD_ENDS = re.compile(r"(?:[《“‘（〔第和与及的对]|关于)$")
 TORN = re.compile(r"[0-9A-Za-z.%]{2}")
 """A number or a word is never torn."""
+LOOKED_AT = 4
+"""Characters on either side of a break that decide how good it is."""
 WORSE, BAD, NEVER = 12.0, 60.0, 5000.0
 """What a break costs that is not at a good place, at a bad one, within a number."""
 
@@ -44,12 +46,12 @@ def broken(title: str) -> tuple[str, ...]:
 
 def _ways(text: str, end: int, ideal: float, best: list[tuple[float, int]]) -> list[tuple[float, int]]:
     """What the title up to `end` costs, by where its last line starts."""
-    ways, wide = [], 0.0
+    ways, wide, cost = [], 0.0, _cost(text, end)
     for start in range(end - 1, -1, -1):
         wide += width(text[start])
         if wide > LONGEST:
             break
-        ways.append((best[start][0] + (wide - ideal) ** 2 + _cost(text, end), start))
+        ways.append((best[start][0] + (wide - ideal) ** 2 + cost, start))
     return ways
 
 
@@ -57,8 +59,9 @@ def _cost(text: str, place: int) -> float:
     """What it costs to break here; nothing at the end."""
     if place == len(text):
         return 0.0
-    if TORN.fullmatch(text[place - 1 : place + 1]):
+    before, after = text[max(0, place - LOOKED_AT) : place], text[place : place + LOOKED_AT]
+    if TORN.fullmatch(before[-1] + after[0]):
         return NEVER
-    if BAD_STARTS.match(text[place:]) or BAD_ENDS.search(text[:place]):
+    if BAD_STARTS.match(after) or BAD_ENDS.search(before):
         return BAD
-    return 0.0 if GOOD_ENDS.search(text[:place]) else WORSE
+    return 0.0 if GOOD_ENDS.search(before) else WORSE

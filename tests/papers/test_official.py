@@ -294,19 +294,18 @@ def test_digits_stand_close_and_lines_may_end_a_page_alone() -> None:
     assert own(normal.rPr.find(qn("w:lang")), "eastAsia") == "zh-CN"
 
 
-HOSTILE = st.text(st.characters(), max_size=80) | st.sampled_from(["\x00\x08<w:p>&", "\ud800", "长" * 3000, "a" * 900])
+HOSTILE = st.text(st.characters(), max_size=80) | st.sampled_from(["\x00\x08<w:p>&", "\ud800", "长" * 600, "a" * 300])
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=15)
 @given(title=HOSTILE, text=HOSTILE, signer=HOSTILE, copy_to=HOSTILE, cell=HOSTILE)
 def test_any_text_stays_text(title: str, text: str, signer: str, copy_to: str, cell: str) -> None:
     rows = [(cell, "事项"), ("1", cell)]
     document = written(title=title, text=text, signer=signer, copy_to=copy_to, rows=rows)
 
-    said = "".join(flow(document))
-    for each in (title, text, signer, cell):
-        assert solid(clean(each)) in solid(said)
-    assert solid(said).endswith("公司党委工作部2026年10月20日印发")
+    said = solid("".join(flow(document)))
+    assert all(solid(clean(each)) in said for each in (title, text, signer, cell))
+    assert said.endswith("公司党委工作部2026年10月20日印发")
 
 
 def solid(text: str) -> str:
