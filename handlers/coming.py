@@ -17,8 +17,6 @@ COMING: Mapping[str, str] = {
     "admission.query": "查发展党员",
     "dues.query": "查党费登记",
     "export.ledger": "导出台账",
-    "notice.draft": "起草通报",
-    "notice.publish": "发布通报",
     "problem.report": "反映问题",
     "rule.query": "问规定",
 }

@@ -9,7 +9,7 @@ from bot.core.db import Row, choice, moment_field
 
 
 class PaperState(StrEnum):
-    """The steps of notice.toml, one after the other; back to DRAFT from each before it is signed."""
+    """The steps of notice.toml, one after the other; back to DRAFT from each before it is public."""
 
     DRAFT = "draft"
     WITH_UNITS = "with_units"

@@ -18,7 +18,7 @@ from bot.text.brief import cut
 SECRETARIES, MEMBERS = "secretaries", "members"
 CIRCLES: Mapping[str, str] = {SECRETARIES: "各单位书记", MEMBERS: "全体党员"}
 """Whom the summary may go to; the first is usual."""
-PAST = "第{number}条的期限已经过了，先撤回签发、改期限：{due}。"
+PAST = "第{number}条的期限已经过了（{due}），不能发布；要改期限，请签发人先「退回通报」。"
 NOBODY_ACCEPTS = "第{number}条没有验收人，不能发布。"
 
 
@@ -69,8 +69,8 @@ def receivers(ctx: Context, circle: str) -> list[int]:
     return [number for number in found if number != ctx.speaker.id]
 
 
-def ready(ctx: Context, found: NoticePaper) -> None:
-    """Let pass a paper that may be published now, locked until the transaction ends.
+def ready(ctx: Context, found: NoticePaper) -> list[NoticeItem]:
+    """Let pass a paper that may be published now, locked until the transaction ends; the rows of its section 四.
 
     Raises:
         NotAllowedError: the speaker does not publish notices.
@@ -81,14 +81,11 @@ def ready(ctx: Context, found: NoticePaper) -> None:
     paper.locked(ctx, found)
     if found.state is not PaperState.NUMBERED:
         raise ConflictError(steps.whats_next(found))
-    for one in mending(ctx, found):
+    rows = paper.standing(paper.items(ctx, found, section=Section.RECTIFY))
+    for one in rows:
         if one.due is None or one.due < ctx.today:
             raise BadInputError(PAST.format(number=one.id, due=wording.day(one.due) if one.due else wording.NOBODY))
-
-
-def mending(ctx: Context, found: NoticePaper) -> list[NoticeItem]:
-    """The rows of section 四 that stand."""
-    return paper.standing(paper.items(ctx, found, section=Section.RECTIFY))
+    return rows
 
 
 def publish(ctx: Context, found: NoticePaper, circle: str) -> Published:
@@ -97,11 +94,10 @@ def publish(ctx: Context, found: NoticePaper, circle: str) -> Published:
     Raises:
         NotAllowedError, ConflictError, BadInputError: as for `ready`; or nobody accepts a matter, or is to be told.
     """
-    ready(ctx, found)
+    rows = ready(ctx, found)
     before = audit.snapshot(found)
     made = notify.announce(ctx, spoken(ctx, found), receivers(ctx, circle), CIRCLES[circle])
     audit.record(ctx, "broadcast.send", summary=wording.short(found.title, wording.ABOUT_CHARS), undoable=True)
-    rows = mending(ctx, found)
     changes = [_open(ctx, found, one) for one in rows]
     found.state, found.circle = PaperState.PUBLISHED, circle
     found.issue_on, found.published_by, found.published_at = ctx.today, ctx.speaker.id, ctx.now

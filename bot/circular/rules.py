@@ -50,6 +50,8 @@ CHANGING = frozenset({PaperState.DRAFT, PaperState.WITH_UNITS})
 """While it stands so, its sentences may be changed; later it has to be sent back first."""
 BEFORE_SIGNED = frozenset({PaperState.WITH_UNITS, PaperState.REVIEWED})
 """From here it can be sent back to its drafter."""
+SIGNED = frozenset({PaperState.SIGNED, PaperState.NUMBERED})
+"""From here only by who signs."""
 
 RANKING = re.compile(
     r"名次|倒数|排名|排行|末位|垫底|最后一名|第[一二三四五六七八九十\d]+名|[前后末][一二三四五六七八九十\d]+[名位]|名列|位居"

@@ -27,6 +27,8 @@ NOT_NOW = "{quarter}通报{next}。"
 OPEN_OBJECTION = "第{number}条单位有异议（{reason}），先「改通报」或「删通报」。"
 NOT_CHECKED = "第{number}条还没有同{unit}核对（{until}），不能审核。"
 UNTIL, IN_PERSON = "{day}到期", "没有书记或联系不上，当面核对后回「同意通报 {number}」"
+UNDONE = dict.fromkeys(("reviewed_by", "wording_by", "signed_by", "dated", "issue_on"))
+"""What the steps have written, and going back takes away."""
 CHECKED_ALREADY = "{quarter}通报已经核过稿了。"
 NO_REASON = "请写明为什么退回，例如「退回通报 第二部分太笼统」。"
 NOT_PRINTABLE = "第{number}条{sentence}"
@@ -94,18 +96,20 @@ def sign(ctx: Context, found: NoticePaper) -> None:
 
 
 def send_back(ctx: Context, found: NoticePaper, reason: str) -> None:
-    """Who looks it over gives it back to its drafter; what units have agreed to stands.
+    """Who looks it over gives it back to its drafter; what units have agreed to stands, and its number.
 
     Raises:
-        NotAllowedError: anybody else speaks.
-        ConflictError: it is being drafted, or signed already.
+        NotAllowedError: anybody else speaks; once it is signed, anybody but who signs.
+        ConflictError: it is being drafted, or published.
         BadInputError: no reason.
     """
     posts.require_looking_over(ctx)
-    _require(ctx, found, *rules.BEFORE_SIGNED)
+    _require(ctx, found, *rules.BEFORE_SIGNED, *rules.SIGNED)
+    if found.state in rules.SIGNED:
+        posts.require(ctx, Step.SIGN)
     if not reason.strip():
         raise BadInputError(NO_REASON)
-    _turn(ctx, found, "notice.send_back", state=PaperState.DRAFT, reviewed_by=None, wording_by=None)
+    _turn(ctx, found, "notice.send_back", state=PaperState.DRAFT, **UNDONE)
     told = wording.short(reason, wording.TOLD_CHARS)
     text = wording.SENT_BACK.format(quarter=wording.quarter(found.period), reason=told)
     units.say(ctx, units.drafters(ctx, found), text, f"{units.about(found)}:step")

@@ -242,7 +242,7 @@ def say(ctx: Context, members: Iterable[int], text: str, subject: str, *, due: d
     """Tell those who are waited for; what still waits of the same subject is dropped."""
     notify.withdraw(ctx, about=subject)
     for one in members:
-        key = f"{subject}:{ctx.now.isoformat()}:{one}"
+        key = f"{subject}:{ctx.now.isoformat()}:{due.date() if due else ''}:{one}"
         notify.put(ctx, to=one, text=text, key=key, topic=Topic.RESULT, urgency=Urgency.PROMPT, about=subject, due=due)
 
 

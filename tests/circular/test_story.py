@@ -308,7 +308,10 @@ def test_steps_out_of_their_turn(world: World, paper: None) -> None:
     assert refused(world, "黄勇", NotAllowedError, circular.check_wording).startswith("这份通报前面的一步是您办的")
     assert act(world, "何洁", lambda _, found: circular.whats_next(found)).endswith("下一步「签发通报」（党委书记）。")
     act(world, "林福鹏", circular.sign)
-    assert refused(world, "林福鹏", ConflictError, circular.send_back, "不好").startswith("2026年第三季度通报已签发")
+    assert refused(world, "黄勇", NotAllowedError, circular.send_back, "不好") == "通报由党委书记签发。"
+    act(world, "林福鹏", circular.send_back, "期限太紧")
+    found = state(world)
+    assert (found.state, found.dated, found.signed_by) == (PaperState.DRAFT, None, None)
 
 
 def test_wording_is_checked_once(world: World, paper: None) -> None:

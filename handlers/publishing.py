@@ -1,0 +1,269 @@
+"""送核, 同意, 审核, 核稿, 签发, 编号, 发布: the steps a quarter's notice takes, each by whose post it is."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from bot import circular, meetings, notify
+from bot.chat import Answer, Reply, Router, Said, ask
+from bot.circular import NoticePaper, PaperState, Step
+from bot.core.context import Context
+from bot.core.errors import BadInputError
+from bot.people import Right
+from bot.text import args
+from bot.text.brief import cut
+from handlers import announce, meant
+
+router = Router()
+
+SENT = "已送{units}个单位核对，{until}前没回的按同意算。{unreached}改错回「撤回」。"
+NOBODY_TO_ASK = "没有写到单位的内容要核对，下一步「审核通报」。改错回「撤回」。"
+UNREACHED = "{units}没有书记或没有聊天账号，请当面核对后回「同意通报 编号」。"
+AGREED = "已记：同意{count}条。改错回「撤回」。"
+OBJECTED = "已记：第{number}条有异议（{reason}），改好或去掉前不写入通报，已告诉党委工作部。改错回「撤回」。"
+WHICH = "对哪一条不同意？请写编号和理由，例如「不同意通报 12 标识已经换了」；编号见「通报」。"
+WHY = "第{number}条哪里不对？请写理由。"
+REVIEWED = "已审核{quarter}通报，请纪委书记核稿。改错回「撤回」。"
+CHECKED = "已核稿{quarter}通报，请党委书记签发。改错回「撤回」。"
+SIGNED = "已签发{quarter}通报，落款{day}，请党委工作部编号。改错回「撤回」。"
+SENT_BACK = "已退回{quarter}通报：{reason}。已告诉起草的同志。改错回「撤回」。"
+WHICH_NUMBER = "{quarter}通报已签发，文号是多少？例如「公司党发〔2026〕18号」。"
+SCHEDULED = "已编号{number}，定在{day}印发；那天早上提醒您回「发布通报」。改错回「撤回」。"
+PREVIEW = "发布{quarter}通报（{number}）：摘要{characters}字，{when}发，整改{rectifications}项同时下达。发给谁？"
+CHOICE = "{circle}{count}人{unreachable}"
+UNREACHABLE = "（{count}人没有账号）"
+NOT_SENT = "不发"
+LEFT = "好，没有发布。"
+PUBLISHED = (
+    "已发布{quarter}通报：摘要{when}发给{audience}{count}人，整改{rectifications}项已建项编号。"
+    "文件回「通报 文件」，谁没收到回「谁没收到」。改错回「撤回」。"
+)
+CIRCLES = (circular.SECRETARIES, circular.MEMBERS)
+ALL_MEMBERS = re.compile(r"全体党员|所有党员|全体(?:同志|人员)|发给大家")
+SIGN = re.compile(r"签发")
+LONGEST = 30
+"""Characters of a reason in a reply."""
+
+
+@router.command(
+    "送核通报",
+    "通报送核",
+    intent="notice.ask",
+    usage="送核通报",
+    about="把通报里写到各单位的内容发给本单位书记核对，三个工作日。",
+    right=Right.SEE_ALL_RESULTS,
+    typed=True,
+)
+def send_to_units(ctx: Context, _: Said) -> Reply:
+    """Each unit is shown what is written about it, and asked."""
+    circular.require(ctx, Step.DRAFT)
+    asked = circular.ask(ctx, circular.latest(ctx))
+    unreached = ""
+    if asked.unreached:
+        unreached = UNREACHED.format(units=cut("、".join(unit.short for unit in asked.unreached), LONGEST))
+    if asked.until is None:
+        return Reply(unreached or NOBODY_TO_ASK)
+    return Reply(SENT.format(units=asked.units, until=meant.day_words(ctx, asked.until), unreached=unreached))
+
+
+@router.command(
+    "同意通报",
+    "通报同意",
+    intent="notice.agree",
+    usage=("同意通报", "同意通报 12"),
+    about="书记核对通报里写到本单位的内容：没有意见。",
+    right=Right.APPEAL,
+    typed=True,
+)
+def agree(ctx: Context, said: Said) -> Reply:
+    """All that is written about the unit is so, or these sentences are."""
+    numbers = args.numbers(said.rest) if said.rest else []
+    rows = circular.agree(ctx, circular.latest(ctx), numbers)
+    return Reply(AGREED.format(count=len(rows)))
+
+
+@router.command(
+    "不同意通报",
+    "通报异议",
+    intent="notice.object",
+    usage="不同意通报 12 标识已经换了",
+    about="书记对通报里写到本单位的一条提出异议；处理前不写入。",
+    right=Right.APPEAL,
+    typed=True,
+)
+def object_to(ctx: Context, said: Said) -> Reply:
+    """A sentence about the unit is not so, and why; both are asked for."""
+    try:
+        number, reason = args.number_then_rest(said.rest, example="不同意通报")
+    except BadInputError:
+        return ask(ctx, "notice.object", WHICH, words=(), payload={})
+    if not reason:
+        return ask(ctx, "notice.object", WHY.format(number=number), words=(), payload={"number": number})
+    return _objected(ctx, number, reason)
+
+
+@router.answer("notice.object")
+def objected(ctx: Context, said: Said, answer: Answer) -> Reply:
+    """The number and the reason were typed, or the reason alone."""
+    if answer.payload.get("number"):
+        return _objected(ctx, answer.payload["number"], said.text)
+    return _objected(ctx, *args.number_then_rest(said.text, example="不同意通报"))
+
+
+def _objected(ctx: Context, number: int, reason: str) -> Reply:
+    circular.object_to(ctx, circular.latest(ctx), number, reason)
+    return Reply(OBJECTED.format(number=number, reason=circular.wording.short(reason, LONGEST)))
+
+
+@router.command(
+    "审核通报",
+    "通报审核",
+    intent="notice.review",
+    usage="审核通报",
+    about="部长审核通报；各单位核对完才能审核，起草的人不审核。",
+    right=Right.SEE_ALL_RESULTS,
+    typed=True,
+)
+def review(ctx: Context, _: Said) -> Reply:
+    """The head of the office has read it."""
+    found = circular.latest(ctx)
+    circular.review(ctx, found)
+    return Reply(REVIEWED.format(quarter=_quarter(found)))
+
+
+@router.command(
+    "核稿通报",
+    "通报核稿",
+    intent="notice.wording",
+    usage="核稿通报",
+    about="纪委书记核通报的文字。",
+    right=Right.SEE_ALL_RESULTS,
+    typed=True,
+)
+def check_wording(ctx: Context, _: Said) -> Reply:
+    """The discipline secretary has looked at the wording."""
+    found = circular.latest(ctx)
+    circular.check_wording(ctx, found)
+    return Reply(CHECKED.format(quarter=_quarter(found)))
+
+
+@router.command(
+    "签发通报",
+    intent="notice.sign",
+    usage="签发通报",
+    about="党委书记签发通报，签发日就是落款日期。",
+    right=Right.SEE_ALL_RESULTS,
+    typed=True,
+)
+def sign(ctx: Context, _: Said) -> Reply:
+    """The committee secretary signs it."""
+    found = circular.latest(ctx)
+    circular.sign(ctx, found)
+    return Reply(SIGNED.format(quarter=_quarter(found), day=meant.day_words(ctx, ctx.today)))
+
+
+@router.command(
+    "退回通报",
+    "通报退回",
+    intent="notice.send_back",
+    usage="退回通报 第二部分太笼统",
+    about="审核、核稿或签发的同志把通报退回修改。",
+    right=Right.SEE_ALL_RESULTS,
+    typed=True,
+)
+def send_back(ctx: Context, said: Said) -> Reply:
+    """It goes back to who drafted it, with what is to be changed."""
+    found = circular.latest(ctx)
+    circular.send_back(ctx, found, said.rest)
+    return Reply(SENT_BACK.format(quarter=_quarter(found), reason=circular.wording.short(said.rest, LONGEST)))
+
+
+def _quarter(found: NoticePaper) -> str:
+    return circular.wording.quarter(found.period)
+
+
+@router.command(
+    "发布通报",
+    intent="notice.publish",
+    usage=("发布通报", "通报定稿，文号公司党发〔2026〕18号，明天发", "发布通报 全体党员"),
+    about="给签发了的通报编号、定印发日期、发布；先看清发给谁再发。",
+    right=Right.SEE_ALL_RESULTS,
+    asks_back=True,
+)
+def publish(ctx: Context, said: Said) -> Reply:
+    """Sign it, by who signs; number it, set its day; show to how many it would go."""
+    found = circular.latest(ctx)
+    if found.state is PaperState.REVIEWED and SIGN.search(said.text) and circular.may(ctx, Step.SIGN):
+        return sign(ctx, said)
+    circular.require(ctx, Step.PUBLISH)
+    number, day = str(said.slots.get("doc_number", "")), said.slots.get("date")
+    circle = circular.MEMBERS if ALL_MEMBERS.search(said.text) else ""
+    return _go_on(ctx, found, {"number": number, "day": day or "", "circle": circle})
+
+
+def _go_on(ctx: Context, found: NoticePaper, order: Mapping[str, Any]) -> Reply:
+    """Number, day and receivers, one after the other; what is missing is asked for."""
+    day = date.fromisoformat(order["day"]) if order["day"] else None
+    if found.state is PaperState.SIGNED and not order["number"]:
+        return ask(ctx, "notice.number", WHICH_NUMBER.format(quarter=_quarter(found)), words=(), payload=dict(order))
+    if order["number"]:
+        circular.number(ctx, found, order["number"], day)
+    elif day is not None:
+        circular.schedule(ctx, found, day)
+    if day is not None and day > ctx.today:
+        return Reply(SCHEDULED.format(number=found.number, day=meant.day_words(ctx, day)))
+    return _preview(ctx, found, order["circle"])
+
+
+@router.answer("notice.number")
+def numbered(ctx: Context, said: Said, answer: Answer) -> Reply:
+    """The document number was typed."""
+    return _go_on(ctx, circular.latest(ctx), answer.payload | {"number": said.text.strip()})
+
+
+def _preview(ctx: Context, found: NoticePaper, circle: str) -> Reply:
+    """What would be sent, when, to how many; nothing is sent before somebody picks."""
+    rows = circular.ready(ctx, found)
+    circles = [circle] if circle else list(CIRCLES)
+    text = PREVIEW.format(
+        quarter=_quarter(found),
+        number=found.number,
+        characters=len(circular.summary(ctx, found)),
+        when=_when(ctx),
+        rectifications=len(rows),
+    )
+    choices = [*(_choice(ctx, one) for one in circles), NOT_SENT]
+    return ask(ctx, "notice.publish", text, choices=choices, payload={"circles": circles})
+
+
+def _when(ctx: Context) -> str:
+    """When the summary goes: it waits for working hours like any announcement."""
+    moment = notify.quiet.earliest(ctx.now, notify.Urgency.ROUTINE, ctx.settings.quiet, ctx.workdays)
+    return announce.AT_ONCE if moment <= ctx.now else announce.LATER.format(when=meetings.wording.when(moment))
+
+
+def _choice(ctx: Context, circle: str) -> str:
+    receivers = circular.receivers(ctx, circle)
+    dumb = len(receivers) - len(notify.reachable(ctx, receivers))
+    unreachable = UNREACHABLE.format(count=dumb) if dumb else ""
+    return CHOICE.format(circle=circular.CIRCLES[circle], count=len(receivers), unreachable=unreachable)
+
+
+@router.answer("notice.publish")
+def send(ctx: Context, _: Said, answer: Answer) -> Reply:
+    """Confirmed: it is published; rights, steps and receivers are looked at once more."""
+    circles: Sequence[str] = answer.payload["circles"]
+    if answer.picked is None or answer.picked >= len(circles):
+        return Reply(LEFT)
+    found = circular.latest(ctx)
+    made = circular.publish(ctx, found, circles[answer.picked])
+    return Reply(
+        PUBLISHED.format(
+            quarter=_quarter(found),
+            when=_when(ctx),
+            audience=made.announcement.audience,
+            count=made.announcement.receivers,
+            rectifications=made.rectifications,
+        )
+    )
