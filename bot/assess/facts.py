@@ -13,9 +13,10 @@ from decimal import Decimal
 import sqlalchemy as sa
 from sqlmodel import col
 
+from bot import problems
 from bot.assess import held
 from bot.assess.asked import CHUNK, Asked, asked, numbers
-from bot.assess.facts_of import EntryFact, Facts, MeetingFacts, Span, TaskFact
+from bot.assess.facts_of import EntryFact, Facts, MeetingFacts, RowRef, Share, Span, TaskFact
 from bot.assess.models import AssessmentEntry, EntryKind, EntryState
 from bot.core.context import Context
 from bot.core.db import constants
@@ -48,6 +49,8 @@ def stream(
     """
     whose = asked(ctx, orgs, span, as_of)
     entries, odd = _entries(ctx, whose, entered), held.oddities(ctx, whose)
+    closed = _problems(ctx, whose, as_of)
+    nothing_due = Share(0, 0) if problems.is_kept(ctx, as_of) else None
     for start in range(0, len(orgs), CHUNK):
         some = {org.id: org for org in orgs[start : start + CHUNK]}
         tasks = _tasks(ctx, whose, set(some), as_of)
@@ -59,6 +62,7 @@ def stream(
                 tasks=tuple(tasks.get(unit, ())),
                 meetings=held_there.get(unit, NO_MEETINGS),
                 entries=tuple(entries.get(unit, ())),
+                problems=closed.get(unit, nothing_due),
             )
 
 
@@ -98,3 +102,13 @@ def _entries(ctx: Context, whose: Asked, entered: Entered | None) -> dict[int, l
     for row in ctx.connection.execute(query):
         found[row.org_id].append(EntryFact(row.id, row.kind, row.code, row.day, row.points, row.value))
     return found
+
+
+def _problems(ctx: Context, whose: Asked, as_of: date) -> dict[int, Share]:
+    """What was to be put right, by unit: closed in time, of what was due."""
+    units = whose.places if whose.is_some else None
+    found = problems.rate(ctx, whose.span.start, whose.until, as_of=as_of, org_ids=units)
+    return {
+        unit: Share(one.in_time, one.due, tuple(RowRef("problem", number) for number in one.numbers))
+        for unit, one in found.items()
+    }

@@ -13,6 +13,7 @@ from bot.problems.models import (
     Source,
 )
 from bot.problems.opening import Demand, Issued, deadline, issue, open_rectification, reopen
+from bot.problems.rating import Rate, is_kept, rate
 from bot.problems.rules import DAYS, matter
 from bot.problems.wording import numbered
 
@@ -26,6 +27,7 @@ __all__ = [
     "Problem",
     "ProblemAddition",
     "ProblemState",
+    "Rate",
     "Rectification",
     "Severity",
     "Source",
@@ -35,6 +37,7 @@ __all__ = [
     "current",
     "deadline",
     "entry",
+    "is_kept",
     "issue",
     "matter",
     "numbered",
@@ -42,6 +45,7 @@ __all__ = [
     "of_unit",
     "open_rectification",
     "problem",
+    "rate",
     "reopen",
     "reply",
     "send_back",

@@ -33,13 +33,17 @@ def reply(ctx: Context, number: int, text: str) -> Entry:
         raise BadInputError(wording.LONG_TEXT.format(most=rules.LONGEST))
     before, was = audit.snapshot(row), audit.snapshot(problem)
     waits = problem.state is ProblemState.REPLIED
-    row.reply = f"{row.reply.rstrip('。')}{STOP}{text}" if waits and text not in row.reply else text
+    row.reply = _together(row.reply, text) if waits else text
     row.replied_by, row.replied_at = ctx.speaker.id, ctx.now
     problem.state = ProblemState.REPLIED
     changes = () if waits else plan.answered(ctx, task, text).changes
     trail.note(ctx, "rectify.reply", problem, [audit.changed(row, before), audit.changed(problem, was), *changes])
     telling.replied(ctx, problem, row)
     return finding.entry(ctx, number)
+
+
+def _together(said: str, more: str) -> str:
+    return said if more in said else f"{said.rstrip('。')}{STOP}{more}"
 
 
 def accept(ctx: Context, number: int, text: str = "") -> Entry:
