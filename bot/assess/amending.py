@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from sqlmodel import col, select
 
 from bot import people
-from bot.assess import facts, indicators, notices, periods
-from bot.assess.checks import row_of
+from bot.assess import judging, notices, periods
 from bot.assess.facts import Entered
-from bot.assess.models import Appeal, AppealState, AssessmentEntry, Check, CheckKind, CheckState, Score
+from bot.assess.models import Appeal, AppealState, AssessmentEntry, Check, CheckKind, CheckState, EntryKind, Score
 from bot.assess.shown import table_of
 from bot.core import audit
 from bot.core.context import Context
@@ -71,7 +70,6 @@ def still_open(ctx: Context, appeal: Appeal, entry: AssessmentEntry | None) -> S
     year = entry.day.year if entry else int(about.period[:4]) if about else ctx.today.year
     query = select(Check).where(
         col(Check.state) == CheckState.SHOWN,
-        col(Check.kind) != CheckKind.YEAR,
         col(Check.period).startswith(f"{year}"),
     )
     found = ctx.session.exec(query.order_by(col(Check.id)).with_for_update()).all()
@@ -79,9 +77,14 @@ def still_open(ctx: Context, appeal: Appeal, entry: AssessmentEntry | None) -> S
     return [
         one
         for one in found
-        if (one.kind is CheckKind.QUARTER or one.id == appeal.check_id or one.period == last)
+        if (one.kind is _touched(entry) or one.id == appeal.check_id or one.period == last)
         and (entry is None or (entry.day in periods.read(one.period).span and entry.day <= one.as_of))
     ]
+
+
+def _touched(entry: AssessmentEntry | None) -> CheckKind:
+    """The kind of check that an entry counts into: the check on site into the year's, anything else into quarters."""
+    return CheckKind.YEAR if entry and entry.kind is EntryKind.ON_SITE else CheckKind.QUARTER
 
 
 def for_unit(ctx: Context, appeal: Appeal, checks: Sequence[Check]) -> list[Amended]:
@@ -105,16 +108,14 @@ def _granted(ctx: Context, unit: Org) -> Sequence[str]:
 
 def _amended(ctx: Context, check: Check, units: Sequence[Org], entered: Entered | None) -> Iterator[Amended]:
     """The units whose result becomes another, each stored."""
-    span, table, by_id = periods.read(check.period).span, table_of(ctx, check), {unit.id: unit for unit in units}
-    for one in facts.stream(ctx, units, span, check.as_of, entered):
-        judged = row_of(check.id, one.org_id, indicators.score(table, one, as_of=check.as_of, span=span))
-        now = ctx.session.exec(
-            select(Score).where(Score.check_id == check.id, Score.org_id == one.org_id)
-        ).one_or_none()
+    by_id = {unit.id: unit for unit in units}
+    for judged in judging.rows(ctx, check, units, table_of(ctx, check), entered):
+        org_id = judged["org_id"]
+        now = ctx.session.exec(select(Score).where(Score.check_id == check.id, Score.org_id == org_id)).one_or_none()
         if now is None or all(getattr(now, name) == judged[name] for name in RESULT):
             continue
         before, stored = Score(**now.model_dump()), audit.snapshot(now)
         for name in RESULT:
             setattr(now, name, judged[name])
         ctx.session.flush()
-        yield Amended(check, by_id[one.org_id], before, now, audit.changed(now, stored))
+        yield Amended(check, by_id[org_id], before, now, audit.changed(now, stored))

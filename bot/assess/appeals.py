@@ -61,7 +61,7 @@ def appeal_entry(ctx: Context, number: int, ground: str) -> Appeal:
         raise BadInputError(COSTS_NOTHING.format(number=number))
     if entry.state is not EntryState.CONFIRMED:
         raise ConflictError(NOT_COUNTED.format(number=number, state=entries.STATES[entry.state]))
-    require_open(ctx, entry.day)
+    require_open(ctx, entry.day, entry.kind)
     _require_in_time(ctx, notices.appeal_until(ctx, entry))
     _require_first(ctx, entry_id=entry.id)
     made = Appeal(entry_id=entry.id, org_id=entry.org_id, code=entry.code, text="", by_id=0, at=ctx.now)

@@ -4,8 +4,7 @@ Until it is shown a check is computed anew as often as one likes, the same recor
 what was shown stands, and the frozen never changes, whatever becomes of the table.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from decimal import Decimal
+from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from typing import Any
 
@@ -13,11 +12,8 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel, col, select
 
 from bot import people
-from bot.assess import facts, indicators, periods, tables
-from bot.assess.indicators import Line, Result
+from bot.assess import judging, periods, tables
 from bot.assess.models import Check, CheckKind, CheckState, Score
-from bot.assess.periods import Period
-from bot.assess.scheme import Table
 from bot.core import audit
 from bot.core.context import Context
 from bot.core.db import insert_once
@@ -26,8 +22,6 @@ from bot.people import Org, OrgKind, Right
 
 BATCH = 500
 """Results of one statement."""
-EXACT = Decimal("0.000001")
-"""To how many places the points of a line are kept; sums are rounded from the exact ones."""
 
 NOT_BEGUN = "{period} 还没有到，没有可以检查的。"
 NO_UNITS = "还没有可以检查的单位，请先导入组织。"
@@ -47,9 +41,10 @@ def units(ctx: Context) -> Sequence[Org]:
 
 
 def run_check(ctx: Context, kind: CheckKind, period: str, *, passed: Callable[[int], object] | None = None) -> Check:
-    """Compute the check of a month or a quarter for all units, as of today; what is shown already is left as it is.
+    """Compute a month's, a quarter's or a year's check for all units, as of today; what is shown is left as it is.
 
-    What counts is what fell due since the year began. `passed` is told how many more units are done.
+    What counts is what fell due since the year began; of a year, its frozen quarters and its other parts. `passed` is
+    told how many more units are done.
 
     Raises:
         BadInputError: no such period, or one that has not begun.
@@ -68,8 +63,7 @@ def run_check(ctx: Context, kind: CheckKind, period: str, *, passed: Callable[[i
     if check.state is CheckState.DRAFT:
         check.table_id, check.as_of, check.computed_at = version.id, ctx.today, ctx.now
         ctx.session.flush()
-        rows = _judged(ctx, check, meant, found, table)
-        _store(ctx, check, rows, passed)
+        _store(ctx, check, judging.rows(ctx, check, found, table), passed)
     return check
 
 
@@ -80,43 +74,6 @@ def _claimed(ctx: Context, kind: CheckKind, period: str, table_id: int) -> Check
     ctx.connection.execute(new)
     query = select(Check).where(Check.kind == kind, Check.period == period).with_for_update()
     return ctx.session.exec(query, execution_options={"populate_existing": True}).one()
-
-
-def _judged(ctx: Context, check: Check, meant: Period, found: Sequence[Org], table: Table) -> Iterator[dict[str, Any]]:
-    """The rows of `score`, one unit after the other."""
-    for one in facts.stream(ctx, found, meant.span, check.as_of):
-        yield row_of(check.id, one.org_id, indicators.score(table, one, as_of=check.as_of, span=meant.span))
-
-
-def row_of(check_id: int, org_id: int, result: Result) -> dict[str, Any]:
-    """A result as the store keeps it, always in the same way."""
-    return {
-        "check_id": check_id,
-        "org_id": org_id,
-        "points": result.points,
-        "known": result.known,
-        "known_of": result.known_of,
-        "grade": result.grade,
-        "lines": [_plain(line) for line in result.lines],
-    }
-
-
-def _plain(line: Line) -> dict[str, Any]:
-    """A line as JSON, in one way only."""
-    return {
-        "code": line.code,
-        "of": in_digits(line.of),
-        "earned": None if line.earned is None else in_digits(line.earned),
-        "applies": line.applies,
-        "reason": line.reason,
-        "rows": [list(row) for row in line.rows],
-    }
-
-
-def in_digits(points: Decimal) -> str:
-    """Points without needless zeros: `2.5`, `40`, `38.571429`."""
-    text = format(points.quantize(EXACT), "f").rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
 
 
 def _store(ctx: Context, check: Check, rows: Iterable[dict[str, Any]], passed: Callable[[int], object] | None) -> None:

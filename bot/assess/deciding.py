@@ -79,7 +79,7 @@ def _require_changeable(ctx: Context, found: Appeal, entry: AssessmentEntry | No
     if found.check_id is not None:
         appeals.require_unfrozen(ctx, ctx.get(Check, found.check_id))
     if entry is not None:
-        drafts.require_open(ctx, entry.day)
+        drafts.require_open(ctx, entry.day, entry.kind)
 
 
 def _carried_out(ctx: Context, found: Appeal, entry: AssessmentEntry | None) -> Iterator[audit.Change]:

@@ -9,6 +9,7 @@ from sqlmodel import col, select
 
 from bot import people
 from bot.assess import tables
+from bot.assess.composing import NAMES, ON_SITE
 from bot.assess.methods import SHARE, number
 from bot.assess.models import AssessmentEntry, Check, CheckKind, CheckState, EntryKind, EntryState
 from bot.assess.scheme import Indicator, Method, Source, Table
@@ -27,15 +28,21 @@ ITEMS: Mapping[EntryKind, str] = {
     EntryKind.DEDUCTION: "扣分项",
     EntryKind.BONUS: "加分项",
     EntryKind.FINDING: "考核项",
+    EntryKind.ON_SITE: "现场考评",
 }
 NEED_POINTS = "{code} {name}没有定每例扣几分，请写明扣几分。"
 NOT_POINTS = "{code} {name}一次扣 0 到 {most} 分，最多两位小数，请再写一次。"
 NEED_CASES = "{code} {name}按例扣分，请写例数，例如「2」。"
 NEED_SHARE = "{code} {name}按比例计分，请写 0 到 100 的百分数，例如「92%」。"
+NEED_ON_SITE = "现场考评请写 0 到 100 的分数，最多两位小数，例如「现场分 锅炉支部 92」。"
 NEED_LEVEL = "{code} {name}请写明是哪一档：{levels}。"
 FROZEN = "{day}所在的{period}考核结果已经冻结，不再改动。"
 ALREADY = "已经录过一样的（第{number}号），没有再记。"
 CENT = Decimal("0.01")
+SAID_BY_NUMBER = frozenset({EntryKind.VALUE, EntryKind.ON_SITE})
+"""What may be entered without a word."""
+FULL = 100
+"""Points of a check on site."""
 MOST_CASES = 99
 """In one entry."""
 
@@ -69,10 +76,10 @@ def checked(ctx: Context, draft: Draft) -> Draft:
         raise BadInputError(WHICH_UNIT.format(unit=unit.short))
     if draft.day > ctx.today:
         raise BadInputError(TO_COME.format(day=day_words(draft.day)))
-    require_open(ctx, draft.day)
+    require_open(ctx, draft.day, draft.kind)
     _, table = tables.current(ctx, draft.day.year)
     filled = _FILL[draft.kind](table, replace(draft, text=draft.text.strip(), value=draft.value.strip()))
-    if not filled.text and filled.kind is not EntryKind.VALUE:
+    if not filled.text and filled.kind not in SAID_BY_NUMBER:
         raise BadInputError(NO_TEXT)
     _require_new(ctx, filled)
     return filled
@@ -90,7 +97,7 @@ def name_of(table: Table, code: str) -> str:
         for part in (table.indicators, table.bonuses, table.deductions, table.vetoes, table.dimensions)
         for one in part
     )
-    return dict(items).get(code, "")
+    return {**dict(items), **NAMES}.get(code, "")
 
 
 def levels(ctx: Context, code: str, year: int) -> tuple[str, ...]:
@@ -101,14 +108,18 @@ def levels(ctx: Context, code: str, year: int) -> tuple[str, ...]:
     return tuple((bonuses | banded).get(code, ()))
 
 
-def require_open(ctx: Context, day: date) -> None:
+def require_open(ctx: Context, day: date, kind: EntryKind | None = None) -> None:
     """Let pass a day whose quarter and year may still change; a month's check counts into no score.
+
+    The check on site counts into the year alone.
 
     Raises:
         ConflictError: the result is frozen.
     """
     quarter = (day.month + 2) // 3
     periods = {f"{day.year}Q{quarter}": f"第{quarter}季度", f"{day.year}": "年度"}
+    if kind is EntryKind.ON_SITE:
+        del periods[f"{day.year}Q{quarter}"]
     query = select(Check.period, Check.state).where(col(Check.kind) != CheckKind.MONTH, col(Check.period).in_(periods))
     # Who freezes and who still decides wait for each other: nothing is decided behind a result that stands.
     states = dict(ctx.session.exec(query.with_for_update(read=True)).all())
@@ -222,6 +233,14 @@ def _finding(table: Table, draft: Draft) -> Draft:
     return replace(draft, points=None)
 
 
+def _on_site(_: Table, draft: Draft) -> Draft:
+    """The points of the year's check on site, of a hundred."""
+    points = draft.points
+    if points is None or not 0 <= points <= FULL or points % CENT:
+        raise BadInputError(NEED_ON_SITE)
+    return replace(draft, code=ON_SITE, value="")
+
+
 _READ: Mapping[Method, Callable[[Indicator, str], str]] = {
     Method.DEDUCT: _cases,
     Method.RATIO: _share,
@@ -233,4 +252,5 @@ _FILL: Mapping[EntryKind, Callable[[Table, Draft], Draft]] = {
     EntryKind.DEDUCTION: _deduction,
     EntryKind.BONUS: _bonus,
     EntryKind.FINDING: _finding,
+    EntryKind.ON_SITE: _on_site,
 }

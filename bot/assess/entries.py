@@ -182,7 +182,7 @@ def _to_decide(ctx: Context, number: int) -> AssessmentEntry:
 def _require_waiting(ctx: Context, found: AssessmentEntry) -> None:
     if found.state is not EntryState.ENTERED:
         raise ConflictError(NOT_WAITING.format(number=found.id, state=STATES[found.state]))
-    require_open(ctx, found.day)
+    require_open(ctx, found.day, found.kind)
 
 
 def _decide(ctx: Context, verb: str, found: AssessmentEntry, state: EntryState, decision: str = "") -> None:

@@ -67,7 +67,7 @@ def appeals_end(ctx: Context, check: Check) -> date:
 def _open(ctx: Context, check: Check) -> Iterator[str]:
     """What is in the way, in words."""
     until = appeals_end(ctx, check)
-    if check.kind is CheckKind.QUARTER and ctx.today <= until:
+    if check.kind is not CheckKind.MONTH and ctx.today <= until:
         yield TO_APPEAL.format(until=wording.day(until))
     span = periods.read(check.period).span
     if count := _appeals(ctx, check, span):

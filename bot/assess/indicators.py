@@ -16,6 +16,8 @@ from bot.assess.methods import EXEMPT, GIVEN, NOT_APPLICABLE, UNREADABLE, Findin
 from bot.assess.models import EntryKind
 from bot.assess.scheme import Indicator, Method, Source, Table
 
+ELSEWHERE = frozenset({EntryKind.FINDING, EntryKind.ON_SITE})
+"""What costs and earns nothing here: findings, and the points of the year's check on site."""
 FILING = "D3-5"
 """The indicator under which late filing is mentioned; whether it costs anything a person says."""
 FILED_LATE = "归档超过 7 天的会议 {count} 次，扣不扣由人确认"
@@ -88,7 +90,7 @@ def score(table: Table, facts: Facts, *, as_of: date, span: Span) -> Result:
 
 def _counting(entries: Iterable[EntryFact], as_of: date, span: Span) -> Iterable[EntryFact]:
     """Findings cost nothing; what happened later or before is another period's."""
-    return (one for one in entries if one.kind is not EntryKind.FINDING and one.day in span and one.day <= as_of)
+    return (one for one in entries if one.kind not in ELSEWHERE and one.day in span and one.day <= as_of)
 
 
 def _line(code: str, of: Decimal, finding: Finding) -> Line:

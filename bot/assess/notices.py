@@ -20,6 +20,7 @@ CLERKS = (Role.PARTY_WORK_CLERK, Role.PARTY_WORK_HEAD)
 """Who in the office hears that something waits: the first of these posts that somebody else holds."""
 
 TAKEN, GIVEN, JUDGED, FOUND = "扣{points}分", "加{points}分", "评定为{value}", "检查发现"
+ON_SITE = "得{points}分"
 HEADLINE = "{unit}{item}{what}"
 CONFIRMED = (
     "{headline}（第{number}号）。{day}{text}。党委工作部录入，另一位同志已确认。"
@@ -33,7 +34,7 @@ APPEALED = (
 )
 GRANTED = "申诉第{number}号同意了：{about}。答复：{reason}。{outcome}"
 REFUSED = "申诉第{number}号没有同意：{about}。答复：{reason}。"
-MONTH, QUARTER = "{year}年{month}月", "{year}年第{number}季度"
+MONTH, QUARTER, YEAR = "{year}年{month}月", "{year}年第{number}季度", "{year}年度"
 TEXT = 60
 """Characters of a reason that a notice repeats."""
 
@@ -49,8 +50,10 @@ def about_appeal(appeal: Appeal) -> str:
 
 
 def period_words(text: str) -> str:
-    """`2026年10月`, `2026年第3季度`."""
+    """`2026年10月`, `2026年第3季度`, `2026年度`."""
     own = periods.read(text).own.start
+    if text.isdecimal():
+        return YEAR.format(year=own.year)
     return (
         QUARTER.format(year=own.year, number=text[-1]) if "Q" in text else MONTH.format(year=own.year, month=own.month)
     )
@@ -88,6 +91,8 @@ def what(entry: AssessmentEntry | Draft) -> str:
         return TAKEN.format(points=points)
     if entry.kind is EntryKind.BONUS:
         return GIVEN.format(points=points) + (f"（{entry.value}）" if entry.value else "")
+    if entry.kind is EntryKind.ON_SITE:
+        return ON_SITE.format(points=points)
     return JUDGED.format(value=entry.value) if entry.kind is EntryKind.VALUE else FOUND
 
 

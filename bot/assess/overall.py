@@ -177,7 +177,7 @@ def _last(told: Figures) -> str:
     check, untold = told.check, UNTOLD.format(count=told.untold) if told.untold else ""
     if check.state is CheckState.FROZEN:
         return FROZEN
-    if check.kind is not CheckKind.QUARTER or told.appeals_until is None:
+    if check.kind is CheckKind.MONTH or told.appeals_until is None:
         return TOLD + untold
     waiting = WAITING.format(count=len(told.waiting), period=check.period) if told.waiting else ""
     until = day(told.appeals_until)

@@ -10,21 +10,22 @@ from bot.assess.facts_of import Span
 from bot.assess.models import CheckKind
 from bot.core.errors import BadInputError
 
-NOT_A_PERIOD = "期间写作 2026-10（月）或 2026Q3（季度）。"
+NOT_A_PERIOD = "期间写作 2026-10（月）、2026Q3（季度）或 2026（年度）。"
 
 _FORMS = {
     CheckKind.MONTH: (re.compile(r"(2\d{3})-(0[1-9]|1[0-2])"), 1),
     CheckKind.QUARTER: (re.compile(r"(2\d{3})Q([1-4])"), 3),
+    CheckKind.YEAR: (re.compile(r"(2\d{3})()"), 12),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A month or a quarter; what counts begins with the year (cumulative)."""
+    """A month, a quarter or a year; what counts begins with the year (cumulative)."""
 
     kind: CheckKind
     own: Span
-    """The month or quarter itself."""
+    """The month, quarter or year itself."""
 
     @property
     def year(self) -> int:
@@ -38,14 +39,14 @@ class Period:
 
 
 def read(text: str) -> Period:
-    """The period written `2026-10` or `2026Q3`.
+    """The period written `2026-10`, `2026Q3` or `2026`.
 
     Raises:
-        BadInputError: neither.
+        BadInputError: none of these.
     """
     for kind, (form, months) in _FORMS.items():
         if found := form.fullmatch(text):
-            year, number = int(found[1]), int(found[2])
+            year, number = int(found[1]), int(found[2] or 1)
             start = date(year, 1 + (number - 1) * months, 1)
             return Period(kind, Span(start, start + relativedelta(months=months)))
     raise BadInputError(NOT_A_PERIOD)

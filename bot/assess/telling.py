@@ -30,7 +30,7 @@ def tell(ctx: Context, check: Check) -> int:
     if not told:
         return 0
     secretaries = people.secretaries(ctx, [unit.id for unit, _ in told])
-    is_draft = check.kind is CheckKind.QUARTER
+    is_draft = check.kind is not CheckKind.MONTH
     statements = _drafts(ctx, check, told, secretaries) if is_draft else _statements(check, told, stood, secretaries)
     text = overall.overview_text(overall.figures(ctx, check, told, stood))
     readers = {reader: None for root in people.roots(ctx) for reader in people.posted(ctx, READERS, root)}

@@ -17,7 +17,7 @@ SHORT = 14
 """Characters of one of them."""
 ONE_DAY = timedelta(days=1)
 
-NAMES = {CheckKind.MONTH: "{number}月检查", CheckKind.QUARTER: "{number}季度检查"}
+NAMES = {CheckKind.MONTH: "{number}月检查", CheckKind.QUARTER: "{number}季度检查", CheckKind.YEAR: "{number}年度考核"}
 
 ALL_DONE = "{name}，{unit}：{first}至{last}应办{total}项，全部办结{late}。"
 NOT_ALL = "{name}，{unit}：{first}至{last}应办{total}项，按期{on_time}项，迟办{late}项，没办{missing}项。"
@@ -50,8 +50,8 @@ def points(value: Decimal) -> str:
 
 
 def name(check: Check) -> str:
-    """`10月检查`, `3季度检查`."""
-    return NAMES[check.kind].format(number=int(check.period.replace("Q", "-").split("-")[1]))
+    """`10月检查`, `3季度检查`, `2026年度考核`."""
+    return NAMES[check.kind].format(number=int(check.period.replace("Q", "-").split("-")[-1]))
 
 
 def statement(unit: str, check: Check, standing: Standing, score: Score) -> str:
