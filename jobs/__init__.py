@@ -4,7 +4,18 @@ Odd minutes: everybody else sends at :00. What waits for quiet hours is said whe
 """
 
 from bot.core.scheduler import HOUR, MONTH_OPENS, WEEK_OPENS, WORKDAY, Job
-from jobs import backup, digest, meeting_gaps, monthly_check, quarterly_check, recur, remind, self_check, tidy
+from jobs import (
+    backup,
+    digest,
+    meeting_gaps,
+    monthly_check,
+    quarterly_check,
+    recur,
+    remind,
+    remind_voters,
+    self_check,
+    tidy,
+)
 
 TIMETABLE = (
     Job(
@@ -32,6 +43,7 @@ TIMETABLE = (
         about="季度结束后第 10 天（遇休息日顺延）季度检查：初稿只发本单位书记，五个工作日内可申诉；总体报党委工作部",
     ),
     Job("digest", digest.run, at="08:47", on=WEEK_OPENS, about="本周任务：每人一条，书记和党委工作部另附逾期数"),
+    Job("remind_voters", remind_voters.run, at="08:51", on=WORKDAY, about="测评截止前两个工作日，提醒还没投的人一次"),
     # after the digest, which has said it already
     Job("remind", remind.run, at="08:53", on=WORKDAY, about="到提前量、到期、过期的任务各提醒一次，每人合成一条"),
     Job(

@@ -124,7 +124,8 @@ def place(round_id: int, org_id: int, group: VoterGroup) -> str:
 def _tell(ctx: Context, row: AppraisalRound, members: Iterable[int], text: str, what: str) -> int:
     said = text.format(title=row.title, day=f"{row.closes_on.month}月{row.closes_on.day}日")
     about, topic = _about(row), Topic.ANNOUNCEMENT
-    due, until = notify.quiet.post(ctx.now, ctx.workdays), _closing(row)
+    post, until = notify.quiet.post(ctx.now, ctx.workdays), _closing(row)
+    due = post if post < until else ctx.now
     found = (
         Notice(to=one, text=said, key=f"{about}:{what}:{one}", topic=topic, about=about, due=due, until=until)
         for one in members

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 from pydantic import SecretStr
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot import appraisal, people
 from bot.appraisal import AppraisalRound, AppraisalTally, AppraisalTurn, RoundState, VoterGroup
@@ -197,6 +197,8 @@ def test_a_reminder_late_after_an_outage_is_said_on_the_last_day(hall: World) ->
 
     with hall.on("2026-12-04 09:17").acting() as ctx:
         assert appraisal.remind(ctx) == len(VOTERS)
+        last = ctx.session.exec(select(OutboxMessage).where(col(OutboxMessage.key).contains("last"))).all()
+    assert {f"{row.due:%m-%d %H:%M}" for row in last} == {"12-04 09:17"}
 
 
 def test_who_was_told_today_is_not_reminded_today(hall: World) -> None:
