@@ -32,7 +32,7 @@ from bot.core.errors import ConflictError
 from bot.core.job_run import JobRun
 from bot.core.scheduler import Scheduler
 from bot.core.workdays import Workdays
-from bot.demo import company, history, judged, scene
+from bot.demo import company, history, judged, rectified, scene
 from bot.demo.records import directory
 from bot.demo.standin import StandIn
 from bot.demo.standin_chats import Member
@@ -168,6 +168,7 @@ def _fill(database: Database, clock: MovableClock, tell: Tell) -> None:
         company.load(ctx)
         history.load(ctx)
         judged.load(ctx)
+        rectified.load(ctx)
         scene.load(ctx)
         tell(LOADED.format(count=people.count(ctx)))
 

@@ -15,6 +15,7 @@ from bot.problems.models import (
 from bot.problems.opening import Demand, Issued, deadline, issue, open_rectification, reopen
 from bot.problems.rating import Rate, is_kept, rate
 from bot.problems.rules import DAYS, matter
+from bot.problems.telling import about
 from bot.problems.wording import numbered
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "Rectification",
     "Severity",
     "Source",
+    "about",
     "accept",
     "additions",
     "all_units",
