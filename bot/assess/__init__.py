@@ -1,6 +1,6 @@
 """考核: the table, monthly, quarterly and yearly checks, what people enter and appeal. The face; come in here."""
 
-from bot.assess import tables, wording
+from bot.assess import labels, rules, tables, wording
 from bot.assess.amending import Amended, recompute
 from bot.assess.appeals import (
     TASK_LINE,
@@ -36,7 +36,7 @@ from bot.assess.notices import appeal_until, headline, item, period_words, what
 from bot.assess.overall import Counted, Figures, is_waiting, lost_lines, overview_figures, overview_text
 from bot.assess.periods import Period, month_of, quarter_before
 from bot.assess.periods import read as read_period
-from bot.assess.scheme import Linkage, LinkageMode, Table, Year
+from bot.assess.scheme import Indicator, Linkage, LinkageMode, Method, Source, Table, Year
 from bot.assess.shown import latest_shown, table_of
 from bot.assess.standing import Owed, Standing, standings
 from bot.assess.telling import tell, tell_amended
@@ -59,11 +59,14 @@ __all__ = [
     "EntryKind",
     "EntryState",
     "Figures",
+    "Indicator",
     "Linkage",
     "LinkageMode",
+    "Method",
     "Owed",
     "Period",
     "Score",
+    "Source",
     "Standing",
     "Table",
     "Year",
@@ -86,6 +89,7 @@ __all__ = [
     "headline",
     "is_waiting",
     "item",
+    "labels",
     "latest_shown",
     "levels",
     "lost_lines",
@@ -106,6 +110,7 @@ __all__ = [
     "require_sight",
     "result",
     "results",
+    "rules",
     "run_check",
     "show",
     "standings",

@@ -13,7 +13,7 @@ from bot.appraisal import VoterGroup
 from bot.assess.scheme import Indicator, LinkageMode, Method, Source, Table, with_vetoes
 from bot.core.errors import BadInputError
 
-__all__ = ["COMPUTED", "Indicator", "Method", "Source", "Table", "plain", "read", "with_vetoes"]
+__all__ = ["COMPUTED", "Indicator", "Method", "Source", "Table", "mistakes", "plain", "read", "with_vetoes"]
 
 COMPUTED: Mapping[str, Method] = {
     "D1-1": Method.WEIGHTED_TASKS,
@@ -99,15 +99,23 @@ def read(body: Mapping[str, Any]) -> Table:
     Raises:
         BadInputError: every mistake, in Chinese.
     """
+    table, wrong = _read(body)
+    if table is None or wrong:
+        raise BadInputError(MISTAKES.format(mistakes="；".join(wrong)))
+    return table
+
+
+def mistakes(body: Mapping[str, Any]) -> list[str]:
+    """Every mistake of a body, in Chinese, each once."""
+    return _read(body)[1]
+
+
+def _read(body: Mapping[str, Any]) -> tuple[Table | None, list[str]]:
     try:
         table = _TABLE.validate_python(dict(body))
     except ValidationError as error:
-        wrong = dict.fromkeys(_misfilled(body, one["loc"]) for one in error.errors())
-        raise BadInputError(MISTAKES.format(mistakes="；".join(wrong))) from None
-    wrong = dict.fromkeys(_contradictions(table))
-    if wrong:
-        raise BadInputError(MISTAKES.format(mistakes="；".join(wrong)))
-    return table
+        return None, list(dict.fromkeys(_misfilled(body, one["loc"]) for one in error.errors()))
+    return table, list(dict.fromkeys(_contradictions(table)))
 
 
 def plain(table: Table) -> dict[str, Any]:

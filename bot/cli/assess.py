@@ -15,9 +15,10 @@ from bot import assess, papers
 from bot.assess import Check, CheckState, Score
 from bot.cli import files
 from bot.cli.edge import Edge
-from bot.cli.outcome import write
+from bot.cli.outcome import Outcome, write
 from bot.cli.words import ChineseCommand, now_option
 from bot.core.context import Context
+from bot.core.errors import BadInputError
 from bot.people import Org
 
 LONG = 200
@@ -29,6 +30,9 @@ SHOWN = "{name}（{period}，截至{as_of}）：{units}个单位，已公布，�
 FROZEN = "{name}（{period}，截至{as_of}）：{units}个单位，已定稿，不再改动。"
 FORMS = {CheckState.DRAFT: DRAFT, CheckState.SHOWN: SHOWN, CheckState.FROZEN: FROZEN}
 EXPORTED = "已导出 {period} 检查结果，{units}个单位：{path}"
+SCHEME_EXPORTED = "已导出 {year} 年考核表：{path}"
+NOTE, VERSION = "导入 {name}", "{year} 年考核表现在是第 {version} 版。"
+YEARS = click.IntRange(2000, 2999)
 WIDE = frozenset("WF")
 
 
@@ -116,6 +120,44 @@ def export_scores(edge: Edge, period: str, output: Path) -> None:
 def _exported(ctx: Context, period: str) -> tuple[bytes, int]:
     found = assess.find_check(ctx, assess.read_period(period).kind, period)
     return papers.scores.export(ctx, found), len(assess.every_result(ctx, found))
+
+
+@files.export.command("scheme", cls=ChineseCommand)
+@click.argument("year", type=YEARS)
+@files.target("考核表.xlsx", "xlsx。")
+@click.pass_obj
+def export_scheme(edge: Edge, year: int, output: Path) -> None:
+    """导出一年的考核表，计分方法等可以下拉选；改好可以原样导回。"""
+    with files.transaction(edge, writing=False) as ctx:
+        content = papers.scheme.book(assess.tables.held(ctx, year), year)
+    write(output, content)
+    click.echo(SCHEME_EXPORTED.format(year=year, path=output))
+
+
+@files.importing.command("scheme", cls=ChineseCommand)
+@click.argument("year", type=YEARS)
+@files.options
+@click.pass_obj
+def import_scheme(edge: Edge, /, year: int, file: Path, output: Path | None, **flags: bool) -> None:
+    """导入一年的考核表，存成新的一版；以前的版本和已公布的检查不变。否决项填了文号才启用。"""
+    sheet = papers.read(files.content(file), file.name)
+    files.require_lines(sheet)
+    # The table is one: there are no good rows without the others.
+    outcome = Outcome(sheet, papers.scheme.COLUMNS, files.red_file(file, output), **flags | {"good_rows": False})
+    with files.transaction(edge, writing=outcome.is_applied) as ctx:
+        found = papers.scheme.compare(ctx, sheet, year)
+        outcome.take(found, papers.scheme.described(found), lambda: _stored(ctx, outcome, found, file.name))
+        try:
+            outcome.refuse_bad_rows()
+        except BadInputError:
+            raise BadInputError(papers.scheme.BAD_ROWS.format(count=found.bad_rows)) from None
+    click.echo(outcome.report())
+
+
+def _stored(ctx: Context, outcome: Outcome, found: papers.scheme.SchemePlan, name: str) -> None:
+    row = papers.scheme.apply(ctx, found, NOTE.format(name=name))
+    outcome.effects.append(VERSION.format(year=row.year, version=row.version))
+    outcome.more["version"] = row.version
 
 
 COMMANDS = (check,)

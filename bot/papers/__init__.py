@@ -1,6 +1,6 @@
 """Papers in and out: tables people upload and download, Word files to print and sign. The face; come in here."""
 
-from bot.papers import problems, roster, scores, tasks
+from bot.papers import problems, roster, scheme, scores, tasks
 from bot.papers.feedback import feedback_docx
 from bot.papers.minutes import minutes_docx
 from bot.papers.notice import notice_docx
@@ -17,6 +17,7 @@ __all__ = [
     "read",
     "rectification_docx",
     "roster",
+    "scheme",
     "scores",
     "tables",
     "tasks",

@@ -64,7 +64,7 @@ def test_a_check_for_scripts(demo: Run, store_url: str) -> None:
 @pytest.mark.parametrize(
     ("period", "sentence"),
     [
-        ("10月", "期间写作 2026-10（月）或 2026Q3（季度）。"),
+        ("10月", "期间写作 2026-10（月）、2026Q3（季度）或 2026（年度）。"),
         ("2027-01", "2027-01 还没有到，没有可以检查的。"),
     ],
 )
@@ -123,3 +123,41 @@ def test_many_units_show_how_far_it_is(
 
     assert "计算" in demo("check", "2026-10", *NOW).err
     assert capsys.readouterr().err == ""
+
+
+def test_the_table_of_a_year_out_and_in(run: Run, tmp_path: Path) -> None:
+    assert run("db", "upgrade").code == 0
+    assert run("export", "scheme", "2026").out == "已导出 2026 年考核表：考核表.xlsx\n"
+    book = load_workbook(tmp_path / "考核表.xlsx")
+    sheet = book.worksheets[0]
+    titles = [cell.value for cell in sheet[1]]
+    [grade] = [row for row in sheet.iter_rows(min_row=2) if row[titles.index("名称")].value == "优秀"]
+    grade[titles.index("分值")].value = 92
+    book.save(tmp_path / "新.xlsx")
+
+    tried = run("import", "scheme", "2026", "新.xlsx").out.splitlines()
+    assert tried[:3] == [
+        "试算，没有写入。",
+        "考核表：新增 0，更新 1，未变 47，有错 0 行",
+        "更新 等次 优秀：分值 90 → 92",
+    ]
+    done = run("import", "scheme", "2026", "新.xlsx", "--apply").out.splitlines()
+    assert (done[0], done[3]) == ("已导入。", "2026 年考核表现在是第 2 版。")
+    assert json.loads(run("import", "scheme", "2026", "新.xlsx", "--apply", "--json").out)["version"] == 2
+
+    grade[titles.index("分值")].value = 70
+    book.save(tmp_path / "错.xlsx")
+    refused = run("import", "scheme", "2026", "错.xlsx", "--apply", "--good-rows")
+    assert refused.code == 1
+    assert "考核表要整张一致" in refused.err
+    assert (tmp_path / "错-错误说明.xlsx").exists()
+
+
+def test_a_check_is_frozen_at_the_terminal(demo: Run, store_url: str) -> None:
+    assert demo("check", "2026Q3", "--freeze", *NOW).err == "2026年第3季度的检查还没有公布，不能定稿。\n"
+    assert demo("run-job", "quarterly_check", "--now", "2026-10-10T08:43").code == 0
+    late = ("--now", "2026-11-23T09:30")
+    assert "不自动重算" in demo("check", "2026Q3", "--recompute", *late).out.splitlines()[0]
+    assert "可以申诉到11月30日" in demo("check", "2026Q3", "--freeze", *late).err
+    frozen = demo("check", "2026Q3", "--freeze", "--now", "2026-12-01T09:30").out.splitlines()
+    assert frozen[0] == "3季度检查（2026Q3，截至2026-10-10）：21个单位，已定稿，不再改动。"
