@@ -11,13 +11,13 @@ from threading import Barrier
 
 import pytest
 import sqlalchemy as sa
-from sqlmodel import Session, SQLModel, select
+from sqlmodel import Session, select
 
 from bot import appraisal
 from bot.appraisal import AppraisalTally, AppraisalTurn, Seal, VoterGroup
 from bot.core.context import Actor, Context
 from bot.core.db import Database
-from bot.core.errors import BadInputError, BotError, ConflictError, NotAllowedError, NotFoundError
+from bot.core.errors import BadInputError, BotError, BusyError, ConflictError, NotAllowedError, NotFoundError
 from bot.people import ChatAccount, Member
 from tests.appraisal.hall import ABSTAIN, BETTER, FAIR, GOOD, OWN_B04, POOR, SETTINGS, VOTERS, opened, seat, vote
 from tests.conftest import MONDAY
@@ -168,8 +168,7 @@ def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Fresh]:
         else:
             stores.append(Database(request.getfixturevalue("postgres_url")))
             with stores[-1].engine.begin() as connection:
-                names = ", ".join(f'"{table.name}"' for table in SQLModel.metadata.sorted_tables)
-                connection.execute(sa.text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+                connection.exec_driver_sql("SELECT empty_store()")
         return seat(World(stores[-1], MONDAY))
 
     yield make
@@ -217,7 +216,7 @@ def voted(world: World, choices: Mapping[str, Mapping[str, int] | int]) -> int:
     return number
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_whoever_voted_what_the_store_looks_the_same(fresh: Fresh, seed: int) -> None:
     """The same ballots dealt out otherwise among those of one group: no row, no place, no length differs."""
     rng = random.Random(seed)
@@ -303,14 +302,18 @@ def test_fifty_at_once_lose_no_vote_and_none_counts_twice(hall: World, crowd: li
     gate = Barrier(2 * len(crowd))
 
     def send(member: int, choice: int) -> bool:
+        """Whoever is told that it is busy sends again."""
         gate.wait(20)
-        try:
-            with hall.database.write() as session:
-                ctx = _as(hall, session, member)
-                appraisal.cast(ctx, row.id, {hall.orgs["B04"]: choice})
-        except appraisal.VotedError:
-            return False
-        return True
+        for _ in range(20):
+            try:
+                with hall.database.write() as session:
+                    appraisal.cast(_as(hall, session, member), row.id, {hall.orgs["B04"]: choice})
+            except appraisal.VotedError:
+                return False
+            except BusyError:
+                continue
+            return True
+        raise AssertionError("twenty times busy")
 
     with ThreadPoolExecutor(2 * len(crowd)) as pool:
         sent = [pool.submit(send, member, place % 5) for place, member in enumerate(crowd) for _ in range(2)]

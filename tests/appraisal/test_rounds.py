@@ -12,7 +12,7 @@ from bot.appraisal import AppraisalRound, AppraisalTally, AppraisalTurn, RoundSt
 from bot.core.config import Settings, Web
 from bot.core.errors import BadInputError, BotError, ConflictError, NotAllowedError, NotFoundError
 from bot.notify import MessageState, OutboxMessage, Topic, Urgency
-from bot.people import Member, Post
+from bot.people import Member, Org, OrgKind, Post
 from tests.appraisal.hall import COMMITTEE, GOOD, KEY, OWN_B04, OWN_B05, SETTINGS, VOTERS, opened, seat, vote
 from tests.world import World
 
@@ -73,6 +73,18 @@ def test_who_cannot_vote_by_link_has_no_turn(hall: World) -> None:
     names = {hall.members[name] for name in VOTERS}
     assert {voter.member_id for voter in plan.voters} == names - {hall.who("李明"), hall.who("陈静")}
     assert (plan.year, plan.unheard, [unit.code for unit in plan.units], plan.unrated) == (2026, 1, ["B04", "B05"], ())
+
+
+def test_who_belongs_to_no_rated_unit_has_no_turn(hall: World) -> None:
+    """A member of the committee's own office without a post; a unit beside the committee is rated as any other."""
+    with hall.acting() as ctx:
+        people.member(ctx, hall.who("刘洋")).org_id = hall.orgs["C00"]
+        ctx.session.add(Org(code="Z01", name="直属党支部", short="直属支部", kind=OrgKind.BRANCH, path="Z01/"))
+    with hall.acting("何洁") as ctx:
+        plan = appraisal.plan(ctx)
+
+    assert hall.who("刘洋") not in {voter.member_id for voter in plan.voters}
+    assert [unit.code for unit in plan.units] == ["B04", "B05", "Z01"]
 
 
 def test_a_unit_that_too_few_rate_is_left_out_and_its_voters_are_not_asked(hall: World) -> None:
