@@ -57,14 +57,15 @@ def test_random_weeks(desk: Desk, seed: int) -> None:
     said = [text for name in NAMES for line in desk.heard(ACCOUNTS[name]) for text in line.split("\n\n")]
     ours = [text for text in said if text.startswith("第 ")]
     assert len(ours) == len(set(ours))
-    lost = [one for one in desk.messages() if one.text.startswith("第 ") and one.state is not MessageState.SENT]
+    messages = desk.messages()
+    lost = [one for one in messages if one.text.startswith("第 ") and one.state is not MessageState.SENT]
     assert all(one.reason.startswith(UNSURE) for one in lost), [(one.state, one.reason) for one in lost]
     assert put - len(lost) <= len(ours) <= put
     assert len(lost) <= put // 50
     assert desk.standin.dropped == []
     for message in desk.standin.outbox:
         at = datetime.fromisoformat(message["at"])
-        routine = {one.urgency for one in desk.messages() if one.text in message["text"]} == {Urgency.ROUTINE}
+        routine = {one.urgency for one in messages if one.text in message["text"]} == {Urgency.ROUTINE}
         assert not routine or quiet.earliest(at, Urgency.ROUTINE, desk.world.settings.quiet, Workdays()) == at
 
 
