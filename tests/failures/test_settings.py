@@ -19,6 +19,8 @@ from tests.processes import Command
 
 APP = "ZHIBU_CHANNELS__WECOM_APP__"
 PATIENCE = 10.0
+"""Seconds a start may take that has read the program already."""
+PATIENCE_ANEW = 30.0
 
 
 class Ended(NamedTuple):
@@ -44,7 +46,7 @@ def start_anew(place: Path, environ: Mapping[str, str]) -> subprocess.CompletedP
         env={**bare, "PYTHONPATH": str(ROOT), **environ},
         capture_output=True,
         text=True,
-        timeout=PATIENCE,
+        timeout=PATIENCE_ANEW,
         check=False,
     )
 
