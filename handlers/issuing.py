@@ -47,6 +47,8 @@ FOUND = re.compile(
     r"|第?\s*(?P<b>\d{1,9})\s*号(?:检查|现场)?(?:发现|扣分)[,，。:：]?"
 )
 """An entry of the month's check by its number."""
+OPENING = re.compile(r"^.*?整改(?:通知)?(?:书|单)?[:：,，\s]*")
+UNTIL = re.compile(r"[以之底]*前")
 NAME = r"(?P<name>[\u4e00-\u9fff·]{2,4}?)(?:同志)?"
 ACCEPTOR = re.compile(rf"[,，。;；\s]*(?:由{NAME}(?:负责)?验收|验收人[:：是为]?\s*(?P<other>[\u4e00-\u9fff·]{{2,4}}))")
 OWNER = re.compile(
@@ -88,9 +90,9 @@ def _order(ctx: Context, said: Said) -> dict[str, Any]:
     slots = said.slots
     if said.text.split(maxsplit=1)[0] in WORDS:
         return _matter(ctx, said.rest)
-    order = _matter(ctx, str(slots.get("text", "")))
     if FOUND.search(said.text):  # 「发现1 月底前」 is no January
-        order["due"] = _matter(ctx, said.text)["due"]
+        return _matter(ctx, OPENING.sub("", said.text))
+    order = _matter(ctx, str(slots.get("text", "")))
     return order | {"org": order["org"] or slots["org"], "due": order["due"] or str(slots.get("due", ""))}
 
 
@@ -138,7 +140,8 @@ def _deadline(ctx: Context, text: str) -> tuple[date | None, str]:
     """
     ends = [when for when in dates.find(text, ctx.now, ctx.workdays) if when.kind == "deadline" and when.last]
     if not ends:
-        if doubtful := [word for word in dates.refused(text, ctx.now, ctx.workdays) if word.endswith("前")]:
+        refused = dates.refused(text, ctx.now, ctx.workdays)
+        if doubtful := [word for word in refused if UNTIL.match(text, text.find(word) + len(word.rstrip("前")))]:
             raise BadInputError(WHICH_DAY.format(words="、".join(doubtful)))
         return None, text
     end = ends[-1]

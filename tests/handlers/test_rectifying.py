@@ -1,5 +1,7 @@
 """The office asks a unit to put something right, the unit answers, somebody else accepts it."""
 
+from typing import Any
+
 import pytest
 
 from bot import evidence, people, problems
@@ -92,13 +94,24 @@ def test_piece_by_piece(world: World, say: Say) -> None:
         "已下达整改〔2026〕2号，2号问题：汽机支部党费台账不全。要求：查明原因，按期改正。"
         "12月8日前，周芳负责，何洁验收。改错回「撤回」。"
     )
+    assert say("何洁", "整改通知 汽机支部 党费台账不全，缺九月，12月5日前") == (
+        "汽机支部的2号问题正在整改，已补进去，没有另下；期限仍是12月8日。改错回「撤回」。"
+    )
+    assert say("何洁", "整改通知 锅炉支部 活动室标识褪色，2月30日前更换") == (
+        "“2月30日”说不准是哪一天，请写清期限，例如「12月10日前」。"
+    )
     say("何洁", "整改通知 锅炉支部 活动室标识褪色")
     assert say("何洁", "4") == "好，没有下。"
 
 
 def test_a_finding_of_the_month_by_its_number(world: World, say: Say) -> None:
     with world.acting() as ctx:
-        known = {"org_id": world.orgs["B05"], "entered_by": world.who("何洁"), "entered_at": ctx.now, "day": ctx.today}
+        known: dict[str, Any] = {
+            "org_id": world.orgs["B05"],
+            "entered_by": world.who("何洁"),
+            "entered_at": ctx.now,
+            "day": ctx.today,
+        }
         for kind, state in ((EntryKind.FINDING, EntryState.CONFIRMED), (EntryKind.DEDUCTION, EntryState.ENTERED)):
             text = "活动室标识褪色"
             ctx.session.add(AssessmentEntry(kind=kind, state=state, code="D5-3", text=text, **known))
@@ -108,6 +121,7 @@ def test_a_finding_of_the_month_by_its_number(world: World, say: Say) -> None:
     )
     assert say("何洁", "整改通知 检查发现1 月底前更换") == told
     assert say("何洁", "整改通知 1号检查发现，月底前") == ("这件事已经下过整改〔2026〕1号（1号问题），没有再下。")
+    assert say("何洁", "给汽机支部下整改通知 发现1 月底前") == ("这件事已经下过整改〔2026〕1号（1号问题），没有再下。")
     assert say("何洁", "整改通知 扣分2 月底前") == "第2号不是已记下的检查发现或扣分。"
     with world.acting("何洁") as ctx:
         row = problems.entry(ctx, 1)
@@ -200,6 +214,17 @@ def test_the_register_shows_what_is_open_first(world: World, say: Say) -> None:
     )
     with world.acting() as ctx:
         assert people.org_by_code(ctx, "B04").id == ctx.get(problems.Problem, 1).org_id
+
+
+def test_a_problem_nobody_was_asked_to_put_right_yet(world: World, say: Say) -> None:
+    with world.acting() as ctx:
+        known: dict[str, Any] = {"org_id": world.orgs["B04"], "source": problems.Source.REPORT, "day": ctx.today}
+        ctx.session.add(problems.Problem(text="学习室没有投影", **known))
+
+    assert say("老王", "问题 1") == "1号，锅炉支部：学习室没有投影。登记。"
+    assert say("老王", "问题台账").endswith("\n1 学习室没有投影，登记")
+    assert say("老王", "整改 1 配了投影") == "1号问题还没有下整改通知。"
+    assert say("何洁", "撤销整改 1 错了") == "1号问题还没有下整改通知。"
 
 
 def test_nothing_is_in_the_register_yet(world: World, say: Say) -> None:

@@ -148,6 +148,16 @@ def test_without_a_reason_it_is_not_sent_back(world: World) -> None:
         problems.send_back(ctx, 1, " ")
 
 
+def test_who_accepted_it_and_replied_before_is_told_once(world: World) -> None:
+    """A member named owns it, the secretary replies: both hear that it is closed."""
+    issue(world, owner_id=world.who("李明"))
+    reply(world)
+    accept(world)
+
+    closed = "1号整改已验收销号：三季度支委会少开一次。"
+    assert (world.heard_by("李明")[-1], world.heard_by("老王")) == (closed, [closed])
+
+
 def test_each_step_can_be_taken_back(world: World) -> None:
     issue(world)
     reply(world)
