@@ -5,7 +5,7 @@ from bot.appraisal import AppraisalRound, VotedError
 from bot.chat import Answer, Reply, Router, Said, ask
 from bot.core import links
 from bot.core.context import Context
-from bot.core.errors import BadInputError, NotAllowedError
+from bot.core.errors import NotAllowedError
 from bot.people import Right
 from bot.text import args
 from handlers import meant
@@ -13,7 +13,7 @@ from handlers import meant
 router = Router()
 
 NONE_OPEN = "现在没有进行中的测评。"
-NOT_HERE = "票只在网页上投，聊天会留下记录：请把刚才那句撤回，再只说「测评」要链接。"
+NOT_HERE = "票只在网页上投。刚才那句没有保存，请也在聊天里撤回，再只说「测评」要链接。"
 LINK = "{title}，评{count}个单位，{day}截止。点开投票，只供您本人，半小时内有效：\n{url}\n请不要在聊天里说投了什么。"
 STANDS = "{title}：{voters}人有票，已投{voted}人，{day}截止。"
 
@@ -45,7 +45,7 @@ VOIDED = "{title}已作废，票数已清空，不再提醒。"
 def rate(ctx: Context, said: Said) -> Reply:
     """The link to the speaker's ballot; the office sees besides how far it is. Nothing is voted here."""
     if said.rest:
-        raise BadInputError(NOT_HERE)
+        return Reply(NOT_HERE, keeps_words=False)
     row = appraisal.current(ctx)
     if row is None:
         return Reply(NONE_OPEN)

@@ -41,6 +41,8 @@ class Reply:
     """What is said back; an empty text says nothing."""
 
     text: str
+    keeps_words: bool = True
+    """Whether what was typed is kept in the inbox; not what should never have been typed."""
 
 
 @dataclass(frozen=True, slots=True)

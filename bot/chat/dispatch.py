@@ -127,7 +127,8 @@ class Desk:
             else:
                 actor, question = found
                 said, reply = self.converse(ctx.acting(actor, cause=number), incoming, question)
-            inbox.settle(connection, number, text=incoming.text, intent=said.intent, reply=reply.text)
+            words = incoming.text if reply.keeps_words else ""
+            inbox.settle(connection, number, text=words, intent=said.intent, reply=reply.text)
             if said.slots.get("anonymous"):
                 inbox.forget_who(connection, number)
             return reply.text

@@ -76,12 +76,15 @@ def test_the_office_sees_how_far_it_is_beside_its_link(hall: World, say: Say) ->
     )
 
 
-def test_nobody_votes_by_chat(hall: World, say: Say) -> None:
+def test_nobody_votes_by_chat_and_what_was_said_is_not_kept(hall: World, say: Say) -> None:
     opened(hall)
 
     assert say("小周", "测评 锅炉支部 差") == (
-        "票只在网页上投，聊天会留下记录：请把刚才那句撤回，再只说「测评」要链接。"
+        "票只在网页上投。刚才那句没有保存，请也在聊天里撤回，再只说「测评」要链接。"
     )
+    with hall.acting() as ctx:
+        kept = ctx.connection.execute(sa.text("SELECT text FROM inbox_message ORDER BY id DESC LIMIT 1")).scalar_one()
+    assert kept == ""
 
 
 def test_papers_are_typed_in_and_looked_through(hall: World, say: Say) -> None:
