@@ -1,5 +1,6 @@
 """申诉: a unit says what is wrong in its result; the office answers with a reason."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -22,6 +23,8 @@ WHICH_ENTRY = "{code} 有{count}件，申诉哪一件？"
 WHY = "为什么不对？请写理由。"
 APPEALED = "已申诉（第{number}号）：{about}。等党委工作部答复。改错回「撤回」。"
 EXEMPT = "同意了就不再计入。"
+NUMBERED = re.compile(r"第?(\d{1,9})号(?=扣分|加分|评定|那|这|[^\d月日])")
+"""An entry by its number, in free words."""
 NONE_OPEN = "没有等答复的申诉。"
 NONE_OF_UNIT = "{unit}没有申诉过。"
 OPEN = "等答复的申诉（前面是编号）：回「同意申诉 编号 理由」或「驳回申诉 编号 理由」。"
@@ -70,6 +73,8 @@ def _said(said: Said) -> dict[str, Any]:
     order = {"number": number, "code": "", "ground": ground, "duty": "", "exempt": False}
     if number:
         return order
+    if not rest and (named := NUMBERED.search(said.text)):
+        return order | {"number": int(named[1]), "ground": _ground(said.slots)}
     code, ground = drafting.item(rest, guessed=False)
     slots = said.slots
     duty = str(slots.get("task") or "")

@@ -1,5 +1,7 @@
 """A check of all units: 各单位得分, 待核, 重算, 冻结. For the office; units are told of their own elsewhere."""
 
+import re
+
 from bot import assess, people
 from bot.assess import Check, Score
 from bot.chat import Answer, Reply, Router, Said, ask
@@ -12,6 +14,7 @@ from handlers import meant, tasks
 
 router = Router()
 
+YEAR = re.compile(r"20\d\d")
 NO_CHECK = "{period}还没有检查结果。"
 WHICH = "是哪一次检查？请写明，例如「{word} 2026Q3」。"
 RESULTS = "{period}检查，{units}个单位（已核定满分和得分）："
@@ -104,7 +107,7 @@ def _named(names: list[str], whole: int) -> str:
 def again(ctx: Context, said: Said) -> Reply:
     """Compute a shown check anew; the units whose points changed are told."""
     people.require_anywhere(ctx, Right.CONFIRM_RESULT)
-    check = _named_check(ctx, said)
+    check = _named_check(ctx, said, "重算")
     amended = assess.recompute(ctx, check)
     heard = assess.tell_amended(ctx, check, amended)
     listed = [
@@ -126,15 +129,15 @@ def again(ctx: Context, said: Said) -> Reply:
     "冻结",
     "定稿",
     intent="score.freeze",
-    usage="冻结 2026Q3",
-    about="申诉期过了、申诉都答复了，把季度检查定稿；定稿后不再改动。",
+    usage=("冻结 2026Q3", "冻结 2026"),
+    about="申诉期过了、申诉都答复了，把季度检查、年度考核定稿；定稿后不再改动。",
     right=Right.CONFIRM_RESULT,
     typed=True,
 )
 def freeze(ctx: Context, said: Said) -> Reply:
     """Show what would be frozen; what is still open is said instead."""
     people.require_anywhere(ctx, Right.CONFIRM_RESULT)
-    check = _named_check(ctx, said)
+    check = _named_check(ctx, said, "冻结")
     period = assess.period_words(check.period)
     if check.frozen_at is not None:
         return Reply(ALREADY.format(period=period, day=meant.day_words(ctx, local(check.frozen_at).date())))
@@ -169,15 +172,17 @@ def _meant(ctx: Context, said: Said) -> Check:
     return assess.find_check(ctx, assess.read_period(period).kind, period)
 
 
-def _named_check(ctx: Context, said: Said) -> Check:
+def _named_check(ctx: Context, said: Said, word: str) -> Check:
     """The check of the period said: what changes a result is never guessed."""
     period = _period(ctx, said)
     if not period:
-        raise BadInputError(WHICH.format(word=said.text.split(maxsplit=1)[0]))
+        raise BadInputError(WHICH.format(word=word))
     return assess.find_check(ctx, assess.read_period(period).kind, period)
 
 
 def _period(ctx: Context, said: Said) -> str:
-    """`2026Q3`, 三季度, 10月: as a period is written; empty when none is said."""
-    found = dates.main(dates.find(said.rest, ctx.now, ctx.workdays, prefer="past"))
+    """`2026Q3`, 三季度, 10月, `2026`: as a period is written; empty when none is said."""
+    if YEAR.fullmatch(said.rest):
+        return said.rest
+    found = dates.main(dates.find(said.text, ctx.now, ctx.workdays, prefer="past"))
     return ((dates.period(found) if found else None) or "").replace("-Q", "Q")

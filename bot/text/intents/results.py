@@ -17,6 +17,15 @@ _DIFFERENT = re.compile(
     r"|还)?(?:我们|我|咱)[^,。\s\d]{0,6}(?:没|未|扣|不)|为什么(?:扣|算)|(?:明明|都|已经)(?:写了|开了|交了"
     r"|报了|做了).{0,6}(?:扣|算)|(?:能|可以)(?:不能|不可以)?(?:恢复|加回|改回|补回|撤销)"
 )
+_WHY = re.compile(r"(?:为什么|凭什么)(?:算|扣|给|说|还)?(?:我们|我|咱们?)?[^,。\s\d]{0,6}(?:分|扣)?")
+_ALL_UNITS = re.compile(r"(?:各|所有|每个|全部)(?:党?支部|单位)[^,。]{0,6}(?:得分|多少分|几分|分数|得了)")
+_AGAIN = re.compile(r"重算|重新(?:算|计算)|再算一[遍次]")
+_FINAL = re.compile(r"冻结|定稿|定下来")
+_CHECKED = re.compile(r"检查|季度?|月|得分|结果|考核")
+_APPEALS = re.compile(
+    r"申诉[^,。]{0,4}(?:列表|情况|有哪些|有没有|几件|多少|怎么样|处理|进度|答复)|(?:有没有|有哪些|几件|多少)[^,。]{0,4}申诉"
+)
+_TO_CONFIRM = re.compile(r"(?:等|待)[^,。]{0,4}确认")
 _SCORED = re.compile(r"扣|分|没完成|未完成|算我们|考核|评分|打分|检查|通报|评价|等次|D\d", re.IGNORECASE)
 _NOT_APPLICABLE = re.compile(
     r"没有?(?:发展对象|积极分子|党小组|流动党员|离退休|预备党员|突击队|项目|这项|这个任务|此项|工程"
@@ -27,7 +36,7 @@ _SCORE = re.compile(
     r"|了|到)?(?:哪|什么"
     r"|多少|几)|哪(?:里|儿|块|项|些)?[^,。]{0,6}(?:扣|丢)|丢分|失分|分(?:怎么|为什么|咋)|评(?:上|得上"
     r"|个|到)?(?:优秀|良好|先进)(?!党员)|(?:差|距|离)[^,。]{0,5}(?:优秀|良好|优)|等次|什么等级|评级"
-    r"|检查结果|够不够优秀|够[^,。]{0,3}优|(?:得|扣)了?多少|能(?:评|得|到)优"
+    r"|检查结果|(?:本月|上月|[0-9]月|季度?)检查(?:情况|得分)?(?:$|[?？,。])|够不够优秀|够[^,。]{0,3}优|(?:得|扣)了?多少|能(?:评|得|到)优"
 )
 _GAP = re.compile(
     r"(?:差|距|离|够|能|还)[^,。]{0,8}(?:优秀|优(?:$|[吗么?]))|评(?:上|得上|到|个)?优秀|优秀(?:线|等次"
@@ -106,10 +115,53 @@ def appeal(u: Utterance) -> Slots | None:
         or "投诉" in u.text
     ):
         return None
+    if _only_asks(u):
+        return None
     code = indicator(u) if _INDICATOR.search(u.text) else ""
     named = None if code else called(u.text, TASKS)
     slots: Slots = {"indicator": code, "task": named.code if named else "", "ground": _ground(u)}
     return filled(slots)
+
+
+def _only_asks(u: Utterance) -> bool:
+    """Whether somebody wants to know why, and gives no reason of his own: that is a question, not an appeal."""
+    rest = _WHY.sub("", u.text)
+    return bool(_WHY.search(u.text)) and not _DIFFERENT.search(rest) and not _ground(u)
+
+
+def of_office(u: Utterance) -> Slots | None:
+    """What only the office says of a check of all units."""
+    return {} if u.role == "committee" else None
+
+
+def all_units(u: Utterance) -> Slots | None:
+    """Every unit's points."""
+    return of_office(u) if _ALL_UNITS.search(u.text) else None
+
+
+def pending(u: Utterance) -> Slots | None:
+    """What nobody has judged yet."""
+    return of_office(u) if "待核" in u.text and "待核验" not in u.text else None
+
+
+def recompute(u: Utterance) -> Slots | None:
+    """A check to be computed anew."""
+    return of_office(u) if _AGAIN.search(u.text) and _CHECKED.search(u.text) else None
+
+
+def freeze(u: Utterance) -> Slots | None:
+    """A check that is to stand."""
+    return of_office(u) if _FINAL.search(u.text) and _CHECKED.search(u.text) else None
+
+
+def appeals(u: Utterance) -> Slots | None:
+    """Which appeals there are, and what became of them."""
+    return {} if _APPEALS.search(u.text) else None
+
+
+def waiting(u: Utterance) -> Slots | None:
+    """What waits for a second person."""
+    return of_office(u) if _TO_CONFIRM.search(u.text) and re.search(r"扣分|加分|评定|哪些", u.text) else None
 
 
 def _ground(u: Utterance) -> str:
@@ -126,7 +178,8 @@ def _ground(u: Utterance) -> str:
 
 def score(u: Utterance) -> Slots | None:
     """How many points, lost where, how far from the best grade."""
-    if not _SCORE.search(u.text) or _DIFFERENT.search(u.text) or _POINTS.search(u.text):
+    asks = _only_asks(u)
+    if not (_SCORE.search(u.text) or asks) or (_DIFFERENT.search(u.text) and not asks) or _POINTS.search(u.text):
         return None
     if re.search(r"民主评议|优秀党员|反映|排名|每人|评议.{0,4}优秀|比例|名额|积分", u.text):
         return None
