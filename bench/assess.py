@@ -14,7 +14,6 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime
-from itertools import islice
 from typing import Any, NamedTuple
 
 import click
@@ -80,77 +79,89 @@ def settle(url: str, units: int) -> None:
 
 
 def _fill(connection: sa.Connection, units: int) -> None:
-    """Copy after copy of the whole company."""
-    whole = {name: [dict(row) for row in connection.execute(_table(name).select()).mappings()] for name in COPIED}
-    _add_twins(whole)
-    steps = {name: max(row["id"] for row in rows) for name, rows in whole.items()}
-    top = next(row["id"] for row in whole["org"] if row["parent_id"] is None)
-    below = _below(whole, top)
-    for copy in range(1, math.ceil(units / DEMO_UNITS)):
-        for name, rows in below.items():
-            _insert(connection, name, (_copied(row, name, copy, steps, top) for row in rows))
+    """Copy after copy of the whole company, made inside the store: one statement a table."""
+    _add_twins(connection)
+    steps = {name: connection.execute(sa.select(sa.func.max(_table(name).c.id))).scalar_one() for name in COPIED}
+    org = _table("org")
+    top = connection.execute(sa.select(org.c.id).where(org.c.parent_id.is_(None))).scalar_one()
+    last = math.ceil(units / DEMO_UNITS) - 1
+    numbers = sa.select(sa.literal(1).label("k")).cte("copies", recursive=True)
+    numbers = numbers.union_all(sa.select(numbers.c.k + 1).where(numbers.c.k < last))
+    for name in COPIED:
+        table = _table(name)
+        columns = [_copied(table.c[column.name], name, numbers.c.k, steps, top) for column in table.columns]
+        rows = sa.select(*columns).join_from(table, numbers, sa.true()).where(*_below(table, steps[name], top))
+        connection.execute(table.insert().from_select([column.name for column in table.columns], rows))
     if connection.dialect.name == "postgresql":
         for name in COPIED:
             connection.execute(sa.text(f"SELECT setval('{name}_id_seq', (SELECT max(id) FROM {name}))"))
 
 
-def _add_twins(whole: dict[str, list[dict[str, Any]]]) -> None:
+def _add_twins(connection: sa.Connection) -> None:
     """Every third member twice, with everything the rolls say of him."""
-    last = {name: max(row["id"] for row in whole[name]) for name in ("member", "attendance")}
-    for name, column in (("member", "id"), ("attendance", "member_id")):
-        twins = [row for row in whole[name] if row[column] % TWIN == 0]
-        more = {"id": last[name]} | ({"member_id": last["member"]} if name == "attendance" else {})
-        whole[name] += [row | {key: row[key] + step for key, step in more.items()} for row in twins]
-    for row in whole["member"]:
-        row["code"] = f"{row['code']}-{row['id']}"
+    member, attendance = _table("member"), _table("attendance")
+    last = {one.name: connection.execute(sa.select(sa.func.max(one.c.id))).scalar_one() for one in (member, attendance)}
+    connection.execute(member.update().values(code=member.c.code + "-" + sa.cast(member.c.id, sa.String)))
+    twin = member.c.code + "+"
+    _repeat(connection, member, {"id": member.c.id + last["member"], "code": twin}, member.c.id)
+    moved = {"id": attendance.c.id + last["attendance"], "member_id": attendance.c.member_id + last["member"]}
+    _repeat(connection, attendance, moved, attendance.c.member_id)
+
+
+def _repeat(connection: sa.Connection, table: sa.Table, other: dict[str, Any], whose: sa.Column[Any]) -> None:
+    columns = [other.get(column.name, column) for column in table.columns]
+    rows = sa.select(*columns).where(whose % TWIN == 0)
+    connection.execute(table.insert().from_select([column.name for column in table.columns], rows))
 
 
 def _table(name: str) -> sa.Table:
     return SQLModel.metadata.tables[name]
 
 
-def _below(whole: dict[str, list[dict[str, Any]]], top: int) -> dict[str, list[dict[str, Any]]]:
-    """Everything but the committee's own: there is one above all."""
-    meetings = {row["id"] for row in whole["meeting"] if row["org_id"] != top}
-    others = {name: [row for row in whole[name] if row["org_id"] != top] for name in ("post", "meeting", "task")}
-    return {
-        "org": [row for row in whole["org"] if row["id"] != top],
-        "member": whole["member"],
-        **others,
-        "attendance": [row for row in whole["attendance"] if row["meeting_id"] in meetings],
-    }
+def _below(table: sa.Table, last: int, top: int) -> Iterator[sa.ColumnElement[bool]]:
+    """The first company's rows, but for the committee's own: there is one above all."""
+    yield table.c.id <= last
+    if table.name == "org":
+        yield table.c.id != top
+    elif table.name == "attendance":
+        meeting = _table("meeting")
+        yield table.c.meeting_id.in_(sa.select(meeting.c.id).where(meeting.c.org_id != top))
+    elif table.name != "member":
+        yield table.c.org_id != top
 
 
-def _copied(row: dict[str, Any], name: str, copy: int, steps: dict[str, int], top: int) -> dict[str, Any]:
-    """The row with numbers of its own; the committee above is one for all, who acts in another unit stays the first."""
-    made = row | {"id": row["id"] + copy * steps[name]}
-    for column, target in REFERENCES[name].items():
-        if row[column] is not None and row[column] != (top if target == "org" else None):
-            made[column] = row[column] + copy * steps[target]
-    if name in {"org", "member"}:
-        made["code"] = f"{row['code']}#{copy}"
-    return made | ({"serves": []} if name == "meeting" else {})
-
-
-def _insert(connection: sa.Connection, name: str, rows: Iterator[dict[str, Any]]) -> None:
-    while some := list(islice(rows, CHUNK)):
-        connection.execute(_table(name).insert(), some)
+def _copied(column: sa.Column[Any], name: str, copy: Any, steps: dict[str, int], top: int) -> Any:
+    """What a copy has in a column: numbers of its own; the committee above is one for all."""
+    if column.name == "id":
+        return column + copy * steps[name]
+    target = REFERENCES[name].get(column.name)
+    if target is not None:
+        moved = column + copy * steps[target]
+        return sa.case((column == top, column), else_=moved) if target == "org" else moved
+    if column.name == "code" and name in {"org", "member"}:
+        return column + "#" + sa.cast(copy, sa.String)
+    if column.name == "serves":
+        return sa.literal([], column.type)
+    return column
 
 
 def check(url: str) -> tuple[float, float, float]:
-    """Compute and store the check, then once more; seconds, megabytes, seconds again."""
+    """Compute and store the check, then twice more; seconds, megabytes, seconds of the better one of the later two.
+
+    The first time statements are compiled and the calendar is worked out; a scheduler that lives on has done so.
+    """
     database = Database(url)
     with database.read() as session:
         session.connection().execute(sa.text("SELECT 1"))
     before, seconds = _peak(), []
-    for _ in range(2):
+    for _ in range(3):
         begin = time.monotonic()
         with database.write() as session:
             assess.run_check(_context(session, NOW), CheckKind.MONTH, PERIOD)
         seconds.append(time.monotonic() - begin)
     peak = _peak() - before
     database.close()
-    return seconds[0], peak, seconds[1]
+    return seconds[0], peak, min(seconds[1:])
 
 
 def scan(url: str) -> tuple[float, int]:
@@ -198,18 +209,19 @@ def measured(kind: str, units: int) -> Measured:
 def main(sizes: tuple[int, ...], kinds: tuple[str, ...]) -> None:
     """Print a table for each store."""
     for kind in kinds or ("sqlite", "postgresql"):
-        click.echo(f"| {kind} | members | rows | check | again | memory | one plain scan | ratio | exponent |")
-        click.echo("|--:|--:|--:|--:|--:|--:|--:|--:|--:|")
+        click.echo(
+            f"| {kind} | members | rows | first | again | memory | one plain scan | ratio, first | again | exponent |"
+        )
+        click.echo("|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|")
         last = None
         for units in (DEMO_UNITS, *(sizes or (1000,))):
             one = measured(kind, units)
-            grown: float | None = (
-                math.log(one.seconds / last.seconds) / math.log(one.rows / last.rows) if last else None
-            )
+            grown: float | None = math.log(one.again / last.again) / math.log(one.rows / last.rows) if last else None
             exponent = f"{grown:.2f}" if grown else "–"
             times = f"{one.seconds:.2f} s | {one.again:.2f} s | {one.memory:.0f} MB | {one.scan:.2f} s"
             click.echo(
-                f"| {one.units} | {one.members} | {one.rows} | {times} | {one.seconds / one.scan:.1f} | {exponent} |"
+                f"| {one.units} | {one.members} | {one.rows} | {times} | {one.seconds / one.scan:.1f} "
+                f"| {one.again / one.scan:.1f} | {exponent} |"
             )
             last = one
 

@@ -91,7 +91,7 @@ def _entries(ctx: Context, whose: Asked, entered: Entered | None) -> dict[int, l
     """What a second person has confirmed, by unit; findings cost nothing."""
     one = AssessmentEntry
     query = (
-        sa.select(one)
+        sa.select(*map(col, (one.id, one.org_id, one.kind, one.code, one.day, one.points, one.value)))
         .where(col(one.state) == EntryState.CONFIRMED, col(one.kind) != EntryKind.FINDING)
         .where(col(one.day) >= whose.span.start, col(one.day) < whose.until, *whose.among(col(one.org_id)))
         .order_by(col(one.id))
