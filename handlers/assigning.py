@@ -181,4 +181,5 @@ def _untold(ctx: Context, tasks: Sequence[Task]) -> str:
     hearers = plan.hearers(ctx, tasks)
     names = "、".join(hearers.unreachable[:NAMES]) + ("等" if len(hearers.unreachable) > NAMES else "")
     unreachable = UNREACHABLE.format(names=names) if names else ""
-    return unreachable + (OWNERLESS.format(count=hearers.ownerless) if hearers.ownerless else "")
+    ownerless = OWNERLESS.format(count=hearers.ownerless) if hearers.ownerless else ""
+    return unreachable + ownerless + meant.untold(ctx)

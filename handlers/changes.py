@@ -17,8 +17,9 @@ router = Router()
 
 WHEN = "“{title}”延到哪天？现在的期限是{due}。例如「12月5日」。"
 WHY = "“{title}”延到{due}的原因是什么？"
-ASKED = "已申请：{title}延到{due}，等布置人或党委工作部答复。改错回「撤回」。"
-MOVED = "已改期：{title}，新期限{due}，已告诉责任人。改错回「撤回」。"
+ASKED = "已申请：{title}延到{due}，等布置人或党委工作部答复。{told}改错回「撤回」。"
+MOVED = "已改期：{title}，新期限{due}，{told}改错回「撤回」。"
+OWNER_TOLD = "已告诉责任人。"
 PROBLEMS_LATER = "问题整改的延期还没有开通，这次没有记。"
 LONGEST = 60
 """Characters of numbers that are read."""
@@ -27,13 +28,13 @@ REQUESTS = "等您答复的延期申请（前面是编号）：回「同意延�
 REQUEST = "{number} {title}（{unit}）延到{due}：{note}"
 GRANTED = "已同意延期{count}项：{names}。"
 REFUSED = "没有同意延期{count}项，期限不变：{names}。"
-HANDED_ON = "已转交：{title}，以后由{name}负责，{told}。改错回「撤回」。"
-BOTH_TOLD, NO_CHAT = "已告诉{name}", "{name}不用聊天，请当面告诉"
+HANDED_ON = "已转交：{title}，以后由{name}负责，{told}改错回「撤回」。"
+BOTH_TOLD, NO_CHAT = "已告诉{name}。", "{name}不用聊天，请当面告诉。"
 TO_WHOM = "“{title}”转交给谁？请写姓名。"
 NO_NAME = "没看出是谁。请写名册上的姓名。"
 WHY_NOT = "“{title}”为什么不适用？"
-EXEMPT = "已标为不适用：{title}，不用办了，不计入考核。改错回「撤回」。"
-CANCELLED = "已取消任务：{title}。改错回「撤回」。"
+EXEMPT = "已标为不适用：{title}，不用办了，不计入考核。{untold}改错回「撤回」。"
+CANCELLED = "已取消任务：{title}。{untold}改错回「撤回」。"
 
 
 @router.command(
@@ -69,7 +70,9 @@ def _extend(ctx: Context, number: int, due: date | None, reason: str) -> Reply:
         return ask(ctx, "task.extend.why", text, words=(), payload=payload | {"due": due.isoformat()})
     record = plan.change_due(ctx, row.id, due, reason)
     sentence = MOVED if record.kind is RecordKind.EXTENDED else ASKED
-    return Reply(sentence.format(title=title, due=plan.wording.day(due)))
+    untold = meant.untold(ctx)
+    told = (untold or OWNER_TOLD) if sentence is MOVED else untold
+    return Reply(sentence.format(title=title, due=plan.wording.day(due), told=told))
 
 
 @router.answer("task.extend.when")
@@ -90,6 +93,10 @@ def _answered(ctx: Context, said: Said, example: str, *, granted: bool) -> each.
         raise BadInputError(meant.NEED_TASK.format(example=example))
     numbers = args.numbers(said.rest[:LONGEST])
     return each.run(numbers, lambda number: _named(ctx, plan.decide_extension(ctx, number, granted=granted)))
+
+
+def _decided(ctx: Context, outcome: each.Outcome, sentence: str) -> Reply:
+    return Reply(each.told(outcome, sentence + meant.untold(ctx)))
 
 
 def _named(ctx: Context, record: Record) -> str:
@@ -134,7 +141,7 @@ def requests(ctx: Context, _: Said) -> Reply:
 )
 def grant(ctx: Context, said: Said) -> Reply:
     """Grant what was asked for."""
-    return Reply(each.told(_answered(ctx, said, "同意延期", granted=True), GRANTED))
+    return _decided(ctx, _answered(ctx, said, "同意延期", granted=True), GRANTED)
 
 
 @router.command(
@@ -147,7 +154,7 @@ def grant(ctx: Context, said: Said) -> Reply:
 )
 def refuse(ctx: Context, said: Said) -> Reply:
     """Leave the deadline as it is."""
-    return Reply(each.told(_answered(ctx, said, "不同意延期", granted=False), REFUSED))
+    return _decided(ctx, _answered(ctx, said, "不同意延期", granted=False), REFUSED)
 
 
 @router.command(
@@ -168,7 +175,7 @@ def hand_on(ctx: Context, said: Said) -> Reply:
         payload = {"text": said.text, "slots": dict(said.slots) | {"task": str(row.id)}}
         return ask(ctx, "task.assign.whom", TO_WHOM.format(title=meant.short(row.title)), words=(), payload=payload)
     plan.transfer(ctx, row.id, person.id)
-    told = BOTH_TOLD if person.uses_chat else NO_CHAT
+    told = (NO_CHAT + meant.untold(ctx)) if not person.uses_chat else meant.untold(ctx) or BOTH_TOLD
     title = meant.short(row.title)
     return Reply(HANDED_ON.format(title=title, name=person.name, told=told.format(name=person.name)))
 
@@ -221,7 +228,8 @@ def why_exempt(ctx: Context, said: Said, answer: Answer) -> Reply:
 
 def _exempt(ctx: Context, number: int, reason: str) -> Reply:
     record = plan.not_applicable(ctx, number, reason)
-    return Reply(EXEMPT.format(title=meant.short(plan.task(ctx, record.task_id).title)))
+    title = meant.short(plan.task(ctx, record.task_id).title)
+    return Reply(EXEMPT.format(title=title, untold=meant.untold(ctx)))
 
 
 @router.command(
@@ -237,4 +245,4 @@ def cancel(ctx: Context, said: Said) -> Reply:
     number, reason = _of_number(said, "取消任务")
     title = meant.short(plan.task(ctx, number).title)
     plan.cancel(ctx, number, reason)
-    return Reply(CANCELLED.format(title=title))
+    return Reply(CANCELLED.format(title=title, untold=meant.untold(ctx)))

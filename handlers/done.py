@@ -23,7 +23,8 @@ COUNTED = "{count}人"
 MATERIAL = "附材料{count}份。"
 VERIFIED = "已核验{count}项：{names}。"
 WHY_BACK = "退回“{title}”的原因是什么？会原样告诉报完成的人。"
-SENT_BACK = "已退回：{title}，原因已告诉责任人。改错回「撤回」。"
+SENT_BACK = "已退回：{title}，{told}改错回「撤回」。"
+REASON_TOLD = "原因已告诉责任人。"
 LIST_OF_WHAT = "这份名单报的是哪项任务？请把任务名写在标题里再发一次，例如「主题党日完成情况」。"
 NONE_DONE = "名单里没有填了完成的单位，没有记。"
 NOT_THEIRS = "{unit}没有这项没办完的任务。"
@@ -169,4 +170,5 @@ def why_back(ctx: Context, said: Said, answer: Answer) -> Reply:
 
 def _back(ctx: Context, number: int, reason: str) -> Reply:
     report = plan.send_back(ctx, number, reason)
-    return Reply(SENT_BACK.format(title=meant.short(report.task.title)))
+    told = meant.untold(ctx) or REASON_TOLD
+    return Reply(SENT_BACK.format(title=meant.short(report.task.title), told=told))

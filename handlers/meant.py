@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from bot import people, plan
+from bot import notify, people, plan
 from bot.chat import Said
 from bot.core.context import Context
 from bot.core.errors import AmbiguousError, BadInputError, NotFoundError
@@ -190,3 +190,8 @@ def span_words(ctx: Context, text: str) -> str:
 def of_company(unit: Org) -> bool:
     """Whether it is the company's committee: nothing has to be said of whose it is."""
     return unit.kind is OrgKind.COMMITTEE
+
+
+def untold(ctx: Context) -> str:
+    """Whom of those this message was to reach the speaker tells in person: their week is full."""
+    return notify.untold_words(notify.untold(ctx, cause=ctx.cause))

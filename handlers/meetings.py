@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from bot import meetings, people
+from bot import meetings, notify, people
 from bot.chat import Reply, Router, Said
 from bot.core.clock import SHANGHAI, local
 from bot.core.context import Context
@@ -75,7 +75,7 @@ def create(ctx: Context, said: Said) -> Reply:
 
 
 def _untold(ctx: Context, row: Meeting) -> str:
-    return meetings.wording.untold(meetings.untold(ctx, row))
+    return notify.untold_words(meetings.untold(ctx, row))
 
 
 def _meant(ctx: Context, slots: Mapping[str, Any], day: str) -> Meeting:

@@ -25,7 +25,7 @@ UNREACHABLE = "（{names}没有聊天账号，请另行通知）"
 OWNERLESS = "，{count}项还没有责任人"
 CHOICES = ("发送", "取消")
 NOT_SENT = "好，没有催。"
-SENT = "已催办{count}项。{again}改错回「撤回」。"
+SENT = "已催办{count}项。{again}{untold}改错回「撤回」。"
 AGAIN = "{count}项今天催过了，不再催。"
 ALL_SAID = "这些今天都催过了，没有再发；同一项一天最多催一次。"
 LINES, NAMES = 4, 5
@@ -136,4 +136,5 @@ def send(ctx: Context, _: Said, answer: Answer) -> Reply:
     before = sum(task.owner_id in reached for task in tasks) - said
     if not said:
         return Reply(ALL_SAID)
-    return Reply(SENT.format(count=said, again=AGAIN.format(count=before) if before else ""))
+    again_today = AGAIN.format(count=before) if before else ""
+    return Reply(SENT.format(count=said, again=again_today, untold=meant.untold(ctx)))

@@ -13,7 +13,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import col
 
-from bot import notify, people
+from bot import notify
 from bot.core.audit import UNDO_WINDOW
 from bot.core.clock import SHANGHAI
 from bot.core.context import Context
@@ -51,23 +51,8 @@ def tell(ctx: Context, meeting: Meeting) -> int:
 
 
 def untold(ctx: Context, meeting: Meeting) -> Sequence[str]:
-    """Names, by code, of those who will not hear what is queued: the week is full, and the next one is too late.
-
-    It stays so: whatever else is sent to anybody before then takes the message along. Only an announcement or an
-    urgent word may yet do the same for these.
-    """
-    turns = notify.quiet.next_week(ctx.now, ctx.workdays)
-    message, member = OutboxMessage, people.Member
-    late = sa.and_(col(message.due) < turns, col(message.until) <= turns)
-    query = (
-        sa.select(col(member.id), col(member.name))
-        .join(message, col(message.member_id) == col(member.id))
-        .where(col(message.about) == f"meeting:{meeting.id}", col(message.state) == MessageState.WAITING, late)
-        .order_by(col(member.code))
-    )
-    waiting = ctx.connection.execute(query).all()
-    full = notify.full(ctx, {row.id for row in waiting})
-    return [row.name for row in waiting if row.id in full]
+    """Names, by code, of those who will not hear of it in time, their week being full."""
+    return notify.untold(ctx, about=f"meeting:{meeting.id}")
 
 
 def _is_speaker(ctx: Context, member_id: int) -> bool:

@@ -41,8 +41,6 @@ REASONS: Mapping[LeaveReason, str] = {
 }
 LONGEST_TITLE = 24
 """Characters: the usual titles have at most twenty, five of them and their times fit into one reply."""
-LONGEST_NAMES = 48
-"""Characters of names in one sentence of a reply."""
 LONGEST_REASON = 60
 """Characters of why a meeting is not held, in a reply."""
 WEEKDAYS = "一二三四五六日"
@@ -58,7 +56,6 @@ NO_REASON = "请说明为什么取消。"
 NO_MEETING = "没有找到这次会；可以说「会议」看近期安排。"
 NO_MEETING_TODAY = "今天没有您的会；可以说「会议」看近期安排。"
 WHICH_MEETING = "有{count}个会，请选是哪一个。"
-UNTOLD = "{names}本周收的消息已满，不再发，请当面告诉。"
 
 NOT_YOURS = "您不在{title}的范围内，没有登记。"
 OUTSIDE = "{names}不在{title}的单位里；来听会的请记为列席。"
@@ -113,17 +110,6 @@ def title(meeting: Titled) -> str:
 def names(found: Sequence[str]) -> str:
     """Names as written in a sentence."""
     return "、".join(found)
-
-
-def untold(found: Sequence[str]) -> str:
-    """Whom the caller tells in person, as many by name as a reply holds; empty where nobody is left."""
-    if not found:
-        return ""
-    shown = list(found)
-    while len(shown) > 1 and len(names(shown)) > LONGEST_NAMES:
-        shown.pop()
-    rest = f"等{len(found)}人" if len(shown) < len(found) else ""
-    return UNTOLD.format(names=names(shown) + rest)
 
 
 def percent(rate: Fraction | None) -> str:

@@ -21,6 +21,7 @@ from bot.notify.mutes import mute, muted, unmute
 from bot.notify.reports import Backlog, Spread, Undelivered, backlog, burden, spread, tell_office, undelivered
 from bot.notify.service import Notice, forget, put, put_many, reachable, withdraw
 from bot.notify.tokens import StoreTokens
+from bot.notify.untold import untold, untold_words
 
 __all__ = [
     "Announcement",
@@ -56,5 +57,7 @@ __all__ = [
     "tell_office",
     "undelivered",
     "unmute",
+    "untold",
+    "untold_words",
     "withdraw",
 ]

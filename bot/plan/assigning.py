@@ -16,7 +16,7 @@ from bot.notify import Notice, Topic, Urgency
 from bot.people import Org, OrgKind, Right, Role
 from bot.plan import trail, wording
 from bot.plan.changes import require_present
-from bot.plan.completion import about, when_to_tell
+from bot.plan.completion import about, when_to_tell, worth_until
 from bot.plan.models import Check, RecordKind, Task, TaskState
 from bot.plan.owners import Officers
 
@@ -175,4 +175,5 @@ def _notice(ctx: Context, owner: int, tasks: Sequence[Task]) -> Notice:
         urgency=Urgency.PROMPT,
         about=about(tasks[0]),
         due=when_to_tell(ctx, tasks[0].due),
+        until=worth_until(ctx, tasks[0].due),
     )

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from bot import notify, people
 from bot.core import audit
+from bot.core.clock import SHANGHAI
 from bot.core.context import Context
 from bot.core.errors import BadInputError, ConflictError, NotAllowedError
 from bot.core.workdays import Workdays
@@ -17,6 +18,9 @@ from bot.plan.models import Check, Record, RecordKind, Task, TaskState, Timing
 FINISHED = (TaskState.REPORTED, TaskState.DONE)
 VERIFIERS = (Role.SECRETARY, Role.DEPUTY_SECRETARY)
 """Who is asked, in this order, when the first is not the one who reports."""
+WORTH = timedelta(days=3)
+"""How long a word on a task is worth being said when its deadline is near or past."""
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,9 +208,16 @@ def tell(ctx: Context, task: Task, members: set[int | None], text: str, key: str
     """Tell these people about a task, the speaker himself not; each says its key once."""
     for one in sorted(member for member in members if member is not None and member != ctx.speaker.id):
         said = f"{key}:{one}"
-        due = when_to_tell(ctx, task.due)
         notify.put(
-            ctx, to=one, text=text, key=said, topic=Topic.TASK, urgency=Urgency.PROMPT, about=about(task), due=due
+            ctx,
+            to=one,
+            text=text,
+            key=said,
+            topic=Topic.TASK,
+            urgency=Urgency.PROMPT,
+            about=about(task),
+            due=when_to_tell(ctx, task.due),
+            until=worth_until(ctx, task.due),
         )
 
 
@@ -214,3 +225,8 @@ def when_to_tell(ctx: Context, until: date) -> datetime:
     """With the next post, or at once where that would be too late for a deadline."""
     presses = notify.quiet.presses(until, ctx.now, ctx.workdays)
     return ctx.now if presses else notify.quiet.post(ctx.now, ctx.workdays)
+
+
+def worth_until(ctx: Context, due: date) -> datetime:
+    """After which a word on a task is worth nothing: its deadline, but at least three days from today."""
+    return datetime.combine(max(due + DAY, ctx.today + WORTH), time(), SHANGHAI)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 
 from bot import notify, people
 from bot.core import audit
@@ -11,11 +11,9 @@ from bot.core.context import Context
 from bot.notify import Notice, Topic, Urgency
 from bot.people import Right
 from bot.plan import finding, wording
-from bot.plan.completion import about
+from bot.plan.completion import WORTH, about
 from bot.plan.models import Check, Task, TaskState
 
-WORTH = timedelta(days=3)
-"""How long such a word is worth being said."""
 VERB = "task.nudge"
 SENTENCE = "{name}催办：{title}，{due}到期，{state}。{how}"
 HOW = "办完回复「完成 {number}」。"

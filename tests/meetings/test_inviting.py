@@ -5,14 +5,15 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import col, select
 
-from bot import meetings, people
+from bot import meetings, notify, people
 from bot.core.clock import SHANGHAI
 from bot.core.config import Meetings, Settings
 from bot.core.db import Database
 from bot.meetings import Meeting, MeetingKind
-from bot.notify import MessageState, OutboxLetter, OutboxMessage, Topic, Urgency
+from bot.notify import MessageState, OutboxMessage, Urgency
 from tests.conftest import MONDAY
 from tests.talk import Say
+from tests.told import fill_the_week
 from tests.world import World
 
 
@@ -39,18 +40,6 @@ def waiting(world: World, name: str) -> list[str]:
             OutboxMessage.member_id == world.who(name), OutboxMessage.state == MessageState.WAITING
         )
         return list(ctx.session.exec(query.order_by(col(OutboxMessage.id))).all())
-
-
-def fill_the_week(world: World, name: str, letters: int) -> None:
-    """So many letters have come this week."""
-    with world.acting() as ctx:
-        for number in range(letters):
-            letter = OutboxLetter(channel="wecom_app", text="", userids=[], made_at=ctx.now, due=ctx.now)
-            ctx.session.add(letter)
-            ctx.session.flush()
-            said = {"key": f"{name}:{number}", "state": MessageState.SENT, "letter_id": letter.id}
-            told = {"member_id": world.who(name), "topic": Topic.TASK, "text": "", "put_at": ctx.now, "due": ctx.now}
-            ctx.session.add(OutboxMessage.model_validate(said | told | {"settled_at": ctx.now}))
 
 
 def send_all(world: World) -> None:
@@ -232,7 +221,7 @@ def test_of_one_called_off_those_are_named_who_still_expect_it(world: World, say
     ],
 )
 def test_as_many_are_named_as_a_reply_holds(names: list[str], sentence: str) -> None:
-    said = meetings.wording.untold(names)
+    said = notify.untold_words(names)
 
     assert said.startswith(sentence)
     assert len(names) <= MANY or said.endswith("同志08等30人本周收的消息已满，不再发，请当面告诉。")
