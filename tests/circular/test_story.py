@@ -245,18 +245,18 @@ def test_sent_back_what_was_agreed_stands(world: World, paper: None) -> None:
     act(world, "刘洋", circular.review)
 
 
-@pytest.mark.parametrize(
-    ("name", "do", "sentence"),
-    [
-        ("老王", circular.ask, "通报由党委工作部干事或部长起草、修改。"),
-        ("何洁", circular.review, "通报由党委工作部部长审核。"),
-        ("刘洋", circular.check_wording, "通报的文字由纪委书记核。"),
-        ("刘洋", circular.sign, "通报由党委书记签发。"),
-        ("林福鹏", circular.ready, "通报由党委工作部干事或部长发布。"),
-    ],
-)
-def test_each_step_has_its_person(world: World, paper: None, name: str, do: Callable[..., Any], sentence: str) -> None:
-    assert refused(world, name, NotAllowedError, do) == sentence
+PERSONS: list[tuple[str, Callable[..., Any], str]] = [
+    ("老王", circular.ask, "通报由党委工作部干事或部长起草、修改。"),
+    ("何洁", circular.review, "通报由党委工作部部长审核。"),
+    ("刘洋", circular.check_wording, "通报的文字由纪委书记核。"),
+    ("刘洋", circular.sign, "通报由党委书记签发。"),
+    ("林福鹏", circular.ready, "通报由党委工作部干事或部长发布。"),
+]
+
+
+def test_each_step_has_its_person(world: World, paper: None) -> None:
+    for name, do, sentence in PERSONS:
+        assert refused(world, name, NotAllowedError, do) == sentence
 
 
 def test_who_numbers_and_who_sends_back(world: World, paper: None) -> None:
@@ -274,23 +274,21 @@ def test_nobody_looks_over_his_own_work(world: World) -> None:
     assert told == "这份通报前面的一步是您办的，由党委工作部部长审核要另一位同志来。"
 
 
-@pytest.mark.parametrize(
-    ("name", "do", "more", "sentence"),
-    [
-        ("刘洋", circular.review, (), "2026年第三季度通报起草中，下一步「送核通报」（干事或部长）。"),
-        ("黄勇", circular.check_wording, (), "2026年第三季度通报起草中，下一步「送核通报」（干事或部长）。"),
-        ("林福鹏", circular.sign, (), "2026年第三季度通报起草中，下一步「送核通报」（干事或部长）。"),
-        ("林福鹏", circular.send_back, ("不好",), "2026年第三季度通报起草中，下一步「送核通报」（干事或部长）。"),
-        ("何洁", circular.number, (NUMBER,), "2026年第三季度通报起草中，下一步「送核通报」（干事或部长）。"),
-        ("何洁", circular.ready, (), "2026年第三季度通报起草中，下一步「送核通报」（干事或部长）。"),
-        ("老王", circular.agree, (), "2026年第三季度通报现在不在各单位核对这一步（起草中）。"),
-        ("老王", circular.object_to, (1, "不对"), "2026年第三季度通报现在不在各单位核对这一步（起草中）。"),
-    ],
-)
-def test_one_step_after_the_other(
-    world: World, paper: None, name: str, do: Callable[..., Any], more: tuple[Any, ...], sentence: str
-) -> None:
-    assert refused(world, name, ConflictError, do, *more) == sentence
+OUT_OF_TURN: list[tuple[str, Callable[..., Any], tuple[Any, ...], str]] = [
+    ("刘洋", circular.review, (), "2026年第三季度通报起草中，下一步「送核通报」（干事或部长）。"),
+    ("黄勇", circular.check_wording, (), "2026年第三季度通报起草中，下一步「送核通报」（干事或部长）。"),
+    ("林福鹏", circular.sign, (), "2026年第三季度通报起草中，下一步「送核通报」（干事或部长）。"),
+    ("林福鹏", circular.send_back, ("不好",), "2026年第三季度通报起草中，下一步「送核通报」（干事或部长）。"),
+    ("何洁", circular.number, (NUMBER,), "2026年第三季度通报起草中，下一步「送核通报」（干事或部长）。"),
+    ("何洁", circular.ready, (), "2026年第三季度通报起草中，下一步「送核通报」（干事或部长）。"),
+    ("老王", circular.agree, (), "2026年第三季度通报现在不在各单位核对这一步（起草中）。"),
+    ("老王", circular.object_to, (1, "不对"), "2026年第三季度通报现在不在各单位核对这一步（起草中）。"),
+]
+
+
+def test_one_step_after_the_other(world: World, paper: None) -> None:
+    for name, do, more, sentence in OUT_OF_TURN:
+        assert refused(world, name, ConflictError, do, *more) == sentence
 
 
 def test_steps_out_of_their_turn(world: World, paper: None) -> None:
