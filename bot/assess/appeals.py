@@ -10,12 +10,14 @@ from sqlmodel import col, select
 
 from bot import people
 from bot.assess import checks, entries, freezing, notices
+from bot.assess.composing import NAMES
 from bot.assess.drafts import require_open
 from bot.assess.models import (
     Appeal,
     AppealState,
     AssessmentEntry,
     Check,
+    CheckKind,
     CheckState,
     EntryKind,
     EntryState,
@@ -72,7 +74,8 @@ def appeal_entry(ctx: Context, number: int, ground: str) -> Appeal:
 def appeal_line(ctx: Context, unit: Org, code: str, ground: str, *, duty: str = "", is_exempt: bool = False) -> Appeal:
     """Appeal against a line of the unit's latest result that was shown.
 
-    `duty` is the code of the duty it is about, `is_exempt` says that the item, or the duty, does not apply.
+    `duty` is the code of the duty it is about, `is_exempt` says that the item, or the duty, does not apply; the parts
+    of the year always do.
 
     Raises:
         NotAllowedError: neither the secretary nor the deputy of the unit speaks.
@@ -81,14 +84,14 @@ def appeal_line(ctx: Context, unit: Org, code: str, ground: str, *, duty: str = 
         ConflictError: appealed against before, too late, or frozen.
     """
     people.require(ctx, Right.APPEAL, unit)
-    check, score = _latest(ctx, unit)
+    check, score = _latest(ctx, unit, code)
     if code not in {line["code"] for line in score.lines}:
         raise NotFoundError(NO_LINE.format(unit=unit.short, code=code))
     require_unfrozen(ctx, check)
     _require_in_time(ctx, freezing.appeals_end(ctx, check))
     _require_first(ctx, check_id=check.id, org_id=unit.id, code=code)
     made = Appeal(check_id=check.id, org_id=unit.id, code=code, text="", by_id=0, at=ctx.now)
-    made.duty, made.is_exempt = duty, is_exempt
+    made.duty, made.is_exempt = duty, is_exempt and code not in NAMES
     return _keep(ctx, made, ground)
 
 
@@ -156,9 +159,9 @@ def about(ctx: Context, found: Appeal) -> str:
     )
 
 
-def _latest(ctx: Context, unit: Org) -> tuple[Check, Score]:
-    """The unit's result that was shown last."""
-    check = latest_shown(ctx)
+def _latest(ctx: Context, unit: Org, code: str) -> tuple[Check, Score]:
+    """The unit's result that was shown last; a part of the year is of the year's."""
+    check = latest_shown(ctx, kind=CheckKind.YEAR if code in NAMES else None)
     if check is None:
         raise NotFoundError(NOTHING_SHOWN.format(unit=unit.short))
     return check, checks.result(ctx, check, unit)

@@ -138,6 +138,7 @@ def _require_new(ctx: Context, draft: Draft) -> None:
         col(one.text) == draft.text,
         col(one.value) == draft.value,
         col(one.state).in_((EntryState.ENTERED, EntryState.CONFIRMED)),
+        *([col(one.points) == draft.points] if draft.kind is EntryKind.ON_SITE else []),
     )
     found = ctx.session.exec(same).first()
     if found is not None:

@@ -1,6 +1,6 @@
 """Freezing (定稿): a check that was shown stands for ever, once nothing about it is open any more."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import sqlalchemy as sa
@@ -21,6 +21,7 @@ NOT_SHOWN = "{period}的检查还没有公布，不能定稿。"
 STILL_OPEN = "{period}的检查还不能定稿：{open}。"
 TO_APPEAL = "各单位可以申诉到{until}为止"
 APPEALS = "还有 {count} 件申诉没有答复，回「申诉列表」看"
+QUARTERS = "第{numbers}季度还没有定稿，先回「冻结 {first}」"
 ENTRIES = "还有 {count} 件扣分、加分没有确认，回「待确认」看"
 NOT_OF_QUARTERS = (EntryKind.FINDING, EntryKind.ON_SITE)
 """What counts into no quarter: findings cost nothing, the check on site is the year's."""
@@ -31,8 +32,9 @@ def freeze(ctx: Context, check: Check) -> Check:
 
     Raises:
         NotAllowedError: the speaker may not confirm results.
-        ConflictError: the units have not seen it, may still appeal against a quarter, an appeal against it or against
-            an entry of its days waits for an answer, or such an entry for a second person.
+        ConflictError: the units have not seen it, may still appeal against a quarter or year, an appeal against it or
+            against an entry of its days waits for an answer, or such an entry for a second person, or a quarter of
+            the year was computed and is not frozen.
     """
     if ctx.actor is not None:
         people.require_anywhere(ctx, Right.CONFIRM_RESULT)
@@ -69,11 +71,20 @@ def _open(ctx: Context, check: Check) -> Iterator[str]:
     until = appeals_end(ctx, check)
     if check.kind is not CheckKind.MONTH and ctx.today <= until:
         yield TO_APPEAL.format(until=wording.day(until))
+    if check.kind is CheckKind.YEAR and (left := _quarters(ctx, check.period)):
+        numbers = "、".join(period[-1] for period in left)
+        yield QUARTERS.format(numbers=numbers, first=left[0])
     span = periods.read(check.period).span
     if count := _appeals(ctx, check, span):
         yield APPEALS.format(count=count)
     if count := _entries(ctx, check, span):
         yield ENTRIES.format(count=count)
+
+
+def _quarters(ctx: Context, year: str) -> Sequence[str]:
+    """Quarters of the year that were computed and may still change: the year would stand without them."""
+    query = select(Check.period).where(Check.kind == CheckKind.QUARTER, Check.state != CheckState.FROZEN)
+    return ctx.session.exec(query.where(col(Check.period).startswith(f"{year}Q")).order_by(col(Check.period))).all()
 
 
 def _appeals(ctx: Context, check: Check, span: Span) -> int:
