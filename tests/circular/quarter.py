@@ -11,6 +11,7 @@ from bot.assess import Check, CheckKind, Draft, EntryKind
 from bot.circular import NoticePaper, Section
 from bot.people import Post, Role
 from bot.plan import Task
+from tests.filled import settle
 from tests.tasks import duty
 from tests.world import World
 
@@ -81,6 +82,16 @@ def frozen(world: World) -> Check:
 
 def usual(world: World) -> None:
     """One duty neither unit did, one finding in 锅炉支部, one deduction in 汽机支部, three things done well."""
+    settle(world, _the_quarter)
+
+
+def drafted(world: World) -> int:
+    """The usual quarter's notice, drafted by 何洁; its number."""
+    number: int = settle(world, _the_draft)
+    return number
+
+
+def _the_quarter(world: World) -> None:
     office(world)
     owed(world, "B04", "B05")
     owed(world, "B04", "B05", title="季度党员大会", code="ZB-01-1", due="2026-12-20")
@@ -90,9 +101,8 @@ def usual(world: World) -> None:
     frozen(world)
 
 
-def drafted(world: World) -> int:
-    """The usual quarter's notice, drafted by 何洁; its number."""
-    usual(world)
+def _the_draft(world: World) -> int:
+    _the_quarter(world)
     with world.acting("何洁") as ctx:
         return circular.draft(ctx, PERIOD).paper.id
 
