@@ -1,6 +1,6 @@
 """考核: the table, monthly, quarterly and yearly checks, what people enter and appeal. The face; come in here."""
 
-from bot.assess import labels, rules, tables, wording
+from bot.assess import annual, labels, rules, tables, wording
 from bot.assess.amending import Amended, recompute
 from bot.assess.appeals import (
     TASK_LINE,
@@ -14,9 +14,12 @@ from bot.assess.appeals import (
 )
 from bot.assess.checks import every_result, find_check, result, results, run_check, show, units
 from bot.assess.composing import NAMES as YEAR_PARTS
+from bot.assess.composing import ON_SITE
 from bot.assess.deciding import Decided, decide_appeal
 from bot.assess.drafts import Draft, checked, levels, name_of
 from bot.assess.entries import confirm, enter, entry, of_unit, reject, require_sight, waiting, withdraw
+from bot.assess.feedback import feedback_of, last_quarters
+from bot.assess.feedback import write as write_feedback
 from bot.assess.freezing import appeals_end, freeze, require_over
 from bot.assess.methods import NOT_APPLICABLE, number
 from bot.assess.models import (
@@ -29,10 +32,12 @@ from bot.assess.models import (
     CheckState,
     EntryKind,
     EntryState,
+    OperatingScore,
     Score,
     YearFeedback,
 )
 from bot.assess.notices import appeal_until, headline, item, period_words, what
+from bot.assess.operating import Given, Linked, linked_units, operating_scores, save_operating
 from bot.assess.overall import Counted, Figures, is_waiting, lost_lines, overview_figures, overview_text
 from bot.assess.periods import Period, month_of, quarter_before
 from bot.assess.periods import read as read_period
@@ -40,9 +45,11 @@ from bot.assess.scheme import Indicator, Linkage, LinkageMode, Method, Source, T
 from bot.assess.shown import latest_shown, table_of
 from bot.assess.standing import Owed, Standing, standings
 from bot.assess.telling import tell, tell_amended
+from bot.assess.yearly import Gaps, gaps
 
 __all__ = [
     "NOT_APPLICABLE",
+    "ON_SITE",
     "TASK_LINE",
     "YEAR_PARTS",
     "Amended",
@@ -59,10 +66,14 @@ __all__ = [
     "EntryKind",
     "EntryState",
     "Figures",
+    "Gaps",
+    "Given",
     "Indicator",
     "Linkage",
     "LinkageMode",
+    "Linked",
     "Method",
+    "OperatingScore",
     "Owed",
     "Period",
     "Score",
@@ -72,6 +83,7 @@ __all__ = [
     "Year",
     "YearFeedback",
     "about",
+    "annual",
     "appeal",
     "appeal_entry",
     "appeal_line",
@@ -84,14 +96,18 @@ __all__ = [
     "enter",
     "entry",
     "every_result",
+    "feedback_of",
     "find_check",
     "freeze",
+    "gaps",
     "headline",
     "is_waiting",
     "item",
     "labels",
+    "last_quarters",
     "latest_shown",
     "levels",
+    "linked_units",
     "lost_lines",
     "month_of",
     "name_of",
@@ -99,6 +115,7 @@ __all__ = [
     "of_unit",
     "open_appeals",
     "open_to_appeal",
+    "operating_scores",
     "overview_figures",
     "overview_text",
     "period_words",
@@ -112,6 +129,7 @@ __all__ = [
     "results",
     "rules",
     "run_check",
+    "save_operating",
     "show",
     "standings",
     "table_of",
@@ -123,4 +141,5 @@ __all__ = [
     "what",
     "withdraw",
     "wording",
+    "write_feedback",
 ]

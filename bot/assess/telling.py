@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bot import notify, people
-from bot.assess import checks, freezing, notices, overall, quarter, standing, wording
+from bot.assess import annual, checks, feedback, freezing, notices, overall, quarter, standing, wording
 from bot.assess.amending import Amended
 from bot.assess.models import Check, CheckKind, Score
 from bot.assess.shown import table_of
@@ -21,10 +21,12 @@ COMPUTED_ANEW = "{name}重算了，{unit}：{before}，改为{after}。不同意
 def tell(ctx: Context, check: Check) -> int:
     """Queue the statements and the overview; returns how many were not said before. Each is said once for a check.
 
-    Of a month each unit reads how it stands with its tasks, of a quarter its draft. To a unit that had
-    nothing to do, nothing is said.
+    Of a month each unit reads how it stands with its tasks, of a quarter its draft, of a year its result with the
+    feedback. To a unit that had nothing to do in a month or a quarter, nothing is said.
     """
     found = checks.every_result(ctx, check)
+    if check.kind is CheckKind.YEAR:
+        return _tell_year(ctx, check, found)
     stood = standing.standings(ctx, check, [unit.id for unit, _ in found])
     told = overall.active(check, found, stood)
     if not told:
@@ -33,8 +35,22 @@ def tell(ctx: Context, check: Check) -> int:
     is_draft = check.kind is not CheckKind.MONTH
     statements = _drafts(ctx, check, told, secretaries) if is_draft else _statements(check, told, stood, secretaries)
     text = overall.overview_text(overall.figures(ctx, check, told, stood))
+    return notify.put_many(ctx, [*statements, *_overviews(ctx, check, text)])
+
+
+def _overviews(ctx: Context, check: Check, text: str) -> list[Notice]:
     readers = {reader: None for root in people.roots(ctx) for reader in people.posted(ctx, READERS, root)}
-    return notify.put_many(ctx, [*statements, *(_notice(check, reader, text, reader) for reader in readers)])
+    return [_notice(check, reader, text, reader) for reader in readers]
+
+
+def _tell_year(ctx: Context, check: Check, found: Sequence[tuple[Org, Score]]) -> int:
+    secretaries = people.secretaries(ctx, [unit.id for unit, _ in found])
+    texts = [(unit, text) for unit, text in annual.statements(ctx, check, found) if unit in secretaries]
+    statements = [_notice(check, secretaries[unit], text, f"unit:{unit}") for unit, text in texts]
+    text = annual.overview(ctx, check, found, untold=len(found) - len(texts))
+    queued = notify.put_many(ctx, [*statements, *_overviews(ctx, check, text)])
+    feedback.sent(ctx, check, [unit for unit, _ in texts])
+    return queued
 
 
 def _statements(

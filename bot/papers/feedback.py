@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlmodel import col, select
+from sqlmodel import select
 
 from bot import assess, people, problems
 from bot.assess import Check, CheckKind, CheckState, Score, Table, YearFeedback
@@ -45,7 +45,8 @@ Line = Mapping[str, Any]
 def feedback_docx(ctx: Context, check: Check, org: Org) -> bytes:
     """What a unit is told in writing of its year, for whom may see its result.
 
-    Strengths and losses are those of the year's last quarter that was shown: quarters count from the new year on.
+    Strengths and losses are those of the year's last frozen quarter: quarters count from the new year on. The office's
+    own words stand before what is to be done; a text drawn by ourselves says the same and is left out.
 
     Raises:
         NotAllowedError: the speaker may not see the unit's result.
@@ -85,7 +86,8 @@ def _office_words(ctx: Context, check: Check, org: Org) -> YearFeedback | None:
 
 
 def _said(written: YearFeedback | None) -> Sequence[str]:
-    return [] if written is None else [line for line in written.text.splitlines() if line.strip()]
+    is_own = written is not None and written.by_id is not None
+    return [line for line in written.text.splitlines() if line.strip()] if written and is_own else []
 
 
 def _day(check: Check, written: YearFeedback | None) -> date | None:
@@ -95,17 +97,9 @@ def _day(check: Check, written: YearFeedback | None) -> date | None:
 
 
 def _last_quarter(ctx: Context, year: int, org: Org) -> tuple[Table, Sequence[Line]] | None:
-    """The unit's lines in the last quarter of the year that units were shown, with the table they were judged by."""
-    periods = [f"{year}Q{number}" for number in range(1, 5)]
-    query = (
-        select(Check, Score)
-        .join(Score, col(Score.check_id) == col(Check.id))
-        .where(Check.kind == CheckKind.QUARTER, col(Check.period).in_(periods), Score.org_id == org.id)
-        .where(col(Check.state) != CheckState.DRAFT)
-        .order_by(col(Check.period).desc())
-    )
-    found = ctx.session.exec(query).first()
-    return None if found is None else (assess.table_of(ctx, found[0]), found[1].lines)
+    """The unit's lines in the last frozen quarter of the year, with the table they were judged by."""
+    found = assess.last_quarters(ctx, year, org.id).get(org.id)
+    return None if found is None else (found[0], found[1].lines)
 
 
 def _result(score: Score) -> tuple[str]:

@@ -30,16 +30,17 @@ QUARTER: Lines = [
 
 @pytest.fixture
 def number(world: World) -> int:
-    """The year's check of B04, shown; before it a quarter."""
+    """The year's check of B04, shown; before it a frozen quarter."""
     with world.acting() as ctx:
         judged(world, ctx, CheckKind.QUARTER, "2026Q3", QUARTER)
         return judged(world, ctx, CheckKind.YEAR, "2026", YEAR, points="89.3", grade="良好").id
 
 
 def judged(world: World, ctx: Context, kind: CheckKind, period: str, lines: Lines, **result: str) -> Check:
-    """A check that was shown this morning, with one unit's result."""
+    """A check that was shown this morning, a quarter's frozen since, with one unit's result."""
     version, _ = assess.tables.current(ctx, 2026)
-    check = Check(kind=kind, period=period, table_id=version.id, state=CheckState.SHOWN, as_of=ctx.today)
+    state = CheckState.FROZEN if kind is CheckKind.QUARTER else CheckState.SHOWN
+    check = Check(kind=kind, period=period, table_id=version.id, state=state, as_of=ctx.today)
     check.computed_at = check.shown_at = world.now
     ctx.session.add(check)
     ctx.session.flush()
@@ -103,6 +104,7 @@ def test_the_words_of_the_office_and_open_rectifications_come_first_and_last(wor
         problems.open_rectification(ctx, org=unit, finding="支委会少开。", source=Source.QUARTER_CHECK, **known)
         ctx.session.add(problems.Problem(org_id=unit.id, source=Source.REPORT, text="还没有核实", day=ctx.today))
         said = YearFeedback(check_id=number, org_id=unit.id, text="把现场经验\x08写下来。\n\n带好新人。", at=world.now)
+        said.by_id = world.who("何洁")
         ctx.session.add(said)
     lines, _ = read(world, number)
 
