@@ -18,6 +18,7 @@ from handlers import (
     entering,
     evidence,
     explaining,
+    feedback,
     issuing,
     makeup,
     meetings,
@@ -26,6 +27,7 @@ from handlers import (
     nudge,
     numbers,
     office,
+    onsite,
     publishing,
     rectifying,
     register,
@@ -37,6 +39,7 @@ from handlers import (
     tallying,
     tasks,
     undo,
+    yearly,
 )
 
 TOPICS = (
@@ -68,6 +71,9 @@ TOPICS = (
     notices,
     composing,
     publishing,
+    onsite,
+    yearly,
+    feedback,
     undo,
     reminders,
     announce,

@@ -16,7 +16,10 @@ from bot.text.catalogue import INDICATORS, called
 from bot.text.normal import fold
 from handlers import meant
 
-CODE = re.compile(r"(?<![A-Za-z])[DJKV]\d{1,2}(?:-\d{1,2})?(?!\d)", re.IGNORECASE)
+CODE = re.compile(
+    r"(?<![A-Za-z])[DJKV]\d{1,2}(?:-\d{1,2})?(?!\d)|(?<![A-Za-z0-9])(?:Q|XC|SZ)(?![A-Za-z0-9])", re.IGNORECASE
+)
+"""Items of the table, and the parts of a year."""
 POINTS = re.compile(r"(?<![\d.\-])(?:扣掉?|减|加)?\s*(\d{1,4}(?:\.\d{1,4})?)(?:\s*分|(?=[\s,，。;；]|$))[,，。;；]?")
 VALUE = re.compile(r"(?<![\d.])\d{1,4}(?:\.\d{1,4})?\s*[%％例次处篇件个]?(?=[\s,，。;；]|$)")
 EDGES = " \t\n,，。;；:：、"

@@ -218,9 +218,10 @@ def _line(ctx: Context, entry: AssessmentEntry) -> str:
     "确认扣分",
     "确认加分",
     "确认评定",
+    "确认现场分",
     intent="score.confirm",
     usage="确认扣分 3",
-    about="确认别人录的扣分、加分、评定；单位会知道。",
+    about="确认别人录的扣分、加分、评定、现场分；单位会知道。",
     right=Right.CONFIRM_RESULT,
     typed=True,
 )
@@ -242,6 +243,7 @@ def _numbered(ctx: Context, entry: AssessmentEntry) -> str:
     "驳回扣分",
     "驳回加分",
     "驳回评定",
+    "驳回现场分",
     intent="score.reject",
     usage="驳回扣分 3 记录里有记录人",
     about="驳回别人录的扣分、加分，要写原因；录入的同志会知道。",
@@ -272,6 +274,7 @@ def _reject(ctx: Context, number: int, reason: str) -> Reply:
 @router.command(
     "撤下扣分",
     "撤下加分",
+    "撤下现场分",
     "撤销扣分",
     intent="score.withdraw",
     usage="撤下扣分 3",
