@@ -122,12 +122,7 @@ class Client(WeChatClient):  # type: ignore[misc]  # wechatpy carries no types
         self._token_key = f"{corp_id}:{digest}"
         self._held: tuple[datetime, int] | None = None
         super().__init__(corp_id, secret, timeout=TIMEOUT, auto_retry=False)
-        at = urlsplit(base)
-        near = at.hostname in {"127.0.0.1", "localhost", "::1"}
-        if at.scheme != "https" and not near:
-            raise ValueError("plain http")
-        self._http.trust_env = not near
-        self._http.mount(f"{at.scheme}://", HTTPAdapter(pool_maxsize=32))
+        guard(self._http, base)
 
     def call(self, method: str, path: str, **options: Any) -> dict[str, Any]:
         """The answer of one endpoint; `options` are `params`, `data` (sent as raw UTF-8 JSON) and `files`.
@@ -216,7 +211,7 @@ class Client(WeChatClient):  # type: ignore[misc]  # wechatpy carries no types
         except WeChatException as error:
             failure = PlatformError(error.errcode, self._redact(str(error.errmsg or "HTTP error")))
         except requests.RequestException as error:
-            failure = PlatformError(None, type(error).__name__, done=not _never_left(error))
+            failure = PlatformError(None, type(error).__name__, done=not never_left(error))
         except (TypeError, ValueError):  # an errcode that is no number
             pass
         raise failure  # here and not above: the caught errors carry the address with its secret
@@ -243,7 +238,21 @@ class Client(WeChatClient):  # type: ignore[misc]  # wechatpy carries no types
         return _SECRET.sub(r"\1=***", text.replace(self.secret, "***"))
 
 
-def _never_left(error: requests.RequestException) -> bool:
+def guard(http: requests.Session, base: str) -> None:
+    """Prepare a session for this address: many connections, and no proxy on the way to this machine.
+
+    Raises:
+        ValueError: it would send secrets unencrypted over a network.
+    """
+    at = urlsplit(base)
+    near = at.hostname in {"127.0.0.1", "localhost", "::1"}
+    if at.scheme != "https" and not near:
+        raise ValueError("plain http")
+    http.trust_env = not near
+    http.mount(f"{at.scheme}://", HTTPAdapter(pool_maxsize=32))
+
+
+def never_left(error: requests.RequestException) -> bool:
     """Whether no connection was made: refused, no such host, no route, a certificate that is not WeCom's."""
     if isinstance(error, requests.ConnectTimeout | requests.exceptions.ProxyError):
         return True
