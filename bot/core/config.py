@@ -18,7 +18,7 @@ from bot.core.errors import BotError
 PREFIX = "ZHIBU_"
 NOT_SETTINGS = frozenset({"ZHIBU_CONFIG"})
 """Names that tell where the settings are, not what they are."""
-FROM_FILES = frozenset({"url", "secret", "token", "aes_key", "link_key"})
+FROM_FILES = frozenset({"url", "secret", "token", "aes_key", "link_key", "key"})
 """Keys that hold a secret; each may be given as `<key>_file`, the name of a file that holds it."""
 
 
@@ -90,10 +90,18 @@ class WecomApp(Section):
     api_base: str = Field(default="https://qyapi.weixin.qq.com/cgi-bin/", pattern=r"^https?://")
 
 
+class GroupRobot(Section):
+    """[channels.group_robot] the robot of the office's group; its key alone lets one post there (path/91770)."""
+
+    key: Secret
+    api_base: str = Field(default="https://qyapi.weixin.qq.com/cgi-bin/", pattern=r"^https?://")
+
+
 class Channels(Section):
-    """[channels] the platforms people talk from."""
+    """[channels] the platforms people talk from, and the group that is posted to."""
 
     wecom_app: WecomApp | None = None
+    group_robot: GroupRobot | None = None
 
 
 class Calendar(Section):
@@ -139,6 +147,8 @@ class Reminders(Section):
     member_a_week: int = Field(default=2, ge=0, le=50)
     officer_a_week: int = Field(default=3, ge=1, le=50)
     office_a_week: int = Field(default=10, ge=1, le=200)
+    announcements_a_week: int = Field(default=2, ge=1, le=50)
+    """Told to one member beside these; what is urgent is exempt."""
     daily_person_times: int = Field(default=0, ge=0)
     """Receivers a day the app is allowed; 0: accounts times 200 (path/90312)."""
 
