@@ -15,13 +15,14 @@ from bot.demo.standin_callbacks import App, Delivery, Postman, write
 from bot.demo.standin_chats import BOT, Chats, Member
 from bot.demo.standin_control import Control
 from bot.demo.standin_http import Door, Handler
+from bot.demo.standin_robot import GROUP
 
 FIRST_NUMBER = 7_000_000_000_000_000_000
 SYSTEM = "sys"
 
 
 class StandIn:
-    """One company with one app."""
+    """One company with one app and, given a key, one group with a robot."""
 
     def __init__(
         self,
@@ -32,11 +33,12 @@ class StandIn:
         aes_key: str,
         *,
         clock: MovableClock | None = None,
+        robot_key: str = "",
     ) -> None:
         self.clock = clock or MovableClock()
         self.app = App(corp_id, agent_id, secret, token, aes_key)
         self.chats = Chats(self.clock)
-        self.api = Api(self.app, self.clock, self.chats)
+        self.api = Api(self.app, self.clock, self.chats, robot_key)
         self.postman = Postman(self.app)
         self._door = Door()
         for method in ("GET", "POST"):
@@ -87,6 +89,11 @@ class StandIn:
     def conversation(self, userid: str) -> list[dict[str, Any]]:
         """What a member sees: lines with `from` (userid or `bot`), `text` and `at`."""
         return self.chats.lines(userid)
+
+    @property
+    def group(self) -> list[dict[str, Any]]:
+        """What the group with the robot sees, as `conversation`."""
+        return self.chats.lines(GROUP)
 
     def say(self, userid: str, text: str) -> Delivery:
         """A member types a text."""

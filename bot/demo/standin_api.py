@@ -15,6 +15,7 @@ from bot.demo.standin_callbacks import MAX_TEXT, App
 from bot.demo.standin_chats import BOT, Chats, Member
 from bot.demo.standin_http import Answer, Request
 from bot.demo.standin_quotas import Quotas
+from bot.demo.standin_robot import Robot
 
 PREFIX = "/cgi-bin/"
 TOKEN_LIFE = 7200
@@ -40,6 +41,7 @@ MEANINGS = {
     60020: "not allow to access from your ip",
     60111: "userid not found",
     81013: "user & party & tag all invalid",
+    93000: "invalid webhook url",
     301002: "not allow operate another agent with this accesstoken",
 }
 _ESCAPED = re.compile(rb"\\u(?!00[01])")
@@ -84,9 +86,10 @@ def success(**more: Any) -> Json:
 class Api:
     """Everything below `/cgi-bin/`."""
 
-    def __init__(self, app: App, clock: Clock, chats: Chats) -> None:
+    def __init__(self, app: App, clock: Clock, chats: Chats, robot_key: str = "") -> None:
         self.app, self.clock, self.chats = app, clock, chats
         self.shelf = standin_media.Shelf()
+        self.robot = Robot(robot_key, chats, self.shelf)
         self._lock = threading.RLock()
         self._endpoints: dict[tuple[str, str], Callable[[Request], Json | Answer]] = {
             ("POST", "message/send"): self._message_send,
@@ -107,6 +110,7 @@ class Api:
             self.dropped: list[Json] = []
             self.quotas = Quotas()
             self.shelf.clear()
+            self.robot.reset()
 
     def expire_tokens(self, code: int = 42001) -> None:
         """End all tokens now: 42001 lets them be known but old, 40014 unknown."""
@@ -131,6 +135,9 @@ class Api:
     def _do(self, path: str, request: Request, now: datetime) -> Answer:
         if path == "gettoken":
             return Answer.of(self._gettoken(request, now))
+        if path == "webhook/send":
+            code = self.robot.take(request, now)
+            return Answer.of(failure(code, now) if code else success())
         endpoint = self._endpoints.get((request.method, path))
         if endpoint is None:
             return Answer(b"404 page not found", status=404)

@@ -46,6 +46,11 @@ class Shelf:
         media = self._kept.get(media_id)
         return media if media is not None and now < media.until else None
 
+    def shown(self, media_id: str) -> bytes:
+        """What stands in a chat stays there, whatever its age; empty for what never was."""
+        media = self._kept.get(media_id)
+        return b"" if media is None else media.content
+
     def clear(self) -> None:
         """Throw everything away."""
         self._kept.clear()
