@@ -33,12 +33,14 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One text to some people of one channel."""
+    """One text or picture to some people of one channel, or to the group of a robot."""
 
     to: tuple[str, ...]
     text: str
     key: str = ""
     """What it is about: sent again with the same key and text it arrives once, with another key it is said again."""
+    picture: bytes | None = None
+    """A PNG, shown in place of the text."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ KEYS_APART = 600
 """Seconds by which the window of a key may be shorter."""
 MEDIA_LIFE = timedelta(days=2, hours=23)
 MEDIA_KEPT = 64
+PICTURE = "overview.png"
+"""What a picture is called while it is uploaded; nobody sees it."""
 
 
 REFUSALS: dict[int, tuple[Verdict, str]] = {
@@ -129,11 +131,15 @@ class WecomApp:
         return envelope.wrap(self._crypto.encrypt(reply), token=self._token, nonce=secrets.token_hex(8), now=now)
 
     def send(self, message: Outgoing) -> Receipt:
-        """Send a text now, in parts if it is longer than 2048 bytes; sent again with the same key it arrives once.
+        """Send a text now, in parts if it is longer than 2048 bytes, or the picture in its place.
+
+        Sent again with the same key it arrives once; a picture does so while this process remembers its upload.
 
         Raises:
             DeliveryError: with `verdict` telling whether and when trying again can help.
         """
+        if message.picture is not None:
+            return self._send_media("image", message.to, PICTURE, message.picture, message.key)
         receipt = Receipt("")
         for part in envelope.pieces(envelope.clean(message.text)) or [""]:
             receipt = self._deliver(message.to, "text", {"content": part}, key=message.key)
@@ -145,13 +151,7 @@ class WecomApp:
         Raises:
             DeliveryError: as `send`.
         """
-        digest = hashlib.sha256(filename.encode() + b"\0" + data).hexdigest()
-        try:
-            return self._deliver(to, "file", {"media_id": self._media_id(digest, filename, data)}, key="")
-        except DeliveryError as error:
-            if error.code != 40007 or self._uploaded.pop(digest, None) is None:  # noqa: PLR2004 invalid media_id
-                raise
-        return self._deliver(to, "file", {"media_id": self._media_id(digest, filename, data)}, key="")
+        return self._send_media("file", to, filename, data, "")
 
     def fetch_media(self, media_id: str) -> tuple[bytes, str]:
         """The bytes of what a member sent us, at most 20 MB, and its name; only ever from WeCom's own API.
@@ -165,17 +165,27 @@ class WecomApp:
         except MediaTooLargeError:
             raise TooLargeError from None
         except PlatformError as error:
-            raise _delivery_error(error) from None
+            raise delivery_error(error) from None
 
-    def _media_id(self, digest: str, filename: str, data: bytes) -> str:
-        now = self._clock()
+    def _send_media(self, kind: str, to: tuple[str, ...], filename: str, data: bytes, key: str) -> Receipt:
+        try:
+            return self._deliver(to, kind, {"media_id": self._media_id(kind, filename, data)}, key=key)
+        except DeliveryError as error:
+            invalid = error.code == 40007  # noqa: PLR2004 the number of the upload is no good any more
+            if not invalid or self._uploaded.pop(_digest(kind, filename, data), None) is None:
+                raise
+        return self._deliver(to, kind, {"media_id": self._media_id(kind, filename, data)}, key=key)
+
+    def _media_id(self, kind: str, filename: str, data: bytes) -> str:
+        now, digest = self._clock(), _digest(kind, filename, data)
         media_id, until = self._uploaded.get(digest, ("", now))
         if now < until:
             return media_id
         try:
-            media_id = self._client.upload("file", filename, data)
+            media_id = self._client.upload(kind, filename, data)
         except PlatformError as error:
-            raise _delivery_error(error) from None
+            error.maybe_done = False  # nobody has been told anything yet
+            raise delivery_error(error) from None
         self._uploaded[digest] = (media_id, now + MEDIA_LIFE)
         while len(self._uploaded) > MEDIA_KEPT:
             self._uploaded.popitem(last=False)
@@ -197,7 +207,7 @@ class WecomApp:
         try:
             answer = self._client.call("post", "message/send", data=message)
         except PlatformError as error:
-            raise _delivery_error(error) from None
+            raise delivery_error(error) from None
         return Receipt(
             message_id=str(answer.get("msgid", "")),
             unknown=_names(answer.get("invaliduser")),
@@ -214,12 +224,17 @@ def interval(key: str) -> int:
     return DUPLICATE_WINDOW - number % KEYS_APART
 
 
-def _delivery_error(error: PlatformError) -> DeliveryError:
+def _digest(kind: str, filename: str, data: bytes) -> str:
+    return hashlib.sha256(f"{kind}\0{filename}\0".encode() + data).hexdigest()
+
+
+def delivery_error(error: PlatformError, refusals: Mapping[int, tuple[Verdict, str]] = REFUSALS) -> DeliveryError:
+    """What a failure of the platform means for the message, by a table of refusals."""
     if error.code is None and not error.maybe_done:
         return DeliveryError(NOT_REACHED, verdict=Verdict.UNREACHED)
     if error.code is None:
         return DeliveryError(NO_ANSWER, verdict=Verdict.AGAIN, maybe_arrived=True)
-    verdict, words = REFUSALS.get(error.code, UNKNOWN)
+    verdict, words = refusals.get(error.code, UNKNOWN)
     sentence = f"{words}（{error.code}）。"
     return DeliveryError(sentence, verdict=verdict, code=error.code, maybe_arrived=error.maybe_done)
 

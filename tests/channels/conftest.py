@@ -5,7 +5,9 @@ from datetime import datetime
 
 import pytest
 
+from bot.channels.group_robot import GroupRobot
 from bot.channels.wecom_app import WecomApp
+from bot.core import config
 from bot.core.clock import SHANGHAI, MovableClock
 from bot.core.config import WecomApp as Settings
 from bot.demo.standin import StandIn
@@ -14,6 +16,8 @@ from bot.demo.standin_chats import Member
 CORP, AGENT = "wwdemo0000000001", 1000002
 SECRET = "demo-Secret_0123456789"
 TOKEN, AES_KEY = "QDG6eK", "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C"
+ROBOT_KEY = "693a91f6-7xxx-4bc4-97a0-0ec2sifa5aaa"
+PNG = b"\x89PNG\r\n\x1a\n" + b"drawn"
 MONDAY = datetime(2026, 11, 23, 9, 30, tzinfo=SHANGHAI)
 
 
@@ -25,8 +29,8 @@ def settings(**changes: object) -> Settings:
 
 @pytest.fixture
 def standin() -> Iterator[StandIn]:
-    """WeCom on a Monday morning, with two members who see the app and one without a licence."""
-    wecom = StandIn(CORP, AGENT, SECRET, TOKEN, AES_KEY, clock=MovableClock(MONDAY))
+    """WeCom on a Monday morning: two members who see the app, one without a licence, a group with a robot."""
+    wecom = StandIn(CORP, AGENT, SECRET, TOKEN, AES_KEY, clock=MovableClock(MONDAY), robot_key=ROBOT_KEY)
     wecom.add_users([Member("li.ming", "李明"), Member("wang", "王芳"), Member("zhao", "赵强", licensed=False)])
     yield wecom
     wecom.close()
@@ -42,3 +46,14 @@ def api_base(standin: StandIn) -> str:
 def app(standin: StandIn, api_base: str) -> WecomApp:
     """The channel under test, talking to the stand-in."""
     return WecomApp(settings(api_base=api_base), clock=standin.clock)
+
+
+def robot_settings(api_base: str, key: str = ROBOT_KEY) -> config.GroupRobot:
+    """The settings of the group's robot."""
+    return config.GroupRobot.model_validate({"key": key, "api_base": api_base})
+
+
+@pytest.fixture
+def robot(standin: StandIn, api_base: str) -> GroupRobot:
+    """The robot of the stand-in's group."""
+    return GroupRobot(robot_settings(api_base), clock=standin.clock)

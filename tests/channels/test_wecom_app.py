@@ -32,7 +32,7 @@ from bot.channels.wecom_app import REFUSALS, WecomApp
 from bot.core.config import ConfigError
 from bot.demo.standin import StandIn
 from bot.demo.standin_callbacks import Delivery
-from tests.channels.conftest import MONDAY, settings
+from tests.channels.conftest import MONDAY, PNG, settings
 
 
 def shown(standin: StandIn, app: WecomApp, incoming: Incoming, text: str) -> Delivery:
@@ -249,6 +249,49 @@ def test_a_file_is_sent_with_its_name_and_uploaded_once(standin: StandIn, app: W
 
     assert [line["text"] for line in standin.conversation("li.ming")] == ["[考核表.xlsx]"]
     assert sum(call["path"] == "media/upload" for call in standin.calls) == 1
+
+
+def test_a_picture_is_shown_in_place_of_the_text_and_uploaded_once(standin: StandIn, app: WecomApp) -> None:
+    for key in ("1", "1", "2"):
+        app.send(Outgoing(("li.ming",), "11月检查", key=key, picture=PNG))
+
+    assert [(line["kind"], line["text"]) for line in standin.conversation("li.ming")] == [
+        ("image", "[overview.png]"),
+        ("image", "[overview.png]"),
+    ]
+    assert standin.api.shelf.shown(standin.conversation("li.ming")[0]["media_id"]) == PNG
+    assert sum(call["path"] == "media/upload" for call in standin.calls) == 1
+
+
+def test_a_picture_wecom_lost_is_uploaded_again_and_one_whose_answer_got_lost_is_not(
+    standin: StandIn, app: WecomApp
+) -> None:
+    app.send(Outgoing(("li.ming",), "", key="1", picture=PNG))
+    standin.fault("message/send", errcode=40007)
+    app.send(Outgoing(("wang",), "", key="2", picture=PNG))
+    assert sum(call["path"] == "media/upload" for call in standin.calls) == 2
+
+    standin.fault("message/send", reset=True, after=True)
+    with pytest.raises(DeliveryError) as failed:
+        app.send(Outgoing(("wang",), "", key="3", picture=PNG))
+    assert failed.value.maybe_arrived
+    app.send(Outgoing(("wang",), "", key="3", picture=PNG))
+    assert len(standin.conversation("wang")) == 2
+
+
+@pytest.mark.parametrize(
+    ("wrong", "verdict"),
+    [({"reset": True}, Verdict.UNREACHED), ({"errcode": -1}, Verdict.AGAIN), ({"errcode": 40006}, Verdict.NEVER)],
+    ids=str,
+)
+def test_of_a_picture_that_could_not_be_uploaded_nobody_has_seen_anything(
+    standin: StandIn, app: WecomApp, wrong: dict[str, object], verdict: Verdict
+) -> None:
+    standin.fault("media/upload", **wrong)
+    with pytest.raises(DeliveryError) as failed:
+        app.send(Outgoing(("li.ming",), "", picture=PNG))
+
+    assert (failed.value.verdict, failed.value.maybe_arrived) == (verdict, False)
 
 
 def test_an_old_file_is_uploaded_again(standin: StandIn, app: WecomApp) -> None:
