@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlmodel import col, select
@@ -39,14 +39,16 @@ ADDRESSED: Sequence[tuple[str, re.Pattern[str]]] = (
 """Who is addressed at the beginning of an urgent one."""
 FROM = "{unit}公告（{name}）：\n{text}"
 """As people get it: they must see whose word it is."""
-PREVIEW = "发给{audience}，{count}人{unreachable}，{when}发：\n{text}{stripped}"
+PREVIEW = "发给{audience}，{count}人{unreachable}{spared}，{when}发：\n{text}{stripped}"
 UNREACHABLE = "（其中{count}人没有聊天账号，请另行通知）"
 AT_ONCE, LATER = "马上", "现在是免打扰时间，{when}"
 STRIPPED = "\n（要人回「收到」的话已去掉：看到就行，不用回。）"
 CHOICES = ("发送", "取消")
 NOT_SENT = "好，没有发。"
-SENT = "已发公告：{audience}{count}人，{when}发出{unreachable}。谁没收到，回「谁没收到」。"
-BEING_SENT = "正在发公告：{audience}{count}人，{when}开始分批发{unreachable}。谁没收到，回「谁没收到」。"
+SENT = "已发公告：{audience}{count}人{spared}，{when}发出{unreachable}。谁没收到，回「谁没收到」。"
+BEING_SENT = "正在发公告：{audience}{count}人{spared}，{when}开始分批发{unreachable}。谁没收到，回「谁没收到」。"
+SPARED = "（另有{count}人本周已有{most}条公告，不发）"
+ALL_SPARED = "{audience}本周已有{most}条公告，每人每周最多{most}条，没有发。请下周一再发；等不及的请当面说或打电话。"
 NOBODY = "{audience}里没有别人可发，没有发。"
 NONE_SENT = "还没有发过公告。"
 ALL_GOT_IT = "“{text}”发给{count}人，没有退回的。{rest}"
@@ -150,15 +152,12 @@ def _show(ctx: Context, order: Mapping[str, Any], *, wants_reply: bool) -> Reply
         raise BadInputError(NEED_TEXT)
     if len(text) > LONGEST:
         raise BadInputError(TOO_LONG.format(most=LONGEST))
-    units, receivers = _receivers(ctx, order)
-    audience = _words(units, order["audience"])
-    if not receivers:
-        raise BadInputError(NOBODY.format(audience=audience))
-    dumb = len(receivers) - len(notify.reachable(ctx, receivers))
+    circle = _circle(ctx, order)
     shown = PREVIEW.format(
-        audience=audience,
-        count=len(receivers),
-        unreachable=UNREACHABLE.format(count=dumb) if dumb else "",
+        audience=circle.words,
+        count=len(circle.receivers),
+        unreachable=UNREACHABLE.format(count=circle.dumb) if circle.dumb else "",
+        spared=_spared(ctx, circle),
         when=_when(ctx, urgent=order["urgent"]),
         text=_signed(ctx, text if len(text) <= PREVIEWED else f"{text[:PREVIEWED]}…"),
         stripped=STRIPPED if wants_reply or text != order["text"] else "",
@@ -174,14 +173,50 @@ def send(ctx: Context, _: Said, answer: Answer) -> Reply:
     order = answer.payload
     right = Right.ANNOUNCE_URGENT if order["urgent"] else Right.ANNOUNCE
     people.require_anywhere(ctx, right)
-    units, receivers = _receivers(ctx, order)
-    signed, audience = _signed(ctx, order["text"]), _words(units, order["audience"])
-    made = notify.announce(ctx, signed, receivers, audience, urgent=order["urgent"])
+    circle = _circle(ctx, order)
+    made = notify.announce(ctx, _signed(ctx, order["text"]), circle.receivers, circle.words, urgent=order["urgent"])
     audit.record(ctx, "broadcast.send", summary=_short(made.text), undoable=True)
     unreachable = "，" + WITHOUT_CHAT.format(count=made.unreachable).rstrip("。") if made.unreachable else ""
     when = _when(ctx, urgent=made.urgent)
     sent = BEING_SENT if notify.not_put(ctx, made.id) else SENT
-    return Reply(sent.format(audience=made.audience, count=made.receivers, when=when, unreachable=unreachable))
+    told = {"audience": made.audience, "count": made.receivers, "spared": _spared(ctx, circle)}
+    return Reply(sent.format(**told, when=when, unreachable=unreachable))
+
+
+@dataclass(frozen=True, slots=True)
+class _Circle:
+    """Who would be told, in words and numbers; how many have no chat, and how many have had enough this week."""
+
+    words: str
+    receivers: Sequence[int]
+    dumb: int
+    spared: int
+
+
+def _circle(ctx: Context, order: Mapping[str, Any]) -> _Circle:
+    """Who would be told: the same two or three are not told of everything, but of what is urgent.
+
+    Raises:
+        BadInputError: there is nobody else, or they all have had their announcements of the week.
+    """
+    units, meant = _receivers(ctx, order)
+    words = _words(units, order["audience"])
+    if not meant:
+        raise BadInputError(NOBODY.format(audience=words))
+    reached = notify.reachable(ctx, meant)
+    spared = set() if order["urgent"] else notify.spent(ctx, reached)
+    if spared and spared == reached:
+        raise BadInputError(ALL_SPARED.format(audience=words, most=_most(ctx)))
+    receivers = [number for number in meant if number not in spared]
+    return _Circle(words, receivers, len(meant) - len(reached), len(spared))
+
+
+def _spared(ctx: Context, circle: _Circle) -> str:
+    return SPARED.format(count=circle.spared, most=_most(ctx)) if circle.spared else ""
+
+
+def _most(ctx: Context) -> int:
+    return ctx.settings.reminders.announcements_a_week
 
 
 def _receivers(ctx: Context, order: Mapping[str, Any]) -> tuple[list[Org], list[int]]:

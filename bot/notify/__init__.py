@@ -1,7 +1,7 @@
 """What the house says of its own accord: the outbox, and the courier that empties it. The face; come in here."""
 
 from bot.notify import quiet
-from bot.notify.announcements import announce, not_put
+from bot.notify.announcements import announce, announced, not_put, spent
 from bot.notify.delivery import Courier
 from bot.notify.limits import full
 from bot.notify.models import (
@@ -42,6 +42,7 @@ __all__ = [
     "Undelivered",
     "Urgency",
     "announce",
+    "announced",
     "backlog",
     "burden",
     "forget",
@@ -53,6 +54,7 @@ __all__ = [
     "put_many",
     "quiet",
     "reachable",
+    "spent",
     "spread",
     "tell_office",
     "undelivered",

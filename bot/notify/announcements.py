@@ -4,9 +4,10 @@ Thousands are not put into the outbox in the transaction that confirms it, which
 noted, and couriers put some of them at a time. A piece is put and struck off in one transaction.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlmodel import col, select
@@ -17,14 +18,18 @@ from bot.core.context import Context
 from bot.core.errors import BadInputError
 from bot.notify import quiet
 from bot.notify.bundling import MAX_BYTES
-from bot.notify.models import Announcement, AnnouncementRest, Topic, Urgency
-from bot.notify.service import Notice, put_many, reachable
+from bot.notify.models import Announcement, AnnouncementRest, MessageState, OutboxMessage, Topic, Urgency
+from bot.notify.service import Notice, chunks, put_many, reachable
 
 EMPTY = "公告没有内容。"
 TOO_LONG = "公告太长：最多约 680 个汉字，请删减或分成几条。"
 NOBODY = "没有要通知的人。"
 PIECE = 5000
 """Members put into the outbox in one transaction."""
+A_WEEK = timedelta(days=7)
+NAMED = "announcement:"
+ALIVE = (MessageState.WAITING, MessageState.PACKED, MessageState.SENT)
+"""Came, or will come."""
 
 
 def announce(
@@ -65,7 +70,7 @@ def announce(
     )
     ctx.session.add(made)
     ctx.session.flush()
-    due = ctx.now if urgent else quiet.earliest(ctx.now, Urgency.ROUTINE, ctx.settings.quiet, ctx.workdays)
+    due = ctx.now if urgent else _due(ctx)
     rest = AnnouncementRest(announcement_id=made.id, cause=ctx.cause, due=due, until=until, member_ids=meant)
     if len(meant) > PIECE:
         ctx.session.add(rest)
@@ -74,6 +79,53 @@ def announce(
         _put(ctx, made, rest, meant)
     audit.record(ctx, "announcement.send", summary=audience, changes=[audit.added(made)])
     return made
+
+
+def spent(ctx: Context, member_ids: Iterable[int]) -> set[int]:
+    """Those to whom no announcement is due any more in the week in which one would be said now, but what is urgent."""
+    begins = quiet.monday(_due(ctx).date())
+    message, week = OutboxMessage, (begins, begins + A_WEEK)
+    query = (
+        sa.select(col(message.member_id), sa.func.count(sa.distinct(col(message.about))))
+        .where(col(message.about).startswith(NAMED), col(message.urgency) != Urgency.URGENT)
+        .where(col(message.state).in_(ALIVE), col(message.due) >= week[0], col(message.due) < week[1])
+        .group_by(col(message.member_id))
+    )
+    heard = _not_put_of_week(ctx, week)
+    meant = set(member_ids)
+    for some in chunks(meant):
+        for member, count in ctx.connection.execute(query.where(col(message.member_id).in_(some))):
+            heard[member] += count
+    return {member for member in meant if heard[member] >= ctx.settings.reminders.announcements_a_week}
+
+
+def _not_put_of_week(ctx: Context, week: tuple[datetime, datetime]) -> Counter[int]:
+    """How many announcements of the week are still to be put for each member."""
+    made, rest = Announcement, AnnouncementRest
+    query = (
+        sa.select(col(rest.member_ids))
+        .join(made, col(made.id) == col(rest.announcement_id))
+        .where(col(made.urgent).is_(False), col(rest.due) >= week[0], col(rest.due) < week[1])
+    )
+    return Counter(member for members in ctx.connection.execute(query).scalars() for member in members)
+
+
+def announced(ctx: Context, start: datetime, end: datetime) -> tuple[int, int]:
+    """How many announcements of [start, end) reached anybody, and how many of these were urgent."""
+    made, message = Announcement, OutboxMessage
+    came = sa.exists().where(
+        col(message.about) == sa.literal(NAMED) + sa.cast(col(made.id), sa.String),
+        col(message.state) == MessageState.SENT,
+    )
+    urgent = sa.func.count(sa.case((col(made.urgent), 1)))
+    query = sa.select(sa.func.count(), urgent).where(col(made.at) >= start, col(made.at) < end, came)
+    every, hurried = ctx.connection.execute(query).one()
+    return every, hurried
+
+
+def _due(ctx: Context) -> datetime:
+    """When one that is not urgent is said."""
+    return quiet.earliest(ctx.now, Urgency.ROUTINE, ctx.settings.quiet, ctx.workdays)
 
 
 def put_some(ctx: Context) -> int:
@@ -113,7 +165,7 @@ def not_put(ctx: Context, announcement_id: int | None = None) -> int:
 
 def _put(ctx: Context, made: Announcement, rest: AnnouncementRest, members: Iterable[int]) -> None:
     """Put these members; who was put before is not put again."""
-    about = f"announcement:{made.id}"
+    about = f"{NAMED}{made.id}"
     urgency = Urgency.URGENT if made.urgent else Urgency.PROMPT
     put_many(
         replace(ctx, cause=rest.cause),

@@ -209,3 +209,73 @@ def test_to_thousands_it_is_taken_back(world: World, say: Say) -> None:
         assert announcements.put_some(ctx) == 0
         rows = ctx.session.exec(select(OutboxMessage)).all()
         assert [row.state for row in rows] == [MessageState.DROPPED] * 5
+
+
+def announce(say: Say, text: str, name: str = "何洁") -> str:
+    """Shown and sent."""
+    say(name, text)
+    return say(name, "发送")
+
+
+def test_the_third_of_a_week_to_the_same_people_is_refused(world: World, say: Say) -> None:
+    announce(say, "公告 锅炉支部 明天停电")
+    announce(say, "公告 全体 党课改在周五", "老王")
+
+    assert say("老王", "公告 全体 带笔记本") == (
+        "锅炉支部全体党员本周已有2条公告，每人每周最多2条，没有发。请下周一再发；等不及的请当面说或打电话。"
+    )
+
+    world.on("2026-11-27 21:00")
+    assert "10人" in say("老王", "公告 全体 下周一检查"), "it is one of next week's"
+
+
+def test_who_has_had_enough_is_spared_what_others_get(world: World, say: Say) -> None:
+    announce(say, "公告 锅炉支部 明天停电")
+    announce(say, "公告 锅炉支部 后天停水")
+
+    shown = say("何洁", "公告 全体党员 " + "停电通知" * 30)
+
+    assert shown.startswith(
+        "发给全体党员，3人（其中1人没有聊天账号，请另行通知）（另有10人本周已有2条公告，不发），马上发："
+    )
+    assert len(shown) <= 200
+    assert say("何洁", "1").startswith("已发公告：全体党员2人（另有10人本周已有2条公告，不发），马上发出")
+    assert (len(world.heard_by("黄勇")), len(world.heard_by("周芳"))) == (2, 1)
+
+
+def test_what_was_taken_back_is_not_counted(world: World, say: Say) -> None:
+    for text in ("明天停电", "后天停水"):
+        announce(say, f"公告 锅炉支部 {text}")
+    say("何洁", "撤回")
+
+    assert announce(say, "公告 锅炉支部 后天停水").startswith("已发公告：锅炉支部全体党员10人")
+
+
+@pytest.mark.usefixtures("ten_are_thousands")
+def test_thousands_not_put_yet_are_counted(world: World, say: Say) -> None:
+    for text in ("明天停电", "后天停水"):
+        announce(say, f"公告 锅炉支部 {text}")
+
+    assert "没有发" in say("何洁", "公告 锅炉支部 大后天停水")
+
+
+def test_what_becomes_too_much_before_it_is_confirmed(world: World, say: Say) -> None:
+    announce(say, "公告 锅炉支部 明天停电")
+    say("何洁", "公告 锅炉支部 后天停水")
+    announce(say, "公告 全体 党课改在周五", "老王")
+
+    assert "1人（另有9人本周已有2条公告，不发），马上发出" in say("何洁", "发送")
+    assert len(world.heard_by("黄勇")) == 2
+
+
+def test_what_is_urgent_is_told_all_the_same(world: World, say: Say) -> None:
+    with world.acting() as ctx:
+        head = Post(
+            member_id=world.who("刘洋"), org_id=world.orgs["C00"], role=Role.PARTY_WORK_HEAD, since=date(2026, 1, 1)
+        )
+        ctx.session.add(head)
+    for number in range(3):
+        announce(say, f"紧急公告 全体党员 台风{number}号", "刘洋")
+    assert len(world.heard_by("黄勇")) == 3
+
+    assert announce(say, "公告 锅炉支部 明天停电").startswith("已发公告"), "and takes nothing of the two"

@@ -2,6 +2,9 @@
 
 from datetime import datetime
 
+from sqlmodel import select
+
+from bot import notify
 from bot.core.clock import SHANGHAI
 from bot.notify import LetterState, MessageState, OutboxLetter, OutboxMessage, Topic
 from jobs import self_check
@@ -33,6 +36,14 @@ def sent(world: World, name: str, when: str, letters: int) -> None:
             ctx.session.add(message)
 
 
+def announced(world: World, *, urgent: bool, state: MessageState) -> None:
+    """The clerk announced something on the Monday; what became of it."""
+    with world.acting("何洁") as ctx:
+        about = f"announcement:{notify.announce(ctx, '停电。', [world.who('黄勇')], '党员', urgent=urgent).id}"
+        message = ctx.session.exec(select(OutboxMessage).where(OutboxMessage.about == about)).one()
+        message.state = state
+
+
 def test_last_months_burden_is_told_to_the_office_once(world: World, say: Say) -> None:
     sent(world, "老王", "2026-11-04 09:00", 3)
     sent(world, "李明", "2026-11-30 19:00", 1)
@@ -40,6 +51,8 @@ def test_last_months_burden_is_told_to_the_office_once(world: World, say: Say) -
     for words in ("帮助", "会议", "投诉 提醒太多"):
         say("黄勇", words)
     say("李明", "帮助")
+    for urgent, state in ((True, MessageState.SENT), (False, MessageState.SENT), (True, MessageState.DROPPED)):
+        announced(world, urgent=urgent, state=state)
 
     world.on("2026-12-01 09:13")
     queued = []
@@ -53,7 +66,8 @@ def test_last_months_burden_is_told_to_the_office_once(world: World, say: Say) -
         "11月负担自查：",
         "机器人主动发消息：2人收到，每人中位1条，95%的人不超过3条，最多3条。",
         "大家打字：2人，每人中位1条，95%的人不超过3条，最多3条。",
-        "投诉1件。每周上限：党员2条，书记委员3条。",
+        "公告2条，其中紧急1条。投诉1件。",
+        "每周上限：党员2条，书记委员3条，另有公告2条。",
     ]
 
 
