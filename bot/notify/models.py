@@ -91,13 +91,19 @@ class OutboxMessage(Row, table=True):
     settled_at: datetime | None = moment_field(default=None, nullable=True)
     reason: str = ""
     """Why it did not arrive, in Chinese, for the office."""
+    picture: str = ""
+    """What is to be drawn and shown in place of the text, `check:12`; the text is said where it cannot be drawn."""
 
 
 class OutboxLetter(Row, table=True):
-    """One request to a platform, the same bytes at every try."""
+    """One request to a platform, the same bytes at every try; to people, or to the group of a robot."""
 
     __tablename__ = "outbox_letter"
-    __table_args__ = (sa.Index("ix_outbox_letter_state_due", "state", "due"), {"sqlite_autoincrement": True})
+    __table_args__ = (
+        sa.Index("ix_outbox_letter_state_due", "state", "due"),
+        sa.Index("ix_outbox_letter_key", "key", unique=True),
+        {"sqlite_autoincrement": True},
+    )
 
     channel: str
     text: str
@@ -117,6 +123,10 @@ class OutboxLetter(Row, table=True):
     """The platform's number of it."""
     code: int | None = None
     error: str = ""
+    picture: str = ""
+    """As of its message: pictures travel alone."""
+    key: str | None = None
+    """Of what is posted to a group, said once, ever; it has neither messages nor user ids."""
 
 
 class Pause(Row, table=True):

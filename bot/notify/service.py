@@ -27,7 +27,7 @@ _RESTS: sa.Table = SQLModel.metadata.tables["announcement_rest"]
 
 _PUT = (
     *("key", "member_id", "topic", "urgency", "text", "about", "cause", "put_at", "due", "until", "state", "userid"),
-    "reason",
+    *("reason", "picture"),
 )
 _RECORDS = (
     sa.func.json_to_recordset(sa.bindparam("rows", type_=sa.JSON))
@@ -47,7 +47,7 @@ class Notice:
     """One thing to be told to one member; the key is said once, ever.
 
     `due` is the earliest moment (now, if not given), `until` the one after which it is worth nothing. A text beyond
-    2048 bytes, the platform's limit, is said in parts.
+    2048 bytes, the platform's limit, is said in parts. A `picture` (`check:12`) is shown in place of the text.
     """
 
     to: int
@@ -58,6 +58,7 @@ class Notice:
     about: str = ""
     due: datetime | None = None
     until: datetime | None = None
+    picture: str = ""
 
 
 def put(
@@ -170,4 +171,5 @@ def _rows(ctx: Context, notice: Notice) -> Iterator[dict[str, Any]]:
         key = notice.key if number == 1 else f"{notice.key}/{number}"
         said = key, notice.to, notice.topic, notice.urgency, part, notice.about
         times = ctx.now, notice.due or ctx.now, notice.until
-        yield dict(zip(_PUT, (*said, ctx.cause, *times, MessageState.WAITING, "", ""), strict=True))
+        picture = notice.picture if number == 1 else ""
+        yield dict(zip(_PUT, (*said, ctx.cause, *times, MessageState.WAITING, "", "", picture), strict=True))
