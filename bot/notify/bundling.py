@@ -1,7 +1,8 @@
 """What one person is told now, and in how many letters. Pure.
 
 Everything that is due is merged into one text, the most urgent first, each on its own paragraph; a text beyond the
-platform's 2048 bytes needs another letter. A letter that goes anyway takes along what waits for a later post.
+platform's 2048 bytes needs another letter, and so does each picture. A letter that goes anyway takes along what waits
+for a later post.
 
 Two limits hold letters back: the week's budget, heeded by all that is neither urgent, announced to everybody nor asked
 for by the hearer himself; and the platform's window of thirty letters a minute and a thousand an hour, beyond which it
@@ -31,6 +32,7 @@ class Piece:
     topic: Topic = Topic.TASK
     waits: bool = False
     keeps: bool = False
+    picture: str = ""
 
     @property
     def heeds_budget(self) -> bool:
@@ -52,6 +54,11 @@ class Bundle:
         return BETWEEN.join(dict.fromkeys(one.text for one in sorted(self.pieces, key=_order)))
 
     @property
+    def picture(self) -> str:
+        """The one picture it is, if it is one."""
+        return self.pieces[0].picture
+
+    @property
     def urgency(self) -> Urgency:
         """That of the most urgent message."""
         return min((one.urgency for one in self.pieces), key=RANK.__getitem__)
@@ -62,7 +69,9 @@ class Bundle:
         return all(one.heeds_budget for one in self.pieces)
 
     def takes(self, piece: Piece) -> bool:
-        """Add the message if it fits."""
+        """Add the message if it fits; a picture and anything else do not."""
+        if self.pieces and (piece.picture or self.picture):
+            return False
         if piece.text not in self.texts:
             more = len(piece.text.encode()) + len(BETWEEN) * bool(self.texts)
             if self.texts and self.size + more > MAX_BYTES:
@@ -89,7 +98,8 @@ def bundle(pieces: Iterable[Piece], *, budget: int, window: int, kept: int = 0) 
     """
     done = Bundled([], [], [])
     for piece in sorted(pieces, key=_precedence):
-        if (done.bundles and done.bundles[-1].takes(piece)) or piece.waits:
+        last = next((one for one in reversed(done.bundles) if not one.picture), None)
+        if (last is not None and last.takes(piece)) or piece.waits:
             continue
         left = budget - sum(one.costs for one in done.bundles)
         if piece.heeds_budget and left <= kept * piece.keeps:

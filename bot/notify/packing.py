@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel, col
 
 from bot import people
+from bot.channels.group_robot import GROUP
 from bot.core import audit
 from bot.core.clock import SHANGHAI
 from bot.core.context import Context
@@ -76,7 +77,7 @@ def pack(ctx: Context, channels: Collection[str]) -> int:
         return 0
     _drop_stale(ctx)
     _put_off_till_morning(ctx)
-    accounts = _accounts(ctx, channels)
+    accounts = _accounts(ctx, {*channels} - {GROUP})
     if accounts:
         done = _sorted(ctx, accounts)
         _write_letters(ctx, _within_the_day(ctx, done))
@@ -106,10 +107,10 @@ def _drop_stale(ctx: Context) -> None:
     over = sa.and_(message.state == MessageState.WAITING, message.until <= ctx.now)
     dropped: dict[str, Any] = {"state": MessageState.DROPPED, "settled_at": ctx.now}
     ctx.connection.execute(_MESSAGES.update().where(over).values(dropped | {"reason": reason}))
+    posted = sa.and_(letter.key.is_not(None), letter.made_at > ctx.now - HELD_AT_MOST)
     fresh = sa.exists().where(message.letter_id == letter.id, sa.or_(message.until.is_(None), message.until > ctx.now))
-    unsent = sa.and_(
-        letter.state == LetterState.READY, letter.unsure_since.is_(None), letter.leased_until.is_(None), ~fresh
-    )
+    untried = sa.and_(letter.unsure_since.is_(None), letter.leased_until.is_(None))
+    unsent = sa.and_(letter.state == LetterState.READY, untried, ~sa.or_(fresh, posted))
     failed = {"state": LetterState.FAILED, "settled_at": ctx.now, "error": STALE}
     gone = ctx.connection.execute(_LETTERS.update().where(unsent).values(failed).returning(letter.id)).scalars()
     for some in chunks(gone):
@@ -217,7 +218,8 @@ def _pieces(ctx: Context, members: Sequence[int], which: sa.ColumnElement[bool])
     message = _MESSAGES.c
     query = (
         sa.select(
-            message.id, message.urgency, message.text, message.topic, message.due, message.until, message.member_id
+            *(message.id, message.urgency, message.text, message.topic, message.picture),
+            *(message.due, message.until, message.member_id),
         )
         .where(message.state == MessageState.WAITING, which, message.member_id.in_(members))
         .with_for_update(skip_locked=True)
@@ -233,7 +235,8 @@ def _may_go(ctx: Context, row: Any) -> bool:
 def _piece(ctx: Context, row: Any) -> Piece:
     in_time = row.until is None or row.until > quiet.next_week(ctx.now, ctx.workdays)
     keeps = row.urgency is Urgency.ROUTINE and in_time
-    return Piece(row.id, row.urgency, row.text, row.topic, waits=row.due > ctx.now, keeps=keeps)
+    said = row.id, row.urgency, row.text, row.topic
+    return Piece(*said, waits=row.due > ctx.now, keeps=keeps, picture=row.picture)
 
 
 def _within_the_day(ctx: Context, done: Sorted) -> list[Addressed]:
@@ -247,15 +250,15 @@ def _within_the_day(ctx: Context, done: Sorted) -> list[Addressed]:
 
 
 def _write_letters(ctx: Context, letters: Sequence[Addressed]) -> None:
-    """One letter for all who read the same words, up to a thousand of them."""
-    alike: dict[tuple[str, Urgency, str], list[Addressed]] = defaultdict(list)
+    """One letter for all who read the same words or see the same picture, up to a thousand of them."""
+    alike: dict[tuple[str, Urgency, str, str], list[Addressed]] = defaultdict(list)
     for one in letters:
-        alike[one.account.channel, one.bundle.urgency, one.bundle.text].append(one)
+        alike[one.account.channel, one.bundle.urgency, one.bundle.text, one.bundle.picture].append(one)
     rows, whose = [], []
-    for (channel, urgency, text), group in alike.items():
+    for what, group in alike.items():
         for start in range(0, len(group), RECEIVERS):
             some = group[start : start + RECEIVERS]
-            rows.append(_letter(ctx, channel, urgency, text) | {"userids": [one.account.userid for one in some]})
+            rows.append(ready_letter(ctx, *what) | {"userids": [one.account.userid for one in some]})
             whose.append(some)
     if not rows:
         return
@@ -272,9 +275,10 @@ def _write_letters(ctx: Context, letters: Sequence[Addressed]) -> None:
     ctx.connection.execute(update.values(values | {"state": MessageState.PACKED, "reason": ""}), packed)
 
 
-def _letter(ctx: Context, channel: str, urgency: Urgency, text: str) -> dict[str, Any]:
+def ready_letter(ctx: Context, channel: str, urgency: Urgency, text: str, picture: str) -> dict[str, Any]:
+    """The row of a letter that is ready, but for whom it is for."""
     nothing = {"tries": 0, "leased_by": "", "message_id": "", "error": ""}
-    place = {"channel": channel, "urgency": urgency, "text": text, "state": LetterState.READY}
+    place = {"channel": channel, "urgency": urgency, "text": text, "picture": picture, "state": LetterState.READY}
     return place | nothing | {"made_at": ctx.now, "due": ctx.now}
 
 

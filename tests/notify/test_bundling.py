@@ -105,6 +105,28 @@ def test_what_keeps_leaves_the_last_letter_to_what_does_not() -> None:
     assert letter.text == "请核验。\n\n今天到期。"
 
 
+def test_a_picture_travels_alone_and_keeps_no_texts_apart() -> None:
+    due = [Piece(1, ROUTINE, "总体。"), Piece(2, ROUTINE, "图。", picture="check:1"), Piece(3, ROUTINE, "小结。")]
+    done = bundle([*due, Piece(4, ROUTINE, "图。", picture="check:2")], budget=9, window=30)
+
+    assert [(one.text, one.picture) for one in done.bundles] == [
+        ("总体。\n\n小结。", ""),
+        ("图。", "check:1"),
+        ("图。", "check:2"),
+    ]
+
+
+def test_nothing_travels_along_with_a_picture_that_goes_first() -> None:
+    due = [
+        Piece(1, URGENT, "图。", picture="check:1"),
+        Piece(2, ROUTINE, "小结。", waits=True),
+        Piece(3, PROMPT, "会。"),
+    ]
+
+    assert texts(due[:2]) == ["图。"]
+    assert texts(due) == ["图。", "会。\n\n小结。"]
+
+
 PIECES = st.lists(
     st.tuples(
         st.sampled_from(Urgency),
@@ -113,12 +135,13 @@ PIECES = st.lists(
         st.sampled_from([Topic.TASK, Topic.MEETING, Topic.ANNOUNCEMENT, Topic.ANSWER]),
         st.booleans(),
         st.booleans(),
+        st.sampled_from(["", "", "check:1"]),
     ),
     max_size=30,
 ).map(
     lambda rows: [
-        Piece(number, urgency, text * times, topic, waits, keeps)
-        for number, (urgency, text, times, topic, waits, keeps) in enumerate(rows)
+        Piece(number, urgency, text * times, topic, waits, keeps, picture)
+        for number, (urgency, text, times, topic, waits, keeps, picture) in enumerate(rows)
     ]
 )
 
@@ -140,6 +163,7 @@ def test_limits_hold_and_nothing_is_lost(pieces: list[Piece], budget: int, windo
     keeping = [one for one in done.bundles if one.costs and all(piece.keeps or piece.waits for piece in one.pieces)]
     assert not keeping or sum(one.costs for one in done.bundles) <= budget - kept
     for one in done.bundles:
+        assert len(one.pieces) == 1 or not any(piece.picture for piece in one.pieces)
         assert any(not piece.waits for piece in one.pieces)
         assert len(one.text.encode()) <= MAX_BYTES or len(one.texts) == 1
         assert len(one.text.encode()) == one.size
