@@ -2,7 +2,7 @@
 
 from bot.notify import quiet
 from bot.notify.announcements import announce, announced, not_put, spent
-from bot.notify.delivery import Courier
+from bot.notify.delivery import Courier, Painter, Sender
 from bot.notify.limits import full
 from bot.notify.models import (
     Announcement,
@@ -18,6 +18,7 @@ from bot.notify.models import (
     Urgency,
 )
 from bot.notify.mutes import mute, muted, unmute
+from bot.notify.posting import post
 from bot.notify.reports import Backlog, Spread, Undelivered, backlog, burden, spread, tell_office, undelivered
 from bot.notify.service import Notice, forget, put, put_many, reachable, withdraw
 from bot.notify.tokens import StoreTokens
@@ -34,8 +35,10 @@ __all__ = [
     "Notice",
     "OutboxLetter",
     "OutboxMessage",
+    "Painter",
     "Pause",
     "PlatformToken",
+    "Sender",
     "Spread",
     "StoreTokens",
     "Topic",
@@ -50,6 +53,7 @@ __all__ = [
     "mute",
     "muted",
     "not_put",
+    "post",
     "put",
     "put_many",
     "quiet",

@@ -7,7 +7,8 @@ leaves a lease behind that runs out; the same bytes are then sent again, and the
 import logging
 import secrets
 import threading
-from collections.abc import Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import date, timedelta
 from typing import Protocol
@@ -32,6 +33,9 @@ BATCH = 32
 """Letters claimed at once: four calls a thread, which end within the lease even where each takes its full time."""
 CALL = timedelta(seconds=15)
 """The longest a call takes; one that could outlast the lease is not begun."""
+WITH_PICTURE = 3 * CALL
+"""The same with a picture: it is drawn, uploaded and sent."""
+PICTURES_KEPT = 8
 PATIENCE = 0.5
 """Seconds after which what is answered is settled, while slower calls go on."""
 SETTLE_TRIES = 3
@@ -40,6 +44,10 @@ STORE_BUSY = "数据库正忙"
 
 LETTERS = Counter("zhibu_letters", "Tries to send a letter, by channel and outcome.", ("channel", "outcome"))
 log = logging.getLogger(__name__)
+
+
+Painter = Callable[[Context, str], bytes | None]
+"""Draws what a reference (`check:12`) means, as a PNG; None where it cannot be drawn."""
 
 
 class Sender(Protocol):
@@ -51,10 +59,18 @@ class Sender(Protocol):
 
 
 class Courier:
-    """Empties the outbox through the channels, by name."""
+    """Empties the outbox through the channels, by name; without a painter every picture is said in words."""
 
-    def __init__(self, database: Database, channels: Mapping[str, Sender], clock: Clock, settings: Settings) -> None:
+    def __init__(
+        self,
+        database: Database,
+        channels: Mapping[str, Sender],
+        clock: Clock,
+        settings: Settings,
+        painter: Painter = lambda _, __: None,
+    ) -> None:
         self.database = database
+        self.painter = painter
         self.channels = channels
         self.clock = clock
         self.settings = settings
@@ -62,6 +78,8 @@ class Courier:
         self._lease = secrets.token_hex(8)
         self._told_on: date | None = None
         self._leaving = threading.Event()
+        self._drawing = threading.Lock()
+        self._drawn: OrderedDict[str, bytes | None] = OrderedDict()
 
     def run_once(self) -> int:
         """Pack, send and settle until nothing is due that could be sent; returns the letters settled.
@@ -134,14 +152,27 @@ class Courier:
         Not if the lease could end meanwhile, nor to a channel in trouble, nor when told to leave: what was not asked
         for is free again.
         """
-        if self._leaving.is_set() or letter.channel in troubled or self.clock() > letter.until - CALL:
+        longest = WITH_PICTURE if letter.picture else CALL
+        if self._leaving.is_set() or letter.channel in troubled or self.clock() > letter.until - longest:
             return None
+        picture = self._draw(letter.picture) if letter.picture else None
+        message = Outgoing(letter.userids, letter.text, str(letter.id), picture)
         try:
-            return self.channels[letter.channel].send(Outgoing(letter.userids, letter.text, key=str(letter.id)))
+            return self.channels[letter.channel].send(message)
         except DeliveryError as error:
             if error.verdict in policy.RESTS:
                 troubled.add(letter.channel)
             raise
+
+    def _draw(self, picture: str) -> bytes | None:
+        """What a reference shows, drawn once: with nothing to write open, for it takes a second or two."""
+        with self._drawing:
+            if picture not in self._drawn:
+                with self.database.read() as session:
+                    self._drawn[picture] = self.painter(self._context(session), picture)
+                while len(self._drawn) > PICTURES_KEPT:
+                    self._drawn.popitem(last=False)
+            return self._drawn[picture]
 
     def _settle(self, answers: Sequence[Answered], tries: int = SETTLE_TRIES) -> int:
         """Write the answers down in one transaction; what is known to have arrived is worth some patience."""

@@ -1,5 +1,10 @@
-"""The letters in the store: claimed under a lease before the platform is asked, settled after it has answered."""
+"""The letters in the store: claimed under a lease before the platform is asked, settled after it has answered.
 
+What may have arrived is repeated only where the platform swallows the repetition: not in a group, whose robot compares
+nothing, and not with a picture, which another process would upload under another number.
+"""
+
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +24,7 @@ from bot.notify.service import UNSURE
 UNKNOWN = "企业微信里没有这个账号，或不在应用的可见范围"
 UNLICENSED = "企业微信账号没有接口许可"
 TOO_LATE = "多次没有得到企业微信的回答，不再重发"
+SEEN_TWICE = "没有得到企业微信的回答，再发可能重复，没有再发"
 
 _LETTERS: sa.Table = SQLModel.metadata.tables["outbox_letter"]
 _MESSAGES: sa.Table = SQLModel.metadata.tables["outbox_message"]
@@ -33,6 +39,7 @@ class Claimed:
     id: int
     channel: str
     text: str
+    picture: str
     userids: tuple[str, ...]
     lease: str
     until: datetime
@@ -60,16 +67,18 @@ def claim(ctx: Context, channels: Collection[str], lease: str, most: int) -> lis
         if not resting.get(channel):
             probes = channel in resting
             rows += [(row, probes) for row in _due(ctx, channel, 1 if probes else most)]
-    claimed, too_late = [], []
+    claimed, given_up = [], defaultdict[str, list[int]](list)
     for row, probes in rows:
         unsure = row.unsure_since or (row.leased_until and row.leased_until - policy.LEASE)
-        if policy.is_too_late(ctx.now, unsure):
-            too_late.append(row.id)
+        why = _unrepeatable(ctx, row, unsure)
+        if why:
+            given_up[why].append(row.id)
             continue
-        place = row.id, row.channel, row.text, tuple(row.userids), lease, ctx.now + policy.LEASE
+        place = row.id, row.channel, row.text, row.picture, tuple(row.userids), lease, ctx.now + policy.LEASE
         claimed.append(Claimed(*place, Try(row.tries + 1, ctx.now, unsure), probes))
     _lease(ctx, claimed)
-    _give_up(ctx, too_late, LetterState.UNSURE, TOO_LATE, None)
+    for why, letters in given_up.items():
+        _give_up(ctx, letters, LetterState.UNSURE, why, None)
     return claimed
 
 
@@ -89,6 +98,13 @@ def settle(ctx: Context, answers: Iterable[Answered]) -> int:
         if letter.probes:
             ctx.connection.execute(_PAUSES.delete().where(_PAUSES.c.channel == letter.channel))
     return done
+
+
+def _unrepeatable(ctx: Context, row: Any, unsure: datetime | None) -> str:
+    """Why a letter that may have arrived is not sent again; empty where it may be."""
+    if policy.is_too_late(ctx.now, unsure):
+        return TOO_LATE
+    return SEEN_TWICE if unsure is not None and (row.picture or row.key is not None) else ""
 
 
 def _due(ctx: Context, channel: str, most: int) -> Sequence[Any]:

@@ -14,9 +14,9 @@ from bot.core.clock import MovableClock
 from bot.core.db import Row
 from bot.demo.standin import StandIn
 from bot.demo.standin_chats import Member
-from bot.notify import Courier, OutboxLetter, OutboxMessage, Topic, Urgency
+from bot.notify import Courier, OutboxLetter, OutboxMessage, Painter, Topic, Urgency
 from bot.notify.delivery import Sender
-from tests.channels.conftest import AES_KEY, AGENT, CORP, SECRET, TOKEN, settings
+from tests.channels.conftest import AES_KEY, AGENT, CORP, ROBOT_KEY, SECRET, TOKEN, settings
 from tests.world import PEOPLE, World
 
 R = TypeVar("R", bound=Row)
@@ -29,13 +29,15 @@ class Desk:
         self.world = world
         self.standin = standin
         self.clock = standin.clock
+        self.api_base = api_base
         self.channels: dict[str, Sender] = {"wecom_app": WecomApp(settings(api_base=api_base), clock=standin.clock)}
+        self.painter: Painter = lambda _, __: None
         self.courier = self.another_courier()
         self._keys = count(1)
 
     def another_courier(self) -> Courier:
         """A courier as another process would have it."""
-        return Courier(self.world.database, self.channels, self.clock, self.world.settings)
+        return Courier(self.world.database, self.channels, self.clock, self.world.settings, self.painter)
 
     def put(self, name: str, text: str, urgency: Urgency = Urgency.PROMPT, **more: Any) -> None:
         """Queue a text, now by the clock of the stand-in."""
@@ -87,7 +89,7 @@ class Desk:
 @pytest.fixture
 def desk(world: World) -> Iterator[Desk]:
     """Everybody with an account sees the app; Monday 2026-11-23 09:30."""
-    wecom = StandIn(CORP, AGENT, SECRET, TOKEN, AES_KEY, clock=MovableClock(world.now))
+    wecom = StandIn(CORP, AGENT, SECRET, TOKEN, AES_KEY, clock=MovableClock(world.now), robot_key=ROBOT_KEY)
     wecom.add_users(Member(userid, name) for userid, name, *_ in PEOPLE if userid)
     yield Desk(world, wecom, wecom.serve() + "/cgi-bin/")
     wecom.close()
