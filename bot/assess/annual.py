@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from bot.assess import feedback, freezing
 from bot.assess.composing import NAMES
-from bot.assess.methods import number
+from bot.assess.methods import number, rounded
 from bot.assess.models import Check, CheckState, Score
 from bot.assess.shown import table_of
 from bot.assess.wording import fitting, in_short, name
@@ -54,8 +55,8 @@ def _part(line: dict[str, Any]) -> str:
 
 
 def points_of(earned: str) -> str:
-    """A part's points with one decimal: `54.1`, `17`."""
-    return number(round(Decimal(earned), 1))
+    """A part's points with one decimal, half up: `54.1`, `17`."""
+    return number(rounded(Fraction(earned), 1))
 
 
 def overview(ctx: Context, check: Check, found: Sequence[tuple[Org, Score]], untold: int = 0) -> str:

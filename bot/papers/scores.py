@@ -59,7 +59,7 @@ class _Unit:
 
 
 def export(ctx: Context, check: Check) -> bytes:
-    """Two sheets: what each unit has, by code and never ranked, and every line behind it."""
+    """Two sheets: what each unit has, by code and never ranked, and every line behind it, of a year its parts."""
     return _book(assess.table_of(ctx, check), assess.every_result(ctx, check))
 
 
@@ -90,7 +90,7 @@ def _sum(unit: _Unit) -> Sequence[Value]:
 
 
 def _lines(table: Table, org: Org, score: Score) -> Iterator[Sequence[Value]]:
-    factors, names = _factors(table, score.lines), _names(table)
+    factors = _factors(table, score.lines)
     for line in score.lines:
         code, earned = line["code"], line["earned"]
         state = LEFT_OUT if not line["applies"] else WAITING if earned is None else KNOWN
@@ -101,7 +101,7 @@ def _lines(table: Table, org: Org, score: Score) -> Iterator[Sequence[Value]]:
             org.code,
             org.short,
             code,
-            names.get(code, ""),
+            assess.name_of(table, code),
             float(of),
             None if points is None else float(points),
             float(factor) if counts else None,
@@ -110,11 +110,6 @@ def _lines(table: Table, org: Org, score: Score) -> Iterator[Sequence[Value]]:
             state,
             line["reason"],
         )
-
-
-def _names(table: Table) -> dict[str, str]:
-    lists = (table.indicators, table.bonuses, table.deductions, table.vetoes)
-    return {one.code: one.name for some in lists for one in some}
 
 
 def _factors(table: Table, lines: Sequence[dict[str, Any]]) -> dict[str, Fraction]:
