@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 import sqlalchemy as sa
 
-from bot.cli import assess, chat, demo, docs, files, jobs, notice, people, problems, serve, store, tasks
+from bot.cli import assess, chat, demo, docs, files, jobs, notice, people, problems, serve, store, tasks, year
 from bot.cli.edge import Edge
 from bot.cli.words import ChineseGroup, sentence
 from bot.core import log
@@ -30,7 +30,7 @@ def zhibu(context: click.Context, config_path: Path | None) -> None:
     context.call_on_close(context.obj.close)
 
 
-ROOMS = (demo, chat, files, assess, notice, serve, jobs, store, docs)
+ROOMS = (demo, chat, files, assess, year, notice, serve, jobs, store, docs)
 HANGING = (people, problems, tasks)
 """Rooms whose commands hang in the groups of `files`: imported, that is enough."""
 

@@ -48,26 +48,27 @@ def check(edge: Edge, period: str, *, as_json: bool, again: bool, frozen: bool, 
     edge.now = now
     with files.transaction(edge, writing=True) as ctx:
         meant = assess.read_period(period)
-        with _counted(len(assess.units(ctx))) as passed:
+        with counted(len(assess.units(ctx))) as passed:
             found = assess.run_check(ctx, meant.kind, period, passed=passed)
         if again:
             assess.tell_amended(ctx, found, assess.recompute(ctx, found))
         if frozen:
             assess.freeze(ctx, found)
         results = assess.every_result(ctx, found)
-        text = _json(found, results) if as_json else "\n".join(_table(found, results))
+        text = json_text(found, results) if as_json else "\n".join(table(found, results))
     click.echo(text)
 
 
 @contextmanager
-def _counted(units: int) -> Iterator[Callable[[int], object]]:
+def counted(units: int) -> Iterator[Callable[[int], object]]:
     """Takes how many units are done; a progress bar on the terminal when there are many."""
     hidden = units < LONG or not sys.stderr.isatty()
     with click.progressbar(length=units, label=COMPUTING, file=sys.stderr, hidden=hidden) as bar:
         yield bar.update
 
 
-def _json(found: Check, results: Sequence[tuple[Org, Score]]) -> str:
+def json_text(found: Check, results: Sequence[tuple[Org, Score]]) -> str:
+    """The results for scripts."""
     told = {
         "kind": found.kind,
         "period": found.period,
@@ -84,7 +85,7 @@ def _unit(org: Org, score: Score) -> dict[str, Any]:
     return {"code": org.code, "name": org.short} | sums | {"lines": score.lines}
 
 
-def _table(found: Check, results: Sequence[tuple[Org, Score]]) -> Iterator[str]:
+def table(found: Check, results: Sequence[tuple[Org, Score]]) -> Iterator[str]:
     """By code, unless the company publishes by points."""
     name = assess.wording.name(found)
     yield FORMS[found.state].format(name=name, period=found.period, as_of=found.as_of.isoformat(), units=len(results))

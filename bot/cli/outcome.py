@@ -20,7 +20,15 @@ TRIED = "试算，没有写入。"
 REFUSED = "没有导入。"
 DONE = "已导入。"
 COUNTS = "{name}：新增 {added}，更新 {updated}，未变 {unchanged}，有错 {bad} 行"
-NAMES = {"org": "组织", "member": "党员", "post": "任职", "task": "任务清单", "plan": "行动计划", "scheme": "考核表"}
+NAMES = {
+    "org": "组织",
+    "member": "党员",
+    "post": "任职",
+    "task": "任务清单",
+    "plan": "行动计划",
+    "scheme": "考核表",
+    "operating": "经营业绩分",
+}
 WRONG = "第 {row} 行 {column}：{sentence}"
 HINT = "提醒：{sentence}"
 UNUSED = "提醒：没有用到的列：{titles}"
