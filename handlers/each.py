@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, TypeVar
 
 from bot.core.errors import BotError
+from bot.text.brief import cut
 
 NOT_DONE = "没有记：{reasons}"
+NUMBERED, TOGETHER = "编号 {number} ", "{numbers}：{sentence}"
 TAKE_BACK = "改错回「撤回」。"
 NAMES = 8
 """Names shown of what was done."""
@@ -24,23 +26,29 @@ class Outcome(NamedTuple):
 def run(things: Iterable[T], do: Callable[[T], str]) -> Outcome:
     """Do it for each; `do` gives the name of what was done and refuses before it has changed anything."""
     finished: list[str] = []
-    refused: list[str] = []
+    refused: dict[str, list[str]] = {}
     for thing in things:
+        number = str(thing) if isinstance(thing, int | str) else ""
         try:
             finished.append(do(thing))
         except BotError as error:
-            refused.append(error.sentence)
-    return Outcome(finished, refused)
+            reason = error.sentence.replace(NUMBERED.format(number=number), NUMBERED)
+            refused.setdefault(reason, []).append(number)
+    return Outcome(finished, [_sentence(reason, numbers) for reason, numbers in refused.items()])
+
+
+def _sentence(reason: str, numbers: Sequence[str]) -> str:
+    """Why not, once for all of these: with their numbers where they stand in it, or before it."""
+    named = "、".join(filter(None, numbers))
+    if NUMBERED in reason:
+        return reason.replace(NUMBERED, NUMBERED.format(number=named))
+    return TOGETHER.format(numbers=named, sentence=reason) if named and len(numbers) > 1 else reason
 
 
 def told(outcome: Outcome, sentence: str) -> str:
     """`sentence` takes `count` and `names`; refused altogether, the reasons alone are told."""
     if not outcome.finished:
-        return _cut("".join(outcome.refused))
+        return cut("".join(outcome.refused), LONGEST)
     names = "、".join(outcome.finished[:NAMES]) + ("等" if len(outcome.finished) > NAMES else "")
-    refused = NOT_DONE.format(reasons=_cut("".join(outcome.refused))) if outcome.refused else ""
+    refused = NOT_DONE.format(reasons=cut("".join(outcome.refused), LONGEST)) if outcome.refused else ""
     return sentence.format(count=len(outcome.finished), names=names) + refused + TAKE_BACK
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

@@ -13,7 +13,8 @@ from handlers import again, meant
 
 router = Router()
 
-NOTHING = "{whose}没有{what}、要催别人的任务。"
+NOTHING = "{whose}现在没有{what}任务，不用催{own}。"
+BUT_OWN = "（您自己负责的不算）"
 ONE_NOTHING = "“{title}”{state}，不用催。"
 OWN = "由您自己负责"
 WHAT = {Wanted.OVERDUE: "逾期没办的", Wanted.DUE: "到了办理时间还没办的"}
@@ -28,6 +29,7 @@ NOT_SENT = "好，没有催。"
 SENT = "已催办{count}项。{again}{untold}改错回「撤回」。"
 AGAIN = "{count}项今天催过了，不再催。"
 ALL_SAID = "这些今天都催过了，没有再发；同一项一天最多催一次。"
+ALL_DONE = "这些刚才都办完了，不用再催。"
 LINES, NAMES = 4, 5
 """Lines and names in one reply."""
 FEW = 3
@@ -57,13 +59,16 @@ def nudge(ctx: Context, said: Said) -> Reply:
     if not tasks and not whose and len(named) == 1:
         raise NotFoundError(_not_behind(ctx, named[0]))
     if not tasks:
-        raise NotFoundError(NOTHING.format(whose=whose, what=what))
+        raise NotFoundError(NOTHING.format(whose=whose, what=what, own=BUT_OWN if named else ""))
     if len(tasks) > MOST:
         raise NotFoundError(TOO_MANY.format(most=MOST))
     hearers = plan.hearers(ctx, tasks)
     if not hearers.told:
         names = "：" + _names(hearers) if hearers.unreachable else ""
         return Reply(NONE_REACHED.format(whose=whose, what=what, count=len(tasks), names=names))
+    told = [task for task in tasks if task.owner_id in hearers.told]
+    if len(plan.urged_today(ctx, told)) == len(told):
+        return Reply(ALL_SAID)
     text = PREVIEW.format(
         whose=whose,
         what=what,
@@ -135,6 +140,6 @@ def send(ctx: Context, _: Said, answer: Answer) -> Reply:
     reached = plan.hearers(ctx, tasks).told
     before = sum(task.owner_id in reached for task in tasks) - said
     if not said:
-        return Reply(ALL_SAID)
+        return Reply(ALL_SAID if before else ALL_DONE)
     again_today = AGAIN.format(count=before) if before else ""
     return Reply(SENT.format(count=said, again=again_today, untold=meant.untold(ctx)))

@@ -56,7 +56,7 @@ from bot.plan.recent import just_reported
 from bot.plan.reminders import first_nudge
 from bot.plan.surveying import batches
 from bot.plan.templates import copy_year, load_defaults, save_template, template, templates
-from bot.plan.urging import Hearers, behind, hearers, urge
+from bot.plan.urging import Hearers, behind, hearers, urge, urged_today
 
 __all__ = [
     "TEMPLATE_FIELDS",
@@ -147,6 +147,7 @@ __all__ = [
     "transfer",
     "unfulfil",
     "urge",
+    "urged_today",
     "verify",
     "when_to_tell",
     "wording",

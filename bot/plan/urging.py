@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
+import sqlalchemy as sa
+from sqlmodel import col
+
 from bot import notify, people
 from bot.core import audit
 from bot.core.clock import SHANGHAI
 from bot.core.context import Context
-from bot.notify import Notice, Topic, Urgency
+from bot.notify import Notice, OutboxMessage, Topic, Urgency
 from bot.people import Right
 from bot.plan import finding, wording
 from bot.plan.completion import WORTH, about
@@ -49,6 +52,13 @@ def hearers(ctx: Context, tasks: Sequence[Task]) -> Hearers:
     return Hearers(frozenset(told), tuple(names.values()), sum(task.owner_id is None for task in tasks))
 
 
+def urged_today(ctx: Context, tasks: Sequence[Task]) -> set[int]:
+    """Numbers of those of which who answers for them was told today already."""
+    keys = {_key(ctx, task): task.id for task in tasks}
+    query = sa.select(col(OutboxMessage.key)).where(col(OutboxMessage.key).in_(keys))
+    return {keys[key] for key in ctx.connection.execute(query).scalars()}
+
+
 def urge(ctx: Context, tasks: Sequence[Task]) -> int:
     """Tell who answers for each of these tasks; returns how many are told of, less those told of today already.
 
@@ -64,7 +74,7 @@ def urge(ctx: Context, tasks: Sequence[Task]) -> int:
             Notice(
                 to=task.owner_id,
                 text=_sentence(ctx, task),
-                key=f"nudge:{task.id}:{task.owner_id}:{ctx.today}",
+                key=_key(ctx, task),
                 topic=Topic.TASK,
                 urgency=Urgency.PROMPT,
                 about=about(task),
@@ -77,6 +87,10 @@ def urge(ctx: Context, tasks: Sequence[Task]) -> int:
     if queued:
         audit.record(ctx, VERB, summary=f"{queued}项", undoable=True)
     return queued
+
+
+def _key(ctx: Context, task: Task) -> str:
+    return f"nudge:{task.id}:{task.owner_id}:{ctx.today}"
 
 
 def _sentence(ctx: Context, task: Task) -> str:

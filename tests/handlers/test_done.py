@@ -75,8 +75,18 @@ def test_several_at_once_each_with_its_reason(world: World, say: Say) -> None:
     assert [state(world, number) for number in (1, 2)] == [TaskState.OPEN, TaskState.OPEN]
 
 
+def test_one_reason_is_given_once(world: World, say: Say) -> None:
+    for title, owner in (("写小结", "李明"), ("交名册", "老王"), ("报方案", "老王")):
+        world.task(title, owner=owner, due="2026-11-30")
+        say(owner, f"完成 {title}")
+
+    assert say("老王", "核验 1 2 3 98 99") == (
+        "已核验1项：1 写小结。没有记：2、3：自己负责或自己报的任务由别人核验。没有编号 98、99 的任务。改错回「撤回」。"
+    )
+
+
 def test_none_of_several(say: Say) -> None:
-    assert say("李明", "完成 98 99") == "没有编号 98 的任务。没有编号 99 的任务。"
+    assert say("李明", "完成 98 99") == "没有编号 98、99 的任务。"
 
 
 def test_by_what_it_is_called(world: World, say: Say) -> None:

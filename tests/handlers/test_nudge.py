@@ -9,6 +9,8 @@ from tests.talk import Say
 from tests.tasks import duty
 from tests.world import World
 
+SAID_TODAY = "这些今天都催过了，没有再发；同一项一天最多催一次。"
+
 
 @pytest.fixture
 def late(world: World) -> None:
@@ -44,10 +46,12 @@ def test_a_meeting_is_not_reported_but_held(world: World, say: Say) -> None:
 
 
 def test_once_a_day_for_a_task_whoever_asks(world: World, say: Say, late: None) -> None:
-    for name in ("老王", "何洁"):
-        say(name, "催办 1")
-        reply = say(name, "发送")
-    assert reply == "这些今天都催过了，没有再发；同一项一天最多催一次。"
+    say("何洁", "催办 1")
+    say("老王", "催办 1")
+    say("老王", "发送")
+    assert say("何洁", "发送") == SAID_TODAY
+    for words in ("催办 1", "催办 李明", "催一下还没写小结的"):
+        assert say("何洁", words) == SAID_TODAY
     assert len(world.heard_by("李明")) == 1
 
     say("何洁", "催办 锅炉支部")
@@ -69,7 +73,7 @@ def test_done_meanwhile(world: World, say: Say, late: None) -> None:
     say("老王", "催办 1")
     say("李明", "完成 1")
 
-    assert say("老王", "发送") == "这些今天都催过了，没有再发；同一项一天最多催一次。"
+    assert say("老王", "发送") == "这些刚才都办完了，不用再催。"
 
 
 def test_the_office_urges_everybody_or_one_duty(world: World, say: Say, late: None) -> None:
@@ -102,7 +106,9 @@ def test_taken_back(world: World, say: Say, late: None) -> None:
         ("黄勇", "催办", "催办由支部书记、副书记或党委工作部来做。"),
         ("老王", "催办 汽机支部", "单位的记录由本单位书记、委员和党小组长查看。"),
         ("周芳", "催办 1", "没有编号 1 的任务。"),
-        ("周芳", "催办", "汽机支部没有到了办理时间还没办的、要催别人的任务。"),
+        ("周芳", "催办", "汽机支部现在没有到了办理时间还没办的任务，不用催（您自己负责的不算）。"),
+        ("老王", "催一下黄勇", "黄勇现在没有到了办理时间还没办的任务，不用催。"),
+        ("老王", "催办 逾期的 黄勇", "黄勇现在没有逾期没办的任务，不用催。"),
         ("老王", "催办 99999999999", "没有编号 99999999999 的任务。"),
     ],
 )
