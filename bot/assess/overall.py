@@ -34,9 +34,10 @@ OFTEN_LOST = "丢分较多的项：{listed}。"
 IN_UNITS = "{title}（{count}个单位）"
 TOLD = "各单位的结果已发给本单位书记，只发本单位的。"
 UNTOLD = "另有{count}个单位没有书记，没有发。"
-DRAFT_TOLD = "各单位的初稿已发本单位书记，申诉到{until}为止。{waiting}之后回「冻结 {period}」定稿。"
+AFTERWARDS = "{waiting}之后回「冻结 {period}」定稿。"
 WAITING = "待核{count}项，回「待核 {period}」看。"
 FROZEN = "已定稿。"
+DRAFT_GIVEN = "各单位的初稿已发本单位书记，申诉到{until}为止。"
 
 
 class Counted(NamedTuple):
@@ -155,9 +156,19 @@ def _items(table: Table, lines: Iterable[dict[str, Any]]) -> tuple[Counted, ...]
 
 def overview_text(told: Figures) -> str:
     """How much is done, which grades there are, what is missing and lost most; of a quarter also what comes next."""
-    check = told.check
-    first = FIRST.format(
-        name=name(check),
+    return _text(told, _last(told))
+
+
+def group_text(told: Figures) -> str:
+    """The same for the group, without what only the office has to do."""
+    until = _appeals_until(told)
+    return _text(told, DRAFT_GIVEN.format(until=day(until)) if until else TOLD)
+
+
+def caption(told: Figures) -> str:
+    """How much is done: what is said where the picture cannot be drawn."""
+    return FIRST.format(
+        name=name(told.check),
         units=told.units,
         first=day(told.first),
         last=day(told.last),
@@ -167,9 +178,17 @@ def overview_text(told: Figures) -> str:
         late=told.late,
         missing=told.missing,
     )
-    head = [first, COMPLETE.format(count=told.complete) + _grades(told)]
+
+
+def _text(told: Figures, last: str) -> str:
+    head = [caption(told), COMPLETE.format(count=told.complete) + _grades(told)]
     often = [_listed(OFTEN_MISSING, told.missed), _listed(OFTEN_LOST, told.lost)]
-    return fitting(head, [one for one in often if one], _last(told))
+    return fitting(head, [one for one in often if one], last)
+
+
+def _appeals_until(told: Figures) -> date | None:
+    """Of a draft; a month counts into no score."""
+    return None if told.check.kind is CheckKind.MONTH else told.appeals_until
 
 
 def _last(told: Figures) -> str:
@@ -177,11 +196,11 @@ def _last(told: Figures) -> str:
     check, untold = told.check, UNTOLD.format(count=told.untold) if told.untold else ""
     if check.state is CheckState.FROZEN:
         return FROZEN
-    if check.kind is CheckKind.MONTH or told.appeals_until is None:
+    until = _appeals_until(told)
+    if until is None:
         return TOLD + untold
     waiting = WAITING.format(count=len(told.waiting), period=check.period) if told.waiting else ""
-    until = day(told.appeals_until)
-    return DRAFT_TOLD.format(until=until, waiting=waiting, period=check.period) + untold
+    return DRAFT_GIVEN.format(until=day(until)) + AFTERWARDS.format(waiting=waiting, period=check.period) + untold
 
 
 def _grades(told: Figures) -> str:

@@ -74,6 +74,21 @@ def test_of_a_quarter_the_office_reads_what_comes_next() -> None:
     ]
 
 
+def test_the_group_reads_what_is_for_all_and_nothing_of_what_the_office_has_to_do() -> None:
+    assert overall.group_text(figures(untold=1)) == (
+        "10月检查，3个单位：9月23日至10月22日应办23项，办结20项（86%），其中迟办1项，没办3项。\n"
+        "全部办结的单位1个。\n没办较多的事项：月度党小组会（2个单位）、月度支委会（1个单位）。\n"
+        "各单位的结果已发给本单位书记，只发本单位的。"
+    )
+    draft = figures(QUARTER, missed=(), waiting=(Counted("D5-4 职工满意度", 3),), appeals_until=date(2026, 10, 16))
+    assert overall.group_text(draft).split("\n")[-1] == "各单位的初稿已发本单位书记，申诉到10月16日为止。"
+
+
+def test_where_a_picture_cannot_be_drawn_the_first_line_is_said() -> None:
+    told = figures()
+    assert overall.caption(told) == overall.overview_text(told).split("\n")[0]
+
+
 def test_a_frozen_check_says_so() -> None:
     frozen = Check(**QUARTER.model_dump() | {"state": CheckState.FROZEN})
     assert assess.overview_text(figures(frozen)).endswith("已定稿。")
