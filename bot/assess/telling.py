@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bot import notify, people
-from bot.assess import annual, checks, feedback, freezing, notices, overall, quarter, standing, wording
+from bot.assess import annual, checks, feedback, freezing, notices, overall, pictured, quarter, standing, wording
 from bot.assess.amending import Amended
 from bot.assess.models import Check, CheckKind, Score
 from bot.assess.shown import table_of
@@ -22,7 +22,8 @@ def tell(ctx: Context, check: Check) -> int:
     """Queue the statements and the overview; returns how many were not said before. Each is said once for a check.
 
     Of a month each unit reads how it stands with its tasks, of a quarter its draft, of a year its result with the
-    feedback. To a unit that had nothing to do in a month or a quarter, nothing is said.
+    feedback; of month and quarter the office also sees a picture, and its group both. To a unit that had nothing to do
+    in a month or a quarter, nothing is said.
     """
     found = checks.every_result(ctx, check)
     if check.kind is CheckKind.YEAR:
@@ -34,8 +35,11 @@ def tell(ctx: Context, check: Check) -> int:
     secretaries = people.secretaries(ctx, [unit.id for unit, _ in told])
     is_draft = check.kind is not CheckKind.MONTH
     statements = _drafts(ctx, check, told, secretaries) if is_draft else _statements(check, told, stood, secretaries)
-    text = overall.overview_text(overall.figures(ctx, check, told, stood))
-    return notify.put_many(ctx, [*statements, *_overviews(ctx, check, text)])
+    figures = overall.figures(ctx, check, told, stood)
+    pictured.post(ctx, check, figures)
+    overviews = _overviews(ctx, check, overall.overview_text(figures))
+    pictures = pictured.pictures(check, [one.to for one in overviews], figures)
+    return notify.put_many(ctx, [*statements, *overviews, *pictures])
 
 
 def _overviews(ctx: Context, check: Check, text: str) -> list[Notice]:

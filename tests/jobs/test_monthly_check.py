@@ -3,13 +3,14 @@
 from datetime import date
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot import assess
 from bot.assess import Check, CheckState
+from bot.core.config import Channels, GroupRobot, Settings
 from bot.core.context import Context
 from bot.core.workdays import Workdays
-from bot.notify import OutboxMessage, Topic, Urgency
+from bot.notify import OutboxLetter, OutboxMessage, Topic, Urgency
 from bot.people import Member, Post
 from bot.plan import Task, TaskState
 from jobs import monthly_check
@@ -44,7 +45,7 @@ def run(world: World, when: str = "2026-11-25 08:41") -> int:
 
 
 def test_each_hears_what_is_his(office: World) -> None:
-    assert run(office) == 3
+    assert run(office) == 4
 
     assert office.heard_by("老王") == [
         (
@@ -64,7 +65,8 @@ def test_each_hears_what_is_his(office: World) -> None:
             "11月检查，2个单位：10月25日至11月24日应办4项，办结3项（75%），其中迟办1项，没办1项。\n"
             "全部办结的单位1个。\n没办较多的事项：月度党小组会（1个单位）。\n"
             "各单位的结果已发给本单位书记，只发本单位的。"
-        )
+        ),
+        "11月检查，2个单位：10月25日至11月24日应办4项，办结3项（75%），其中迟办1项，没办1项。",
     ]
     assert not office.heard_by("李明")
     with office.acting() as ctx:
@@ -73,14 +75,29 @@ def test_each_hears_what_is_his(office: World) -> None:
         assert {(one.topic, one.urgency, one.about) for one in said} == {
             (Topic.RESULT, Urgency.ROUTINE, f"check:{check.id}")
         }
+        assert {one.member_id: one.picture for one in said if one.picture} == {office.who("何洁"): f"check:{check.id}"}
+        assert ctx.session.exec(select(OutboxLetter)).all() == [], "there is no group"
         assert (check.period, check.state, check.as_of) == ("2026-11", CheckState.SHOWN, date(2026, 11, 25))
+
+
+def test_the_group_reads_and_sees_it_once_and_no_unit_and_nobody_is_named(office: World) -> None:
+    robot = GroupRobot.model_validate({"key": "k" * 36})
+    office.settings = Settings(channels=Channels(group_robot=robot))
+    assert [run(office), run(office)] == [4, 0], "posts are no messages"
+
+    with office.acting() as ctx:
+        text, picture = ctx.session.exec(select(OutboxLetter).order_by(col(OutboxLetter.id))).all()
+        assert (text.key, text.picture, text.userids) == ("check:1:group", "", [])
+        assert (picture.key, picture.picture) == ("check:1:group:picture", "check:1")
+        assert [text.text, picture.text] == office.heard_by("何洁")
+        assert not any(word in text.text for word in ("锅炉", "汽机", "名", "老王"))
 
 
 def test_it_is_said_once(office: World) -> None:
     with office.on("2026-11-24 15:00").acting() as ctx:
         assess.run_check(ctx, assess.CheckKind.MONTH, "2026-11")
 
-    assert [run(office), run(office), run(office, "2026-11-26 10:00")] == [3, 0, 0]
+    assert [run(office), run(office), run(office, "2026-11-26 10:00")] == [4, 0, 0]
     with office.acting() as ctx:
         post = ctx.session.exec(select(Post).where(Post.member_id == office.who("老王"))).one()
         post.member_id = office.who("陈静")
@@ -90,9 +107,9 @@ def test_it_is_said_once(office: World) -> None:
 
 def test_in_the_next_months_the_next_is_computed(office: World) -> None:
     """By hand before the day: the month that is over, to its end."""
-    assert run(office, "2026-11-03 10:00") == 3
+    assert run(office, "2026-11-03 10:00") == 4
     assert office.heard_by("周芳")[0].startswith("10月检查，汽机支部：10月1日至10月31日应办1项")
-    assert [run(office), run(office, "2026-12-25 08:41")] == [3, 2]
+    assert [run(office), run(office, "2026-12-25 08:41")] == [4, 3]
     assert office.heard_by("周芳")[1].startswith("11月检查，汽机支部：10月25日至11月24日应办1项")
 
 
@@ -108,7 +125,7 @@ def test_a_unit_without_a_secretary(office: World) -> None:
     with office.acting() as ctx:
         ctx.session.get_one(Member, office.who("周芳")).left_on = date(2026, 11, 1)
 
-    assert run(office) == 2
+    assert run(office) == 3
     assert office.heard_by("何洁")[0].endswith("另有1个单位没有书记，没有发。")
 
 

@@ -40,7 +40,7 @@ def run(world: World, when: str = DAY) -> int:
 
 
 def test_each_reads_its_own_draft(office: World) -> None:
-    assert run(office) == 3
+    assert run(office) == 4
 
     assert office.heard_by("老王") == [
         (
@@ -51,7 +51,8 @@ def test_each_reads_its_own_draft(office: World) -> None:
         )
     ]
     assert office.heard_by("周芳")[0].startswith("3季度检查初稿，汽机支部：已核定60分中得57分。\n没有丢分的项。")
-    [overview] = office.heard_by("何洁")
+    overview, caption = office.heard_by("何洁")
+    assert overview.startswith(caption)
     assert overview == (
         "3季度检查，2个单位：7月1日至9月30日应办3项，办结2项（66%），其中迟办0项，没办1项。\n全部办结的单位1个。\n"
         "没办较多的事项：季度党课（1个单位）。\n丢分较多的项：D1-1 任务按期完成（1个单位）。\n"
@@ -63,19 +64,19 @@ def test_each_reads_its_own_draft(office: World) -> None:
 
 
 def test_it_is_said_once(office: World) -> None:
-    assert [run(office), run(office), run(office, "2026-10-12 09:00")] == [3, 0, 0]
+    assert [run(office), run(office), run(office, "2026-10-12 09:00")] == [4, 0, 0]
 
 
 def test_by_hand_before_its_day_the_quarter_before(office: World) -> None:
     assert run(office, "2026-10-09 09:00") == 0
     with office.acting() as ctx:
         assert assess.find_check(ctx, CheckKind.QUARTER, "2026Q2").state is CheckState.SHOWN
-    assert run(office) == 3
+    assert run(office) == 4
 
 
 def test_of_a_year_that_is_over(office: World) -> None:
     office.task("季度党课", owner="周芳", due="2026-12-31")
-    assert run(office, "2027-01-11 08:43") == 2
+    assert run(office, "2027-01-11 08:43") == 3
     assert office.heard_by("周芳")[0].startswith("4季度检查初稿，汽机支部：")
     assert not office.heard_by("老王"), "nothing fell due there"
 
