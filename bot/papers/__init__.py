@@ -4,6 +4,7 @@ from bot.papers import linkage, operating, problems, roster, scheme, scores, tas
 from bot.papers.feedback import feedback_docx
 from bot.papers.minutes import minutes_docx
 from bot.papers.notice import notice_docx
+from bot.papers.pictures import picture
 from bot.papers.rectification import rectification_docx
 from bot.papers.returned import with_errors
 from bot.papers.sheets import Sheet, read, tables
@@ -14,6 +15,7 @@ __all__ = [
     "linkage",
     "minutes_docx",
     "notice_docx",
+    "picture",
     "operating",
     "problems",
     "read",
