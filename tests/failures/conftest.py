@@ -1,4 +1,4 @@
-"""Served apps for the failure model: one shared by gentle tests, one of its own for each rough test; both databases."""
+"""A served app for the failure model, on both databases; where one test is rough to it the next starts it again."""
 
 import os
 import shutil
@@ -17,7 +17,8 @@ __all__ = ["desk"]
 
 PREFIX = f"f_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
 KINDS = ("sqlite", "postgresql")
-MEMBERS = 400
+MEMBERS = 1000
+"""More than all tests together let speak: everybody speaks in one of them."""
 _numbers = count()
 
 
@@ -57,19 +58,18 @@ def stores(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     return Stores(tmp_path_factory.mktemp("stores"), request)
 
 
-@pytest.fixture(scope="module", params=KINDS)
-def house(request: pytest.FixtureRequest, stores: Stores, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """A server shared by the tests of one file."""
-    yield from lived_in(House(stores.new(request.param), tmp_path_factory.mktemp("house")))
-
-
-@pytest.fixture(params=KINDS)
-def own_house(request: pytest.FixtureRequest, stores: Stores, tmp_path: Path) -> Iterator[House]:
-    """A server that may be killed."""
-    yield from lived_in(House(stores.new(request.param), tmp_path))
-
-
-def lived_in(house: House) -> Iterator[House]:
-    house.served.start()
+@pytest.fixture(scope="session", params=KINDS)
+def served(request: pytest.FixtureRequest, stores: Stores, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """One server for each kind of store: to start it takes longer than to ask it all that is asked here."""
+    house = House(stores.new(request.param), tmp_path_factory.mktemp("house"))
     yield house
     house.served.kill()
+
+
+@pytest.fixture
+def house(served: House) -> House:
+    """The server, in service whatever the test before did to it."""
+    if served.served.status("/healthz") != 200:
+        served.served.kill()
+        served.served.start()
+    return served

@@ -1,12 +1,10 @@
 """F13, F14: what is not quite HTTP ends at once; half requests keep nobody else waiting."""
 
-from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
 
 from bench.broken_http import attacks, fire, hold
-from tests.failures.conftest import Stores, lived_in
 from tests.failures.house import SIGNED, House
 
 PATH = "/hook/wecom_app"
@@ -14,10 +12,8 @@ HOST = "127.0.0.1"
 AT_ONCE = 5.0
 
 
-@pytest.fixture(scope="module", params=["sqlite"])
-def house(request: pytest.FixtureRequest, stores: Stores, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """One store is enough where it is not touched."""
-    yield from lived_in(House(stores.new(request.param), tmp_path_factory.mktemp("house")))
+pytestmark = pytest.mark.parametrize("served", ["sqlite"], indirect=True)
+"""One store is enough where it is not touched."""
 
 
 def test_forty_half_requests_keep_nobody_waiting(house: House) -> None:
