@@ -269,7 +269,7 @@ def _notice_item() -> None:
 def _appeal() -> None:
     """What an appeal is about: a duty of the list, that something does not apply."""
     duty = sa.Column("duty", sa.String(), nullable=False, server_default="")
-    is_exempt = sa.Column("is_exempt", sa.Boolean(), nullable=False, server_default=sa.false())
+    is_exempt: sa.Column[bool] = sa.Column("is_exempt", sa.Boolean(), nullable=False, server_default=sa.false())
     op.add_column("appeal", duty)
     op.add_column("appeal", is_exempt)
 
