@@ -1,5 +1,6 @@
 """撤回: the last thing, within ten minutes; the answer says what is gone and that the meeting itself stays."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from bot import meetings, notify
@@ -8,6 +9,7 @@ from bot.core import audit
 from bot.core.audit import AuditEntry
 from bot.core.context import Context
 from bot.meetings import Meeting
+from bot.text.brief import cut
 
 router = Router()
 
@@ -23,8 +25,8 @@ WHAT: Mapping[str, str] = {
     "meeting.write": "刚才记入{summary}的内容",
     "meeting.close": "{summary}的归档，可以接着改",
     "meeting.reopen": "{summary}的重开，仍是已归档",
-    "vote.add": "刚才记的一项表决（{summary}）",
-    "resolution.add": "刚才记的决议（{summary}）",
+    "vote.add": "刚才记的表决{count}项（{summary}）",
+    "resolution.add": "刚才记的决议{count}项（{summary}）",
     "task.complete": "报的“{summary}”完成，仍是没办完",
     "task.verify": "对“{summary}”的核验，仍待核验",
     "task.return": "对“{summary}”的退回，仍待核验",
@@ -70,11 +72,24 @@ WHAT: Mapping[str, str] = {
     "task.nudge": "刚才的催办，已发出的收不回来",
 }
 """What was done, by the verb of the trail."""
+IMPLIED: Mapping[str, Sequence[str]] = {"notice.publish": ("broadcast.send", "rectify.issue")}
+"""What goes without saying, once the other is said."""
+OF_A_MEETING: Mapping[str, str] = {
+    "meeting.call": "会议安排",
+    "meeting.change": "改动",
+    "attendance.mark": "到会登记（{count}人）",
+    "meeting.write": "内容",
+    "vote.add": "表决{count}项",
+    "resolution.add": "决议{count}项",
+    "meeting.close": "归档",
+}
+"""What one message can do to a meeting all at once: pasted minutes, a pasted list."""
+AT_ONCE, CALLED_OFF = "刚才在{summary}记的{parts}", "，会议本身也撤了"
 
 SEVERAL = 3
 """Of how many things done by one message the names are said."""
-LONGEST = 60
-"""Characters of what it was about."""
+LONGEST, LONGEST_OF_ALL = 60, 160
+"""Characters of what it was about, and of everything taken back."""
 
 
 @router.command("撤回", "撤销", intent="undo", usage="撤回", about="十分钟内撤回刚才那一件。", typed=True)
@@ -84,22 +99,44 @@ def undo(ctx: Context, _: Said) -> Reply:
     together = audit.of_one_message(ctx, last) if last else ()
     entry = audit.undo_latest(ctx)
     unsent = entry.cause is not None and notify.withdraw(ctx, cause=entry.cause)
-    count = sum(change["table"] == "attendance" for change in entry.changes)
-    what = WHAT.get(entry.verb, "{summary}").format(summary=_summary(entry, together), count=count)
-    again = _tell_what_holds(ctx, entry)
+    again = _tell_what_holds(ctx, together)
+    what = cut(_what(together), LONGEST_OF_ALL)
     return Reply(UNDONE.format(what=what, unsent=UNSENT if unsent and not again else ""))
 
 
-def _summary(entry: AuditEntry, together: Sequence[AuditEntry]) -> str:
-    """What it was about; of several things done by one message, each."""
-    about = list(dict.fromkeys(one.summary[:LONGEST] for one in reversed(together) if one.verb == entry.verb))
+def _what(together: Sequence[AuditEntry]) -> str:
+    """Everything that one message had done, of the same kind in one; the last, which is what it was about, first."""
+    kinds: dict[str, list[AuditEntry]] = defaultdict(list)
+    for one in reversed(together):
+        kinds[one.verb].append(one)
+    for verb in [one for verb, implied in IMPLIED.items() if verb in kinds for one in implied]:
+        kinds.pop(verb, None)
+    if len(kinds) > 1 and kinds.keys() <= OF_A_MEETING.keys() and len({one.summary for one in together}) == 1:
+        parts = "、".join(OF_A_MEETING[verb].format(count=_count(done)) for verb, done in kinds.items())
+        called_off = CALLED_OFF if "meeting.call" in kinds else ""
+        return AT_ONCE.format(summary=together[0].summary[:LONGEST], parts=parts) + called_off
+    return "；".join(
+        WHAT.get(verb, "{summary}").format(summary=_summary(done), count=_count(done))
+        for verb, done in reversed(kinds.items())
+    )
+
+
+def _count(done: Sequence[AuditEntry]) -> int:
+    """How many people were recorded; of anything else, how often it was done."""
+    people = sum(change["table"] == "attendance" for one in done for change in one.changes)
+    return people or len(done)
+
+
+def _summary(done: Sequence[AuditEntry]) -> str:
+    """What it was about; of several things of a kind, each."""
+    about = list(dict.fromkeys(one.summary[:LONGEST] for one in done))
     named = "”“".join(about[:SEVERAL])
-    return f"{named}等{len(about)}项" if len(about) > SEVERAL else named or entry.summary[:LONGEST]
+    return f"{named}等{len(about)}项" if len(about) > SEVERAL else named
 
 
-def _tell_what_holds(ctx: Context, entry: AuditEntry) -> bool:
+def _tell_what_holds(ctx: Context, together: Sequence[AuditEntry]) -> bool:
     """Of a meeting that stands again as it was, those expected hear what holds; whether there was one."""
-    numbers = {change["key"] for change in entry.changes if change["table"] == "meeting"}
+    numbers = {change["key"] for one in together for change in one.changes if change["table"] == "meeting"}
     for number in numbers:
         meeting = ctx.session.get(Meeting, number)
         if meeting is not None:

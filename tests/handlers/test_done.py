@@ -233,7 +233,7 @@ def test_a_link_in_the_note_is_evidence(world: World, say: Say) -> None:
 
     assert "附材料1份" in say("李明", "完成 1 见 https://intranet.example/a.html")
     assert "已交1份" in say("李明", "任务 1")
-    assert say("李明", "撤回").startswith("已撤回：报的“写小结”完成")
+    assert say("李明", "撤回").startswith("已撤回：报的“写小结”完成，仍是没办完；刚才放进“写小结”的材料")
     assert "已交" not in say("李明", "任务 1")
 
 

@@ -147,7 +147,7 @@ def test_a_meeting_already_held_is_said_to_be(say: Say) -> None:
         ("开会 党课 明天上午9点", "取消明天的党课，老师来不了", "对锅炉支部11月党课的取消，会照常开"),
         ("开会 党课 明天上午9点", "把明天的党课推到周四", "对锅炉支部11月党课的改动，恢复原来的时间地点"),
         ("开会 党课 今天上午9点", "黄勇请假", "刚才在锅炉支部11月党课的登记（1人），恢复到之前"),
-        ("开会 党课 今天上午9点", "表决 接收小周 赞成1", "刚才记的一项表决（锅炉支部11月党课）"),
+        ("开会 党课 今天上午9点", "表决 接收小周 赞成1", "刚才记的表决1项（锅炉支部11月党课）"),
         ("开会 党课 今天上午9点", "列席 张工", "刚才记入锅炉支部11月党课的内容"),
     ],
 )
@@ -169,3 +169,25 @@ def test_a_number_taken_back_is_not_used_again(say: Say) -> None:
     say("老王", "撤回")
 
     assert "编号 2" in say("老王", "开会 主题党日 明天上午9点")
+
+
+def test_all_that_pasted_minutes_did_is_named_when_taken_back(say: Say) -> None:
+    pasted = "记录：11月20日15:00支委会，主持人老王，议题学习全会精神，决议：成立突击队，由李明负责；决议：谈心谈话"
+    assert "决议2项" in say("老王", pasted)
+
+    assert say("老王", "撤回") == "已撤回：刚才在锅炉支部11月支委会记的会议安排、内容、决议2项，会议本身也撤了。"
+    assert say("老王", "撤回") == "十分钟内没有可以撤回的操作。"
+
+
+def test_of_a_meeting_that_stood_before_the_rest_is_named(say: Say) -> None:
+    say("老王", "开会 支委会 今天上午9点")
+    say("老王", "记录：支委会主持人老王，决议：成立突击队，由李明负责")
+
+    assert say("老王", "撤回") == "已撤回：刚才在锅炉支部11月支委会记的内容、决议1项。"
+
+
+def test_a_pasted_list_that_made_its_meeting_is_taken_back_with_it(say: Say) -> None:
+    say("老王", "#接龙 党员大会 11月20日15:00\n1. 李明\n2. 陈静")
+    say("老王", "确认")
+
+    assert say("老王", "撤回") == ("已撤回：刚才在锅炉支部11月党员大会记的会议安排、到会登记（2人），会议本身也撤了。")
