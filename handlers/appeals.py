@@ -17,6 +17,9 @@ from handlers import again, drafting, meant, tasks
 router = Router()
 
 WORDS = ("申诉", "我要申诉", "考核申诉")
+PARTS = {name: code for code, name in assess.YEAR_PARTS.items()} | {"现场分": assess.ON_SITE}
+PART = re.compile(rf"({'|'.join(PARTS)})(.*)", re.DOTALL)
+"""Parts of a year, called by their names."""
 PIECES = ("number", "code", "ground", "duty", "exempt")
 WHICH = "申诉哪一项？请写扣分的编号或考核项，例如「申诉 3 请假原因都写了」「申诉 D3-2 …」；编号见「扣分依据」。"
 WHICH_ENTRY = "{code} 有{count}件，申诉哪一件？"
@@ -78,6 +81,8 @@ def _said(said: Said) -> dict[str, Any]:
     code, ground = drafting.item(rest, guessed=False)
     slots = said.slots
     duty = str(slots.get("task") or "")
+    if not code and (found := PART.match(rest)):
+        code, ground = PARTS[found[1]], found[2].strip(drafting.EDGES)
     code = code or slots.get("indicator") or (assess.TASK_LINE if duty else "")
     ground = ground if code and rest else _ground(slots)
     exempt = slots.get("ground") == "not_applicable" or ground.startswith(assess.NOT_APPLICABLE)

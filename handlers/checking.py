@@ -17,22 +17,23 @@ router = Router()
 YEAR = re.compile(r"20\d\d")
 NO_CHECK = "{period}还没有检查结果。"
 WHICH = "是哪一次检查？请写明，例如「{word} 2026Q3」。"
-RESULTS = "{period}检查，{units}个单位（已核定满分和得分）："
+RESULTS = "{check}，{units}个单位（已核定满分和得分）："
 RESULT = "{code} {unit} {known_of} {known}{grade}"
-NOTHING_WAITS = "{period}检查没有待核的项。"
-WAITING = "{period}检查待核{items}项，没有扣分；由人评定的用「评定」录入："
+NOTHING_WAITS = "{check}没有待核的项。"
+WAITING = "{check}待核{items}项，没有扣分；由人评定的用「评定」录入："
 ITEM = "{title}：{units}"
 ALL_UNITS = "各单位"
 FEW = 6
 """Units of an item that are named."""
 SEVERAL = "{names}等{count}个单位"
-UNCHANGED = "{period}检查重算了：各单位的得分没有变化。"
-CHANGED = "{period}检查重算了：{count}个单位的得分有变化，已告诉{heard}个单位："
+UNCHANGED = "{check}重算了：各单位的得分没有变化。"
+CHANGED = "{check}重算了：{count}个单位的得分有变化，已告诉{heard}个单位："
 ONE_CHANGED = "{unit}{before}→{after}"
-TO_FREEZE = "{period}检查，{units}个单位，按{day}的记录和考核表第{version}版计算。定稿后永远不再改动，也不能撤回。"
+WAITING_YEAR = "{check}待核{items}项，没有扣分；还缺什么，回「年度结果」："
+TO_FREEZE = "{check}，{units}个单位，按{day}的记录和考核表第{version}版计算。定稿后永远不再改动，也不能撤回。"
 CHOICES = ("定稿", "先不定稿")
-NOT_FROZEN, FROZEN = "好，没有定稿。", "{period}检查已定稿，{units}个单位，不再改动。"
-ALREADY = "{period}检查{day}已经定稿。"
+NOT_FROZEN, FROZEN = "好，没有定稿。", "{check}已定稿，{units}个单位，不再改动。"
+ALREADY = "{check}{day}已经定稿。"
 
 
 @router.command(
@@ -48,7 +49,7 @@ def results(ctx: Context, said: Said) -> Reply:
     """Every unit's points, by code unless the company publishes by points."""
     check = _meant(ctx, said)
     found = assess.results(ctx, check)
-    head = RESULTS.format(period=assess.period_words(check.period), units=len(found))
+    head = RESULTS.format(check=assess.check_words(check.period), units=len(found))
     return tasks.pages(ctx, head, [_result(org, score) for org, score in found])
 
 
@@ -72,20 +73,22 @@ def pending(ctx: Context, said: Said) -> Reply:
     people.require_anywhere(ctx, Right.SEE_ALL_RESULTS)
     check = _meant(ctx, said)
     found, table = assess.results(ctx, check), assess.table_of(ctx, check)
-    units: dict[str, list[str]] = {one.code: [] for one in table.indicators}
+    units: dict[str, list[str]] = {code: [] for code in (*(one.code for one in table.indicators), *assess.YEAR_PARTS)}
     for org, score in sorted(found, key=lambda one: one[0].code):
         for line in score.lines:
             if assess.is_waiting(line):
                 units.setdefault(line["code"], []).append(org.short)
-    period = assess.period_words(check.period)
+    name = assess.check_words(check.period)
     lines = [
         ITEM.format(title=f"{code} {assess.name_of(table, code)}", units=_named(names, len(found)))
         for code, names in units.items()
         if names
     ]
     if not lines:
-        return Reply(NOTHING_WAITS.format(period=period))
-    return tasks.pages(ctx, WAITING.format(period=period, items=len(lines)), lines)
+        return Reply(NOTHING_WAITS.format(check=name))
+    return tasks.pages(
+        ctx, (WAITING_YEAR if check.period.isdecimal() else WAITING).format(check=name, items=len(lines)), lines
+    )
 
 
 def _named(names: list[str], whole: int) -> str:
@@ -120,7 +123,7 @@ def again(ctx: Context, said: Said) -> Reply:
         if assess.wording.in_short(one.before) != assess.wording.in_short(one.now)
     ]
     head = (CHANGED if listed else UNCHANGED).format(
-        period=assess.period_words(check.period), count=len(listed), heard=heard
+        check=assess.check_words(check.period), count=len(listed), heard=heard
     )
     return tasks.pages(ctx, head, listed)
 
@@ -138,12 +141,12 @@ def freeze(ctx: Context, said: Said) -> Reply:
     """Show what would be frozen; what is still open is said instead."""
     people.require_anywhere(ctx, Right.CONFIRM_RESULT)
     check = _named_check(ctx, said, "冻结")
-    period = assess.period_words(check.period)
+    name = assess.check_words(check.period)
     if check.frozen_at is not None:
-        return Reply(ALREADY.format(period=period, day=meant.day_words(ctx, local(check.frozen_at).date())))
+        return Reply(ALREADY.format(check=name, day=meant.day_words(ctx, local(check.frozen_at).date())))
     assess.require_over(ctx, check)
     text = TO_FREEZE.format(
-        period=period,
+        check=name,
         units=len(assess.every_result(ctx, check)),
         day=meant.day_words(ctx, check.as_of),
         version=ctx.get(assess.AssessmentTable, check.table_id).version,
@@ -158,7 +161,7 @@ def frozen(ctx: Context, _: Said, answer: Answer) -> Reply:
         return Reply(NOT_FROZEN)
     check = assess.freeze(ctx, ctx.get(Check, answer.payload["number"]))
     units = len(assess.every_result(ctx, check))
-    return Reply(FROZEN.format(period=assess.period_words(check.period), units=units))
+    return Reply(FROZEN.format(check=assess.check_words(check.period), units=units))
 
 
 def _meant(ctx: Context, said: Said) -> Check:

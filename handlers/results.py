@@ -17,8 +17,8 @@ from handlers import again, drafting, meant, tasks
 router = Router()
 
 NOTHING_SHOWN = "{period}还没有公布的检查结果；每次检查后会发给书记。"
-KNOWN = "{period}检查，{unit}：今年以来得{points}分{grade}。"
-PARTLY = "{period}检查，{unit}：今年以来已能核定{known_of}分，得{known}分；待核{waiting}项，没有扣分。"
+KNOWN = "{check}，{unit}：今年以来得{points}分{grade}。"
+PARTLY = "{check}，{unit}：今年以来已能核定{known_of}分，得{known}分；待核{waiting}项，没有扣分。"
 GRADE = "，{grade}"
 UNRANKED = "只看自己的，不排名次。"
 RANKED = ("第几", "排名", "名次")
@@ -114,7 +114,7 @@ def _result(ctx: Context, check: Check, unit: Org) -> Score:
 
 
 def _head(check: Check, unit: Org, score: Score) -> str:
-    said = {"period": assess.period_words(check.period), "unit": unit.short}
+    said = {"check": assess.check_words(check.period), "unit": unit.short}
     if score.points is not None:
         grade = GRADE.format(grade=score.grade) if score.grade else ""
         return KNOWN.format(**said, points=assess.number(score.points), grade=grade)

@@ -19,8 +19,8 @@ from bot.core.context import Context
 from bot.core.errors import ConflictError
 from bot.people import Org, Right
 
-NOT_SHOWN = "{period}的检查还没有公布，每次计算都是新的，不用重算。"
-FROZEN = "{period}的检查结果已经定稿，不再改动。"
+NOT_SHOWN = "{check}还没有公布，每次计算都是新的，不用重算。"
+FROZEN = "{check}结果已经定稿，不再改动。"
 RESULT = ("points", "known", "known_of", "grade", "lines")
 
 
@@ -46,9 +46,9 @@ def recompute(ctx: Context, check: Check) -> list[Amended]:
     if ctx.actor is not None:
         people.require_anywhere(ctx, Right.CONFIRM_RESULT)
     ctx.session.refresh(check, with_for_update=True)
-    period = notices.period_words(check.period)
+    name = notices.check_words(check.period)
     if check.state is not CheckState.SHOWN:
-        raise ConflictError((FROZEN if check.state is CheckState.FROZEN else NOT_SHOWN).format(period=period))
+        raise ConflictError((FROZEN if check.state is CheckState.FROZEN else NOT_SHOWN).format(check=name))
     found = select(Org).join(Score, col(Score.org_id) == col(Org.id)).where(Score.check_id == check.id)
     units = ctx.session.exec(found.order_by(Org.code)).all()
     before = audit.snapshot(check)

@@ -42,8 +42,8 @@ ALREADY = "这一项已经申诉过（第{number}号），{state}。"
 STATES = {AppealState.OPEN: "正在等答复", AppealState.GRANTED: "已经同意", AppealState.REFUSED: "没有同意"}
 NOTHING_SHOWN = "{unit}还没有公布的检查结果，没有可以申诉的。"
 NO_LINE = "{unit}最近一次检查结果里没有 {code} 这一项。"
-FROZEN = "{period}的检查结果已经定稿，不再改动。"
-OF_CHECK = "{unit} {item}（{period}检查）"
+FROZEN = "{check}结果已经定稿，不再改动。"
+OF_CHECK = "{unit} {item}（{check}）"
 MOST = 50
 """Appeals in a list."""
 
@@ -155,7 +155,7 @@ def about(ctx: Context, found: Appeal) -> str:
     check = ctx.get(Check, found.check_id or 0)
     unit = people.org(ctx, found.org_id).short
     return OF_CHECK.format(
-        unit=unit, item=notices.item(ctx, found.code, _year(check)), period=notices.period_words(check.period)
+        unit=unit, item=notices.item(ctx, found.code, _year(check)), check=notices.check_words(check.period)
     )
 
 
@@ -179,7 +179,7 @@ def require_unfrozen(ctx: Context, check: Check) -> None:
     """
     ctx.session.refresh(check, with_for_update={"read": True})
     if check.state is CheckState.FROZEN:
-        raise ConflictError(FROZEN.format(period=notices.period_words(check.period)))
+        raise ConflictError(FROZEN.format(check=notices.check_words(check.period)))
 
 
 def _require_in_time(ctx: Context, until: date) -> None:

@@ -17,8 +17,8 @@ from bot.core.errors import ConflictError
 from bot.people import Right
 from bot.plan import wording
 
-NOT_SHOWN = "{period}的检查还没有公布，不能定稿。"
-STILL_OPEN = "{period}的检查还不能定稿：{open}。"
+NOT_SHOWN = "{check}还没有公布，不能定稿。"
+STILL_OPEN = "{check}还不能定稿：{open}。"
 TO_APPEAL = "各单位可以申诉到{until}为止"
 APPEALS = "还有 {count} 件申诉没有答复，回「申诉列表」看"
 QUARTERS = "第{numbers}季度还没有定稿，先回「冻结 {first}」"
@@ -53,11 +53,11 @@ def require_over(ctx: Context, check: Check) -> None:
     Raises:
         ConflictError: all that still is.
     """
-    period = notices.period_words(check.period)
+    name = notices.check_words(check.period)
     if check.state is CheckState.DRAFT:
-        raise ConflictError(NOT_SHOWN.format(period=period))
+        raise ConflictError(NOT_SHOWN.format(check=name))
     if left := list(_open(ctx, check)):
-        raise ConflictError(STILL_OPEN.format(period=period, open="；".join(left)))
+        raise ConflictError(STILL_OPEN.format(check=name, open="；".join(left)))
 
 
 def appeals_end(ctx: Context, check: Check) -> date:

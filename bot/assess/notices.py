@@ -34,6 +34,7 @@ APPEALED = (
 )
 GRANTED = "申诉第{number}号同意了：{about}。答复：{reason}。{outcome}"
 REFUSED = "申诉第{number}号没有同意：{about}。答复：{reason}。"
+CHECKED, ASSESSED = "检查", "考核"
 MONTH, QUARTER, YEAR = "{year}年{month}月", "{year}年第{number}季度", "{year}年度"
 TEXT = 60
 """Characters of a reason that a notice repeats."""
@@ -57,6 +58,11 @@ def period_words(text: str) -> str:
     return (
         QUARTER.format(year=own.year, number=text[-1]) if "Q" in text else MONTH.format(year=own.year, month=own.month)
     )
+
+
+def check_words(text: str) -> str:
+    """What a check is called: `2026年第3季度检查`, `2026年度考核`."""
+    return period_words(text) + (ASSESSED if text.isdecimal() else CHECKED)
 
 
 def appeal_until(ctx: Context, entry: AssessmentEntry) -> date:

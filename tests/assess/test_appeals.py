@@ -251,9 +251,9 @@ def test_a_frozen_result_takes_no_appeal_and_no_answer(office: World) -> None:
         assess.appeal_line(ctx, people.org_by_code(ctx, "B04"), "D1-1", "没有发展对象")
     with office.acting() as ctx:
         ctx.get(Check, number).state = CheckState.FROZEN
-    with office.acting("老王") as ctx, pytest.raises(ConflictError, match="2026年10月的检查结果已经定稿，不再改动"):
+    with office.acting("老王") as ctx, pytest.raises(ConflictError, match="2026年10月检查结果已经定稿，不再改动"):
         assess.appeal_line(ctx, people.org_by_code(ctx, "B04"), "D3-2", "写了")
-    with office.acting("何洁") as ctx, pytest.raises(ConflictError, match="2026年10月的检查结果已经定稿，不再改动"):
+    with office.acting("何洁") as ctx, pytest.raises(ConflictError, match="2026年10月检查结果已经定稿，不再改动"):
         assess.decide_appeal(ctx, 1, "已改", granted=True)
 
 
@@ -292,6 +292,8 @@ def test_answers_and_appeals_are_taken_back(office: World) -> None:
         assert audit.undo_latest(ctx).verb == "entry.confirm"
 
 
-@pytest.mark.parametrize(("text", "words"), [("2026-10", "2026年10月"), ("2026Q3", "2026年第3季度")])
-def test_periods_in_words(text: str, words: str) -> None:
-    assert assess.period_words(text) == words
+@pytest.mark.parametrize(
+    ("text", "words"), [("2026-10", "2026年10月检查"), ("2026Q3", "2026年第3季度检查"), ("2026", "2026年度考核")]
+)
+def test_what_checks_are_called(text: str, words: str) -> None:
+    assert assess.check_words(text) == words

@@ -270,7 +270,7 @@ def test_what_was_shown_stands_and_what_is_frozen_for_ever(world: World) -> None
         ctx.session.add(found)
     with world.on("2026-11-24").acting("何洁") as ctx:
         check = assess.find_check(ctx, MONTH, "2026-11")
-        with pytest.raises(ConflictError, match="2026年11月的检查还没有公布，不能定稿。"):
+        with pytest.raises(ConflictError, match="2026年11月检查还没有公布，不能定稿。"):
             assess.freeze(ctx, check)
         assess.run_check(ctx, MONTH, "2026-11")
         changed = stored(ctx)

@@ -43,8 +43,8 @@ def entered(world: World, day: date, kind: EntryKind = EntryKind.DEDUCTION) -> i
 @pytest.mark.parametrize(
     ("day", "sentence"),
     [
-        ("2026-10-16", "2026年第3季度的检查还不能定稿：各单位可以申诉到10月23日（周五）为止。"),
-        ("2026-10-23", "2026年第3季度的检查还不能定稿：各单位可以申诉到10月23日（周五）为止。"),
+        ("2026-10-16", "2026年第3季度检查还不能定稿：各单位可以申诉到10月23日（周五）为止。"),
+        ("2026-10-23", "2026年第3季度检查还不能定稿：各单位可以申诉到10月23日（周五）为止。"),
         ("2026-10-26", ""),
     ],
 )
@@ -58,13 +58,13 @@ def test_what_waits_of_its_days_is_in_the_way(office: World) -> None:
     entered(office, date(2026, 10, 8))
     number = entered(office, date(2026, 9, 30))
     entered(office, date(2026, 9, 29), EntryKind.FINDING)
-    waiting = "2026年第3季度的检查还不能定稿：还有 1 件扣分、加分没有确认，回「待确认」看。"
+    waiting = "2026年第3季度检查还不能定稿：还有 1 件扣分、加分没有确认，回「待确认」看。"
     assert frozen(office, "2026-10-26") == waiting
     with office.acting("刘洋") as ctx:
         assess.confirm(ctx, number)
     with office.acting("老王") as ctx:
         assess.appeal_entry(ctx, number, "请假原因都写了")
-    assert frozen(office, "2026-10-27") == ("2026年第3季度的检查还不能定稿：还有 1 件申诉没有答复，回「申诉列表」看。")
+    assert frozen(office, "2026-10-27") == ("2026年第3季度检查还不能定稿：还有 1 件申诉没有答复，回「申诉列表」看。")
     with office.acting("刘洋") as ctx:
         assess.decide_appeal(ctx, 1, "记录里没有", granted=False)
     assert frozen(office, "2026-10-28") == ""
@@ -77,7 +77,7 @@ def test_all_that_is_in_the_way_is_said_at_once(office: World) -> None:
         assess.appeal_line(ctx, people.org_by_code(ctx, "B04"), "D1-1", "都办了")
 
     assert frozen(office, "2026-10-20") == (
-        "2026年第3季度的检查还不能定稿：各单位可以申诉到10月23日（周五）为止；还有 1 件申诉没有答复，回「申诉列表」看；"
+        "2026年第3季度检查还不能定稿：各单位可以申诉到10月23日（周五）为止；还有 1 件申诉没有答复，回「申诉列表」看；"
         "还有 1 件扣分、加分没有确认，回「待确认」看。"
     )
 

@@ -235,7 +235,7 @@ def test_a_unit_may_appeal_until_the_year_is_frozen(office: World) -> None:
     with office.acting("何洁") as ctx:
         assess.show(ctx, ctx.get(Check, first.id))
 
-    with office.acting("刘洋") as ctx, pytest.raises(ConflictError, match="2026年度的检查还不能定稿"):
+    with office.acting("刘洋") as ctx, pytest.raises(ConflictError, match="2026年度考核还不能定稿"):
         assess.freeze(ctx, ctx.get(Check, first.id))
     with office.on("2026-12-15").acting("刘洋") as ctx:
         assert assess.freeze(ctx, ctx.get(Check, first.id)).state is CheckState.FROZEN

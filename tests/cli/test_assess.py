@@ -154,7 +154,7 @@ def test_the_table_of_a_year_out_and_in(run: Run, tmp_path: Path) -> None:
 
 
 def test_a_check_is_frozen_at_the_terminal(demo: Run, store_url: str) -> None:
-    assert demo("check", "2026Q3", "--freeze", *NOW).err == "2026年第3季度的检查还没有公布，不能定稿。\n"
+    assert demo("check", "2026Q3", "--freeze", *NOW).err == "2026年第3季度检查还没有公布，不能定稿。\n"
     assert demo("run-job", "quarterly_check", "--now", "2026-10-10T08:43").code == 0
     late = ("--now", "2026-11-23T09:30")
     assert "不自动重算" in demo("check", "2026Q3", "--recompute", *late).out.splitlines()[0]

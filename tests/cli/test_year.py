@@ -45,13 +45,13 @@ def test_a_year_for_scripts(demo: Run) -> None:
 
 
 def test_shown_then_frozen(demo: Run) -> None:
-    assert demo("year", "2026", "--freeze", *NOW) == (1, "", "2026年度的检查还没有公布，不能定稿。\n")
+    assert demo("year", "2026", "--freeze", *NOW) == (1, "", "2026年度考核还没有公布，不能定稿。\n")
     said = demo("year", "2026", "--show", *NOW).out.splitlines()
     assert "21个单位，已公布，不自动重算。" in said[0]
     assert said[-1].startswith("已公布，2")
     assert demo("year", "2026", "--show", *NOW).out.splitlines()[-1] == "已公布，0条消息等待发送。"
     code, _, error = demo("year", "2026", "--freeze", *NOW)
-    assert (code, error) == (1, "2026年度的检查还不能定稿：各单位可以申诉到12月30日（周三）为止。\n")
+    assert (code, error) == (1, "2026年度考核还不能定稿：各单位可以申诉到12月30日（周三）为止。\n")
     assert "已定稿，不再改动。" in demo("year", "2026", "--freeze", *LATER).out
 
 

@@ -99,7 +99,7 @@ def test_computed_anew_the_units_hear_of_it(office: World, say: Say) -> None:
 
 
 def test_frozen_after_it_was_shown_and_said(office: World, say: Say) -> None:
-    assert say("何洁", "冻结 2026Q3") == "2026年第3季度的检查还不能定稿：各单位可以申诉到10月19日（周一）为止。"
+    assert say("何洁", "冻结 2026Q3") == "2026年第3季度检查还不能定稿：各单位可以申诉到10月19日（周一）为止。"
     office.on("2026-10-20")
     preview = say("何洁", "冻结 2026Q3")
     assert preview == (
@@ -111,7 +111,7 @@ def test_frozen_after_it_was_shown_and_said(office: World, say: Say) -> None:
     with office.acting() as ctx:
         assert assess.find_check(ctx, CheckKind.QUARTER, "2026Q3").state is CheckState.FROZEN
     assert say("刘洋", "冻结 2026Q3") == f"{Q3}10月20日已经定稿。"
-    assert say("刘洋", "重算 2026Q3") == "2026年第3季度的检查结果已经定稿，不再改动。"
+    assert say("刘洋", "重算 2026Q3") == "2026年第3季度检查结果已经定稿，不再改动。"
     assert say("老王", "冻结 2026Q3") == "扣分、加分和申诉由党委工作部另一位同志确认。"
     assert "已定稿" in say("何洁", "本月检查")
 

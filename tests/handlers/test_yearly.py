@@ -234,12 +234,25 @@ def test_a_unit_reads_its_year_part_by_part(office: World, say: Say) -> None:
     assert "不同意的" not in say("老王", "年度结果")
 
 
+def test_what_is_unknown_of_a_year_is_listed_like_that_of_a_quarter(office: World, say: Say) -> None:
+    seen(say, "锅炉支部", "92")
+    say("何洁", "公布年度 2026")
+    say("何洁", "1")
+
+    assert say("何洁", "待核 2026") == (
+        "2026年度考核待核2项，没有扣分；还缺什么，回「年度结果」：\nXC 现场考评：汽机支部\nSZ 述职测评：各单位"
+    )
+    assert say("何洁", "各单位得分 2026").startswith(
+        "2026年度考核，2个单位（已核定满分和得分）：\nB04 锅炉支部 80 72.4\n"
+    )
+
+
 def test_the_month_stays_the_month(office: World, say: Say) -> None:
     """What the year says does not stand in the way of the latest check."""
     shown(office, say)
 
     assert "年度" not in say("老王", "本月检查")
-    assert "2026年度检查，锅炉支部" in say("老王", "检查结果 2026年")
+    assert "2026年度考核，锅炉支部" in say("老王", "检查结果 2026年")
 
 
 def test_an_appeal_against_the_points_on_site(office: World, say: Say) -> None:
@@ -259,13 +272,15 @@ def test_an_appeal_against_the_points_on_site(office: World, say: Say) -> None:
         assert ctx.get(AssessmentEntry, 1).state is EntryState.REJECTED
 
 
-@pytest.mark.parametrize("code", ["Q", "SZ"])
-def test_an_appeal_against_another_part(office: World, say: Say, code: str) -> None:
+@pytest.mark.parametrize(
+    ("code", "typed"), [("Q", "Q "), ("SZ", "SZ "), ("Q", "季度平均"), ("SZ", "述职测评，"), ("SZ", "sz：")]
+)
+def test_an_appeal_against_another_part(office: World, say: Say, code: str, typed: str) -> None:
     shown(office, say)
 
-    said = say("老王", f"申诉 {code} 不适用，票数不对")
+    said = say("老王", f"申诉 {typed}不适用，票数不对")
     assert said.startswith(f"已申诉（第1号）：锅炉支部 {code} ")
-    assert "（2026年度检查）" in said
+    assert "（2026年度考核）" in said
     assert "不再计入" not in said
     assert "不再计入" not in say("何洁", "同意申诉 1 已改正")
 
@@ -275,9 +290,9 @@ def test_frozen_for_ever(office: World, say: Say) -> None:
     office.on("2026-12-08")
 
     assert say("刘洋", "冻结 2026") == (
-        "2026年度检查，2个单位，按11月23日的记录和考核表第1版计算。定稿后永远不再改动，也不能撤回。\n1 定稿\n2 先不定稿"
+        "2026年度考核，2个单位，按11月23日的记录和考核表第1版计算。定稿后永远不再改动，也不能撤回。\n1 定稿\n2 先不定稿"
     )
-    assert say("刘洋", "1") == "2026年度检查已定稿，2个单位，不再改动。"
+    assert say("刘洋", "1") == "2026年度考核已定稿，2个单位，不再改动。"
     assert "已定稿，不再改动。" in say("老王", "年度结果")
     assert say("何洁", "年度结果").endswith("。已定稿。")
     assert say("何洁", "公布年度 2026") == "2026年度考核已经定稿，没有重算。"
