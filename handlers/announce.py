@@ -27,6 +27,7 @@ AUDIENCES: Mapping[str, str] = {
     "working_committee_secretaries": "党工委书记",
     "group_leaders": "党小组长",
 }
+BRANCH = "支部"
 ASKED = ("members", "secretaries", "group_leaders")
 ASKED_OF_UNIT = ("members", "group_leaders")
 """To whom it may go, when that was not said: of the company, or of one unit, which has one secretary."""
@@ -245,9 +246,10 @@ def _of(ctx: Context, unit: Org, audience: str) -> list[int]:
 
 
 def _words(units: Sequence[Org], audience: str) -> str:
-    """`锅炉支部全体党员`, `支部书记`."""
+    """`锅炉支部全体党员`, `锅炉支部书记`, `支部书记`."""
     whose = "、".join(unit.short for unit in units if not meant.of_company(unit))
-    return whose + AUDIENCES[audience or "members"]
+    told = AUDIENCES[audience or "members"]
+    return whose + (told.removeprefix(BRANCH) if whose.endswith(BRANCH) else told)
 
 
 def _when(ctx: Context, *, urgent: bool) -> str:

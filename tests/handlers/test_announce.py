@@ -279,3 +279,36 @@ def test_what_is_urgent_is_told_all_the_same(world: World, say: Say) -> None:
     assert len(world.heard_by("黄勇")) == 3
 
     assert announce(say, "公告 锅炉支部 明天停电").startswith("已发公告"), "and takes nothing of the two"
+
+
+@pytest.mark.parametrize(
+    ("typed", "to", "text"),
+    [
+        ("发给锅炉支部支部书记：周五前报总结", "锅炉支部书记，1人", "周五前报总结"),
+        ("公告 锅炉支部书记 周五前报总结", "锅炉支部书记，1人", "周五前报总结"),
+        ("给锅炉支部书记发个通知：周五前报总结", "锅炉支部书记，1人", "周五前报总结"),
+        ("给锅炉支部支部书记发：周五前报总结", "锅炉支部书记，1人", "周五前报总结"),
+        ("发给汽机支部、锅炉支部的书记 周五前报总结", "汽机支部、锅炉支部书记，2人", "周五前报总结"),
+        ("发给各支部书记：周五前报总结", "支部书记，2人", "周五前报总结"),
+        ("告诉锅炉支部全体党员：明天停电", "锅炉支部全体党员，11人", "明天停电"),
+        ("发消息给锅炉支部党小组长：明天停电", "锅炉支部党小组长，2人", "明天停电"),
+    ],
+)
+def test_whom_it_goes_to_may_be_said_first(say: Say, typed: str, to: str, text: str) -> None:
+    shown = say("何洁", typed)
+
+    assert shown.startswith(f"发给{to}")
+    assert shown.splitlines()[2:] == [text, "1 发送", "2 取消"]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "发给锅炉支部的通知收到了吗",
+        "发给锅炉支部的通知 收到了没",
+        "发给李明：周五前报总结",
+        "给锅炉支部宣传委员发个通知：报总结",
+    ],
+)
+def test_what_is_no_announcement(say: Say, typed: str) -> None:
+    assert not say("何洁", typed).startswith("发给")

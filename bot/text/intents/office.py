@@ -35,7 +35,7 @@ _ALL_FIRST = re.compile(
 )
 _SEND = re.compile(r"群发|通知|公告|广播|发个?消息|发条|发个|转发|告诉|转告|说一声|说一下|讲一下|捎个话|提醒")
 _LEAD = re.compile(
-    r"^(?:注意)?(?:(?:一?个|一?条|一?份|一?下(?![周月午班个季]|星期|礼拜)|一声|则)?(?:群发)?(?:消息|通知|公告|提醒|短信|话)?(?:说"
+    r"^(?:发(?=个|条|一|消息|通知|公告|信息|说|[:,\s]))?(?:注意)?(?:(?:一?个|一?条|一?份|一?下(?![周月午班个季]|星期|礼拜)|一声|则)?(?:群发)?(?:消息|通知|公告|提醒|短信|话)?(?:说"
     r"|内容是|内容|就说)?[:,\s、]*)"
 )
 _REPLY = re.compile(
@@ -46,11 +46,21 @@ _ANNOUNCE = re.compile(
     r"^(?:(?:请|帮我?|给我)?发?(?:一?[个条份则])?(?:公告|群发|广播|全体通知)(?:[:\s,]*发?(?P<to>给)\s*|[:\s,]+|(?=全体|各|所有)))(?P<text>.+)",
     re.DOTALL,
 )
+_SENT = r"发(?:一?[个条份则])?(?:消息|通知|公告|信息)?(?:说|[:,\s])"
 _TELL = re.compile(r"^(?:请|麻烦|帮我?)*(?:通知|告诉|转告)(?:一?下|一声)?\s*")
-_POST = re.compile(r"的?(?:党?支部|党工委)?(?P<who>书记|党?小组长|组长)(?:们)?(?=[\s:,])")
+_GIVEN = re.compile(
+    r"^(?:请|麻烦|帮我?|帮忙)*(?:群?发(?:一?[个条份则])?(?:消息|通知|公告|信息)?(?P<to>给)\s*(?P<text>[^,。:\s]{2,24}[:\s].*[^吗没么?])$"
+    rf"|(?P<for>给)(?P<told>[^,。:\s]{{2,20}}?{_SENT}.+))",
+    re.DOTALL,
+)
+"""发给锅炉支部书记：…, 给锅炉支部书记发个通知：…: it tells only where those addressed stand there."""
+_POST = re.compile(
+    r"的?(?:党?支部|党工委)?(?:全体|所有|各位?)?(?P<who>书记|党?小组长|组长|党员|同志)(?:们)?"
+    rf"(?=[\s:,]|{_SENT})"
+)
 _JOINED = re.compile(r"\s*[、,和跟与及]\s*")
 _UNIT_ENDS = "、,和跟与及 :"
-_APART = re.compile(r"[\s:,]")
+_APART = re.compile(rf"[\s:,]|{_SENT}")
 _ADDRESSED = re.compile(
     r"(?P<plain>(?:党?支部|党工委|总支)书记|书记|党?小组长|(?:正式|在职)?党员)[\s:,]+|(?P<who>(?:全体|所有|各)(?:位|个)?(?:党小组长|小组长|(?:党?支部|党工委|总支)?的?(?:书记|组长|党员|委员|同志|人员?|支部|单位|小组)?))(?:[\s:,]+|(?=[^\s:,]*[:]))"
 )
@@ -90,18 +100,16 @@ def draft(u: Utterance) -> Slots | None:
 
 def broadcast(u: Utterance) -> Slots | None:
     """A message to all secretaries or members."""
-    announced = _ANNOUNCE.match(u.text)
-    if announced and announced["to"] and not _named_first(u, announced.start("text")):
-        announced = None
+    start = _announced_from(u)
     to_all = _TO_ALL.search(u.text)
     first = _ALL_FIRST.match(u.text)
-    if u.role != "committee" and not announced:
+    if start is not None:
+        return _announced(u, start)
+    if u.role != "committee":
         return None
-    told = None if announced else _TELL.match(u.text)
+    told = _TELL.match(u.text)
     if told and _units_from(u, told.end())[0]:
         return _announced(u, told.end())
-    if announced:
-        return _announced(u, announced.start("text"))
     if to_all and (to_all["verb"] or _SEND.search(u.text[: to_all.end() + 6])):
         return _message(u, to_all["who"], to_all.end())
     return (
@@ -109,6 +117,16 @@ def broadcast(u: Utterance) -> Slots | None:
         if first and not u.text.endswith(("?", "吗", "没", "没有"))
         else None
     )
+
+
+def _announced_from(u: Utterance) -> int | None:
+    """Where an announcement begins with those addressed or with its text; None where none is made."""
+    announced = _ANNOUNCE.match(u.text)
+    if announced and (not announced["to"] or _named_first(u, announced.start("text"))):
+        return announced.start("text")
+    given = _GIVEN.match(u.text)
+    start = max(given.start("text"), given.start("told")) if given else 0
+    return start if given and (_ADDRESSED.match(u.text, start) or _of_units(u, start)[0]) else None
 
 
 def _named_first(u: Utterance, start: int) -> bool:
@@ -119,15 +137,21 @@ def _named_first(u: Utterance, start: int) -> bool:
 def _announced(u: Utterance, start: int) -> Slots:
     """公告 全体 …: to whom it goes may stand first: everybody, the secretaries, or one unit."""
     to = _ADDRESSED.match(u.text, start)
+    whose, who, stop = _of_units(u, start)
+    if whose:
+        return {**whose, **_message(u, who, stop)}
+    return _message(u, (to["who"] or to["plain"]) if to else "", to.end() if to else start)
+
+
+def _of_units(u: Utterance, start: int) -> tuple[Slots, str, int]:
+    """The units addressed from there, who of them, and where the text begins; nobody where it goes on in one word."""
     units, stop = _units_from(u, start)
     whose: Slots = {"orgs": units} if units else _numbered_unit(u, start)
-    if whose:
-        stop = stop if units else start + len(str(whose["unit_said"]))
-        post = _POST.match(u.text, stop)
-        stop = post.end() if post else stop
-        if _APART.match(u.text, stop) or any(when.start == stop for when in u.whens):
-            return {**whose, **_message(u, post["who"] if post else "", stop)}
-    return _message(u, (to["who"] or to["plain"]) if to else "", to.end() if to else start)
+    stop = start + len(str(whose["unit_said"])) if "unit_said" in whose else stop
+    post = _POST.match(u.text, stop) if whose else None
+    stop = post.end() if post else stop
+    apart = _APART.match(u.text, stop) or any(when.start == stop for when in u.whens)
+    return (whose, post["who"] if post else "", stop) if apart else ({}, "", start)
 
 
 def _numbered_unit(u: Utterance, start: int) -> Slots:
