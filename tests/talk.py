@@ -35,6 +35,13 @@ class Say:
         return self.desk.receive(replace(self.message(name, ""), kind=kind, event_key=event_key))
 
 
+def talked(world: World, *words: tuple[str, str]) -> None:
+    """What people said before the test begins: the keys of these messages are none that a later talk uses."""
+    say = talk(world)
+    for number, (name, text) in enumerate(words):
+        say(name, text, key=f"before:{number}")
+
+
 def _userid(name: str) -> str:
     """The account of a person of the cast; any other word is taken as an account."""
     return next((userid for userid, person, *_ in PEOPLE if person == name and userid), name)

@@ -17,12 +17,12 @@ OUT = 10.0
 TABLES = ("inbox_message", "attendance", "audit_entry")
 
 
-def rows(house: House) -> dict[str, object]:
+def rows(house: House) -> dict[str, int]:
     """How many rows there are of all that a message leaves."""
-    return {table: house.ask(f"SELECT count(*) FROM {table}")[0][0] for table in TABLES}
+    return {table: len(house.ask(f"SELECT id FROM {table}")) for table in TABLES}
 
 
-def settle(house: House, before: dict[str, object], messages: Sequence[Message], answers: Sequence[Answer]) -> None:
+def settle(house: House, before: dict[str, int], messages: Sequence[Message], answers: Sequence[Answer]) -> None:
     """Everything answered is there once; the rest is after a redelivery, and every answer is the same."""
     answered = [one.message.number for one in answers if one.status == 200]
     assert house.stored(answered) == len(answered)

@@ -10,7 +10,8 @@ from bot.core.config import Web
 from handlers import composing, notices, publishing
 from tests.circular import quarter
 from tests.circular.quarter import numbered
-from tests.talk import Say, talk
+from tests.filled import settle
+from tests.talk import Say, talk, talked
 from tests.world import World
 
 USAGES = [
@@ -28,10 +29,15 @@ def usual(world: World) -> None:
     quarter.usual(world)
 
 
+def the_draft(world: World) -> None:
+    quarter.usual(world)
+    talked(world, ("何洁", "起草三季度通报"))
+
+
 @pytest.fixture
-def drafted(usual: None, say: Say) -> None:
-    """The notice is drafted by 何洁."""
-    say("何洁", "起草三季度通报")
+def drafted(world: World) -> None:
+    """The notice of the usual quarter is drafted by 何洁."""
+    settle(world, the_draft)
 
 
 def signed(say: Say) -> None:
@@ -177,10 +183,61 @@ def test_own_words(world: World, say: Say, drafted: None) -> None:
     )
     assert "（12月11日前，刘洋验收）" in say("何洁", f"改通报 {number} 期限改到12月12日")
     assert "（12月11日前，何洁验收）" in say("何洁", f"改通报 {number} 验收人何洁")
-    assert say("何洁", f"改通报 {number} 验收人钱多多") == "名册里没有叫“钱多多”的干部，没有改。"
+    assert say("何洁", f"改通报 {number} 验收人钱多多") == "公司党委任职的同志里没有“钱多多”，不能验收，没有改。"
+    assert say("何洁", f"改通报 {number} 期限12月10号，由周芳验收").startswith("公司党委任职的同志里没有“周芳”")
+    assert say("何洁", f"改通报 {number} 期限12月10号，请他换标识，由刘洋验收").startswith(
+        "一次改文字，或者改期限和验收人"
+    )
+    assert say("何洁", f"改通报 {number} 期限12月12号，由刘洋验收") == (
+        f"已改第{number}条：汽机支部更换褪色的标识（12月11日前，刘洋验收）。期限落在休息日，提前到12月11日。改错回「撤回」。"
+    )
     say("何洁", "送核通报")
     assert say("何洁", "写入通报 三 汽机支部9月支委会没有写议题").endswith("已请汽机支部核对。改错回「撤回」。")
     assert say("何洁", f"改通报 {number} 汽机支部更换两处标识").endswith("已请单位重新核对。改错回「撤回」。")
+
+
+def test_the_part_right_behind_the_word(world: World, say: Say, drafted: None) -> None:
+    assert say("何洁", "写入通报二 汽机支部组织技术比武，三个班组参加").startswith("已写进主要做法：")
+    assert say("何洁", "写入通报第四部分，汽机支部更换标识").startswith("已写进整改要求：")
+    for text in ("通报三", "通报看三", "通报 看三", "通报看第三部分", "通报：看 三。"):
+        assert say("何洁", text).startswith("三、存在问题（前面是编号）："), text
+    assert say("何洁", "通报。").startswith("2026年第三季度通报起草中")
+
+
+def test_a_rectification_is_shown_with_its_unit(world: World, say: Say, drafted: None) -> None:
+    number = numbered(world, "改正“9月")
+    assert f"{number} 汽机支部：改正“9月支委会缺记录人”，说明改了什么（11月25日前，刘洋验收）" in say(
+        "何洁", "通报 看 四"
+    )
+
+
+def test_a_unit_that_did_not_answer(world: World, say: Say, drafted: None) -> None:
+    say("何洁", "送核通报")
+    assert say("周芳", "没意见").startswith("已记：同意")
+    world.on("2026-10-30")
+
+    assert say("何洁", "通报").splitlines()[1] == "单位核对：同意7条（到期没回5条），等答复0条，有异议0条，没问0条。"
+    assert "锅炉支部：活动室标识褪色〔到期没回，按同意算〕" in say("何洁", "通报 看 三")
+
+
+def test_set_for_a_rest_day(say: Say, drafted: None) -> None:
+    signed(say)
+    assert "定在10月31日印发；那天是休息日，11月2日早上提醒您回" in say("何洁", f"通报定稿，文号{NUMBER}，10月31日发")
+
+
+def test_published_it_is_not_drawn_again(say: Say, drafted: None) -> None:
+    signed(say)
+    say("何洁", f"发布通报 文号{NUMBER}")
+    say("何洁", "1")
+    assert say("何洁", "起草三季度通报") == "2026年第三季度通报已发布，不能再改。"
+    page = say("小周", "通报")
+    assert page.endswith("看到就行，不用回。")
+    assert all(line[-1] in "。；，" for line in page.splitlines())
+
+
+def test_done_twice(say: Say, drafted: None) -> None:
+    signed(say)
+    assert say("林福鹏", "签发通报").startswith("2026年第三季度通报已签发，下一步编号")
 
 
 REFUSED = [

@@ -11,7 +11,8 @@ from bot.chat import Router
 from bot.people import Post, Role
 from bot.plan import Task
 from handlers import appeals, entering, results
-from tests.talk import Say, talk
+from tests.filled import settle
+from tests.talk import Say, talk, talked
 from tests.tasks import duty
 from tests.world import World
 
@@ -34,14 +35,18 @@ def office(world: World) -> None:
         ctx.session.add(head)
 
 
-@pytest.fixture
-def october(world: World) -> None:
-    """One duty of 锅炉支部 was not done in October; the check is shown."""
+def the_october(world: World) -> None:
     number = duty(world, "ZB-04-1", "季度党课", due="2026-10-20")
     with world.acting("何洁") as ctx:
         ctx.get(Task, number).weight = Decimal(2)
         ctx.session.flush()
         assess.show(ctx, assess.run_check(ctx, CheckKind.MONTH, "2026-10"))
+
+
+@pytest.fixture
+def october(world: World) -> None:
+    """One duty of 锅炉支部 was not done in October; the check is shown."""
+    settle(world, the_october)
 
 
 def deducted(say: Say, text: str = "扣分 锅炉支部 D3-2 0.5 11月支委会缺记录人") -> None:
@@ -393,13 +398,24 @@ def speaker(intent: str) -> str:
     return "何洁" if intent == "score.withdraw" else "刘洋"
 
 
+def the_appeals(world: World) -> None:
+    the_october(world)
+    entered = [
+        words
+        for text in ("党员大会缺议题", "支委会缺议题", "小组会缺议题")
+        for words in (("何洁", f"扣分 锅炉支部 D3-2 0.5 {text}"), ("何洁", "1"))
+    ]
+    talked(world, *entered, ("刘洋", "确认扣分 1 2"), ("老王", "申诉 1 写了"), ("老王", "申诉 2 写了"))
+
+
+@pytest.fixture
+def appealed(world: World) -> None:
+    """Of three deductions two are confirmed and appealed against."""
+    settle(world, the_appeals)
+
+
 @pytest.mark.parametrize(("intent", "usage"), USAGES)
-def test_every_usage_works(say: Say, october: None, intent: str, usage: str) -> None:
-    for text in ("党员大会缺议题", "支委会缺议题", "小组会缺议题"):
-        deducted(say, f"扣分 锅炉支部 D3-2 0.5 {text}")
-    say("刘洋", "确认扣分 1 2")
-    say("老王", "申诉 1 写了")
-    say("老王", "申诉 2 写了")
+def test_every_usage_works(say: Say, appealed: None, intent: str, usage: str) -> None:
     if speaker(intent) == "老王":
         say("刘洋", "确认扣分 3")
 

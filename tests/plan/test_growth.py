@@ -15,6 +15,7 @@ from bot.core.context import Context
 from bot.demo import company
 from bot.people import Org, OrgKind, Role
 from bot.plan import Check, Growth, Scope, Task, TaskState, TaskTemplate
+from tests.filled import fill, settle
 from tests.world import World
 
 
@@ -26,8 +27,18 @@ def per_unit(ctx: Context) -> dict[str, int]:
     return {row[0]: row[1] for row in ctx.connection.execute(query)}
 
 
-def test_the_demo_company_has_2382_dated_tasks_in_2026(ctx: Context) -> None:
+def the_company(ctx: Context) -> None:
     company.load(ctx)
+
+
+def the_companys_year(ctx: Context) -> None:
+    company.load(ctx)
+    plan.load_defaults(ctx, 2026)
+    plan.grow(ctx, 2026)
+
+
+def test_the_demo_company_has_2382_dated_tasks_in_2026(ctx: Context) -> None:
+    fill(ctx, the_company)
     assert plan.load_defaults(ctx, 2026) == 50
 
     grown = plan.grow(ctx, 2026)
@@ -41,31 +52,31 @@ def test_the_demo_company_has_2382_dated_tasks_in_2026(ctx: Context) -> None:
 
 
 def test_growing_again_changes_nothing(ctx: Context) -> None:
-    company.load(ctx)
-    plan.load_defaults(ctx, 2026)
-    plan.grow(ctx, 2026)
+    fill(ctx, the_companys_year)
 
     assert plan.grow(ctx, 2026) == Growth()
     assert plan.load_defaults(ctx, 2026) == 0
 
 
 def test_every_task_of_the_list_but_the_five_that_wait_for_an_event_is_there(ctx: Context) -> None:
-    company.load(ctx)
-    plan.load_defaults(ctx, 2026)
-    plan.grow(ctx, 2026)
+    fill(ctx, the_companys_year)
 
     grown = set(ctx.session.exec(select(Task.code)))
     listed = set(ctx.session.exec(select(TaskTemplate.code).where(TaskTemplate.scope == Scope.UNIT)))
     assert sorted(listed - grown) == ["ZB-01-3", "ZB-05-3", "ZB-06-2", "ZB-07-3", "ZB-10-2"]
 
 
-@pytest.fixture
-def year(world: World) -> World:
-    """The year 2026 from its first working day."""
+def the_year(world: World) -> None:
     world.on("2026-01-05 08:00")
     with world.acting() as ctx:
         plan.load_defaults(ctx, 2026)
         plan.grow(ctx, 2026)
+
+
+@pytest.fixture
+def year(world: World) -> World:
+    """The year 2026 from its first working day."""
+    settle(world, the_year)
     return world
 
 
@@ -319,7 +330,7 @@ def test_one_line_in_the_trail(year: World) -> None:
     assert trail[0].summary.startswith("2026 年任务：增加 ")
 
 
-@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     kind=st.sampled_from([OrgKind.BRANCH, OrgKind.GENERAL_BRANCH, OrgKind.TEMPORARY_BRANCH]),
     profile=st.sampled_from(["", "office", "retired"]),

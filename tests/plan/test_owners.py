@@ -10,11 +10,16 @@ from bot.core.context import Context
 from bot.demo import company
 from bot.people import Post, Role
 from bot.plan import Check, Task, TaskState
+from tests.filled import settle
 from tests.plan.shelf import put_post, stored
 from tests.world import World
 
 
 def grown(world: World) -> None:
+    settle(world, _the_year)
+
+
+def _the_year(world: World) -> None:
     with world.acting() as ctx:
         plan.load_defaults(ctx, 2026)
         plan.grow(ctx, 2026)
