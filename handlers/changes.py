@@ -34,6 +34,7 @@ TO_WHOM = "“{title}”转交给谁？请写姓名。"
 NO_NAME = "没看出是谁。请写名册上的姓名。"
 WHY_NOT = "“{title}”为什么不适用？"
 EXEMPT = "已标为不适用：{title}，不用办了，不计入考核。{untold}改错回「撤回」。"
+RESTORED = "已恢复：{title}，{due}前要办，{told}改错回「撤回」。"
 CANCELLED = "已取消任务：{title}。{untold}改错回「撤回」。"
 
 
@@ -230,6 +231,24 @@ def _exempt(ctx: Context, number: int, reason: str) -> Reply:
     record = plan.not_applicable(ctx, number, reason)
     title = meant.short(plan.task(ctx, record.task_id).title)
     return Reply(EXEMPT.format(title=title, untold=meant.untold(ctx)))
+
+
+@router.command(
+    "恢复任务",
+    "取消不适用",
+    intent="task.restore",
+    usage="恢复任务 12",
+    about="标为不适用的任务照常要办；责任人会知道。",
+    right=Right.EXTEND_TASK,
+    typed=True,
+)
+def restore(ctx: Context, said: Said) -> Reply:
+    """The office lifts that a task does not apply."""
+    people.require_anywhere(ctx, Right.EXTEND_TASK)
+    row = plan.task(ctx, _of_number(said, "恢复任务")[0])
+    plan.restore(ctx, row.id)
+    told = meant.untold(ctx) or OWNER_TOLD
+    return Reply(RESTORED.format(title=meant.short(row.title), due=plan.wording.day(row.due), told=told))
 
 
 @router.command(

@@ -35,6 +35,7 @@ WHAT: Mapping[str, str] = {
     "task.move": "“{summary}”的新期限，恢复原来的",
     "task.transfer": "“{summary}”的转交，仍由原来的人负责",
     "task.exempt": "“{summary}”的不适用，照常要办",
+    "task.restore": "“{summary}”的恢复，仍不适用",
     "task.cancel": "对“{summary}”的取消，照常要办",
     "task.assign": "布置的“{summary}”，不用办了",
     "evidence.attach": "刚才放进“{summary}”的材料",

@@ -3,7 +3,7 @@
 from bot.plan import wording
 from bot.plan.applying import Place
 from bot.plan.assigning import assign
-from bot.plan.changes import cancel, not_applicable, transfer
+from bot.plan.changes import cancel, not_applicable, restore, transfer
 from bot.plan.completion import Report, complete, send_back, verify, when_to_tell
 from bot.plan.completion import about as about_task
 from bot.plan.deadlines import ask_extension, change_due, decide_extension, move_due
@@ -134,6 +134,7 @@ __all__ = [
     "read_draft",
     "remind",
     "resolve_owners",
+    "restore",
     "returned",
     "save_list",
     "save_template",

@@ -5,7 +5,7 @@ from bot.core import audit
 from bot.core.context import Context
 from bot.core.errors import BadInputError, ConflictError, NotAllowedError
 from bot.people import Member, Right
-from bot.plan import trail, wording
+from bot.plan import finding, trail, wording
 from bot.plan.completion import about, require_own_keeping, tell
 from bot.plan.deadlines import open_task, require_reason
 from bot.plan.models import Record, RecordKind, Task, TaskState
@@ -70,6 +70,27 @@ def not_applicable(ctx: Context, number: int, reason: str) -> Record:
     require_reason(reason)
     text = wording.EXEMPTED.format(title=wording.short(task.title), note=wording.said(reason))
     return _end(ctx, task, RecordKind.NOT_APPLICABLE, reason, text)
+
+
+def restore(ctx: Context, number: int) -> Record:
+    """Lift that a task does not apply: it is open again under its deadline. Who answers for it is told.
+
+    Raises:
+        NotFoundError: no such task, or not one the speaker sees.
+        NotAllowedError: not the office.
+        ConflictError: nobody said that it does not apply.
+    """
+    task = finding.to_change(ctx, number)
+    people.require(ctx, Right.EXTEND_TASK, people.org(ctx, task.org_id))
+    if task.state is not TaskState.NOT_APPLICABLE:
+        raise ConflictError(wording.APPLIES.format(title=task.title))
+    before = audit.snapshot(task)
+    task.state, task.reason = TaskState.OPEN, ""
+    trail.rearm(ctx, task)
+    record = trail.note(ctx, "task.restore", task, before, trail.by_speaker(ctx, task, RecordKind.REOPENED))
+    notify.withdraw(ctx, about=about(task))
+    tell(ctx, task, {task.owner_id}, wording.restored(task), f"restored:{record.id}")
+    return record
 
 
 def cancel(ctx: Context, number: int, reason: str = "") -> Record:

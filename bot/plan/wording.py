@@ -20,6 +20,7 @@ BY_OTHERS = "“{title}”的数据由党委工作部提供，支部不用填报
 BY_ACCEPTOR = "“{title}”按整改办：改完回复「整改 编号 改了什么」，由验收人销号。"
 NOT_IN_FUTURE = "完成日期不能在今天以后。"
 DOES_NOT_APPLY = "“{title}”已标为不适用，不用再办。"
+APPLIES = "“{title}”没有标为不适用，没有改动。"
 IS_CANCELLED = "“{title}”已取消，不用再办。"
 IS_DONE = "“{title}”已经办结，没有改动。"
 NOT_REPORTED = "“{title}”还没有报完成。"
@@ -61,6 +62,7 @@ TAKEN_OVER = "{name}已把“{title}”转给{to}，您不用再办。"
 ASSIGNED = "{name}布置任务：{title}{several}，期限{due}。办完回复「完成 {number}」。"
 SEVERAL = "（{count}项）"
 CANCELLED = "{name}取消了任务：{title}。{note}"
+RESTORED = "{title}还是要办，期限{due}。办完回复「完成 {number}」。"
 EXEMPTED = "{title}不用办了：{note}。"
 
 TIMINGS: Mapping[Timing, str] = {Timing.ON_TIME: "按期", Timing.GRACE: "略迟", Timing.LATE: "逾期"}
@@ -223,6 +225,11 @@ def assigned(tasks: Sequence[Task], name: str) -> str:
     several = SEVERAL.format(count=count) if count > 1 else ""
     title = short(first.title, LONGEST_NOTE)
     return ASSIGNED.format(name=name, title=title, several=several, due=day(first.due), number=first.id)
+
+
+def restored(task: Task) -> str:
+    """What is told when a task is to be done after all."""
+    return RESTORED.format(title=short(task.title), due=day(task.due), number=task.id)
 
 
 def cancelled(task: Task, name: str, reason: str) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from bot import plan
-from bot.plan import Task, TaskState
+from bot.plan import RecordKind, Task, TaskState
 from tests.talk import Say
 from tests.tasks import duty
 from tests.world import World
@@ -109,6 +109,23 @@ def test_not_applicable_with_a_reason(world: World, say: Say, lecture: int) -> N
 def test_not_applicable_in_one_line(world: World, say: Say, lecture: int) -> None:
     assert say("何洁", "不适用 1 没有预备党员").startswith("已标为不适用：季度党课")
     assert say("老王", "完成 1") == "“季度党课”已标为不适用，不用再办。"
+
+
+def test_what_does_not_apply_applies_after_all(world: World, say: Say, lecture: int) -> None:
+    say("何洁", "不适用 1 没有预备党员")
+    assert say("老王", "恢复任务 1") == "延期和不适用由党委工作部决定。"
+
+    assert say("何洁", "恢复任务 1") == "已恢复：季度党课，11月30日（周一）前要办，已告诉责任人。改错回「撤回」。"
+    assert (task(world).state, task(world).reason) == (TaskState.OPEN, "")
+    assert world.heard_by("老王")[-1] == "季度党课还是要办，期限11月30日（周一）。办完回复「完成 1」。"
+    with world.acting("何洁") as ctx:
+        assert plan.history(ctx, plan.task(ctx, 1))[-1].kind is RecordKind.REOPENED
+
+    assert say("何洁", "撤回").startswith("已撤回：“季度党课”的恢复，仍不适用")
+    assert task(world).state is TaskState.NOT_APPLICABLE
+    assert say("何洁", "恢复任务 1").startswith("已恢复")
+    assert say("何洁", "恢复任务 1") == "“季度党课”没有标为不适用，没有改动。"
+    assert say("老王", "完成 1").startswith("已报完成：季度党课")
 
 
 def test_a_task_given_by_hand_is_cancelled(world: World, say: Say) -> None:
