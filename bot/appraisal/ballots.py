@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, col
 
-from bot import people
 from bot.appraisal import rounds
 from bot.appraisal.groups import Voter
 from bot.appraisal.models import AppraisalRound, AppraisalTally, RoundState
 from bot.appraisal.sealing import Seal
 from bot.core.context import Context
 from bot.core.errors import BadInputError, ConflictError, NotAllowedError, NotFoundError
+from bot.people import Org
 
 ABSTAIN = "弃权"
 NO_TURN = "这次测评没有要您评的单位。"
@@ -76,8 +76,8 @@ def ballot(ctx: Context, number: int) -> Ballot:
     if row.state is not RoundState.OPEN:
         raise NotFoundError(rounds.NONE_OPEN)
     mine = _mine(ctx, row, rounds.open_sums(ctx, row))
-    asked = sorted((people.org(ctx, org_id) for org_id in {one.org_id for one in mine}), key=lambda unit: unit.code)
-    units = tuple(Asked(unit.id, unit.code, unit.short) for unit in asked)
+    query = sa.select(col(Org.id), col(Org.code), col(Org.short)).where(col(Org.id).in_({one.org_id for one in mine}))
+    units = tuple(Asked(*unit) for unit in ctx.connection.execute(query.order_by(col(Org.code))))
     return Ballot(row.id, row.title, row.closes_on, (*row.grades, ABSTAIN), units)
 
 
@@ -90,14 +90,14 @@ def cast(ctx: Context, number: int, choices: Mapping[int, int]) -> None:
     """
     row = rounds.locked(ctx, number)
     sums = rounds.open_sums(ctx, row)
-    mine = _mine(ctx, row, sums)
-    _require_whole(choices, {one.org_id for one in mine}, len(row.grades) + 1)
+    mine = {one.id: one.org_id for one in _mine(ctx, row, sums)}
+    _require_whole(choices, set(mine.values()), len(row.grades) + 1)
     seal, written = Seal(ctx.settings, row.id), []
     for one in sums:
         place = rounds.place(row.id, one.org_id, one.voter_group)
         counted = seal.open(place, one.sealed)
         for slot in range(len(counted)):
-            counted[slot] += one in mine and choices[one.org_id] == slot
+            counted[slot] += one.id in mine and choices[one.org_id] == slot
         written.append({"number": one.id, "anew": seal.close(place, counted)})
     ctx.connection.execute(_WRITE_SUM, written)
     ctx.connection.execute(_WRITE_TURNS, {"round": row.id, "voter": ctx.speaker.id})

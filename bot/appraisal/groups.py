@@ -1,6 +1,7 @@
 """Who rates whom, and whose ballots are counted together: decided before anybody votes. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.appraisal.models import VoterGroup
@@ -17,15 +18,48 @@ class Voter:
 
 def rates(group: VoterGroup, own: int | None, unit: int) -> bool:
     """The committee rates every unit, other secretaries every one but theirs, members theirs alone."""
-    return group is VoterGroup.COMMITTEE or (own == unit) is (group is VoterGroup.OWN)
+    return _rates_own(group) if own == unit else _rates_others(group)
 
 
-def sizes(voters: Iterable[Voter], unit: int) -> dict[VoterGroup, int]:
-    """How many of each group rate a unit; groups of which nobody does are missing."""
-    found: dict[VoterGroup, int] = {}
+def _rates_own(group: VoterGroup) -> bool:
+    return group is not VoterGroup.PEERS
+
+
+def _rates_others(group: VoterGroup) -> bool:
+    return group is not VoterGroup.OWN
+
+
+def rates_any(voter: Voter, units: Collection[int]) -> bool:
+    """Whether there is one among these units that somebody rates."""
+    own = voter.org_id in units
+    return (own and _rates_own(voter.group)) or (len(units) > own and _rates_others(voter.group))
+
+
+def asked(sums: Iterable[tuple[int, Iterable[str]]]) -> dict[VoterGroup, set[int]]:
+    """The units that each group is asked about, of sums given as unit and groups; a group asked about none has none."""
+    found: dict[VoterGroup, set[int]] = {group: set() for group in VoterGroup}
+    for unit, some in sums:
+        for group in some:
+            found[VoterGroup(group)].add(unit)
+    return found
+
+
+def sizes(voters: Iterable[Voter], units: Iterable[int]) -> dict[int, dict[VoterGroup, int]]:
+    """How many of each group rate each of these units; groups of which nobody does are missing.
+
+    Each voter is looked at once, however many units there are.
+    """
+    whole, at = Counter[VoterGroup](), Counter[tuple[VoterGroup, int | None]]()
     for voter in voters:
-        if rates(voter.group, voter.org_id, unit):
-            found[voter.group] = found.get(voter.group, 0) + 1
+        whole[voter.group] += 1
+        at[voter.group, voter.org_id] += 1
+    found = {}
+    for unit in units:
+        counted = {
+            group: at[group, unit] * _rates_own(group) + (whole[group] - at[group, unit]) * _rates_others(group)
+            for group in VoterGroup
+        }
+        found[unit] = {group: number for group, number in counted.items() if number}
     return found
 
 

@@ -1,6 +1,6 @@
 """What a round opened now would be: the units rated, the voters of each group, whose ballots are counted together."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -74,13 +74,11 @@ def plan(ctx: Context) -> Plan:
     everybody, minimum = _everybody(ctx, rated), ctx.settings.assess.ballot_minimum
     able = notify.reachable(ctx, [voter.member_id for voter in everybody])
     voters = tuple(voter for voter in everybody if voter.member_id in able)
-    sums = [(unit.id, found) for unit in rated for found in groups.joined(groups.sizes(voters, unit.id), minimum)]
-    heard = tuple(voter for voter in voters if any(_in(voter, *place) for place in sums))
+    sizes = groups.sizes(voters, [unit.id for unit in rated])
+    sums = [(unit.id, found) for unit in rated for found in groups.joined(sizes[unit.id], minimum)]
+    asked = groups.asked(sums)
+    heard = tuple(voter for voter in voters if groups.rates_any(voter, asked[voter.group]))
     return Plan(year_of(ctx.today), tuple(rated), heard, tuple(sums), len(everybody) - len(voters))
-
-
-def _in(voter: Voter, unit: int, found: Iterable[VoterGroup]) -> bool:
-    return voter.group in found and groups.rates(voter.group, voter.org_id, unit)
 
 
 def _everybody(ctx: Context, rated: Sequence[Org]) -> list[Voter]:

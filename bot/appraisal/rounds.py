@@ -10,7 +10,7 @@ from sqlmodel import SQLModel, col, select
 from bot import notify
 from bot.appraisal import groups, planning
 from bot.appraisal.groups import Voter
-from bot.appraisal.models import AppraisalRound, AppraisalTally, AppraisalTurn, RoundState, TallySource, VoterGroup
+from bot.appraisal.models import AppraisalRound, AppraisalTally, RoundState, TallySource, VoterGroup
 from bot.appraisal.sealing import Seal
 from bot.core import audit
 from bot.core.clock import SHANGHAI
@@ -175,9 +175,9 @@ def open_sums(ctx: Context, row: AppraisalRound) -> Sequence[AppraisalTally]:
 
 def turns(ctx: Context, row: AppraisalRound) -> list[tuple[Voter, bool]]:
     """Everybody with a turn, and whether he has voted."""
-    query = select(AppraisalTurn).where(AppraisalTurn.round_id == row.id)
-    found = ctx.session.exec(query.execution_options(populate_existing=True)).all()
-    return [(Voter(turn.member_id, turn.voter_group, turn.org_id), turn.voted) for turn in found]
+    query = sa.select(_TURNS.c.member_id, _TURNS.c.voter_group, _TURNS.c.org_id, _TURNS.c.voted)
+    found = ctx.connection.execute(query.where(_TURNS.c.round_id == row.id))
+    return [(Voter(*turn), voted) for *turn, voted in found]
 
 
 def rated_by(voter: Voter, sums: Iterable[AppraisalTally]) -> list[AppraisalTally]:
@@ -187,9 +187,14 @@ def rated_by(voter: Voter, sums: Iterable[AppraisalTally]) -> list[AppraisalTall
 
 def progress(ctx: Context, row: AppraisalRound) -> Progress:
     """How far it is; who is rated on paper alone is not counted."""
-    sums = open_sums(ctx, row)
-    voted = [done for voter, done in turns(ctx, row) if rated_by(voter, sums)]
+    voted = [done for _, done in _asked(ctx, row)]
     return Progress(len(voted), sum(voted))
+
+
+def _asked(ctx: Context, row: AppraisalRound) -> list[tuple[Voter, bool]]:
+    """Everybody with something to rate by link, and whether he has voted."""
+    asked = groups.asked((one.org_id, one.groups) for one in open_sums(ctx, row))
+    return [(voter, voted) for voter, voted in turns(ctx, row) if groups.rates_any(voter, asked[voter.group])]
 
 
 def cancel(ctx: Context) -> AppraisalRound:
@@ -236,6 +241,5 @@ def remind(ctx: Context) -> int:
         return 0
     if row.opened_at.date() >= ctx.today:
         return 0
-    sums = open_sums(ctx, row)
-    waiting = [voter.member_id for voter, voted in turns(ctx, row) if not voted and rated_by(voter, sums)]
+    waiting = [voter.member_id for voter, voted in _asked(ctx, row) if not voted]
     return _tell(ctx, row, sorted(waiting), LAST_CALL, "last")

@@ -71,10 +71,12 @@ def count(ctx: Context) -> AppraisalRound:
     """
     row = rounds.the_open(ctx)
     require_countable(ctx, row)
-    seal, turns = Seal(ctx.settings, row.id), rounds.turns(ctx, row)
-    for one in rounds.open_sums(ctx, row):
+    seal, sums = Seal(ctx.settings, row.id), rounds.open_sums(ctx, row)
+    voters = (voter for voter, voted in rounds.turns(ctx, row) if voted)
+    voted = groups.sizes(voters, {one.org_id for one in sums})
+    for one in sums:
         opened = seal.open(rounds.place(row.id, one.org_id, one.voter_group), one.sealed)
-        if sum(opened) != sum(voted and bool(rounds.rated_by(voter, [one])) for voter, voted in turns):
+        if sum(opened) != sum(voted[one.org_id].get(VoterGroup(group), 0) for group in one.groups):
             raise ConflictError(BROKEN)
         one.counts = _shown(dict(zip(row.grades, opened, strict=False)), row.minimum)
         one.sealed = ""
@@ -145,7 +147,7 @@ def _take_from_link(ctx: Context, row: AppraisalRound, unit: Org, group: VoterGr
     turns = rounds.turns(ctx, row)
     if any(voted and rounds.rated_by(voter, [held]) for voter, voted in turns):
         raise ConflictError(BY_LINK.format(unit=unit.short, group=GROUPS[group]))
-    sizes = groups.sizes((voter for voter, _ in turns), unit.id)
+    sizes = groups.sizes((voter for voter, _ in turns), [unit.id])[unit.id]
     rest = [VoterGroup(one) for one in held.groups if one != group]
     ctx.session.delete(held)
     ctx.session.flush()

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.appraisal import VoterGroup
-from bot.appraisal.groups import Voter, joined, rates, sizes
+from bot.appraisal.groups import Voter, asked, joined, rates, rates_any, sizes
 
 C, P, O = VoterGroup.COMMITTEE, VoterGroup.PEERS, VoterGroup.OWN  # noqa: E741
 
@@ -62,4 +62,23 @@ def test_no_sum_has_fewer_voters_than_the_minimum(counted: dict[VoterGroup, int]
 def test_the_voters_of_a_unit_are_counted_by_group() -> None:
     voters = [Voter(1, C), Voter(2, P, 7), Voter(3, P, 8), Voter(4, O, 7), Voter(5, O, 7), Voter(6, O, 8)]
 
-    assert sizes(voters, 7) == {C: 1, P: 1, O: 2}
+    assert sizes(voters, [7, 9]) == {7: {C: 1, P: 1, O: 2}, 9: {C: 1, P: 2}}
+
+
+VOTERS = st.lists(st.builds(Voter, st.integers(1, 99), st.sampled_from(VoterGroup), st.none() | st.integers(1, 4)))
+
+
+@settings(deadline=None)
+@given(VOTERS, st.sets(st.integers(1, 5)))
+def test_counting_once_for_all_units_is_counting_for_each(voters: list[Voter], units: set[int]) -> None:
+    for unit, counted in sizes(voters, units).items():
+        each = {
+            group: sum(one.group is group and rates(group, one.org_id, unit) for one in voters) for group in (C, P, O)
+        }
+        assert counted == {group: number for group, number in each.items() if number}
+    for voter in voters:
+        assert rates_any(voter, units) is any(rates(voter.group, voter.org_id, unit) for unit in units)
+
+
+def test_what_each_group_is_asked_about() -> None:
+    assert asked([(7, (O, C)), (8, (O,))]) == {C: {7}, P: set(), O: {7, 8}}
