@@ -30,10 +30,12 @@ class Said:
         return self.text.strip().partition(" ")[2].strip()
 
 
-HEAD = re.compile(r"([^\s:：,，、]+)[:：,，、]?\s*(.*)", re.DOTALL)
-"""The first word, a sign behind it, and what follows."""
+HEAD = re.compile(r"([^\s:：,，、。！!]+)[:：,，、。！!]*\s*(.*)", re.DOTALL)
+"""The first word, the signs behind it, and what follows."""
 GLUED = re.compile(r"([^\s\d]+?)((?:任务)?\d.*)", re.DOTALL)
 """A word with a number right behind it: 不适用12, 同意延期任务12."""
+GLUED_PART = re.compile(r"([^\s\d]+?)((?:看|查看)?\s*第?[一二三四五](?:部分)?(?:[\s,，、:：].*)?)", re.DOTALL)
+"""A word with a part of a paper right behind it: 通报看三, 写入通报二 …."""
 
 Handler = Callable[[Context, Said], Reply]
 Continuation = Callable[[Context, Said, Answer], Reply]
@@ -62,6 +64,11 @@ class Command:
     asks_back: bool
     """Says itself what is missing, so that calling it by its word is enough to begin."""
     run: Handler
+
+    @property
+    def parted(self) -> bool:
+        """Whether it is said of a part of a paper, as its examples show."""
+        return any(re.search(r"^\S+ (?:看 )?[一二三四五](?:\s|$)", usage) for usage in self.usage)
 
     @property
     def numbered(self) -> bool:
@@ -152,13 +159,20 @@ class Router:
         """The command that the first word alone decides; a colon or comma after the word is as good as a space."""
         head, rest = _head(text)
         command = self.by_word(head)
-        if command is None and (glued := GLUED.fullmatch(text.strip())):
-            head, rest = glued.groups()
-            command = self.by_word(head)
-            command = command if command and command.numbered else None
+        if command is None and (glued := self._glued(text.strip())):
+            command, head, rest = glued
         if command is None or not command.typed:
             return None
         return Said(f"{head} {rest}".strip(), command.intent)
+
+    def _glued(self, text: str) -> tuple[Command, str, str] | None:
+        """The command whose word has what it is said of right behind it, the word, and the rest."""
+        for pattern, fits in ((GLUED, "numbered"), (GLUED_PART, "parted")):
+            found = pattern.fullmatch(text)
+            command = self.by_word(found[1]) if found else None
+            if found and command and getattr(command, fits):
+                return command, found[1], found[2]
+        return None
 
     def by_word(self, word: str) -> Command | None:
         """The command called by this word."""
