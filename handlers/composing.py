@@ -1,6 +1,7 @@
 """起草通报, 写入通报, 改通报, 删通报: the office draws the quarter's notice and writes into it."""
 
 import re
+from datetime import date
 
 from bot import circular, people
 from bot.chat import Answer, Reply, Router, Said, ask
@@ -30,18 +31,23 @@ OUT = "已去掉{count}条：{text}。{reason}放回说「恢复通报 {number}�
 REASON = "原因：{reason}。"
 BACK = "已放回{count}条：{text}。{again}改错回「撤回」。"
 ASKED_AGAIN = "已请单位重新核对。"
-ADDED = "已写进{section}：第{number}条，{text}。{check}改错回「撤回」。"
+ADDED = "已写进{section}：第{number}条，{text}。{earlier}{check}改错回「撤回」。"
 TO_CHECK = "送核时会请{unit}核对。"
 NOW_CHECKED = "已请{unit}核对。"
-CHANGED = "已改第{number}条：{text}。{again}改错回「撤回」。"
+CHANGED = "已改第{number}条：{text}。{earlier}{again}改错回「撤回」。"
 NEED_SECTION = (
     "写进哪一部分？例如「写入通报 二 锅炉支部突击队提前完成节点」；"
     "一到五是总体情况、主要做法、存在问题、整改要求、下季度提示。"
 )
-NO_ACCEPTOR = "名册里没有叫“{name}”的干部，没有改。"
+NO_ACCEPTOR = "公司党委任职的同志里没有“{name}”，不能验收，没有改。"
+ONE_KIND = "一次改文字，或者改期限和验收人，请分开说，例如「改通报 {number} 期限12月10日，验收人何洁」。没有改。"
+EARLIER = "期限落在休息日，提前到{day}。"
 _NTH = re.compile(r"第([一二三四五六七八九十\d]{1,3})[条件项]")
 _DUE = re.compile(r"^(?:期限|时限|整改期限)(?:改到|改为|到|为)?[\s:：]*(.+)$")
-_ACCEPTOR = re.compile(r"^验收人?(?:改为|改成|换成|是|为)?[\s:：]*([\u4e00-\u9fff]{2,4})$")
+_ACCEPTOR = re.compile(
+    r"^(?:验收人?(?:改为|改成|换成|是|为|由)?[\s:：]*([\u4e00-\u9fff]{2,4})|(?:改?由|请)([\u4e00-\u9fff]{2,4}?)(?:负责|来)?验收)$"
+)
+_APART = re.compile(r"[\s,，;；。]+(?=验收|改?由|请|期限|时限|整改期限)")
 TEXT, KEPT, CHOICE = 40, 110, 24
 """Characters of a sentence in a reply, of a reason that is kept, of a choice or a reason that is shown."""
 
@@ -204,6 +210,7 @@ def add(ctx: Context, said: Said) -> Reply:
             section=circular.wording.SECTIONS[section],
             number=one.id,
             text=_short(one.text),
+            earlier=_earlier(ctx, due, one),
             check=check.format(unit=unit) if unit else "",
         )
     )
@@ -221,18 +228,34 @@ def change(ctx: Context, said: Said) -> Reply:
     """Give a sentence other words, or a rectification another deadline or acceptor."""
     circular.require(ctx, Step.DRAFT)
     number, rest = args.number_then_rest(said.rest, example="改通报")
-    one = circular.change(ctx, circular.latest(ctx), number, _wish(ctx, rest))
+    wish = _wish(ctx, number, rest)
+    one = circular.change(ctx, circular.latest(ctx), number, wish)
     again_asked = ASKED_AGAIN if one.agreement is Agreement.ASKED else ""
     text = cut(circular.line(ctx, one, TEXT).removeprefix(f"{number} "), 2 * TEXT)
-    return Reply(CHANGED.format(number=number, text=text, again=again_asked))
+    earlier = _earlier(ctx, wish.due, one)
+    return Reply(CHANGED.format(number=number, text=text, earlier=earlier, again=again_asked))
 
 
-def _wish(ctx: Context, rest: str) -> Wish:
-    if due := _DUE.match(rest):
-        return Wish(due=args.one_day(due[1], ctx.now, ctx.workdays))
-    if named := _ACCEPTOR.match(rest):
-        return Wish(acceptor_id=_officer(ctx, named[1]).id)
-    return Wish(rest)
+def _earlier(ctx: Context, due: date | None, one: NoticeItem) -> str:
+    """Says so where the day that was said is no working day."""
+    return EARLIER.format(day=meant.day_words(ctx, one.due)) if due and one.due and one.due != due else ""
+
+
+def _wish(ctx: Context, number: int, rest: str) -> Wish:
+    """Other words; or another deadline, another acceptor, or both.
+
+    Raises:
+        BadInputError: a deadline or an acceptor together with other words.
+    """
+    parts = _APART.split(rest.strip().rstrip("。.；; "))
+    dues = [found[1] for part in parts if (found := _DUE.match(part))]
+    names = [found[1] or found[2] for part in parts if (found := _ACCEPTOR.match(part))]
+    if not dues and not names:
+        return Wish(rest)
+    if len(dues) + len(names) < len(parts) or len(dues) > 1 or len(names) > 1:
+        raise BadInputError(ONE_KIND.format(number=number))
+    due = args.one_day(dues[0], ctx.now, ctx.workdays) if dues else None
+    return Wish(due=due, acceptor_id=_officer(ctx, names[0]).id if names else None)
 
 
 def _officer(ctx: Context, name: str) -> Member:

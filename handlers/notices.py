@@ -16,7 +16,7 @@ from handlers import tasks
 router = Router()
 
 STANDS = "{next}共{items}条，{characters}字。"
-CHECKED = "单位核对：同意{agreed}条，等答复{waiting}条，有异议{objected}条，没问{open}条。"
+CHECKED = "单位核对：同意{agreed}条{lapsed}，等答复{waiting}条，有异议{objected}条，没问{open}条。"
 FEW = "主要做法{count}条，要写三到五条：「写入通报 二 单位和一件事」。"
 OBJECTION = "{number} 有异议：{reason}"
 LOOK = "看全文回「通报 看 一」到「五」，Word 回「通报 文件」。"
@@ -33,6 +33,8 @@ STATES: Mapping[Agreement, str] = {
     Agreement.OBJECTED: "〔有异议，不写入〕",
 }
 REMOVED = "〔已去掉〕"
+LAPSED = "〔到期没回，按同意算〕"
+AMONG = "（到期没回{count}条）"
 FILE = '{title}：<a href="{url}">下载 Word</a>（半小时内有效）'
 HOW = "请说「通报」「通报 看 三」「通报 文件」；起草说「起草三季度通报」。"
 _LOOK = re.compile(r"^(?:看|查看|打开)?\s*")
@@ -41,6 +43,7 @@ FEWEST = 3
 """Practices from which on there are enough."""
 LINE, REASON = 110, 90
 """Characters of a piece of a sentence in a list, and of an objection."""
+_PIECE = re.compile(rf".{{1,{LINE}}}$|.{{1,{LINE - 1}}}[。；，、]|.{{1,{LINE}}}", re.DOTALL)
 SECTIONS = dict(zip("一二三四五", Section, strict=True))
 SECTION_FIRST = re.compile(r"(?:第)?([一二三四五1-5])(?:部分|节|章)?[\s,，、:：.]*(.*)", re.DOTALL)
 """A section by its number, and what follows."""
@@ -101,6 +104,7 @@ def _status(ctx: Context, found: NoticePaper) -> Reply:
     rows = [one for one in circular.items(ctx, found) if not one.removed]
     about = [one for one in rows if one.org_id is not None]
     counts = {state: sum(one.agreement is state for one in about) for state in Agreement}
+    lapsed = sum(_lapsed(ctx, one) for one in about)
     practices = sum(one.section is Section.PRACTICES for one in circular.standing(rows))
     head = STANDS.format(
         next=circular.whats_next(found),
@@ -111,8 +115,9 @@ def _status(ctx: Context, found: NoticePaper) -> Reply:
     if found.state is PaperState.WITH_UNITS:
         lines.append(
             CHECKED.format(
-                agreed=counts[Agreement.AGREED],
-                waiting=counts[Agreement.ASKED],
+                agreed=counts[Agreement.AGREED] + lapsed,
+                lapsed=AMONG.format(count=lapsed) if lapsed else "",
+                waiting=counts[Agreement.ASKED] - lapsed,
                 objected=counts[Agreement.OBJECTED],
                 open=counts[Agreement.NOT_ASKED],
             )
@@ -124,6 +129,16 @@ def _status(ctx: Context, found: NoticePaper) -> Reply:
     return tasks.pages(ctx, head, [*lines, LOOK])
 
 
+def _lapsed(ctx: Context, one: NoticeItem) -> bool:
+    """Whether its unit did not answer in its term."""
+    return one.agreement is Agreement.ASKED and not circular.is_waiting(one, ctx.today)
+
+
+def _stands(ctx: Context, one: NoticeItem) -> str:
+    """What its unit says of it."""
+    return LAPSED if _lapsed(ctx, one) else STATES[one.agreement]
+
+
 def _own(ctx: Context, found: NoticePaper) -> Reply | None:
     """What is written about the speaker's unit, while it may still be changed."""
     rows = _mine(ctx, found)
@@ -131,7 +146,7 @@ def _own(ctx: Context, found: NoticePaper) -> Reply | None:
         return None
     quarter = circular.wording.quarter(found.period)
     waiting = any(circular.is_waiting(one, ctx.today) for one in rows)
-    lines = _pieces([circular.line(ctx, one, LINE) + STATES[one.agreement] for one in rows])
+    lines = _pieces([circular.line(ctx, one, LINE) + _stands(ctx, one) for one in rows])
     return tasks.pages(ctx, (WRITTEN if waiting else AGREED).format(quarter=quarter), lines)
 
 
@@ -148,13 +163,13 @@ def _section(ctx: Context, found: NoticePaper, section: Section) -> Reply:
     rows = circular.items(ctx, found, section=section)
     if not rows:
         return Reply(EMPTY.format(heading=heading, text=circular.wording.NOTHING[section]))
-    texts = [circular.line(ctx, one, 400) + (REMOVED if one.removed else STATES[one.agreement]) for one in rows]
+    texts = [circular.line(ctx, one, 400) + (REMOVED if one.removed else _stands(ctx, one)) for one in rows]
     return tasks.pages(ctx, SECTION.format(heading=heading), _pieces(texts))
 
 
 def _pieces(texts: Sequence[str]) -> list[str]:
-    """Lines short enough for a page."""
-    return [text[start : start + LINE] for text in texts for start in range(0, len(text), LINE)]
+    """Lines short enough for a page, broken behind a sign where there is one."""
+    return [piece for text in texts for piece in _PIECE.findall(text)]
 
 
 def _link(ctx: Context, found: NoticePaper) -> Reply:

@@ -29,7 +29,8 @@ CHECKED = "已核稿{quarter}通报，请党委书记签发。改错回「撤回
 SIGNED = "已签发{quarter}通报，落款{day}，请党委工作部编号。改错回「撤回」。"
 SENT_BACK = "已退回{quarter}通报：{reason}。已告诉起草的同志。改错回「撤回」。"
 WHICH_NUMBER = "{quarter}通报已签发，文号是多少？例如「公司党发〔2026〕18号」。"
-SCHEDULED = "已编号{number}，定在{day}印发；那天早上提醒您回「发布通报」。改错回「撤回」。"
+SCHEDULED = "已编号{number}，定在{day}印发；{when}早上提醒您回「发布通报」。改错回「撤回」。"
+THAT_DAY, AFTER_REST = "那天", "那天是休息日，{day}"
 PREVIEW = "发布{quarter}通报（{number}）：摘要{characters}字，{when}发，整改{rectifications}项同时下达。发给谁？"
 CHOICE = "{circle}{count}人{unreachable}"
 UNREACHABLE = "（{count}人没有账号）"
@@ -70,6 +71,8 @@ def send_to_units(ctx: Context, _: Said) -> Reply:
 @router.command(
     "同意通报",
     "通报同意",
+    "没意见",
+    "无意见",
     intent="notice.agree",
     usage=("同意通报", "同意通报 12"),
     about="书记核对通报里写到本单位的内容：没有意见。",
@@ -212,8 +215,14 @@ def _go_on(ctx: Context, found: NoticePaper, order: Mapping[str, Any]) -> Reply:
     elif day is not None:
         circular.schedule(ctx, found, day)
     if day is not None and day > ctx.today:
-        return Reply(SCHEDULED.format(number=found.number, day=meant.day_words(ctx, day)))
+        return Reply(SCHEDULED.format(number=found.number, day=meant.day_words(ctx, day), when=_morning(ctx, day)))
     return _preview(ctx, found, order["circle"])
+
+
+def _morning(ctx: Context, day: date) -> str:
+    """The day on whose morning it is remembered: that day, or the first working day after it."""
+    morning = day if ctx.workdays.works(day) else ctx.workdays.shift(day, 1)
+    return THAT_DAY if morning == day else AFTER_REST.format(day=meant.day_words(ctx, morning))
 
 
 @router.answer("notice.number")

@@ -117,6 +117,8 @@ def page(ctx: Context, head: str, rows: Iterable[Task]) -> Reply:
 def pages(ctx: Context, head: str, lines: Sequence[str]) -> Reply:
     """As many lines as fit; the rest is kept for ten minutes."""
     shown = [head] if head else []
+    if len(whole := "\n".join([*shown, *lines])) <= PAGE:
+        return Reply(whole)
     left = PAGE - sum(len(line) + 1 for line in shown) - len(MORE)
     rest = list(lines[:KEPT])
     while rest and left >= len(rest[0]) + 1:

@@ -8,7 +8,7 @@ from typing import Any
 from bot import assess, people
 from bot.assess import Check, CheckKind, CheckState
 from bot.circular import checking, paper, posts, rules, sources, wording
-from bot.circular.models import Agreement, NoticeItem, NoticePaper, Section
+from bot.circular.models import Agreement, NoticeItem, NoticePaper, PaperState, Section
 from bot.circular.paper import Items
 from bot.circular.rules import Step
 from bot.circular.sources import Proposal
@@ -24,7 +24,8 @@ NOT_FROZEN = {
 }
 BESIDES = 50
 """Characters that a sentence takes besides its own: number, heading, the other cells of its row."""
-GONE_ON = "{quarter}通报{state}，不能再起草；要改先回「退回通报 理由」。"
+GONE_ON = "{quarter}通报{state}，不能再起草；要改请审核、核稿或签发的同志先回「退回通报 理由」。"
+FINAL = "{quarter}通报{state}，不能再改。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,8 @@ def require_changing(ctx: Context, found: NoticePaper) -> None:
     paper.locked(ctx, found)
     if found.state not in rules.CHANGING:
         quarter, state = wording.quarter(found.period), wording.STATES[found.state]
-        raise ConflictError(GONE_ON.format(quarter=quarter, state=state))
+        told = FINAL if found.state is PaperState.PUBLISHED else GONE_ON
+        raise ConflictError(told.format(quarter=quarter, state=state))
 
 
 def _draw(ctx: Context, found: NoticePaper, proposed: Iterable[Proposal]) -> int:
@@ -164,17 +166,21 @@ def _rows(ctx: Context, found: NoticePaper, one: Proposal, place: int) -> list[N
 
 def rectification(ctx: Context, found: NoticePaper, org_id: int, case: str, place: int) -> NoticeItem:
     """The row of section 四 for a single case: thirty days, to a working day, accepted by somebody of the office."""
-    unit = paper.unit_words(people.org(ctx, org_id))
-    about = wording.short(case.removeprefix(f"{unit}："), wording.ABOUT_CHARS)
     return NoticeItem(
         paper_id=found.id,
         section=Section.RECTIFY,
         position=place,
-        text=wording.MEND.format(about=about),
+        text=mending(ctx, org_id, case),
         org_id=org_id,
         due=ctx.workdays.on_or_before(ctx.today + timedelta(days=rules.MEND_DAYS)),
         acceptor_id=posts.acceptor(ctx, org_id),
     )
+
+
+def mending(ctx: Context, org_id: int, case: str) -> str:
+    """What the unit of a single case is to do about it."""
+    unit = paper.unit_words(people.org(ctx, org_id))
+    return wording.MEND.format(about=wording.short(case.removeprefix(f"{unit}："), wording.ABOUT_CHARS))
 
 
 def _refresh(old: NoticeItem, one: Proposal, place: int) -> None:

@@ -45,7 +45,7 @@ def add(ctx: Context, found: NoticePaper, section: Section, wish: Wish) -> Notic
         BadInputError: it may not be printed, names no unit where one is needed, or there is no more room.
     """
     _begin(ctx, found)
-    text = checking.require_printable(ctx, found, wish.text)
+    text = wording.sentence(checking.require_printable(ctx, found, wish.text))
     unit = checking.unit_in(ctx, text) if section in rules.OF_UNITS else None
     if unit is None and section in {Section.PRACTICES, Section.RECTIFY}:
         raise BadInputError(NEED_UNIT)
@@ -87,9 +87,10 @@ def change(ctx: Context, found: NoticePaper, number: int, wish: Wish) -> NoticeI
     rows = paper.matter(ctx, one)
     before = {row.id: audit.snapshot(row) for row in rows}
     if wish.text:
-        one.text = checking.require_printable(ctx, found, wish.text)
+        one.text = wording.sentence(checking.require_printable(ctx, found, wish.text))
         unit = checking.unit_in(ctx, one.text) if one.section in rules.OF_UNITS else None
         one.org_id = unit.id if unit else one.org_id
+        _follow(ctx, one, rows)
     if wish.due is not None:
         one.due = _deadline(ctx, wish.due)
     if wish.acceptor_id is not None and one.org_id is not None:
@@ -98,6 +99,15 @@ def change(ctx: Context, found: NoticePaper, number: int, wish: Wish) -> NoticeI
     _anew(rows)
     _finish(ctx, found, "notice.change", rows, before)
     return one
+
+
+def _follow(ctx: Context, case: NoticeItem, rows: Items) -> None:
+    """The rectification of a single case follows its words and its unit, unless a person has written it."""
+    for row in rows:
+        if case.section is Section.PROBLEMS and row.section is Section.RECTIFY and not row.own and case.org_id:
+            moved = row.org_id != case.org_id
+            row.text, row.org_id = drawing.mending(ctx, case.org_id, case.text), case.org_id
+            row.acceptor_id = posts.acceptor(ctx, case.org_id) if moved else row.acceptor_id
 
 
 def remove(ctx: Context, found: NoticePaper, number: int, reason: str = "") -> Items:

@@ -43,7 +43,6 @@ def summary(ctx: Context, found: NoticePaper) -> str:
         units=lines[0] if lines else "",
         common=wording.SUMMARY_COMMON.format(titles=titles) if titles else "",
         mend=wording.SUMMARY_MEND.format(count=mend) if mend else "",
-        file=file_name(found),
     )
     return cut(said, rules.SUMMARY_CHARS)
 
@@ -120,7 +119,7 @@ def _open(ctx: Context, found: NoticePaper, one: NoticeItem) -> audit.Change:
     opened = problems.open_rectification(
         ctx,
         org=people.org(ctx, org_id),
-        finding=cases[0].text if cases else one.text,
+        finding=_finding(ctx, org_id, cases[0].text if cases else one.text),
         requirement=one.text,
         due=due,
         acceptor_id=acceptor_id,
@@ -131,3 +130,8 @@ def _open(ctx: Context, found: NoticePaper, one: NoticeItem) -> audit.Change:
     one.rectification_id, one.acceptor_id = opened.id, acceptor_id
     ctx.session.flush()
     return audit.changed(one, before)
+
+
+def _finding(ctx: Context, org_id: int, text: str) -> str:
+    """What is wrong, as the register keeps it beside the unit's name."""
+    return text.removeprefix(f"{paper.unit_words(people.org(ctx, org_id))}：")

@@ -1,6 +1,6 @@
 """The steps after the units have seen it: reviewed, wording checked, signed, numbered; or sent back before signing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from bot.circular import checking, paper, posts, rules, units, wording
 from bot.circular.models import Agreement, NoticePaper, PaperState
 from bot.circular.rules import Step
 from bot.core import audit
+from bot.core.audit import Change
 from bot.core.context import Context
 from bot.core.errors import BadInputError, ConflictError
 from bot.people import Role
@@ -45,8 +46,9 @@ def review(ctx: Context, found: NoticePaper) -> None:
         NotAllowedError: somebody else speaks, or who drafted it.
         ConflictError: it is not with the units, or one of them has not answered in its term, or objects.
     """
-    posts.require_other(ctx, Step.REVIEW, found)
+    posts.require(ctx, Step.REVIEW)
     _require(ctx, found, PaperState.WITH_UNITS)
+    posts.require_other(ctx, Step.REVIEW, found)
     for one in paper.items(ctx, found):
         if one.removed:
             continue
@@ -69,10 +71,11 @@ def check_wording(ctx: Context, found: NoticePaper) -> None:
         NotAllowedError: somebody else speaks, or who drafted or reviewed it.
         ConflictError: it is not reviewed, or was looked at before.
     """
-    posts.require_other(ctx, Step.WORDING, found)
+    posts.require(ctx, Step.WORDING)
     _require(ctx, found, PaperState.REVIEWED)
     if found.wording_by is not None:
         raise ConflictError(CHECKED_ALREADY.format(quarter=wording.quarter(found.period)))
+    posts.require_other(ctx, Step.WORDING, found)
     _require_printable(ctx, found)
     _turn(ctx, found, "notice.wording", wording_by=ctx.speaker.id)
     _prompt(ctx, found, rules.ROLES[Step.SIGN], wording.TO_SIGN)
@@ -85,8 +88,9 @@ def sign(ctx: Context, found: NoticePaper) -> None:
         NotAllowedError: somebody else speaks, or who did an earlier step.
         ConflictError: it is not reviewed, or its wording was not checked.
     """
-    posts.require_other(ctx, Step.SIGN, found)
+    posts.require(ctx, Step.SIGN)
     _require(ctx, found, PaperState.REVIEWED)
+    posts.require_other(ctx, Step.SIGN, found)
     if found.wording_by is None:
         raise ConflictError(whats_next(found))
     _require_printable(ctx, found)
@@ -97,6 +101,8 @@ def sign(ctx: Context, found: NoticePaper) -> None:
 
 def send_back(ctx: Context, found: NoticePaper, reason: str) -> None:
     """Who looks it over gives it back to its drafter; what units have agreed to stands, and its number.
+
+    Units that could still answer cannot any more: they are asked anew, for silence until then agrees to nothing.
 
     Raises:
         NotAllowedError: anybody else speaks; once it is signed, anybody but who signs.
@@ -109,7 +115,8 @@ def send_back(ctx: Context, found: NoticePaper, reason: str) -> None:
         posts.require(ctx, Step.SIGN)
     if not reason.strip():
         raise BadInputError(NO_REASON)
-    _turn(ctx, found, "notice.send_back", state=PaperState.DRAFT, **UNDONE)
+    no_more_asked = units.call_off(ctx, found)
+    _turn(ctx, found, "notice.send_back", also=no_more_asked, state=PaperState.DRAFT, **UNDONE)
     told = wording.short(reason, wording.TOLD_CHARS)
     text = wording.SENT_BACK.format(quarter=wording.quarter(found.period), reason=told)
     units.say(ctx, units.drafters(ctx, found), text, f"{units.about(found)}:step")
@@ -186,12 +193,12 @@ def _require_printable(ctx: Context, found: NoticePaper) -> None:
             raise ConflictError(NOT_PRINTABLE.format(number=one.id, sentence=sentence))
 
 
-def _turn(ctx: Context, found: NoticePaper, verb: str, **columns: Any) -> None:
+def _turn(ctx: Context, found: NoticePaper, verb: str, *, also: Sequence[Change] = (), **columns: Any) -> None:
     before = audit.snapshot(found)
     for name, value in columns.items():
         setattr(found, name, value)
     ctx.session.flush()
-    changes = [audit.changed(found, before)]
+    changes = [audit.changed(found, before), *also]
     audit.record(ctx, verb, summary=wording.quarter(found.period), changes=changes, undoable=True)
 
 

@@ -22,6 +22,8 @@ FEW_PRACTICES = "主要做法要写三到五条，现在{count}条：用「写�
 TOO_LATE = "核对期到{day}为止，已经过了。"
 NOT_ASKED = "通报里没有等您核对的内容。"
 NOT_YOURS = "第{number}条不是写您单位的。"
+TAKEN_OUT = "第{number}条已经从通报里去掉了，不用再核对。"
+STILL_OBJECTED = "第{number}条随第{case}条，第{case}条还有您单位的异议；没有异议了回「同意通报 {case}」。"
 ANSWERED_BY_UNIT = "第{number}条由{unit}书记核对；没有书记或联系不上的单位，才由党委工作部当面核对后记。"
 NO_REASON = "请写明哪里不对，例如「不同意通报 {number} 10月的记录已经补了应到人数」。"
 NOT_WITH_UNITS = "{quarter}通报现在不在各单位核对这一步（{state}）。"
@@ -66,6 +68,17 @@ def ask_again(ctx: Context, found: NoticePaper, rows: Iterable[NoticeItem]) -> N
     prompt_review(ctx, found)
 
 
+def call_off(ctx: Context, found: NoticePaper) -> list[audit.Change]:
+    """What a unit has not answered in its term yet counts as not asked; nobody hears that it may be reviewed."""
+    rows = [one for one in paper.items(ctx, found) if is_waiting(one, ctx.today)]
+    before = {one.id: audit.snapshot(one) for one in rows}
+    for one in rows:
+        one.agreement, one.answer_by = Agreement.NOT_ASKED, None
+    ctx.session.flush()
+    notify.withdraw(ctx, about=f"{about(found)}:review")
+    return [audit.changed(one, before[one.id]) for one in rows]
+
+
 def _ask(ctx: Context, found: NoticePaper, rows: Iterable[NoticeItem]) -> tuple[list[NoticeItem], list[int]]:
     """Ask about what was not asked yet; the rows asked, and the units nobody answers for in the chat."""
     waiting = [one for one in rows if one.org_id is not None and one.agreement is Agreement.NOT_ASKED]
@@ -106,6 +119,8 @@ def line(ctx: Context, one: NoticeItem, most: int) -> str:
     text = wording.short(one.text, most)
     if one.section is not Section.RECTIFY or one.due is None:
         return wording.LINE.format(number=one.id, text=text)
+    unit = paper.unit_name(ctx, one)
+    text = text if text.startswith(unit) else f"{unit}：{text}"
     names = people.names(ctx, [one.acceptor_id] if one.acceptor_id else [])
     acceptor = names.get(one.acceptor_id or 0, wording.NOBODY)
     return wording.MEND_LINE.format(number=one.id, text=text, due=wording.day(one.due), acceptor=acceptor)
@@ -124,10 +139,10 @@ def agree(ctx: Context, found: NoticePaper, numbers: Sequence[int] = ()) -> Item
     Raises:
         NotFoundError: nothing waits for the speaker's answer, or no such sentence.
         NotAllowedError: a sentence is about another unit.
-        ConflictError: the paper is not with the units.
+        ConflictError: the paper is not with the units, or what a rectification is about is objected to.
     """
     _require_with_units(ctx, found)
-    rows = [row for number in numbers for row in paper.matter(ctx, _answerable(ctx, found, number))]
+    rows = [row for number in numbers for row in _agreed_with(ctx, _answerable(ctx, found, number), numbers)]
     rows = rows or [one for one in about_units(ctx, found, _led(ctx)) if is_waiting(one, ctx.today)]
     if not rows:
         raise NotFoundError(NOT_ASKED)
@@ -136,6 +151,15 @@ def agree(ctx: Context, found: NoticePaper, numbers: Sequence[int] = ()) -> Item
         one.agreement, one.objection = Agreement.AGREED, ""
     _note(ctx, "notice.agree", [audit.changed(one, before[one.id]) for one in rows], rows[0])
     prompt_review(ctx, found)
+    return rows
+
+
+def _agreed_with(ctx: Context, one: NoticeItem, numbers: Sequence[int]) -> Items:
+    """The sentence and what belongs to it; a rectification never lifts what was said against its case."""
+    rows = [row for row in paper.matter(ctx, one) if not row.removed]
+    for case in rows:
+        if case.id not in numbers and case.section is Section.PROBLEMS and case.agreement is Agreement.OBJECTED:
+            raise ConflictError(STILL_OBJECTED.format(number=one.id, case=case.id))
     return rows
 
 
@@ -168,9 +192,11 @@ def object_to(ctx: Context, found: NoticePaper, number: int, reason: str) -> Ite
 def _answerable(ctx: Context, found: NoticePaper, number: int) -> NoticeItem:
     """A sentence the speaker may answer for: of his unit, or of one that nobody answers for in the chat."""
     one = paper.item(ctx, found, number)
-    if one.org_id is None or one.removed:
+    if one.org_id is None:
         raise NotFoundError(paper.NO_ITEM.format(number=number))
     unit = people.org(ctx, one.org_id)
+    if one.removed and (one.org_id in {led.id for led in _led(ctx)} or posts.may(ctx, Step.DRAFT)):
+        raise NotFoundError(TAKEN_OUT.format(number=number))
     if unit.id in {led.id for led in _led(ctx)}:
         return one
     if not posts.may(ctx, Step.DRAFT):

@@ -6,6 +6,8 @@ from datetime import date
 from bot.circular.models import PaperState, Section
 from bot.plan import wording as plan_wording
 
+ENDS = "。.；;，,！!、 "
+"""Signs a typed sentence ends with."""
 NUMERALS = "一二三四五六七八九十"
 SECTIONS: Mapping[Section, str] = {
     Section.OVERVIEW: "总体情况",
@@ -71,9 +73,7 @@ TO_NUMBER = "{quarter}通报已签发，请编号：回「发布通报 文号公
 SENT_BACK = "{quarter}通报退回修改：{reason}。改好回「送核通报」。"
 TODAY = "{quarter}通报定在今天印发，回「发布通报」。"
 
-SUMMARY = (
-    "{title}（{number}）已印发。{units}{common}{mend}全文见文件“{file}”，各单位书记可回「通报」查看。看到就行，不用回。"
-)
+SUMMARY = "{title}（{number}）已印发。{units}{common}{mend}全文回「通报 文件」或「通报 看 一」。看到就行，不用回。"
 SUMMARY_COMMON = "共性问题：{titles}。"
 SUMMARY_MEND = "整改事项{count}项，已发到相关单位。"
 SPOKEN = "{office}通报（{name}）：\n{text}"
@@ -89,7 +89,12 @@ TOLD, TOLD_CHARS = 3, 60
 
 def short(text: str, most: int) -> str:
     """A text that fits, without the full stop at its end."""
-    return plan_wording.short(text.strip().rstrip("。.；;，,"), most)
+    return plan_wording.short(text.strip().rstrip(ENDS), most)
+
+
+def sentence(text: str) -> str:
+    """A typed sentence as it is printed: one full stop at its end."""
+    return f"{text.strip().rstrip(ENDS)}。"
 
 
 def quarter(period: str) -> str:

@@ -49,13 +49,14 @@ def changed(world: World, number: int, wish: Wish, kind: type[BotError] = BadInp
         (Section.PRACTICES, "汽机支部组织技术比武，三个班组参加。", "B05"),
         (Section.PROBLEMS, "个别单位会议记录要素不全。", ""),
         (Section.PROBLEMS, "锅炉支部9月的支委会没有写议题。", "B04"),
-        (Section.AHEAD, "四季度开展主题党日观摩。", ""),
+        (Section.AHEAD, "四季度开展主题党日观摩", ""),
+        (Section.AHEAD, "四季度开展主题党日观摩！！", ""),
     ],
 )
 def test_own_sentences(world: World, section: Section, text: str, org: str) -> None:
     number = add(world, section, text)
 
-    assert texts(world, section)[-1] == " ".join(text.split())
+    assert texts(world, section)[-1] == " ".join(text.split()).rstrip("。！") + "。"
     with world.acting() as ctx:
         one = ctx.get(NoticeItem, number)
         assert (one.own, one.org_id, one.agreement) == (True, world.orgs.get(org), Agreement.NOT_ASKED)
@@ -151,6 +152,21 @@ def test_other_words(world: World) -> None:
     with world.acting("何洁") as ctx:
         circular.change(ctx, circular.latest(ctx), number, Wish("汽机支部：活动室两处标识褪色。"))
         assert ctx.get(NoticeItem, number).org_id == world.orgs["B05"]
+
+
+def test_a_rectification_follows_its_case(world: World) -> None:
+    number, mend = quarter.numbered(world, "锅炉支部：活动室"), quarter.numbered(world, "改正“活动室")
+    with world.acting("何洁") as ctx:
+        circular.change(ctx, circular.latest(ctx), number, Wish("锅炉支部：活动室两处标识褪色"))
+    assert texts(world, Section.RECTIFY)[0] == "改正“活动室两处标识褪色”，说明改了什么。"
+
+    with world.acting("何洁") as ctx:
+        found = circular.latest(ctx)
+        circular.change(ctx, found, number, Wish("汽机支部：活动室标识褪色"))
+        assert ctx.get(NoticeItem, mend).org_id == world.orgs["B05"]
+        circular.change(ctx, found, mend, Wish("汽机支部换新标识"))
+        circular.change(ctx, found, number, Wish("汽机支部：两处标识褪色"))
+    assert texts(world, Section.RECTIFY)[0] == "汽机支部换新标识。"
 
 
 def test_another_day_and_acceptor(world: World) -> None:

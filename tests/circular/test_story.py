@@ -93,7 +93,7 @@ def test_from_the_draft_to_the_public(world: World, paper: None) -> None:
         "党委工作部通报（何洁）：\n关于2026年第三季度党建工作检查情况的通报（公司党发〔2026〕18号）已印发。"
     )
     assert "共检查2个单位" in said
-    assert "文件“通报-2026Q3.docx”" in said
+    assert "全文回「通报 文件」" in said
     assert len(said.partition("\n")[2]) <= 300
     with world.acting() as ctx:
         rows = [circular.items(ctx, circular.latest(ctx), section=Section.RECTIFY)]
@@ -215,6 +215,30 @@ def test_a_unit_changes_its_mind(world: World, paper: None) -> None:
         assert (ctx.get(NoticeItem, case).agreement, ctx.get(NoticeItem, case).objection) == (Agreement.AGREED, "")
 
 
+def test_agreeing_to_a_rectification_lifts_no_objection_to_its_case(world: World, paper: None) -> None:
+    act(world, "何洁", circular.ask)
+    case, mend = quarter.numbered(world, "锅炉支部：活动室"), quarter.numbered(world, "改正“活动室")
+    act(world, "老王", circular.object_to, case, "已经换了")
+
+    assert refused(world, "老王", ConflictError, circular.agree, [mend]) == (
+        f"第{mend}条随第{case}条，第{case}条还有您单位的异议；没有异议了回「同意通报 {case}」。"
+    )
+    with world.acting() as ctx:
+        assert ctx.get(NoticeItem, case).objection == "已经换了"
+    assert len(act(world, "老王", circular.agree, [mend, case])) == 4
+
+
+def test_what_was_taken_out_needs_no_answer(world: World, paper: None) -> None:
+    act(world, "何洁", circular.ask)
+    case = quarter.numbered(world, "锅炉支部：活动室")
+    act(world, "何洁", circular.remove, case)
+
+    assert refused(world, "老王", NotFoundError, circular.object_to, case, "换了") == (
+        f"第{case}条已经从通报里去掉了，不用再核对。"
+    )
+    assert refused(world, "周芳", NotAllowedError, circular.agree, [case]) == f"第{case}条不是写您单位的。"
+
+
 def test_a_unit_that_nobody_answers_for_is_asked_in_person(world: World, paper: None) -> None:
     with world.acting() as ctx:
         [post] = ctx.session.exec(select(Post).where(Post.member_id == world.who("周芳"))).all()
@@ -298,12 +322,12 @@ def test_steps_out_of_their_turn(world: World, paper: None) -> None:
     )
     number = quarter.numbered(world, "劳模")
     for do in (circular.remove, circular.restore):
-        assert refused(world, "何洁", ConflictError, do, number).endswith("要改先回「退回通报 理由」。")
+        assert refused(world, "何洁", ConflictError, do, number).endswith("先回「退回通报 理由」。")
     assert refused(world, "何洁", ConflictError, circular.ask).startswith("2026年第三季度通报部门已审核，不能再起草")
     with world.acting("何洁") as ctx, pytest.raises(ConflictError, match="部门已审核，不能再起草"):
         circular.draft(ctx, PERIOD)
     act(world, "黄勇", circular.check_wording)
-    assert refused(world, "黄勇", NotAllowedError, circular.check_wording).startswith("这份通报前面的一步是您办的")
+    assert refused(world, "黄勇", ConflictError, circular.check_wording) == "2026年第三季度通报已经核过稿了。"
     assert act(world, "何洁", lambda _, found: circular.whats_next(found)).endswith("下一步「签发通报」（党委书记）。")
     act(world, "林福鹏", circular.sign)
     assert refused(world, "黄勇", NotAllowedError, circular.send_back, "不好") == "通报由党委书记签发。"
