@@ -56,7 +56,7 @@ PRINTED = re.compile(r"(.*?)(\d{4}年\d{1,2}月\d{1,2}日印发)")
 SECOND = re.compile(r"（[一二三四五六七八九十]+）[^。]*。?")
 CELL_EDGES, NARROWEST = 5, 12
 """Millimetres that a cell's edges take, and the least width of a column."""
-LEAST_OF_LONGEST = 56
+LEAST_OF_LONGEST = 38
 """Millimetres kept for the column that holds most."""
 MILLIMETRES_A_SIGN = TABLE_SIZE * 0.3528
 
