@@ -38,7 +38,7 @@ from bot.assess.models import (
 )
 from bot.assess.notices import appeal_until, check_words, headline, item, what
 from bot.assess.operating import Given, Linked, linked_units, operating_scores, save_operating
-from bot.assess.overall import Counted, Figures, is_waiting, lost_lines, overview_figures, overview_text
+from bot.assess.overall import Counted, Figures, is_waiting, lost_lines, overview_figures, overview_text, shared_figures
 from bot.assess.periods import Period, month_of, quarter_before
 from bot.assess.periods import read as read_period
 from bot.assess.scheme import Indicator, Linkage, LinkageMode, Method, Source, Table, Year
@@ -130,6 +130,7 @@ __all__ = [
     "rules",
     "run_check",
     "save_operating",
+    "shared_figures",
     "show",
     "standings",
     "table_of",

@@ -5,7 +5,7 @@ Text, picture, workbook and notice take the same figures, so that they cannot di
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -159,10 +159,16 @@ def overview_text(told: Figures) -> str:
     return _text(told, _last(told))
 
 
+def shared_figures(told: Figures) -> Figures:
+    """What many may see: a matter of one unit only would point at that unit."""
+    missed, lost = (tuple(one for one in some if one.units > 1) for some in (told.missed, told.lost))
+    return replace(told, missed=missed, lost=lost)
+
+
 def group_text(told: Figures) -> str:
-    """The same for the group, without what only the office has to do."""
+    """The same for the group, of what units have in common, without what only the office has to do."""
     until = _appeals_until(told)
-    return _text(told, DRAFT_GIVEN.format(until=day(until)) if until else TOLD)
+    return _text(shared_figures(told), DRAFT_GIVEN.format(until=day(until)) if until else TOLD)
 
 
 def caption(told: Figures) -> str:

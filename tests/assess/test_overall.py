@@ -77,7 +77,7 @@ def test_of_a_quarter_the_office_reads_what_comes_next() -> None:
 def test_the_group_reads_what_is_for_all_and_nothing_of_what_the_office_has_to_do() -> None:
     assert overall.group_text(figures(untold=1)) == (
         "10月检查，3个单位：9月23日至10月22日应办23项，办结20项（86%），其中迟办1项，没办3项。\n"
-        "全部办结的单位1个。\n没办较多的事项：月度党小组会（2个单位）、月度支委会（1个单位）。\n"
+        "全部办结的单位1个。\n没办较多的事项：月度党小组会（2个单位）。\n"
         "各单位的结果已发给本单位书记，只发本单位的。"
     )
     draft = figures(QUARTER, missed=(), waiting=(Counted("D5-4 职工满意度", 3),), appeals_until=date(2026, 10, 16))
