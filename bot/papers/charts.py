@@ -1,4 +1,6 @@
-"""Pictures of numbers for the chat: horizontal bars under a headline, every bar with its number in words of its own.
+"""Pictures of numbers for the chat: bars under a headline, above each its label, beside it its number in words.
+
+Narrow, for a phone shows them no wider than a hand.
 
 Drawn by Vega-Lite in this process, without a browser or network. Where the machine has no Chinese font there is no
 picture: boxes in place of words help nobody, the text says the same.
@@ -13,11 +15,11 @@ import altair as alt
 import vl_convert
 
 FONTS = "Noto Sans CJK SC, Source Han Sans SC, Microsoft YaHei, PingFang SC, WenQuanYi Zen Hei, SimHei, sans-serif"
-WIDTH, BAR, LABEL = 420, 26, 220
-"""Pixels: a bar at its longest, one bar with its gap, the longest label."""
+WIDTH, ROW, BAR = 300, 42, 12
+"""Pixels: a bar at its longest, a label with its bar and their gap, the bar itself."""
 SCALE = 2.0
 """Sharp on a phone."""
-TONES = ("#c0392b", "#4c6a92", "#7f8c8d")
+TONES = ("#4c6a92", "#7f8c8d", "#c0392b", "#a0682c")
 """One for each chart in turn; the number beside the bar says it without colour."""
 INK = "#222222"
 PROBES = ("党", "部")
@@ -47,17 +49,14 @@ def draw(title: str, subtitle: str, charts: Sequence[Bars]) -> bytes | None:
 def _chart(chart: Bars, tone: str) -> Any:
     rows = [{"label": label, "count": count, "said": f"{count}{chart.unit}"} for label, count in chart.rows]
     order = [label for label, _ in chart.rows]
-    labels = alt.Axis(
-        title=None, minExtent=LABEL, labelLimit=LABEL, labelFontSize=14, labelColor=INK, ticks=False, domain=False
-    )
     base: Any = alt.Chart(alt.InlineData(values=rows), title=alt.TitleParams(chart.title, fontSize=15, offset=6))
-    placed = base.encode(
-        y=alt.Y("label:N", sort=order, axis=labels),
-        x=alt.X("count:Q", axis=None, scale=alt.Scale(domainMin=0, nice=False)),
-    )
-    bars = placed.mark_bar(color=tone, height=BAR * 0.65)
-    said = placed.encode(text="said:N").mark_text(align="left", dx=6, fontSize=14, color=INK)
-    return (bars + said).properties(width=WIDTH, height=BAR * len(rows))
+    row = base.encode(y=alt.Y("label:N", sort=order, axis=None))
+    placed = row.encode(x=alt.X("count:Q", axis=None, scale=alt.Scale(domainMin=0, nice=False)))
+    bars = placed.mark_bar(color=tone, height=BAR, yOffset=BAR)
+    said = placed.encode(text="said:N").mark_text(align="left", dx=6, dy=BAR, fontSize=14, color=INK)
+    label = row.encode(text="label:N", x=alt.value(0))
+    labels = label.mark_text(align="left", dy=-BAR / 2, fontSize=14, color=INK, limit=WIDTH)
+    return (bars + said + labels).properties(width=WIDTH, height=ROW * len(rows))
 
 
 @lru_cache(maxsize=1)

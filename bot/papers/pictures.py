@@ -30,7 +30,7 @@ def picture(ctx: Context, reference: str) -> bytes | None:
     found = ctx.session.get(Check, int(number)) if kind == CHECK and number.isdecimal() else None
     if found is None or found.kind is CheckKind.YEAR:
         return None
-    told = assess.overview_figures(ctx, found)
+    told = assess.shared_figures(assess.overview_figures(ctx, found))
     return charts.draw(TITLE.format(name=assess.wording.name(found)), subtitle(told), bars(told))
 
 
@@ -53,8 +53,8 @@ def bars(told: Figures) -> list[Bars]:
 
 
 def _grades(told: Figures) -> Bars:
-    rows = [(one.title, one.units) for one in told.grades]
-    if not any(count for _, count in rows):
+    rows = [(one.title, one.units) for one in told.grades if one.units]
+    if not rows:
         return Bars(GRADES, ())
     return Bars(GRADES, (*rows, *([(UNGRADED, told.ungraded)] if told.ungraded else [])), UNITS)
 

@@ -26,8 +26,9 @@ MANY = tuple(Counted(f"第{number}项", 9 - number) for number in range(1, 8))
     ids=["a month", "graded", "a quarter", "nothing due"],
 )
 def test_every_number_of_the_text_is_in_the_picture(told: assess.Figures) -> None:
+    told = assess.shared_figures(told)
     drawn = {(label, f"{count}{chart.unit}") for chart in pictures.bars(told) for label, count in chart.rows}
-    first, *rest = overall.overview_text(told).split("\n")
+    first, *rest = overall.group_text(told).split("\n")
 
     late, missing = re.findall(r"(?:迟办|没办)(\d+)项", first)
     assert {("迟办", f"{late}项"), ("没办", f"{missing}项")} <= drawn
