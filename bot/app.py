@@ -13,7 +13,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 import handlers
 import jobs
-from bot import migrations, notify
+from bot import migrations, notify, papers
+from bot.channels.group_robot import GroupRobot
 from bot.channels.wecom_app import WecomApp
 from bot.chat import Desk, Router
 from bot.core import config, log
@@ -54,9 +55,16 @@ class App:
         return {"wecom_app": WecomApp(wecom, tokens=tokens, clock=self.clock)}
 
     @cached_property
+    def senders(self) -> Mapping[str, notify.Sender]:
+        """Where something can be said: the platforms, and the group, which nobody talks from."""
+        robot = self.settings.channels.group_robot
+        group = {} if robot is None else {GroupRobot.name: GroupRobot(robot, clock=self.clock)}
+        return {**self.channels, **group}
+
+    @cached_property
     def chores(self) -> tuple[Chore, ...]:
         """What is done with the platforms, by any number of processes."""
-        courier = notify.Courier(self.database, self.channels, self.clock, self.settings)
+        courier = notify.Courier(self.database, self.senders, self.clock, self.settings, papers.picture)
         fetcher = fetch_evidence.fetcher(self.database, self.channels, self.clock, self.settings)
         return (
             Chore("deliver", partial(deliver.run, courier), DELIVERY, courier.leave),
