@@ -105,14 +105,19 @@ def start(
             "aes_key": _aes_key(),
         }
     )
+    robot = config.GroupRobot(key=SecretStr(secrets.token_urlsafe(32)))
     with ExitStack() as undo:
         undo.callback(database.close)
-        standin = _standin(wecom, clock, database)
+        standin = _standin(wecom, robot, clock, database)
         url = standin.serve(port)
         undo.callback(standin.close)
         with socket.create_server((HOST, 0)) as free:
             bot_url = f"http://{HOST}:{free.getsockname()[1]}"
-            settings = _settings(wecom.model_copy(update={"api_base": f"{url}/cgi-bin/"}), bot_url, database, folder)
+            here = {"api_base": f"{url}/cgi-bin/"}
+            channels = config.Channels(
+                wecom_app=wecom.model_copy(update=here), group_robot=robot.model_copy(update=here)
+            )
+            settings = _settings(channels, bot_url, database, folder)
             app = App(settings, database, clock)
             bot = _serve(app.web(), free)
         standin.hook = bot_url + HOOK
@@ -173,24 +178,25 @@ def _fill(database: Database, clock: MovableClock, tell: Tell) -> None:
         tell(LOADED.format(count=people.count(ctx)))
 
 
-def _standin(wecom: config.WecomApp, clock: MovableClock, database: Database) -> StandIn:
-    """WeCom with everybody who has a chat in its address book."""
+def _standin(wecom: config.WecomApp, robot: config.GroupRobot, clock: MovableClock, database: Database) -> StandIn:
+    """WeCom with everybody who has a chat in its address book, and a group with a robot."""
     secret, token, aes_key = (one.get_secret_value() for one in (wecom.secret, wecom.token, wecom.aes_key))
-    standin = StandIn(wecom.corp_id, wecom.agent_id, secret, token, aes_key, clock=clock)
+    key = robot.key.get_secret_value()
+    standin = StandIn(wecom.corp_id, wecom.agent_id, secret, token, aes_key, clock=clock, robot_key=key)
     with database.read() as session:
         everybody = directory(Context(session, clock(), config.Settings(), Workdays()))
     standin.add_users(Member(person["userid"], person["name"]) for person in everybody if person["chat"])
     return standin
 
 
-def _settings(wecom: config.WecomApp, bot_url: str, database: Database, folder: Path) -> config.Settings:
+def _settings(channels: config.Channels, bot_url: str, database: Database, folder: Path) -> config.Settings:
     return config.Settings(
         store=config.Store(
             url=database.url.render_as_string(hide_password=False),
             backups=folder / "backups",
             evidence=folder / "evidence",
         ),
-        channels=config.Channels(wecom_app=wecom),
+        channels=channels,
         web=config.Web(base_url=bot_url, link_key=SecretStr(secrets.token_urlsafe(32))),
     )
 

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
+from bot.core import pixels
 from bot.core.clock import MovableClock, local
 from bot.core.config import Settings
 from bot.core.context import Context
@@ -30,7 +31,7 @@ FILES = {
 HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
         "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     ),
     "Referrer-Policy": "no-referrer",
@@ -41,6 +42,23 @@ MAX_TEXT = 2000
 
 LAST_YEAR = 2099
 """Later the calendar itself would end under the feet of whoever looks weeks ahead."""
+
+GROUP = "GROUP"
+"""In the place of a member's code: the office's group."""
+GROUP_PERSON: Mapping[str, Any] = {
+    "code": GROUP,
+    "name": "党委工作部群",
+    "unit": "群机器人",
+    "group": "",
+    "roles": "只发不收",
+    "chat": False,
+}
+GROUP_LABEL = "工作群"
+GROUP_MUTE = "机器人只在群里发，不收：月检查、季度检查之后，总体情况和图发到这里。"
+MUTE = "{name}不用企业微信，由党小组长或支部书记代为登记。这里只能查看。"
+NO_PICTURE = "没有这张图片。"
+PICTURES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg"}
+"""How a file begins that the window shows as a picture."""
 
 NO_MEMBER = "没有编号为 {code} 的党员。"
 NO_CHAT = "{name}不用企业微信，不能以他的身份说话。"
@@ -105,6 +123,7 @@ class Window:
             route("GET", path, _guarded(_file(name, kind)))
         route("GET", "/api/people", _guarded(self._people))
         route("GET", "/api/view/*", _guarded(self._look))
+        route("GET", "/api/picture/*", _guarded(self._picture))
         route("POST", "/api/say/*", _guarded(self._say))
         route("POST", "/api/clock/*", _guarded(self._move))
 
@@ -112,10 +131,18 @@ class Window:
         with self._stage.database.read() as session:
             members = records.directory(self._context(session))
         featured = [{"code": code, "label": TONE[role]} for role, code in company.FEATURED.items()]
+        featured.append({**GROUP_PERSON, "label": GROUP_LABEL})
         return Answer.of({"featured": featured, "members": members})
 
     def _look(self, request: Request) -> Answer:
         return Answer.of(self._view(_code(request)))
+
+    def _picture(self, request: Request) -> Answer:
+        content = self._stage.standin.api.shelf.shown(_code(request))
+        kind = _picture_kind(content)
+        if not kind:
+            raise NotFoundError(NO_PICTURE)
+        return Answer(content, kind)
 
     def _say(self, request: Request) -> Answer:
         code, text = _code(request), _given(request, "text")
@@ -142,7 +169,9 @@ class Window:
         return Answer.of(self._view(_code(request)))
 
     def _view(self, code: str) -> Json:
-        """Everything the page shows of one member."""
+        """Everything the page shows of one member, or of the group."""
+        if code == GROUP:
+            return self._group()
         with self._stage.database.read() as session:
             ctx = self._context(session)
             found = records.person(ctx, code)
@@ -153,13 +182,35 @@ class Window:
             chips = [*suggestions.answers(ctx, member), *suggestions.chips(ctx, member)] if shown["chat"] else []
             return {
                 "now": ctx.now.isoformat(),
-                "person": shown,
-                "bubbles": [_bubble(line) for line in lines],
+                "person": shown | {"mute": MUTE.format(name=shown["name"])},
+                "bubbles": [self._bubble(line) for line in lines],
                 "chips": chips,
                 "duties": duties.around(ctx, member),
                 "meetings": records.meetings_around(ctx, member),
                 "trail": records.trail_around(ctx, member),
             }
+
+    def _group(self) -> Json:
+        """What the group's robot has said there; nobody answers it, nothing is recorded."""
+        bubbles = [self._bubble(line) for line in self._stage.standin.group]
+        now, person = self._stage.clock().isoformat(), {**GROUP_PERSON, "mute": GROUP_MUTE}
+        nothing: Json = {"chips": [], "duties": [], "meetings": [], "trail": []}
+        return {"now": now, "person": person, "bubbles": bubbles} | nothing
+
+    def _bubble(self, line: Mapping[str, Any]) -> Json:
+        """A line of a chat; an image shows itself, as large as it says it is."""
+        bubble = {"own": line["from"] != BOT, "text": line["text"], "at": line["at"]}
+        if line.get("kind") != "image":
+            return bubble
+        content = self._stage.standin.api.shelf.shown(line["media_id"])
+        try:
+            found = pixels.size(_picture_kind(content), content)
+        except ValueError:
+            found = None
+        if found is None:
+            return bubble
+        width, height = found
+        return bubble | {"picture": {"href": f"api/picture/{line['media_id']}", "width": width, "height": height}}
 
     def _context(self, session: Any) -> Context:
         return Context(session, self._stage.clock(), self._stage.settings, self._workdays)
@@ -170,8 +221,9 @@ def _file(name: str, kind: str) -> Callable[[Request], Answer]:
     return lambda _: Answer(content, kind)
 
 
-def _bubble(line: Mapping[str, Any]) -> Json:
-    return {"own": line["from"] != BOT, "text": line["text"], "at": line["at"]}
+def _picture_kind(content: bytes) -> str:
+    """The type of a picture; empty for anything else."""
+    return next((kind for begins, kind in PICTURES.items() if content.startswith(begins)), "")
 
 
 def _code(request: Request) -> str:

@@ -1,9 +1,10 @@
 """The chat window as it is served: its own answers first, then a real browser on the real page."""
 
+import base64
 import re
 import shutil
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,11 @@ from tests.browser import chromium
 MEMBER, LEADER, SECRETARY, OFFICE = company.FEATURED.values()
 SILENT = "M0337"
 """戴世洋, retired, without a chat."""
+
+PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+"""One point."""
 
 EVIL = "<img src=x onerror=alert(1)>"
 
@@ -63,7 +69,7 @@ def test_all_792_can_be_looked_at(demo: Demo) -> None:
 
     assert len(found["members"]) == 792
     assert sum(person["chat"] for person in found["members"]) == 637
-    assert [one["label"] for one in found["featured"]] == ["普通党员", "党小组长", "支部书记", "党委工作部"]
+    assert [one["label"] for one in found["featured"]] == ["普通党员", "党小组长", "支部书记", "党委工作部", "工作群"]
 
 
 def test_what_is_said_is_answered_and_recorded(demo: Demo) -> None:
@@ -81,6 +87,38 @@ def test_what_is_said_is_answered_and_recorded(demo: Demo) -> None:
 def test_every_chip_is_understood(demo: Demo, code: str) -> None:
     for chip in view(demo, code)["chips"]:
         assert "没看懂" not in last_words(demo, code, chip["text"]), chip["text"]
+
+
+def test_a_picture_stays_in_the_chat_and_anything_else_is_none(demo: Demo) -> None:
+    standin = demo.standin
+    standin.hand("u0358", "image", "墙.png", PICTURE)
+    standin.hand("u0358", "image", "半张.png", b"\x89PNG cut off")
+    standin.hand("u0358", "file", "墙.png", PICTURE)
+    demo.clock.advance(timedelta(days=9))
+
+    [whole, half, file] = [bubble for bubble in view(demo, "M0358")["bubbles"] if bubble["text"].startswith("[")]
+    assert (whole["picture"]["width"], whole["picture"]["height"]) == (1, 1)
+    assert "picture" not in half
+    assert "picture" not in file
+    answer = requests.get(f"{demo.url}/{whole['picture']['href']}", timeout=5)
+    assert (answer.content, answer.headers["Content-Type"]) == (PICTURE, "image/png")
+    secret = standin.api.shelf.put("file", "名册.csv", b"a,b,c,d", demo.clock())
+    for media_id in (secret, "nothing"):
+        gone = requests.get(f"{demo.url}/api/picture/{media_id}", timeout=5)
+        assert (gone.status_code, gone.json()) == (404, {"error": "没有这张图片。"})
+
+
+def test_the_group_can_be_looked_at_and_nobody_can_speak_there(demo: Demo) -> None:
+    standin = demo.standin
+    key = {"key": standin.api.robot.key}
+    body = {"msgtype": "text", "text": {"content": "11月检查"}}
+    assert requests.post(f"{demo.url}/cgi-bin/webhook/send", json=body, params=key, timeout=5).json()["errcode"] == 0
+
+    found = view(demo, "GROUP")
+    assert (found["person"]["name"], found["person"]["chat"]) == ("党委工作部群", False)
+    assert [bubble["text"] for bubble in found["bubbles"]] == ["11月检查"]
+    assert post(demo, "say/GROUP", text="签到")[0] == 400
+    assert post(demo, "clock/GROUP", by="hour")[0] == 200
 
 
 def test_a_ready_paste_becomes_a_roll(demo: Demo) -> None:
@@ -327,6 +365,27 @@ def test_only_web_addresses_of_the_bot_become_links(page: Page, demo: Demo) -> N
         ["http://127.0.0.1:1/papers/x", "http://127.0.0.1:1/papers/x", "noopener noreferrer"],
         ["这里", "https://example.org/a", "noopener noreferrer"],
     ]
+
+
+@pytest.mark.browser
+def test_on_the_25th_the_office_and_its_group_see_the_month(page: Page, demo: Demo) -> None:
+    open_as(page, demo, OFFICE)
+    page.get_by_label("拨到这个时刻").fill("2026-11-25T09:10")
+    page.get_by_role("button", name="拨到", exact=True).click()
+
+    for code, name in ((OFFICE, "杜涛"), ("GROUP", "党委工作部群")):
+        page.locator(f'#featured [data-code="{code}"]').click()
+        expect(page.locator("#name")).to_have_text(name)
+        picture = page.locator("#bubbles img")
+        expect(picture).to_have_count(1, timeout=60_000)
+        expect(page.locator("#bubbles")).to_contain_text("11月检查，21个单位")
+        page.wait_for_function("document.querySelector('#bubbles img').naturalWidth > 600")
+        for width in (375, 1280):
+            page.set_viewport_size({"width": width, "height": 740})
+            assert picture.evaluate("one => one.getBoundingClientRect().right <= innerWidth")
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+    expect(page.locator("#composer")).to_be_hidden()
+    expect(page.locator("#mute")).to_contain_text("只在群里发")
 
 
 @pytest.mark.browser

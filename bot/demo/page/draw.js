@@ -33,6 +33,9 @@ function words(text, linked, parts = [], from = 0) {
   return [...parts, text.slice(from)];
 }
 
+// Sized before it is there, so that the chat does not jump; opened by itself it is as large as it was drawn.
+const picture = ({ href, width, height }) => el("a", { href, target: "_blank", title: "看大图" }, el("img", { src: href, width, height, alt: "图片" }));
+
 export function face(person, kind = "") {
   return el("span", { class: `face ${kind} ${person.chat ? "" : "none"}`, "aria-hidden": "true" }, person.name.slice(-1));
 }
@@ -54,7 +57,8 @@ export function bubbles(view, waiting) {
     last = at;
     const look = `bubble ${row.own ? "own" : ""} ${row.waiting ? "waiting" : ""} ${row.lost ? "lost" : ""}`;
     const speaker = row.own ? view.person : { name: "支", chat: true };
-      return [...stamp, el("li", { class: look, title: moment(row.at) }, face(speaker, row.own ? "" : "bot"), el("p", {}, el("span", { class: "unseen" }, row.own ? "我：" : "支部通："), ...words(row.text, !row.own)))];
+    const said = row.picture ? [picture(row.picture)] : words(row.text, !row.own);
+    return [...stamp, el("li", { class: look, title: moment(row.at) }, face(speaker, row.own ? "" : "bot"), el("p", {}, el("span", { class: "unseen" }, row.own ? "我：" : "支部通："), ...said))];
   });
 }
 

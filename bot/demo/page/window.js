@@ -3,13 +3,12 @@ import { $, bubbles, duty, el, entry, face, meeting, moment, personButton } from
 
 const EVERY = 4000;
 const { featured, members } = await ask("api/people");
-const codes = new Map(members.map((person) => [person.code, person]));
+const codes = new Map([...featured, ...members].map((person) => [person.code, person]));
 let view = null;
 let shown = "";
 let known = new Set();
 let ahead = 0;
-let busy = false;
-let lost = false;
+let [busy, lost] = [false, false];
 
 async function ask(path, body) {
   const options = body ? { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) } : {};
@@ -53,7 +52,7 @@ function draw(next, { waiting = "", note = false } = {}) {
   $("chips").scrollLeft = 0;
   $("composer").hidden = $("chips").hidden = !person.chat;
   $("mute").hidden = person.chat;
-  $("mute").textContent = `${person.name}不用企业微信，由党小组长或支部书记代为登记。这里只能查看。`;
+  $("mute").textContent = person.mute;
   records(other, note);
 }
 
@@ -70,10 +69,7 @@ function records(other, note) {
 }
 
 function chip({ label, text, send }) {
-  const fill = () => {
-    $("text").value = text;
-    $("text").focus();
-  };
+  const fill = () => (($("text").value = text), $("text").focus());
   const hint = `${send ? "发送" : "填入"}：${text}`;
   return el("button", { type: "button", title: hint, onclick: () => (send ? say(text) : fill()) }, send ? label : `${label}…`);
 }
@@ -156,7 +152,7 @@ for (const one of document.querySelectorAll("[data-move]")) one.addEventListener
 for (const one of document.querySelectorAll(".tabs button")) one.addEventListener("click", () => show(one.dataset.tab));
 
 await pick(codes.has(location.hash.slice(1)) ? location.hash.slice(1) : featured[0].code);
-$("featured").replaceChildren(...featured.map(({ code, label }) => button({ ...codes.get(code), label })));
+$("featured").replaceChildren(...featured.map((one) => button({ ...codes.get(one.code), ...one })));
 list();
 setInterval(tick, 1000);
 setInterval(refresh, EVERY);
