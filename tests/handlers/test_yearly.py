@@ -14,6 +14,7 @@ from bot import assess
 from bot.appraisal import AppraisalRound, AppraisalTally, Debrief, RoundState, TallySource, VoterGroup
 from bot.assess import AssessmentEntry, CheckKind, CheckState, EntryState, Score, YearFeedback
 from bot.core.config import Settings, Web
+from bot.core.errors import BadInputError
 from bot.people import Post, Role
 from handlers import feedback, onsite, yearly
 from tests.talk import Say, talk
@@ -168,8 +169,28 @@ def test_units_that_lack_something(office: World, count: int, whole: int, said: 
     assert yearly._named([unit] * count, whole) == said
 
 
-def test_a_rating_under_way_and_units_without_one() -> None:
+def test_a_rating_under_way_and_units_without_one(office: World) -> None:
     assert list(yearly._lacks(assess.Gaps(is_counted=False, is_open=True), 2)) == ["测评正在进行，还没有计票"]
+    with office.acting() as ctx:
+        unrated = assess.Gaps(unrated=tuple(assess.units(ctx)[:1]))
+    assert list(yearly._lacks(unrated, 2)) == ["没有测评结果：锅炉支部"]
+    assert list(yearly._in_short(unrated)) == ["1个单位的测评结果"]
+
+
+def test_shown_by_another_in_the_meantime(office: World, say: Say) -> None:
+    say("何洁", "公布年度 2026")
+    say("刘洋", "公布年度 2026")
+    assert say("刘洋", "1").startswith("2026年度考核已公布")
+
+    assert say("何洁", "1").startswith("2026年度考核已经公布，没有重算。")
+    assert len([text for text in office.heard_by("老王") if text.startswith("2026年度考核")]) == 1
+
+
+def test_no_words_are_no_feedback(office: World) -> None:
+    with office.acting("何洁") as ctx:
+        check = assess.run_check(ctx, CheckKind.YEAR, "2026")
+        with pytest.raises(BadInputError, match="请写反馈的内容"):
+            assess.write_feedback(ctx, check, assess.units(ctx)[0], " ")
 
 
 def test_before_it_is_shown_a_unit_sees_nothing(office: World, say: Say) -> None:
@@ -225,9 +246,8 @@ def test_a_unit_reads_its_year_part_by_part(office: World, say: Say) -> None:
         "2026年度考核，锅炉支部：得92.4分，优秀。"
         "不同意的，最晚11月30日（周一）回「申诉 编号 理由」，例如「申诉 XC …」。\n"
         "Q 季度平均 54/60：第1季度90分、第2季度90分、第3季度90分、第4季度90分，平均90分。\n"
-        "XC 现场考评 18.4/20：现场92分。\n后面还有2行，回「更多」接着看。"
+        "XC 现场考评 18.4/20：现场92分。\nSZ 述职测评 20/20：本单位党员12票100分，合计100分。\n书面反馈回「反馈」。"
     )
-    assert say("老王", "更多") == "SZ 述职测评 20/20：本单位党员12票100分，合计100分。\n书面反馈回「反馈」。"
     assert say("老王", "年度结果 汽机支部") == "单位的记录由本单位书记、委员和党小组长查看。"
     assert "汽机支部：得90" in say("何洁", "年度结果 汽机支部 2026")
     office.on("2026-12-15")
