@@ -455,3 +455,30 @@ def test_everybody_but_the_publisher_is_told(world: World, paper: None) -> None:
         here = ctx.session.exec(select(Member.id).where(Member.id != world.who("何洁"))).all()
         assert set(circular.receivers(ctx, circular.MEMBERS)) == set(here)
         assert set(circular.receivers(ctx, circular.SECRETARIES)) == {world.who("老王"), world.who("周芳")}
+
+
+def test_sent_back_while_units_are_asked_they_are_asked_again_with_a_whole_term(world: World, paper: None) -> None:
+    """Nobody can answer a paper that is being changed: silence from those days is no agreement."""
+    act(world, "何洁", circular.ask)
+    act(world, "周芳", circular.agree)
+    act(world, "刘洋", circular.send_back, "先补两条做法")
+    with world.acting() as ctx:
+        prompt = select(notify.OutboxMessage.state).where(notify.OutboxMessage.about == "notice:1:review")
+        assert set(ctx.session.exec(prompt)) == {notify.MessageState.DROPPED}
+
+    world.on("2026-11-02")
+    asked = act(world, "何洁", circular.ask)
+    assert (asked.units, asked.until) == (1, date(2026, 11, 5))
+    refused(world, "刘洋", ConflictError, circular.review)
+    case = quarter.numbered(world, "锅炉支部：活动室")
+    act(world, "老王", circular.object_to, case, "已经换了")
+
+
+def test_taking_back_that_it_was_sent_back_lets_the_units_answer_again(world: World, paper: None) -> None:
+    act(world, "何洁", circular.ask)
+    act(world, "刘洋", circular.send_back, "先补两条做法")
+    with world.acting("刘洋") as ctx:
+        assert audit.undo_latest(ctx).verb == "notice.send_back"
+
+    assert state(world).state is PaperState.WITH_UNITS
+    assert len(act(world, "老王", circular.agree)) == 5
