@@ -33,14 +33,17 @@ TIMETABLE = (
         monthly_check.run,
         at="08:41",
         on=monthly_check.day,
-        about="25 日（遇休息日提前）月检查：各单位的情况只发本单位书记，总体情况报党委工作部",
+        about="25 日（遇休息日提前）月检查：各单位的情况只发本单位书记，总体情况报党委工作部、发工作群",
     ),
     Job(
         "quarterly_check",
         quarterly_check.run,
         at="08:43",
         on=quarterly_check.day,
-        about="季度结束后第 10 天（遇休息日顺延）季度检查：初稿只发本单位书记，五个工作日内可申诉；总体报党委工作部",
+        about=(
+            "季度结束后第 10 天（遇休息日顺延）季度检查："
+            "初稿只发本单位书记，五个工作日内可申诉；总体报党委工作部、发工作群"
+        ),
     ),
     Job("digest", digest.run, at="08:47", on=WEEK_OPENS, about="本周任务：每人一条，书记和党委工作部另附逾期数"),
     Job("remind_voters", remind_voters.run, at="08:51", on=WORKDAY, about="测评截止前两个工作日，提醒还没投的人一次"),
