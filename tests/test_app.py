@@ -10,6 +10,7 @@ import pytest
 
 from bot import app
 from bot.core import log
+from bot.core.config import Channels, Settings
 from bot.core.db import Database
 from bot.core.errors import BotError
 from tests.world import World
@@ -55,6 +56,16 @@ def test_a_store_out_of_reach_does_not_keep_the_process_from_starting(
 
     assert (client.get("/healthz").status_code, client.get("/readyz").status_code) == (200, 503)
     assert "store unreachable at start" in capsys.readouterr().err
+
+
+def test_the_group_is_spoken_to_and_calls_nobody_back(database: Database) -> None:
+    wecom = {"corp_id": "ww1", "agent_id": 1, "secret": "s", "token": "t", "aes_key": "a" * 43}
+    channels = Channels.model_validate({"wecom_app": wecom, "group_robot": {"key": "k" * 36}})
+    started = app.App(Settings(channels=channels), database)
+
+    assert sorted(started.senders) == ["group_robot", "wecom_app"]
+    assert started.web().test_client().get("/hook/group_robot").status_code == 404
+    assert sorted(app.App(Settings(), database).senders) == []
 
 
 def test_a_wrong_setting_keeps_it_from_starting(monkeypatch: pytest.MonkeyPatch) -> None:

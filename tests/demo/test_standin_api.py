@@ -1,5 +1,7 @@
 """Refusals, quotas and short lives of the stand-in's API, asked without the bot's client."""
 
+import base64
+import hashlib
 import json
 from datetime import timedelta
 from typing import Any
@@ -9,7 +11,7 @@ import requests
 
 from bot.demo.standin import StandIn
 from bot.demo.standin_chats import Member
-from tests.channels.conftest import AGENT, CORP, SECRET, api_base, standin
+from tests.channels.conftest import AGENT, CORP, PNG, ROBOT_KEY, SECRET, api_base, standin
 
 __all__ = ["api_base", "standin"]
 
@@ -269,3 +271,58 @@ def test_a_fault_may_come_after_the_effect(caller: Caller, standin: StandIn) -> 
 
     assert caller.send()["errcode"] == -1
     assert len(standin.conversation("li.ming")) == 1
+
+
+def robot(base: str, message: object, key: str = ROBOT_KEY) -> int:
+    """What a robot of the group is answered."""
+    answer = requests.post(f"{base}webhook/send", json=message, params={"key": key} if key else {}, timeout=5)
+    code: int = answer.json()["errcode"]
+    return code
+
+
+def image(content: bytes, **changes: str) -> Json:
+    digest = hashlib.md5(content).hexdigest()
+    return {"msgtype": "image", "image": {"base64": base64.b64encode(content).decode(), "md5": digest} | changes}
+
+
+@pytest.mark.parametrize(
+    ("message", "code"),
+    [
+        ({"msgtype": "text", "text": {"content": "月检查"}}, 0),
+        ({"msgtype": "text", "text": {"content": ""}}, 44004),
+        ({"msgtype": "text", "text": {"content": "长" * 683}}, 40058),
+        ({"msgtype": "text", "text": "月检查"}, 40058),
+        ({"msgtype": "poem", "poem": {}}, 40008),
+        ([], 40008),
+        (image(PNG), 0),
+        (image(PNG, md5="0" * 32), 40058),
+        (image(PNG, base64="x"), 40058),
+        (image(b"GIF89a"), 40058),
+        (image(PNG + bytes(2 << 20)), 40058),
+    ],
+    ids=range(11),
+)
+def test_what_a_group_takes_of_its_robot(standin: StandIn, api_base: str, message: object, code: int) -> None:
+    assert robot(api_base, message) == code
+    assert len(standin.group) == (code == 0)
+
+
+def test_a_robot_speaks_twenty_times_a_minute_and_with_its_key_only(standin: StandIn, api_base: str) -> None:
+    text = {"msgtype": "text", "text": {"content": "月检查"}}
+    assert [robot(api_base, text, key) for key in ("", "another")] == [93000, 93000]
+    assert [robot(api_base, text) for _ in range(21)] == [0] * 20 + [45009]
+
+    standin.clock.advance(timedelta(minutes=1))
+    assert robot(api_base, text) == 0
+    standin.reset()
+    assert standin.group == []
+    assert [robot(api_base, text) for _ in range(20)] == [0] * 20
+
+
+def test_without_a_robot_no_key_is_good() -> None:
+    wecom = StandIn(CORP, AGENT, SECRET, "t", "a" * 43)
+    base = wecom.serve() + "/cgi-bin/"
+    try:
+        assert robot(base, {"msgtype": "text", "text": {"content": "月检查"}}, "") == 93000
+    finally:
+        wecom.close()
