@@ -204,6 +204,7 @@ def confirmed_close(ctx: Context, _: Said, answer: Answer) -> Reply:
     intent="minutes.note",
     usage=("纪要", "纪要 陈静：下月学习安排已定"),
     about="看这次会记了什么；后面写字就记入发言。",
+    yields_to="meeting.record",
 )
 def note(ctx: Context, said: Said) -> Reply:
     """Show how far the record is, or add what somebody said to it."""

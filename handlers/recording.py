@@ -20,11 +20,14 @@ def command(
     usage: str | tuple[str, ...],
     about: str,
     right: Right = Right.KEEP_MINUTES,
+    yields_to: str = "",
 ) -> Callable[[again.Run], again.Run]:
     """Register a command on a record: decided by its word alone, asking back when several meetings may be meant."""
 
     def register(run: again.Run) -> again.Run:
-        serve = router.command(*words, intent=intent, usage=usage, about=about, right=right, typed=True)
+        serve = router.command(
+            *words, intent=intent, usage=usage, about=about, right=right, typed=True, yields_to=yields_to
+        )
         return serve(again.asking(intent)(run))
 
     return register

@@ -185,7 +185,9 @@ class Desk:
         """What was meant: a command typed by its word, else what was understood, else a command that asks back."""
         typed = self.router.typed(text)
         if typed is not None:
-            return typed
+            other = self.router.commands[typed.intent].yields_to
+            said = self.reader.read(ctx, text) if other and typed.rest else typed
+            return said if said.intent == other else typed
         named = self.router.by_word(text.split(maxsplit=1)[0])
         said = self.reader.read(ctx, text)
         if said.intent not in self.router.commands and named is not None and named.asks_back:

@@ -64,6 +64,8 @@ class Command:
     asks_back: bool
     """Says itself what is missing, so that calling it by its word is enough to begin."""
     run: Handler
+    yields_to: str = ""
+    """The intent that has what follows the word after all, where it is read as that: a record behind 纪要."""
 
     @property
     def parted(self) -> bool:
@@ -94,6 +96,7 @@ class Router:
         typed: bool = False,
         dated: bool = False,
         asks_back: bool = False,
+        yields_to: str = "",
     ) -> Callable[[Handler], Handler]:
         """Register the function that serves an intent; `words` are how it is called, `usage` shows examples.
 
@@ -103,7 +106,9 @@ class Router:
 
         def register(run: Handler) -> Handler:
             self._free(intent)
-            self.commands[intent] = Command(words, intent, examples, about, right, typed, dated, asks_back, run)
+            self.commands[intent] = Command(
+                words, intent, examples, about, right, typed, dated, asks_back, run, yields_to
+            )
             return run
 
         return register

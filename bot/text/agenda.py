@@ -24,8 +24,8 @@ _ALONE = re.compile(
 )
 _AFTER_TIME = re.compile(rf"^(?:的|在|,|\s)?(?P<place>[^\s,，。;；:：的]{{0,10}}?(?:{_ROOM}))")
 _AGENDA = re.compile(
-    r"(?:议题|议程|内容|主题(?!党日|日|教育)|议项)\s*(?:[:：]|是|为|有|就是)?\s*(?P<items>.+?)"
-    r"(?=[,，。;；]?\s*(?:决议|决定|议定|地点|请|时间|主持|记录|要求|会议(?:决|要)|形成|$|\n\n))",
+    r"(?:议题|议程|题目|内容|主题(?!党日|日|教育)|议项)\s*(?:[:：]|是|为|有|就是)?\s*(?P<items>.+?)"
+    r"(?=[,，。;；]\s*表决(?:同意|赞成|结果|通过|[:：\d])|[,，。;；]?\s*(?:决议|决定|议定|地点|请|时间|主持|记录|要求|会议(?:决|要|明|认|确|议定)|形成|$|\n\n))",
     re.DOTALL,
 )
 _ABOUT = re.compile(
@@ -33,6 +33,8 @@ _ABOUT = re.compile(
 )
 _MORE_ABOUT = re.compile(r"[,，;；]\s*(?:再|还要?|然后|最后|顺便)(?P<items>[^,，。;；\n]{3,40})")
 _NUMBERED = re.compile(r"\s*(?:\(?[\d一二三四五六七八九十]{1,2}[.、)）]|[①-⑳]|第?[一二三四五六七八九十]是)\s*")
+_FIGURES = 9
+_NOT_AN_ITEM = "月日号年点时个人次项名周天份条"
 _PREAMBLE = re.compile(r"(?:事|事项|内容|议题|方面|工作|如下)[:,]?\s*$")
 _SEPARATED = re.compile(r"[;；\n]+")
 
@@ -72,12 +74,25 @@ def agenda_in(u: Utterance) -> list[str]:
     return [item for one in (first, *more) if one for item in items(u, *one.span("items"))]
 
 
+def _figures(text: str) -> list[re.Match[str]]:
+    """The numbers of items written right behind each other (1学党章2收党费), from 1 upwards; a day is none."""
+    cuts: list[re.Match[str]] = []
+    for number in range(1, _FIGURES + 1):
+        one = re.compile(rf"\s*(?<!\d){number}(?=[\u4e00-\u9fff])(?![{_NOT_AN_ITEM}])")
+        found = one.search(text, cuts[-1].end()) if cuts else one.match(text)
+        if found is None:
+            break
+        cuts.append(found)
+    return cuts if len(cuts) > 1 else []
+
+
 def items(u: Utterance, start: int, stop: int) -> list[str]:
     """A stretch of text cut into numbered or separated items, as typed."""
     text = u.text[start:stop]
     cuts = list(_NUMBERED.finditer(text))
     if len(cuts) < len("1"):
         cuts = list(_SEPARATED.finditer(text))
+    cuts = cuts or _figures(text)
     if cuts and _PREAMBLE.search(text[: cuts[0].start()]):
         start, text = start + cuts[0].start(), text[cuts[0].start() :]
         cuts = list(_NUMBERED.finditer(text))

@@ -23,6 +23,7 @@ _OF_WHOM = re.compile(
     rf"{LEFT}(?P<expected>{NUMBER})\s*(?:个|名|位|口)?\s*(?:正式)?(?:党员|同志|人)[^\d,。;]{{0,4}}?"
     rf"(?:到会?了?|来了?|参加了?|出席了?|实到)\s*(?P<present>{NUMBER})(?![\d分点号])"
 )
+_IN_SHORT = re.compile(rf"(?<![反对供])应\s*(?P<expected>{NUMBER})人?\s*[,、]?\s*实\s*(?P<present>{NUMBER})")
 _OF_SO_MANY = re.compile(
     rf"{LEFT}(?P<expected>{NUMBER})\s*(?:个|名|位|口)(?:人|党员)?\s*(?:到会?|来|参加|出席)了?\s*(?P<present>{NUMBER})\s*(?:个|名|位|口|人)"
     rf"|(?:党员|一?共|全组|全支部)\s*(?P<all>{NUMBER})\s*(?:个|名|位|人)(?:党员|人)?[,\s]*(?:实?到会?|来|参加|出席)了?\s*(?P<came>{NUMBER})\s*(?:个|名|位|口|人)"
@@ -45,7 +46,7 @@ _SHOULD = re.compile(rf"{_N}\s*(?:个|名|位)?(?:党员|人)?应到(?!\s*[:\d{H
 def counts_in(text: str) -> dict[str, int]:
     """The numbers a sentence gives, by expected, present, leave, absent; what it does not say is missing."""
     found: dict[str, int] = {}
-    for pattern in (_OF_WHOM, _OF_SO_MANY):
+    for pattern in (_OF_WHOM, _OF_SO_MANY, _IN_SHORT):
         both = pattern.search(text)
         for what, said in zip(("expected", "present"), filter(None, both.groups() if both else ()), strict=False):
             if (value := number(said)) is not None:

@@ -325,3 +325,15 @@ def test_closing_names_the_tasks_it_fulfils(world: World, say: Say, held: None, 
 
     assert said in say("老王", "会议结束，归档")
     assert "任务" not in say("老王", "会议结束，归档")
+
+
+def test_minutes_in_one_line_are_no_speech(say: Say) -> None:
+    """They go into the meeting they name, not into the latest."""
+    say("老王", "开会 党员大会 今天上午8点")
+    say("老王", "开会 支委会 今天上午9点")
+
+    said = say("老王", "纪要 党员大会 应到12实到12 主持老王，记录陈静，议题：学习党章；决议：按月收党费")
+
+    assert said.startswith("已记入锅炉支部11月党员大会：主持人、记录人、议题、人数、决议1项。")
+    assert say("老王", "纪要 陈静：会议决定的事都要落实").startswith("有2个会")
+    assert say("老王", "2").startswith("已记入锅炉支部11月支委会：发言。")

@@ -146,3 +146,100 @@ def test_the_end_told_after_the_resolutions(text: str, end: str | None, resoluti
     slots = read(text, "s").slots
 
     assert (slots.get("end"), slots["resolutions"]) == (end, resolutions)
+
+
+COMMITTEE = {
+    "meeting": "branch_committee_meeting",
+    "chair": "周玉山",
+    "recorder": "董世丽",
+    "expected": 5,
+    "present": 5,
+}
+IN_ONE_LINE: list[tuple[str, dict[str, Any]]] = [
+    (
+        "纪要 支委会 应到5实到5 主持周玉山，记录董世丽，议题：学习党章；决议：按月收党费",
+        COMMITTEE | {"agenda": ["学习党章"], "resolutions": ["按月收党费"]},
+    ),
+    (
+        "纪要，支委会，应到5实到5，主持周玉山，记录董世丽，议题：党费收缴，决议：12月5日前交齐",
+        COMMITTEE | {"agenda": ["党费收缴"], "resolutions": ["12月5日前交齐"], "date": None},
+    ),
+    (
+        "支委会纪要：应到5，实到4，请假1，主持周玉山，记录董世丽，议题党费收缴，决议按月收",
+        COMMITTEE | {"present": 4, "leave": 1, "agenda": ["党费收缴"], "resolutions": ["按月收"]},
+    ),
+    (
+        "会议纪要 11月20日下午3点支委会 二楼会议室 主持周玉山 记录董世丽 应到5实到5 议题：党费；决议：成立突击队",
+        COMMITTEE | {"date": "2026-11-20", "start": "15:00", "place": "二楼会议室", "resolutions": ["成立突击队"]},
+    ),
+    (
+        "纪要 党员大会，11月20日，应到30实到28，主持人:周玉山，记录人:董世丽，议题:接收小吴；表决同意28票；决议:转正",
+        {"meeting": "general_meeting", "expected": 30, "agenda": ["接收小吴"], "resolutions": ["转正"]},
+    ),
+    (
+        "支委会 周玉山主持 董世丽记录 应到5实到5 议题是党费收缴 决议是按月收",
+        COMMITTEE | {"agenda": ["党费收缴"], "resolutions": ["按月收"]},
+    ),
+    (
+        "纪要支委会应到5实到5主持周玉山记录董世丽议题学习党章决议按月收",
+        COMMITTEE | {"agenda": ["学习党章"], "resolutions": ["按月收"]},
+    ),
+    (
+        "记录 支委会；11月20日15:00-16:00；地点二楼；主持周玉山；记录董世丽；应到5；实到5；议题：党费；决议：不变",
+        COMMITTEE | {"start": "15:00", "end": "16:00", "place": "二楼", "agenda": ["党费"]},
+    ),
+    (
+        "纪要：支委会。主持：周玉山。记录：董世丽。应到5人，实到5人。议题：一、党费收缴；二、主题党日。决议：一、按月收；二、周五活动。",
+        COMMITTEE | {"agenda": ["党费收缴", "主题党日"], "resolutions": ["按月收", "周五活动"]},
+    ),
+    (
+        "纪要 小组会 主持陆云生 应到9实到8 议题 学习党章 决议 每人写心得",
+        {"meeting": "group_meeting", "chair": "陆云生", "expected": 9, "present": 8, "resolutions": ["每人写心得"]},
+    ),
+    (
+        "上周五的支委会纪要：主持周玉山，记录董世丽，议题：研究发展党员，会议决定：列吴立静为积极分子",
+        {"date": "2026-11-20", "agenda": ["研究发展党员"], "resolutions": ["列吴立静为积极分子"]},
+    ),
+    (
+        "纪要 支委会 应到5人实到5人 周玉山主持，董世丽记录，研究了党费收缴，定了按月收",
+        COMMITTEE | {"agenda": ["研究了党费收缴"], "resolutions": ["按月收"]},
+    ),
+    (
+        "纪要 主持周玉山 记录董世丽 议题1学习党章2党费收缴3讨论表决转正 决议1按月收2月底公示",
+        {"agenda": ["学习党章", "党费收缴", "讨论表决转正"], "resolutions": ["1按月收2月底公示"]},
+    ),
+    (
+        "纪要 支委会 应到5实到5 主持周玉山，记录董世丽，三点到四点，议题：学习党章；党费收缴；决议：按月收；公示",
+        COMMITTEE | {"start": "15:00", "end": "16:00", "resolutions": ["按月收", "公示"]},
+    ),
+    ("记一下支委会，主持周玉山 记录董世丽 应到5 实到5 决议 按月收党费", COMMITTEE | {"resolutions": ["按月收党费"]}),
+    (
+        "纪要 支委会 主持人是周玉山，记录的是董世丽，到了5个，应到5个，议题是党费，决议是按月收",
+        COMMITTEE | {"agenda": ["党费"], "resolutions": ["按月收"]},
+    ),
+    (
+        "支委会记录 周玉山主持 董世丽记 应5实5 议题党费收缴 决议按月收",
+        COMMITTEE | {"agenda": ["党费收缴"], "resolutions": ["按月收"]},
+    ),
+    (
+        "纪要 支委会 应到五人 实到五人 主持周玉山、记录董世丽、议题：党费收缴、决议：按月收",
+        COMMITTEE | {"agenda": ["党费收缴"], "resolutions": ["按月收"]},
+    ),
+    (
+        "纪要 党课 主讲周玉山 主持陆云生 记录董世丽 应到30实到25 题目学习党章",
+        {"meeting": "party_lecture", "chair": "陆云生", "recorder": "董世丽", "agenda": ["学习党章"]},
+    ),
+    (
+        "补记：11月20日支委会，15点开始16点结束，主持周玉山，记录董世丽，议题：党费收缴；会议明确：按月收，董世丽负责",
+        {"date": "2026-11-20", "end": "16:00", "agenda": ["党费收缴"], "resolutions": ["按月收，董世丽负责"]},
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), IN_ONE_LINE)
+def test_minutes_typed_in_one_line_are_read_wholly(text: str, wanted: dict[str, Any]) -> None:
+    assert holds(read(text, "s"), "meeting.record", wanted), worded(read(text, "s"))
+
+
+def test_what_somebody_said_is_no_record() -> None:
+    assert read("纪要 陆云生：会议决定的事都要落实", "s").intent != "meeting.record"

@@ -16,13 +16,17 @@ _CLOSED = re.compile(
     r"归档|存档|(?:记录|纪要)(?:都|给)?[归存]了|(?:会议?|党课|活动)(?:已经?)?(?:结束|开完|完)了?$|^散会了?$|(?:会议?|党课|活动)到此结束|会开完了|^结束会议|散会$"
 )
 _RECORD = re.compile(
-    r"^\s*(?:会议)?(?:记录|纪要)\s*[:,\s]|(?<!书)补?记(?:一下)?(?:会议)?[:：]|会议(?:记录|纪要)|记录?一下[:,\s]"
+    r"^\s*(?:会议)?(?:记录|纪要)\s*[:,\s]|(?:会|课|日)的?(?:记录|纪要)[:,\s]|^\s*纪要(?=[^\s]{2,6}会)|(?<!书)补?记(?:一下)?(?:会议)?[:：]|会议(?:记录|纪要)|记录?一下[:,\s]"
 )
 _CHAIR = re.compile(r"主持人?(?:[:是为,\s]|由)*")
-_RECORDER = re.compile(r"记录[人员](?:[:是为,\s]|由)*|(?<!^)(?<!会议)(?<![委员组活课日]会)记录(?!一下|:|没|里)")
+_RECORDER = re.compile(
+    r"记录(?:[人员]|的(?=是))(?:[:是为,\s]|由)*|(?<!^)(?<!会议)(?<![委员组活课日]会)记录(?!一下|:|没|里)"
+    r"|(?<=[,。;、])\s*记录:\s*|(?<=[\u4e00-\u9fff]{2})记(?=$|[,。;、\s])"
+)
+_SPOKEN = re.compile(r"^\s*纪要[:,\s]*")
 _RECORDER_LINE = re.compile(r"记录[人员]?\s*[:\s]\s*")
 _RESOLVED = re.compile(
-    r"(?:决议|决定|议定|形成决议|会议决定|会议明确|通过了?)\s*(?:事项)?\s*[:：,]?\s*(?P<items>[^。\n]+)"
+    r"(?:决议|决定|议定|形成决议|会议决定|会议明确|通过了?|(?<=[,。;\s])定了)\s*(?:事项)?\s*[:：,是为]?\s*(?P<items>[^。\n]+)"
 )
 _NOT_RECORD = re.compile(r"编一?[份个]|补造|没写|没记|怎么|模板|扣|格式|要素|补一?份|检查")
 _ASKED = re.compile(r"[?？]|[吗么]$")
@@ -49,9 +53,10 @@ LONGEST_MEETING = 6
 def record(u: Utterance) -> Slots | None:
     """A meeting's record: chair, recorder, numbers, agenda, resolutions, times, place; or that it is closed."""
     written = _WRITTEN.search(u.text)
-    if _ASKED.search(u.text) or _NOT_RECORD.search(u.text[: written.start()] if written else u.text):
+    if _ASKED.search(u.text) or _is_speech(u) or _NOT_RECORD.search(u.text[: written.start()] if written else u.text):
         return None
-    chair, recorder = _named(u, _CHAIR), _named(u, _RECORDER)
+    chair = _named(u, _CHAIR)
+    recorder = _named(u, _RECORDER, taken=chair)
     resolved = _RESOLVED.search(u.text)
     closing = _closing(u.text, resolved.start("items")) if resolved else None
     start, end = _times(u.text[: resolved.start()] + (closing[0] if closing else "") if resolved else u.text)
@@ -73,6 +78,13 @@ def record(u: Utterance) -> Slots | None:
         "resolutions": _resolutions(u, resolved, closing[1] if closing else len(u.text)) if resolved else [],
     }
     return filled(slots)
+
+
+def _is_speech(u: Utterance) -> bool:
+    """Whether somebody's words follow, under his name: 纪要 陈静：会议决定的都要落实."""
+    lead = _SPOKEN.match(u.text)
+    name = next((found for found in u.names if lead and found.start == lead.end()), None)
+    return name is not None and u.text[name.stop : name.stop + 1] == ":"
 
 
 def _resolutions(u: Utterance, resolved: re.Match[str], stop: int) -> list[str]:
@@ -99,15 +111,17 @@ def _closed(u: Utterance) -> Slots | None:
     return {"action": "close"} if _CLOSED.search(u.text) and _CLOSE.match(u.text.strip()) else None
 
 
-def _named(u: Utterance, label: re.Pattern[str]) -> str | None:
-    """The name after a label, or right before it (周玉山主持)."""
+def _named(u: Utterance, label: re.Pattern[str], *, taken: str | None = None) -> str | None:
+    """The name after a label, or right before it (周玉山主持); one that is `taken` only where no other is there."""
     for match in label.finditer(u.text):
         after = next((found.name for found in u.names if found.start == match.end()), None)
         before = next((found.name for found in u.names if found.stop == match.start()), None)
         word = re.match(r"[\u4e00-\u9fff]{2,3}(?=$|[,，。;；\s])", u.text[match.end() :])
         written = word[0] if word and u.lexicon.book.looks_like_name(word[0]) else None
         labelled = re.search(r"[人员:是为由]", match[0])
-        if found := (after or written or before) if labelled else (before or after or written):
+        if not labelled and before and not (before == taken and (after or written)):
+            return before
+        if found := after or written or before:
             return found
     return None
 
