@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -60,9 +61,15 @@ def room(path: Path) -> str:
     return parts[0] if parts[0] != "bot" else parts[1]
 
 
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """All there is in a file, read once for all laws."""
+    return tuple(ast.walk(ast.parse(path.read_text("utf-8"))))
+
+
 def imports(path: Path) -> Iterator[tuple[ast.AST, str]]:
     """The modules of our own and wechatpy that a file imports, lazily or not."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             yield from ((node, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -124,10 +131,9 @@ def test_wechatpy_is_imported_in_one_file() -> None:
 
 @pytest.mark.parametrize("path", sources(), ids=lambda path: str(path.relative_to(ROOT)))
 def test_our_own_code_is_never_imported_lazily(path: Path) -> None:
-    tree = ast.parse(path.read_text("utf-8"))
     inside = [
         name
-        for function in ast.walk(tree)
+        for function in nodes(path)
         if isinstance(function, ast.FunctionDef)
         for node in ast.walk(function)
         if isinstance(node, ast.Import | ast.ImportFrom)
@@ -142,7 +148,7 @@ def test_our_own_code_is_never_imported_lazily(path: Path) -> None:
 def test_sizes(path: Path) -> None:
     text = path.read_text("utf-8")
     assert text.count("\n") <= LONGEST_FILE
-    for node in ast.walk(ast.parse(text)):
+    for node in nodes(path):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             assert (node.end_lineno or node.lineno) - node.lineno < LONGEST_FUNCTION, node.name
 
@@ -156,7 +162,7 @@ def test_only_the_edges_commit() -> None:
     committing = {
         str(path.relative_to(ROOT))
         for path in sources()
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for node in nodes(path)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
         if node.func.attr == "commit" or (node.func.attr in {"write", "begin"} and opens_a_store(node.func))
     }

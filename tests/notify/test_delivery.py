@@ -136,9 +136,9 @@ def test_a_day_of_limits_or_of_a_wrong_address_loses_nothing(desk: Desk) -> None
         desk.standin.fault("message/send", errcode=code, times=10_000)
         desk.put("李明", f"碰到 {code}。", Urgency.URGENT)
         before = desk.calls()
-        for _ in range(120):
+        for _ in range(60):
             desk.deliver()
-            desk.wait(minutes=10)
+            desk.wait(minutes=20)
         assert desk.calls() - before <= 36
         desk.standin.api.faults.clear()
         desk.wait(days=1)

@@ -53,12 +53,27 @@ def test_what_becomes_of_the_letter(
     assert (step.due > NOW) is waits
 
 
-def test_the_pause_doubles_and_twelve_tries_last_more_than_an_hour() -> None:
+@pytest.mark.parametrize(("drawn", "seconds", "in_all"), [(0.8, 1.6, 3275), (1.0, 2.0, 4094), (1.2, 2.4, 4913)])
+def test_the_pause_doubles_and_twelve_tries_last_about_an_hour(
+    drawn: float, seconds: float, in_all: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    between: list[tuple[float, float]] = []
+
+    def draw(low: float, high: float) -> float:
+        between.append((low, high))
+        return drawn
+
+    monkeypatch.setattr("random.uniform", draw)
     pauses = [policy.back_off(number) / timedelta(seconds=1) for number in range(1, 12)]
 
-    for number, seconds in enumerate(pauses):
-        assert 0.8 * 2 <= seconds / min(2**number, 1200) <= 1.2 * 2
-    assert 3600 < sum(pauses) < policy.SWALLOWED.total_seconds()
+    assert set(between) == {(0.8, 1.2)}, "whatever is drawn lies between the cases of this table"
+    assert pauses == pytest.approx([seconds * min(2**number, 1200) for number in range(11)])
+    assert round(sum(pauses)) == in_all
+    assert in_all < policy.SWALLOWED.total_seconds()
+    assert policy.back_off(30) == drawn * policy.LONGEST_PAUSE
+
+
+def test_two_pauses_are_hardly_ever_the_same() -> None:
     assert len({policy.back_off(5) for _ in range(20)}) > 1
 
 
