@@ -45,17 +45,19 @@ _FEEDBACK: sa.Table = SQLModel.metadata.tables["year_feedback"]
 
 def last_quarters(ctx: Context, year: int, org_id: int | None = None) -> Mapping[int, tuple[Table, Score]]:
     """The last frozen quarter of the year of each unit, or of one: quarters count from the new year on."""
-    query = (
-        select(Check, Score)
-        .join(Score, col(Score.check_id) == col(Check.id))
-        .where(Check.kind == CheckKind.QUARTER, Check.state == CheckState.FROZEN)
-        .where(col(Check.period).startswith(f"{year}Q"))
-    )
-    if org_id is not None:
-        query = query.where(Score.org_id == org_id)
-    last = {score.org_id: (check, score) for check, score in ctx.session.exec(query.order_by(col(Check.period)))}
-    tables = {check.id: table_of(ctx, check) for check, _ in last.values()}
-    return {unit: (tables[check.id], score) for unit, (check, score) in last.items()}
+    frozen = select(Check).where(Check.kind == CheckKind.QUARTER, Check.state == CheckState.FROZEN)
+    newest = frozen.where(col(Check.period).startswith(f"{year}Q")).order_by(col(Check.period).desc())
+    found: dict[int, tuple[Table, Score]] = {}
+    later: list[int] = []
+    for check in ctx.session.exec(newest):
+        known = select(Score.org_id).where(col(Score.check_id).in_(later))
+        query = select(Score).where(Score.check_id == check.id, col(Score.org_id).not_in(known))
+        if org_id is not None:
+            query = query.where(Score.org_id == org_id)
+        table = table_of(ctx, check)
+        found |= {score.org_id: (table, score) for score in ctx.session.exec(query)}
+        later.append(check.id)
+    return found
 
 
 def drawn(quarter: tuple[Table, Score] | None) -> str:
