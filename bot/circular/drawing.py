@@ -126,21 +126,24 @@ def require_changing(ctx: Context, found: NoticePaper) -> None:
 
 
 def _draw(ctx: Context, found: NoticePaper, proposed: Iterable[Proposal]) -> int:
-    """Put the proposals in; returns how many are left out: too long for the paper, or not to be printed."""
+    """Put the proposals in; returns how many are left out: too long for the paper, or not to be printed.
+
+    Once one of a section did not fit, nothing more of it is looked at: a thousand units have thousands of cases.
+    """
     known = {(one.section, one.source_key): one for one in paper.items(ctx, found) if one.source_key}
     room = rules.MAX_CHARS - paper.characters(paper.content(ctx, found))
-    left_out, kept = 0, set()
+    left_out, kept, full = 0, set[tuple[Section, str]](), set[Section]()
     for place, one in enumerate(proposed, 1):
-        key, printable = (one.section, one.source_key), _printable(ctx, one)
-        if key not in known and key not in kept:
-            rows = [] if printable is None else _rows(ctx, found, printable, place)
-            needed = sum(len(row.text) + BESIDES for row in rows)
-            left_out += not rows or needed > room
-            if needed <= room:
-                ctx.session.add_all(rows)
-                room -= needed
-        elif key in known and printable is not None:
-            _refresh(known[key], printable, place)
+        key = one.section, one.source_key
+        if key in known:
+            _refresh(known[key], _printable(ctx, one), place)
+        elif key not in kept:
+            rows = [] if one.section in full else _rows(ctx, found, _printable(ctx, one), place)
+            if (needed := sum(len(row.text) + BESIDES for row in rows)) > room:
+                full.add(one.section)
+                rows, needed = [], 0
+            ctx.session.add_all(rows)
+            room, left_out = room - needed, left_out + (not rows)
         kept.add(key)
     _drop(ctx, [one for key, one in known.items() if (Section.PROBLEMS, key[1]) not in kept and key not in kept])
     return left_out
@@ -154,8 +157,10 @@ def _printable(ctx: Context, one: Proposal) -> Proposal | None:
     return None
 
 
-def _rows(ctx: Context, found: NoticePaper, one: Proposal, place: int) -> list[NoticeItem]:
-    """The sentence; of a single case its rectification too."""
+def _rows(ctx: Context, found: NoticePaper, one: Proposal | None, place: int) -> list[NoticeItem]:
+    """The sentence; of a single case its rectification too; none of what may not be printed."""
+    if one is None:
+        return []
     rows = [NoticeItem(paper_id=found.id, section=one.section, position=place, text=one.text, org_id=one.org_id)]
     if one.section is Section.PROBLEMS and one.org_id is not None:
         rows.append(rectification(ctx, found, one.org_id, one.text, place))
@@ -183,9 +188,9 @@ def mending(ctx: Context, org_id: int, case: str) -> str:
     return wording.MEND.format(about=wording.short(case.removeprefix(f"{unit}："), wording.ABOUT_CHARS))
 
 
-def _refresh(old: NoticeItem, one: Proposal, place: int) -> None:
+def _refresh(old: NoticeItem, one: Proposal | None, place: int) -> None:
     """A sentence nobody has changed follows the figures; a unit that agreed to other words is asked again."""
-    if old.own or old.removed:
+    if one is None or old.own or old.removed:
         return
     old.position = place
     if old.text != one.text:

@@ -191,15 +191,17 @@ def test_what_does_not_fit_is_left_out_and_told(world: World) -> None:
     quarter.office(world)
     for number in range(30):
         quarter.entered(world, EntryKind.FINDING, "B04", "D5-3", f"第{number}间活动室" + "标识褪色" * 15)
+    short = quarter.entered(world, EntryKind.FINDING, "B05", "D5-3", "缺标识")
     quarter.frozen(world)
     with world.acting("何洁") as ctx:
         drawn = circular.draft(ctx, PERIOD)
 
         assert drawn.left_out > 0
+        assert f"entry:{short}" not in {one.source_key for one in circular.items(ctx, drawn.paper)}
         assert circular.characters(circular.content(ctx, drawn.paper)) == drawn.characters <= 2500
         cases = circular.items(ctx, drawn.paper, section=Section.PROBLEMS)
         assert len(cases) == len(circular.items(ctx, drawn.paper, section=Section.RECTIFY))
-        assert len(cases) + drawn.left_out == 30
+        assert len(cases) + drawn.left_out == 31
 
 
 def test_drawing_again_keeps_what_people_did(world: World) -> None:
