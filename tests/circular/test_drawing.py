@@ -190,7 +190,7 @@ def test_whatever_a_unit_is_called(world: World) -> None:
 def test_what_does_not_fit_is_left_out_and_told(world: World) -> None:
     quarter.office(world)
     for number in range(30):
-        quarter.entered(world, EntryKind.FINDING, "B04", "D5-3", f"第{number}间活动室" + "标识褪色" * 15)
+        quarter.entered(world, EntryKind.FINDING, "B04", "D5-3", f"第{number}间活动室" + "标识褪色" * 13)
     short = quarter.entered(world, EntryKind.FINDING, "B05", "D5-3", "缺标识")
     quarter.frozen(world)
     with world.acting("何洁") as ctx:
