@@ -47,6 +47,7 @@ WHAT: Mapping[str, str] = {
     "entry.reject": "对“{summary}”的驳回，仍待确认",
     "entry.withdraw": "对“{summary}”的撤下，仍待确认",
     "feedback.write": "刚才写的{summary}，恢复原来的",
+    "debrief": "刚才交的{summary}述职，恢复到之前",
     "appeal.make": "您的申诉（{summary}）",
     "appeal.decide": "对申诉“{summary}”的答复，仍等答复",
     "rectify.issue": "下达的整改（{summary}），不用办了",

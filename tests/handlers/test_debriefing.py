@@ -32,6 +32,14 @@ def test_a_text_in_two_messages(world: World, say: Say) -> None:
     assert text(world) == f"{TEXT}\n{MORE}"
 
 
+def test_what_was_added_last_is_taken_back(world: World, say: Say) -> None:
+    say("老王", f"述职 {TEXT}")
+    say("老王", MORE)
+
+    assert say("老王", "撤回") == "已撤回：刚才交的锅炉支部述职，恢复到之前。"
+    assert text(world) == TEXT
+
+
 def test_as_long_as_a_message_may_be(world: World, say: Say) -> None:
     """WeCom takes 2048 bytes, some 680 characters; a text of three such messages is kept whole."""
     part = "一二三四五六七八九十" * 67
@@ -95,7 +103,7 @@ def test_a_file_sent_before(world: World, say: Say) -> None:
     with world.acting() as ctx:
         [made] = appraisal.debriefs(ctx, 2026).values()
         assert [one.name for one in evidence.of(ctx, "debrief", [made.id])[made.id]] == ["锅炉支部述职.docx"]
-    assert "撤回" in say("老王", "撤回")
+    assert say("老王", "撤回") == "已撤回：刚才放进“锅炉支部2026年述职”的材料；刚才交的锅炉支部述职，恢复到之前。"
     with world.acting() as ctx:
         assert appraisal.debriefs(ctx, 2026) == {}
 
