@@ -109,9 +109,13 @@ def _granted(ctx: Context, unit: Org) -> Sequence[str]:
 def _amended(ctx: Context, check: Check, units: Sequence[Org], entered: Entered | None) -> Iterator[Amended]:
     """The units whose result becomes another, each stored."""
     by_id = {unit.id: unit for unit in units}
+    # One statement for them all; of one unit alone, for the one.
+    mine = select(Score).where(Score.check_id == check.id)
+    stands = ctx.session.exec(mine if len(by_id) > 1 else mine.where(col(Score.org_id).in_(by_id)))
+    scores = {score.org_id: score for score in stands}
     for judged in judging.rows(ctx, check, units, table_of(ctx, check), entered):
         org_id = judged["org_id"]
-        now = ctx.session.exec(select(Score).where(Score.check_id == check.id, Score.org_id == org_id)).one_or_none()
+        now = scores.get(org_id)
         if now is None or all(getattr(now, name) == judged[name] for name in RESULT):
             continue
         before, stored = Score(**now.model_dump()), audit.snapshot(now)
