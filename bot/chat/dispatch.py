@@ -5,6 +5,7 @@ locked or full is not answered at all: `BusyError` leaves here, the platform del
 """
 
 import logging
+import re
 import secrets as randomness
 from dataclasses import replace
 
@@ -49,6 +50,8 @@ DAYS = frozenset(("date", "due", "made_up_on"))
 NEAR = "near"
 PRESSED = frozenset({"event.click", "event.template_card_event"})
 WORDLESS = frozenset({"image", "voice", "video", "shortvideo", "file", "location", "link"})
+GLUED_NUMBER = re.compile(r"[^\s\d]+?\d+号?(?:[\s,，、:：。].*)?", re.DOTALL)
+"""A command with its number right behind it and nothing glued to that: 确认扣分12; never 整改3处."""
 HEARD = "Recognition"
 """What the platform understood of a voice; WeCom never does, WeChat may."""
 
@@ -179,7 +182,8 @@ class Desk:
     def _commands(self, ctx: Context, text: str) -> bool:
         """Whether it begins with the word of a command or is a bare one: said instead of an answer in words."""
         word = text.split(maxsplit=1)[0]
-        return self.router.by_word(word) is not None or understanding.bare(text, now=ctx.now) is not None
+        glued = GLUED_NUMBER.fullmatch(text.strip()) is not None and self.router.typed(text) is not None
+        return glued or self.router.by_word(word) is not None or understanding.bare(text, now=ctx.now) is not None
 
     def _read(self, ctx: Context, text: str) -> Said:
         """What was meant: a command typed by its word, else what was understood, else a command that asks back."""

@@ -21,6 +21,11 @@ def read(ctx: Context, said: Said) -> Reply:
     return ask(ctx, "page", "第1页。回「更多」看下一页。", words=("更多", "下一页"), payload={"page": 2})
 
 
+@router.command("浇水", intent="water", usage="浇水 12", about="浇一块地。", typed=True)
+def water(_: Context, said: Said) -> Reply:
+    return Reply(f"浇{said.rest}")
+
+
 @router.answer("plant")
 def planted(ctx: Context, said: Said, answer: Answer) -> Reply:
     if said.text == "石头":
@@ -61,6 +66,14 @@ def test_a_command_is_no_answer(say: Say) -> None:
     say("李明", "种菜")
 
     assert say("李明", "读报").startswith("第1页")
+
+
+def test_a_command_with_its_number_right_behind_it_is_no_answer(say: Say) -> None:
+    for text in ("浇水12", "浇水 12", "浇水12号", "浇水12 多浇些"):
+        say("李明", "种菜")
+        assert say("李明", text).startswith("浇12"), text
+    say("李明", "种菜")
+    assert say("李明", "浇水3处的瓜") == "3号地种浇水3处的瓜"
 
 
 def test_words_that_come_too_late_are_read_anew(world: World, say: Say) -> None:
