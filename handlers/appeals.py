@@ -103,6 +103,8 @@ def _go_on(ctx: Context, said: Mapping[str, Any]) -> Reply:
     if not order["number"] and not order["code"]:
         return ask(ctx, "appeal.which", WHICH, words=(), payload=order)
     if not order["ground"]:
+        if order["number"]:
+            assess.entry(ctx, int(order["number"]))  # who may not see it is told so before he writes
         return ask(ctx, "appeal.why", WHY, words=(), payload=order)
     unit = people.led_units(ctx, Right.APPEAL)[-1]
     if not order["number"]:

@@ -21,6 +21,8 @@ CODE = re.compile(
 )
 """Items of the table, and the parts of a year."""
 POINTS = re.compile(r"(?<![\d.\-])(?:扣掉?|减|加)?\s*(\d{1,4}(?:\.\d{1,4})?)(?:\s*分|(?=[\s,，。;；]|$))[,，。;；]?")
+POINTS_FIRST = re.compile(r"[扣加]\s*\d{1,4}(?:\.\d{1,4})?\s*分")
+"""「扣1分 锅炉支部 …」: the points before the rest."""
 VALUE = re.compile(r"(?<![\d.])\d{1,4}(?:\.\d{1,4})?\s*[%％例次处篇件个]?(?=[\s,，。;；]|$)")
 EDGES = " \t\n,，。;；:：、"
 LONGEST = 300
@@ -39,7 +41,10 @@ def read(ctx: Context, said: Said, kind: EntryKind, words: tuple[str, ...]) -> d
         BadInputError: they fit none, or name a day that is not certain.
     """
     typed = said.text.split(maxsplit=1)[0] in words
-    order = _typed(ctx, said.rest, kind) if typed else _understood(ctx, said.slots)
+    if typed or POINTS_FIRST.match(fold(said.text)):
+        order = _typed(ctx, said.rest if typed else said.text, kind)
+    else:
+        order = _understood(ctx, said.slots)
     unit = next(iter(meant.units(ctx, said.slots)), None)
     if unit is not None:
         order["org"] = people.unit_of(ctx, unit).code

@@ -1,5 +1,6 @@
 """本月检查, 扣分依据: a unit's own result and what stands behind it; nobody is ranked, nobody named."""
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -27,6 +28,8 @@ NOTHING_LOST = "没有丢分的项。"
 LINE = "{code} {name} {earned}/{of}：{reason}"
 PENDING = "待核"
 EXTRA = "{code} {name} {earned}：{reason}"
+SUM = re.compile(r"[，,]\s*得 [\d.]+ 分(?=。?$)")
+"""What a reason ends with and the line has begun with."""
 REASON = 48
 """Characters of a reason in a line."""
 GAP = "{grade}从{min}分起，还差{gap}分。"
@@ -47,7 +50,7 @@ UNTIL = "。不同意的，最晚{day}回「申诉 {number} 理由」。"
 TEXT = 60
 NO_ENTRIES = "{unit}今年{code}没有确认的扣分、加分。"
 ENTRIES = "{unit}今年{code}录入并确认的（前面是编号）："
-ENTRY = "{number} {item} {what} {day}：{text}"
+ENTRY = "{number} {item} {what} {day}{text}"
 BY_RECORDS = "按记录算的："
 RECORDS_TOO = "按记录算的逐项原因回「本月检查」。"
 
@@ -150,7 +153,7 @@ def _is_worth_telling(line: Mapping[str, Any]) -> bool:
 def _line(line: Mapping[str, Any], name: str) -> str:
     of = Decimal(line["of"])
     earned = PENDING if line["earned"] is None else assess.number(Decimal(line["earned"]))
-    reason = plan.wording.short(str(line["reason"]), REASON)
+    reason = plan.wording.short(SUM.sub("", str(line["reason"])), REASON)
     return (LINE if of else EXTRA).format(
         code=line["code"], name=name, earned=earned, of=assess.number(of), reason=reason
     )
@@ -191,9 +194,9 @@ def _entry(ctx: Context, entry: AssessmentEntry) -> str:
     return ENTRY.format(
         number=entry.id,
         item=assess.item(ctx, entry.code, entry.day.year) if entry.code else "",
-        what=assess.what(entry),
+        what=assess.what(ctx, entry),
         day=meant.day_words(ctx, entry.day),
-        text=plan.wording.short(entry.text, REASON),
+        text=f"：{plan.wording.short(entry.text, REASON)}" if entry.text else "",
     )
 
 

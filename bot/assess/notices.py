@@ -1,13 +1,16 @@
 """What a unit and the office are told of entries and appeals: who did it is told by office, never by name."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from fractions import Fraction
 
 from bot import notify, people
 from bot.assess import periods, tables
 from bot.assess.drafts import Draft, name_of
-from bot.assess.methods import number
+from bot.assess.methods import number, percent
 from bot.assess.models import Appeal, AppealState, AssessmentEntry, EntryKind
+from bot.assess.scheme import Method
 from bot.core.clock import local
 from bot.core.context import Context
 from bot.notify import Topic, Urgency
@@ -36,6 +39,7 @@ GRANTED = "申诉第{number}号同意了：{about}。答复：{reason}。{outcom
 REFUSED = "申诉第{number}号没有同意：{about}。答复：{reason}。"
 CHECKED, ASSESSED = "检查", "考核"
 MONTH, QUARTER, YEAR = "{year}年{month}月", "{year}年第{number}季度", "{year}年度"
+SHARE = re.compile(r"[01](?:\.\d+)?")
 TEXT = 60
 """Characters of a reason that a notice repeats."""
 
@@ -87,10 +91,10 @@ def headline(ctx: Context, entry: AssessmentEntry | Draft) -> str:
     """`锅炉支部 D3-2 记录要素齐全 扣0.5分`."""
     unit = people.org(ctx, entry.org_id).short
     named = f" {item(ctx, entry.code, entry.day.year)} " if entry.code else " "
-    return HEADLINE.format(unit=unit, item=named, what=what(entry))
+    return HEADLINE.format(unit=unit, item=named, what=what(ctx, entry))
 
 
-def what(entry: AssessmentEntry | Draft) -> str:
+def what(ctx: Context, entry: AssessmentEntry | Draft) -> str:
     """What an entry does: `扣0.5分`, `加1分（上级公司）`, `评定为92%`."""
     points = number(entry.points) if entry.points is not None else ""
     if entry.kind is EntryKind.DEDUCTION:
@@ -99,7 +103,14 @@ def what(entry: AssessmentEntry | Draft) -> str:
         return GIVEN.format(points=points) + (f"（{entry.value}）" if entry.value else "")
     if entry.kind is EntryKind.ON_SITE:
         return ON_SITE.format(points=points)
-    return JUDGED.format(value=entry.value) if entry.kind is EntryKind.VALUE else FOUND
+    return JUDGED.format(value=_value(ctx, entry)) if entry.kind is EntryKind.VALUE else FOUND
+
+
+def _value(ctx: Context, entry: AssessmentEntry | Draft) -> str:
+    """What was judged: a share, kept as `0.92`, as it was typed."""
+    _, table = tables.current(ctx, entry.day.year)
+    is_share = any(one.code == entry.code and one.method is Method.RATIO for one in table.indicators)
+    return percent(Fraction(entry.value)) if is_share and SHARE.fullmatch(entry.value) else entry.value
 
 
 def leaders(ctx: Context, org_id: int) -> Sequence[Member]:
