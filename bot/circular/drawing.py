@@ -51,6 +51,8 @@ def draft(ctx: Context, period: str) -> Drawn:
     """
     posts.require(ctx, Step.DRAFT)
     check = frozen(ctx, period)
+    # Of two who draw the first at once, the second waits here and finds it.
+    ctx.session.refresh(check, with_for_update={"key_share": True})
     found = paper.find(ctx, period)
     new = found is None
     if found is None:

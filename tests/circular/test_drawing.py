@@ -1,5 +1,6 @@
 """Drawing a notice: only from a frozen quarter, by the rules of its five sections; again it keeps what people did."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import date
 from itertools import pairwise
 
@@ -297,3 +298,21 @@ def test_places_follow_the_paper(world: World) -> None:
         rows = circular.items(ctx, circular.latest(ctx))
         order = list(Section)
     assert all(order.index(one.section) <= order.index(other.section) for one, other in pairwise(rows))
+
+
+def test_drawn_twice_at_once_it_is_one_paper(world: World) -> None:
+    """Neither sees the other's before both have begun."""
+    quarter.usual(world)
+
+    def again() -> int:
+        with world.acting("刘洋") as ctx:
+            return circular.draft(ctx, PERIOD).items
+
+    with ThreadPoolExecutor() as threads:
+        with world.acting("何洁") as ctx:
+            drawn = circular.draft(ctx, PERIOD)
+            other = threads.submit(again)
+            wait([other], timeout=0.2)
+        assert other.result(timeout=10) == drawn.items
+    with world.acting() as ctx:
+        assert circular.latest(ctx).drafted_by == world.who("何洁")
