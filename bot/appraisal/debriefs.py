@@ -37,7 +37,8 @@ def unit_of(ctx: Context) -> Org:
 
 
 def debrief(ctx: Context, unit: Org, year: int) -> Debrief | None:
-    """What a unit handed in for a year, if anything; locked."""
+    """What a unit handed in for a year, if anything; locked, the unit with it: there may be nothing yet to lock."""
+    ctx.session.refresh(unit, with_for_update={"key_share": True})
     query = select(Debrief).where(Debrief.org_id == unit.id, Debrief.year == year).with_for_update()
     return ctx.session.exec(query.execution_options(populate_existing=True)).one_or_none()
 

@@ -1,5 +1,6 @@
 """述职: a secretary hands in the year's text, or a file, and may replace it until the rating is counted."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
 
 import pytest
@@ -108,3 +109,20 @@ def test_the_office_sees_who_is_missing(world: World) -> None:
         assert [unit.code for unit in appraisal.missing(ctx, 2026)] == ["B05"]
         assert len(appraisal.missing(ctx, 2025)) == 2
         assert appraisal.debrief(ctx, people.org_by_code(ctx, "B05"), 2026) is None
+
+
+def test_handed_in_twice_at_once_the_later_one_stands(world: World) -> None:
+    """Neither sees the other's before both have begun."""
+
+    def again() -> None:
+        with world.acting("老王") as ctx:
+            appraisal.hand_in(ctx, f"{TEXT}再加一句。")
+
+    with ThreadPoolExecutor() as threads:
+        with world.acting("老王") as ctx:
+            appraisal.hand_in(ctx, TEXT)
+            other = threads.submit(again)
+            wait([other], timeout=0.2)
+        other.result(timeout=10)
+    with world.acting() as ctx:
+        assert [one.text for one in appraisal.debriefs(ctx, 2026).values()] == [f"{TEXT}再加一句。"]
