@@ -98,6 +98,13 @@ def is_waiting(ctx: Context) -> bool:
     return ctx.connection.execute(sa.select(sa.exists().where(mine))).scalar_one()
 
 
+def has_asked(ctx: Context) -> bool:
+    """Whether the speaker was asked something just now: a question is open that was not set aside."""
+    mine = sa.and_(col(Question.member_id) == ctx.speaker.id, _TABLE.c.expires_at > ctx.now)
+    payloads = ctx.connection.execute(sa.select(_TABLE.c.payload).where(mine)).scalars()
+    return any(ASIDE not in payload for payload in payloads)
+
+
 def set_aside(ctx: Context, question: Question) -> None:
     """Note that something else was done while the question stood open; a new question is not touched."""
     payload = question.payload | {ASIDE: True}

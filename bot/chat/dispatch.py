@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from bot import people
 from bot.channels.base import Incoming
-from bot.chat import inbox
+from bot.chat import inbox, several
 from bot.chat.dialog import Answer, Reply, answered, ask, forget, is_bare, may_wait, set_aside, takes_anything
 from bot.chat.help import install
 from bot.chat.models import InboxState, Question
@@ -24,7 +24,7 @@ from bot.core.context import Context
 from bot.core.db import Database
 from bot.core.errors import BotError, BusyError
 from bot.core.workdays import Workdays
-from bot.text import secrets, understanding
+from bot.text import matters, secrets, understanding
 
 CRASHED = "出错了，编号 {code}，已记下。请稍后再试，或把编号告诉{contact}。"
 STRANGER = "还没有把您和党员名册对上。请把「绑定 {userid} 您的姓名」发给支部组织委员，由他发给我一次就好。"
@@ -168,16 +168,36 @@ class Desk:
             if isinstance(answer, Answer) and not (takes_anything(question) and self._commands(ctx, incoming.text)):
                 forget(ctx)
                 return self._go_on(ctx, incoming, answer)
+        many = matters.apart(incoming.text)
+        return self._several(ctx, incoming, many, question) if many.parts else self._one(ctx, incoming, question)
+
+    def _one(self, ctx: Context, incoming: Incoming, question: Question | None) -> tuple[Said, Reply]:
         said = replace(self._read(ctx, incoming.text), sent_at=incoming.sent_at)
         command = self.router.commands.get(said.intent)
         if command is not None:
             if question is not None:
                 set_aside(ctx, question)
-            doubtful = command.dated and said.doubtful and DAYS.isdisjoint(said.slots)
+            doubtful = self._is_doubtful(said)
             return said, Reply(WHICH_DAY.format(words="、".join(said.doubtful))) if doubtful else command.run(ctx, said)
         if question is not None and question.kind != NEAR and not may_wait(question):
             return said, Reply(STILL_OPEN.format(how=PICK if question.choices else CONFIRM))
         return said, self._suggest(ctx, said)
+
+    def _is_doubtful(self, said: Said) -> bool:
+        """Whether it acts on a day, and the only day said cannot be relied on."""
+        return bool(self.router.commands[said.intent].dated and said.doubtful and DAYS.isdisjoint(said.slots))
+
+    def _several(
+        self, ctx: Context, incoming: Incoming, many: matters.Matters, question: Question | None
+    ) -> tuple[Said, Reply]:
+        """Several matters in one line: done where each stands alone as a command, else one is asked for."""
+        if question is not None:
+            set_aside(ctx, question)
+        said = [replace(self._read(ctx, part), sent_at=incoming.sent_at) for part in many.parts]
+        known = all(one.intent in self.router.commands and not self._is_doubtful(one) for one in said)
+        done = many.sure and known
+        reply = several.together(ctx, self.router, said) if done else several.which_first(ctx, NEAR, many.parts)
+        return Said(incoming.text, several.INTENT), reply
 
     def _commands(self, ctx: Context, text: str) -> bool:
         """Whether it begins with the word of a command or is a bare one: said instead of an answer in words."""
