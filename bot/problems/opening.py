@@ -139,7 +139,16 @@ def _opened_from(ctx: Context, source_key: str) -> Problem | None:
 
 
 def _same_matter(ctx: Context, demand: Demand) -> Problem | None:
-    """The unit's problem that this is about: one under way, else one that comes back."""
+    """The unit's problem that this is about, locked as it stands now: it may be closed or withdrawn at this moment."""
+    same = _alike(ctx, demand)
+    if same is None:
+        return None
+    ctx.session.refresh(same, with_for_update=True)
+    return None if same.state is ProblemState.DISMISSED else same
+
+
+def _alike(ctx: Context, demand: Demand) -> Problem | None:
+    """One under way, else one that comes back."""
     states = (*rules.UNDER_WAY, ProblemState.CLOSED)
     query = select(Problem).where(Problem.org_id == demand.org.id, col(Problem.state).in_(states))
     found = ctx.session.exec(query.order_by(col(Problem.id).desc())).all()
@@ -249,9 +258,10 @@ def reopen(ctx: Context, number: int, found: str = "", *, due: date | None = Non
         NotAllowedError: the speaker may not issue rectifications to this unit.
         ConflictError: it was not closed, or longer ago than a year.
     """
-    problem = finding.to_change(ctx, number)
-    unit = people.org(ctx, problem.org_id)
+    unit = people.org(ctx, finding.problem(ctx, number).org_id)
     people.require(ctx, Right.RECTIFY, unit)
+    _one_after_the_other(ctx)  # before the problem, as who issues one does: else they may wait for one another
+    problem = finding.to_change(ctx, number)
     if problem.state is not ProblemState.CLOSED:
         raise ConflictError(wording.NOT_CLOSED.format(number=number))
     if not _is_back(ctx, problem):
@@ -269,6 +279,4 @@ def reopen(ctx: Context, number: int, found: str = "", *, due: date | None = Non
         severity=problem.severity,
         category=problem.category,
     )
-    ready = _checked(ctx, demand)
-    _one_after_the_other(ctx)
-    return _again(ctx, problem, ready)
+    return _again(ctx, problem, _checked(ctx, demand))

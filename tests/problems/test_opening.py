@@ -1,6 +1,7 @@
 """A unit is asked to put something right: numbered without gaps, never twice for the same matter."""
 
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import date
 from typing import Any
 
@@ -180,6 +181,24 @@ def test_what_comes_back_within_a_year_is_the_same_problem(world: World) -> None
     accept(world)
     world.on("2028-06-02")
     assert issue(world, due=date(2028, 6, 30)).problem.id == 2
+
+
+@pytest.mark.parametrize(("end", "came_back"), [(problems.accept, 1), (problems.withdraw, 0)])
+def test_found_again_while_it_is_being_closed_it_is_asked_for_anew(
+    world: World, end: Callable[..., Any], came_back: int
+) -> None:
+    """What is put beside a closed problem nobody would put right."""
+    issue(world)
+    reply(world)
+    with ThreadPoolExecutor() as threads:
+        with world.acting("何洁") as ctx:
+            end(ctx, 1, "好了")
+            other = threads.submit(issue, world)
+            wait([other], timeout=0.2)
+        again = other.result(timeout=10)
+
+    assert (again.is_new, again.is_added, again.rectification.serial) == (True, False, 2)
+    assert (again.problem.state, again.problem.came_back) == (ProblemState.RECTIFYING, came_back)
 
 
 def test_it_is_reopened_by_hand_and_withdrawn_again(world: World) -> None:
