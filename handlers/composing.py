@@ -56,7 +56,7 @@ TEXT, KEPT, CHOICE = 40, 110, 24
     "起草通报",
     intent="notice.draft",
     usage=("起草三季度通报", "通报里把锅炉支部那条去掉，没跟人家核实"),
-    about="用冻结的季度结果起草通报，可以再次起草；也可以去掉写某个单位的内容。",
+    about="用定稿的季度结果起草通报，可以再次起草；也可以去掉写某个单位的内容。",
     right=Right.SEE_ALL_RESULTS,
     asks_back=True,
 )

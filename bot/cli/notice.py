@@ -26,7 +26,7 @@ LEFT_OUT = "另有{count}条写不下或不宜写，没有写进。"
 @now_option
 @click.pass_obj
 def notice(edge: Edge, period: str, output: Path, *, as_json: bool, now: datetime | None) -> None:
-    """把季通报写成 Word 文件：2026Q3；还没有起草的，先用冻结的季度结果起草。"""
+    """把季通报写成 Word 文件：2026Q3；还没有起草的，先用定稿的季度结果起草。"""
     edge.now = now
     with files.transaction(edge, writing=True) as ctx:
         found, left_out = _paper(ctx, period)

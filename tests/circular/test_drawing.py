@@ -266,9 +266,9 @@ def test_the_terminal_drafts_too(world: World) -> None:
 @pytest.mark.parametrize(
     ("state", "sentence"),
     [
-        ("", "2026年第三季度检查还没有结果，不能起草通报：先检查，公布给各单位，过了申诉期再冻结。"),
-        ("checked", "2026年第三季度检查还没有公布给各单位，不能起草通报：公布后过了申诉期、冻结了再起草。"),
-        ("shown", "2026年第三季度检查还没有冻结，不能起草通报：申诉期过了、申诉都答复了，冻结后再起草。"),
+        ("", "2026年第三季度检查还没有结果，不能起草通报：先检查，公布给各单位，过了申诉期再定稿。"),
+        ("checked", "2026年第三季度检查还没有公布给各单位，不能起草通报：公布后过了申诉期、定稿了再起草。"),
+        ("shown", "2026年第三季度检查还没有定稿，不能起草通报：申诉期过了、申诉都答复了，定稿后再起草。"),
     ],
 )
 def test_a_quarter_that_is_not_frozen_is_refused(world: World, state: str, sentence: str) -> None:
