@@ -113,11 +113,11 @@ def _answer_errors(pages: Blueprint) -> None:
 
 def _read(ballot: Ballot) -> Sheet:
     """What was ticked; with the first thing wrong, if any."""
-    ticked = {}
+    ticked, offered = {}, [str(place) for place in range(len(ballot.choices))]
     for unit in ballot.units:
         value = request.form.get(FIELD.format(number=unit.id), "")
-        if value.isascii() and value.isdecimal() and int(value[:3]) < len(ballot.choices):
-            ticked[unit.id] = int(value)
+        if value in offered:
+            ticked[unit.id] = offered.index(value)
         elif value:
             return Sheet(ballot, problem=SLIP)
     sheet = Sheet(ballot, ticked, missing=tuple(unit.id for unit in ballot.units if unit.id not in ticked))

@@ -100,6 +100,7 @@ def test_the_headers_keep_it_to_itself(hall: World, client: FlaskClient) -> None
         ({"B04": "x", "B05": "0"}, "有的选择认不出来"),
         ({"B04": "²", "B05": "0"}, "有的选择认不出来"),
         ({"B04": "9" * 5000, "B05": "0"}, "有的选择认不出来"),
+        ({"B04": "0" * 5000, "B05": "0"}, "有的选择认不出来"),
     ],
 )
 def test_what_is_wrong_is_said_and_the_rest_stays_ticked(
