@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -66,6 +66,8 @@ class Command:
     run: Handler
     yields_to: str = ""
     """The intent that has what follows the word after all, where it is read as that: a record behind 纪要."""
+    group: str = ""
+    """Under which word help shows it."""
 
     @property
     def parted(self) -> bool:
@@ -136,15 +138,15 @@ class Router:
 
         return register
 
-    def include(self, other: "Router") -> None:
-        """Take over all that another router holds.
+    def include(self, other: "Router", group: str = "") -> None:
+        """Take over all that another router holds; help shows its commands under `group`.
 
         Raises:
             ValueError: both serve the same intent, question or kind.
         """
         for intent, command in other.commands.items():
             self._free(intent)
-            self.commands[intent] = command
+            self.commands[intent] = replace(command, group=group or command.group)
         for kind, run in other.continuations.items():
             self.answer(kind)(run)
         for kind, taker in other.takers.items():
