@@ -15,6 +15,7 @@ from bot.core.context import Context
 from bot.core.errors import BadInputError, NotFoundError
 from bot.notify import Announcement, Urgency
 from bot.people import Org, OrgKind, Right, Role
+from bot.text.brief import cut
 from handlers import again, meant
 
 router = Router()
@@ -160,7 +161,7 @@ def _show(ctx: Context, order: Mapping[str, Any], *, wants_reply: bool) -> Reply
         unreachable=UNREACHABLE.format(count=circle.dumb) if circle.dumb else "",
         spared=_spared(ctx, circle),
         when=_when(ctx, urgent=order["urgent"]),
-        text=_signed(ctx, text if len(text) <= PREVIEWED else f"{text[:PREVIEWED]}…"),
+        text=_signed(ctx, cut(text, PREVIEWED)),
         stripped=STRIPPED if wants_reply or text != order["text"] else "",
     )
     return ask(ctx, "announce.send", shown, choices=CHOICES, payload=dict(order) | {"text": text})
@@ -268,8 +269,7 @@ def _signed(ctx: Context, text: str) -> str:
 
 def _short(text: str) -> str:
     """The beginning of an announcement, without whose word it is."""
-    text = text.partition("\n")[2]
-    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
+    return cut(text.partition("\n")[2], SHOWN)
 
 
 @router.command(

@@ -13,6 +13,7 @@ from bot.core.context import Context
 from bot.core.errors import BadInputError
 from bot.notify import Topic, Urgency
 from bot.text import dates, times
+from bot.text.brief import cut
 
 router = Router()
 
@@ -146,7 +147,7 @@ def _what(ctx: Context, text: str) -> str:
     after = text[asked[-1].end() :] if asked else text
     before = text[: asked[0].start()] if asked else ""
     found = _bare(ctx, after) or _bare(ctx, before)
-    return found if len(found) <= LONGEST else f"{found[:LONGEST]}…"
+    return cut(found, LONGEST)
 
 
 def _bare(ctx: Context, text: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from bot.chat.router import Command
+from bot.text.brief import cut
 from bot.text.normal import normalise
 from bot.text.sound import heard
 
@@ -51,8 +52,7 @@ def suggestions(typed: str, commands: Sequence[Command], *, most: int = 3) -> li
 def _guess(text: str, word: str, command: Command) -> Guess:
     head, _, rest = text.partition(" ")
     if rest and len(head) <= len(word) + 1 and "\n" not in rest:
-        shown = rest if len(rest) <= SHOWN else f"{rest[:SHOWN]}…"
-        return Guess(f"{word} {shown}", f"{word} {rest}")
+        return Guess(f"{word} {cut(rest, SHOWN)}", f"{word} {rest}")
     if word in command.usage:
         return Guess(word, word)
     return Guess(f"{word}，例：{command.usage[0]}", f"{HELP} {word}")
