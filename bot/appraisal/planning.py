@@ -45,10 +45,7 @@ def require_office(ctx: Context) -> None:
     Raises:
         NotAllowedError: with one sentence naming who may.
     """
-    people.require_anywhere(ctx, Right.APPRAISE)
-    for root in people.roots(ctx):
-        if root.kind is OrgKind.COMMITTEE:
-            people.require(ctx, Right.APPRAISE, root)
+    people.require_everywhere(ctx, Right.APPRAISE)
 
 
 def year_of(today: date) -> int:

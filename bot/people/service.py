@@ -217,6 +217,25 @@ def require_anywhere(ctx: Context, right: Right) -> None:
         raise NotAllowedError(WHO[right])
 
 
+def may_everywhere(ctx: Context, right: Right) -> bool:
+    """Whether the speaker has the right for the whole company: held somewhere, and in each committee above all."""
+    return may_anywhere(ctx, right) and all(
+        may(ctx, right, root) for root in roots(ctx) if root.kind is OrgKind.COMMITTEE
+    )
+
+
+def require_everywhere(ctx: Context, right: Right) -> None:
+    """Let the speaker pass who has the right for the whole company, or say who could do it.
+
+    What is said or done about all units at once needs this: a branch may have a clerk of its own.
+
+    Raises:
+        NotAllowedError: with one sentence naming who may.
+    """
+    if not may_everywhere(ctx, right):
+        raise NotAllowedError(WHO[right])
+
+
 def led_units(ctx: Context, right: Right) -> list[Org]:
     """The units where the speaker holds a post with the right, the lowest first (the group before the branch)."""
     units = {place.id: place for post, place in _my_posts(ctx) if post.role in RIGHTS[right]}

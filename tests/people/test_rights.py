@@ -90,6 +90,23 @@ def test_what_was_looked_up_for_one_is_not_believed_of_another(world: World) -> 
             people.require_anywhere(other, Right.MANAGE_PEOPLE)
 
 
+def test_the_clerk_of_a_branch_is_not_the_companys(world: World) -> None:
+    with world.acting() as ctx:
+        own = Post(
+            member_id=world.who("周芳"), org_id=world.orgs["B05"], role=Role.PARTY_WORK_CLERK, since=date(2024, 1, 1)
+        )
+        ctx.session.add(own)
+
+    with world.acting("周芳") as ctx:
+        people.require_anywhere(ctx, Right.CONFIRM_RESULT)
+        with pytest.raises(NotAllowedError, match="由党委工作部另一位同志确认"):
+            people.require_everywhere(ctx, Right.CONFIRM_RESULT)
+    with world.acting("何洁") as ctx:
+        people.require_everywhere(ctx, Right.CONFIRM_RESULT)
+    with world.acting("小周") as ctx:
+        assert not people.may_everywhere(ctx, Right.CONFIRM_RESULT)
+
+
 @pytest.mark.parametrize(
     ("by", "userid", "name", "error"),
     [
