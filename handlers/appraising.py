@@ -49,7 +49,7 @@ def rate(ctx: Context, said: Said) -> Reply:
     row = appraisal.current(ctx)
     if row is None:
         return Reply(NONE_OPEN)
-    stands = f"{_stands(ctx, row)}\n" if people.may_anywhere(ctx, Right.APPRAISE) else ""
+    stands = f"{_stands(ctx, row)}\n" if people.may_everywhere(ctx, Right.APPRAISE) else ""
     try:
         asked = appraisal.ballot(ctx, row.id)
     except (VotedError, NotAllowedError) as error:

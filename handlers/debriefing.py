@@ -45,7 +45,7 @@ def debrief(ctx: Context, said: Said) -> Reply:
     people.require_anywhere(ctx, Right.DEBRIEF)
     if said.rest:
         return _hand_in(ctx, said.rest)
-    if people.may_anywhere(ctx, Right.APPRAISE):
+    if people.may_everywhere(ctx, Right.APPRAISE):
         return _missing(ctx)
     files = [one for one in evidence.loose(ctx, ctx.speaker.id) if one.kind is not EvidenceKind.VOICE][-MOST_FILES:]
     if files:

@@ -75,7 +75,7 @@ def show(ctx: Context, said: Said) -> Reply:
 
 
 def _is_office(ctx: Context) -> bool:
-    return people.may_anywhere(ctx, Right.SEE_ALL_RESULTS)
+    return people.may_everywhere(ctx, Right.SEE_ALL_RESULTS)
 
 
 def _visible(ctx: Context) -> NoticePaper | None:

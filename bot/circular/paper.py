@@ -35,7 +35,7 @@ def readable(ctx: Context, number: int) -> NoticePaper:
         NotFoundError: there is none, or it is not published and none of the speaker's business.
     """
     found = ctx.get(NoticePaper, number, NAME)
-    if found.state is not PaperState.PUBLISHED and not people.may_anywhere(ctx, Right.SEE_ALL_RESULTS):
+    if found.state is not PaperState.PUBLISHED and not people.may_everywhere(ctx, Right.SEE_ALL_RESULTS):
         raise NotFoundError(NOT_YET)
     return found
 

@@ -12,7 +12,7 @@ from bot.circular import Agreement, NoticeItem, NoticePaper, PaperState, Section
 from bot.core import audit
 from bot.core.context import Context
 from bot.core.errors import BadInputError, BotError, ConflictError, NotAllowedError, NotFoundError
-from bot.people import Member, Post
+from bot.people import Member, Post, Role
 from bot.problems import Rectification
 from tests.circular import quarter
 from tests.circular.quarter import PERIOD
@@ -440,6 +440,18 @@ def test_a_member_reads_it_once_it_is_published(world: World, paper: None) -> No
     with world.acting("小周") as ctx:
         assert circular.readable(ctx, number).circle == "members"
         assert circular.latest(ctx, published=True).id == number
+
+
+def test_the_clerk_of_a_branch_does_not_read_a_draft(world: World, paper: None) -> None:
+    with world.acting() as ctx:
+        own = Post(
+            member_id=world.who("周芳"), org_id=world.orgs["B05"], role=Role.PARTY_WORK_CLERK, since=date(2024, 1, 1)
+        )
+        ctx.session.add(own)
+    with world.acting("何洁") as ctx:
+        number = circular.readable(ctx, circular.latest(ctx).id).id
+    with world.acting("周芳") as ctx, pytest.raises(NotFoundError, match="还没有发布"):
+        circular.readable(ctx, number)
 
 
 def test_there_is_none(world: World) -> None:
