@@ -1,11 +1,11 @@
-"""What is kept no longer than it is needed (个人信息保护法 art. 19): texts, reasons, old keys, old questions."""
+"""What is kept no longer than it is needed (个人信息保护法 art. 19): texts, reasons, loose files, old questions."""
 
 from datetime import timedelta
 
 import sqlalchemy as sa
 from sqlmodel import col
 
-from bot import meetings, notify
+from bot import evidence, meetings, notify
 from bot.chat import InboxMessage, Question
 from bot.core.context import Context
 from bot.core.job_run import JobRun
@@ -18,7 +18,7 @@ RUNS_KEPT = timedelta(days=40)
 
 def run(ctx: Context) -> int:
     """Forget what has outlived its retention; returns the number of rows changed or removed. Safe to repeat."""
-    said = _texts(ctx) + notify.forget(ctx) + meetings.forget_reasons(ctx)
+    said = _texts(ctx) + notify.forget(ctx) + meetings.forget_reasons(ctx) + evidence.drop_unattached(ctx)
     return said + _keys(ctx) + _questions(ctx) + _runs(ctx)
 
 

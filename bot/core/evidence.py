@@ -82,6 +82,14 @@ class EvidenceStore:
         except FileNotFoundError:
             raise NotFoundError(GONE) from None
 
+    def remove(self, digest: str) -> None:
+        """Let a file go that nothing uses any more; gone before, nothing happens.
+
+        Raises:
+            NotFoundError: no such digest can be.
+        """
+        self._place(digest).unlink(missing_ok=True)
+
     def sweep(self, older_than: timedelta) -> int:
         """Remove what processes that died left half written so long ago; returns how many.
 

@@ -1,5 +1,6 @@
 """What people hand in with a record: photos, files, voice, links. The face; come in here."""
 
+from bot.evidence.dropping import drop_unattached
 from bot.evidence.fetching import MEDIA_LIFE, Fetcher, Source
 from bot.evidence.links import links_in
 from bot.evidence.models import EvidenceFile, EvidenceKind, EvidenceState
@@ -13,6 +14,7 @@ __all__ = [
     "Fetcher",
     "Source",
     "attach",
+    "drop_unattached",
     "files",
     "hand_in",
     "hand_in_link",
