@@ -42,3 +42,20 @@ def test_a_line_may_be_run_again_at_once(job: Job, world: World, tmp_path: Path)
 
     assert done >= 0
     assert datetime.now(SHANGHAI) - before < LEASE
+
+
+@pytest.mark.parametrize(
+    ("name", "woken", "slot"),
+    [
+        ("quarterly_check", "2027-01-14 10:00", "2027-01-11 08:43"),
+        ("quarterly_check", "2027-01-19 10:00", None),
+        ("monthly_check", "2026-12-28 09:00", "2026-12-25 08:41"),
+        ("monthly_check", "2026-03-02 08:00", "2026-02-25 08:41"),
+        ("digest", "2026-11-25 09:00", None),
+    ],
+)
+def test_a_check_slept_through_is_still_made(name: str, woken: str, slot: str | None) -> None:
+    [job] = [one for one in TIMETABLE if one.name == name]
+    found = job.slot(datetime.fromisoformat(woken).replace(tzinfo=SHANGHAI), Workdays())
+
+    assert found == (slot and datetime.fromisoformat(slot).replace(tzinfo=SHANGHAI))
