@@ -32,6 +32,9 @@ COUNT_CHOICES = ("计票", "取消")
 NOT_COUNTED = "好，没有计票。"
 RESULTS = "{title}已计票（不足{minimum}票的组不显示）："
 NOTHING_COUNTED = "现在没有进行中的测评，{year}年也没有计过票。"
+TOO_FEW = "各组票数都不足：{units}"
+IN_A_LINE = 12
+"""Units told in one line."""
 RESULT_LINE = "{unit}：{groups}"
 RESULT_GROUP, HIDDEN, ON_PAPER = "{group} {counts}", "{group}票数不足", "（纸票）"
 
@@ -116,10 +119,11 @@ def tally(ctx: Context, _: Said) -> Reply:
 
 @router.answer("rating.count")
 def counted(ctx: Context, _: Said, answer: Answer) -> Reply:
-    """Confirmed: the seals are opened."""
+    """Confirmed: the seals are opened; where somebody else has just counted, his count is shown."""
     if answer.picked != 0:
         return Reply(NOT_COUNTED)
-    appraisal.count(ctx)
+    if appraisal.current(ctx) is not None:
+        appraisal.count(ctx)
     return _results(ctx)
 
 
@@ -134,6 +138,11 @@ def _results(ctx: Context) -> Reply:
     lines = [
         RESULT_LINE.format(unit=people.org(ctx, org_id).short, groups=_groups(found))
         for org_id, found in by_unit.items()
+        if any(one.counts for one in found)
+    ]
+    few = [people.org(ctx, org_id).short for org_id, found in by_unit.items() if not any(one.counts for one in found)]
+    lines += [
+        TOO_FEW.format(units="、".join(few[place : place + IN_A_LINE])) for place in range(0, len(few), IN_A_LINE)
     ]
     return tasks.pages(ctx, RESULTS.format(title=row.title, minimum=row.minimum), lines)
 
