@@ -39,7 +39,14 @@ def talked(world: World, *words: tuple[str, str]) -> None:
     """What people said before the test begins: the keys of these messages are none that a later talk uses."""
     say = talk(world)
     for number, (name, text) in enumerate(words):
-        say(name, text, key=f"before:{number}")
+        say(name, text, key=f"before:{world.now:%d%H%M}:{number}")
+
+
+def members_met(world: World) -> None:
+    """The members of 锅炉支部 met at nine, 黄勇 was on leave; now it is a quarter past ten."""
+    invited, told = "开会 党员大会 今天上午9点 三楼会议室", "黄勇请假，值班，其他都到了"
+    talked(world, *(("老王", text) for text in (invited, told, "确认")))
+    world.on("2026-11-23 10:15")
 
 
 def _userid(name: str) -> str:

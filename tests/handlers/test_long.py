@@ -9,7 +9,7 @@ from bot import meetings as rows
 from bot.meetings import MeetingKind
 from handlers import additions, attendance, makeup, meetings, minutes, numbers, rollcall, statistics
 from tests.filled import settle
-from tests.talk import Say, talked
+from tests.talk import Say, members_met
 from tests.world import World
 
 LONGEST = 200
@@ -35,16 +35,10 @@ SAID = [
 ]
 
 
-def the_meeting(world: World) -> None:
-    invited, told = "开会 党员大会 今天上午9点 三楼会议室", "黄勇请假，值班，其他都到了"
-    talked(world, *(("老王", text) for text in (invited, told, "确认")))
-    world.on("2026-11-23 10:15")
-
-
 @pytest.fixture
 def held(world: World) -> None:
     """A members' meeting at nine, the roll called, now a quarter past ten."""
-    settle(world, the_meeting)
+    settle(world, members_met)
 
 
 def test_all_commands_on_meetings_are_tried() -> None:

@@ -3,21 +3,25 @@
 import pytest
 
 from bot.people import Member
-from tests.talk import Say
+from tests.filled import settle
+from tests.talk import Say, talked
 from tests.world import World
 
 LECTURE = "锅炉支部11月党课"
 
 
-@pytest.fixture
-def lecture(world: World, say: Say) -> None:
-    """A lecture on Friday: 黄勇 on leave, 小周 and 赵强 absent; now it is Monday morning."""
+def the_lecture(world: World) -> None:
     world.on("2026-11-20 14:00")
-    say("老王", "开会 党课 今天下午3点 三楼会议室")
+    talked(world, ("老王", "开会 党课 今天下午3点 三楼会议室"))
     world.on("2026-11-20 16:30")
-    say("老王", "黄勇请假，值班，小周、赵强没来，其他都到了")
-    assert say("老王", "确认").startswith("已记")
+    talked(world, ("老王", "黄勇请假，值班，小周、赵强没来，其他都到了"), ("老王", "确认"))
     world.on("2026-11-23 09:30")
+
+
+@pytest.fixture
+def lecture(world: World) -> None:
+    """A lecture on Friday: 黄勇 on leave, 小周 and 赵强 absent; now it is Monday morning."""
+    settle(world, the_lecture)
 
 
 @pytest.mark.parametrize(

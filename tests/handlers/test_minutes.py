@@ -8,18 +8,16 @@ from bot.core.clock import local
 from bot.core.config import Settings, Web
 from bot.people import Member
 from bot.plan import Check, Period
+from tests.filled import settle
 from tests.plan.shelf import set_up, template
-from tests.talk import Say, talk
+from tests.talk import Say, members_met, talk
 from tests.world import World
 
 
 @pytest.fixture
-def held(world: World, say: Say) -> None:
+def held(world: World) -> None:
     """A members' meeting at nine, the roll called, now a quarter past ten."""
-    say("老王", "开会 党员大会 今天上午9点 三楼会议室")
-    say("老王", "黄勇请假，值班，其他都到了")
-    say("老王", "确认")
-    world.on("2026-11-23 10:15")
+    settle(world, members_met)
 
 
 def test_the_record_is_built_by_talking(say: Say, held: None) -> None:

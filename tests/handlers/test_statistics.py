@@ -6,19 +6,21 @@ import pytest
 
 from bot import people
 from handlers import which
-from tests.talk import Say, talk
+from tests.filled import settle
+from tests.talk import Say, members_met, talk, talked
 from tests.world import World
 
 
+def the_meeting(world: World) -> None:
+    members_met(world)
+    minutes = "记录：主持人老王，记录人陈静，议题学习全会精神，10点10分结束"
+    talked(world, *(("老王", text) for text in (minutes, "会议结束，归档")))
+
+
 @pytest.fixture
-def closed(world: World, say: Say) -> None:
+def closed(world: World) -> None:
     """A members' meeting of the boiler branch, closed: nine of ten there, one on leave."""
-    say("老王", "开会 党员大会 今天上午9点 三楼会议室")
-    say("老王", "黄勇请假，值班，其他都到了")
-    say("老王", "确认")
-    world.on("2026-11-23 10:15")
-    say("老王", "记录：主持人老王，记录人陈静，议题学习全会精神，10点10分结束")
-    assert "已归档" in say("老王", "会议结束，归档")
+    settle(world, the_meeting)
 
 
 def test_the_word_alone_means_ones_own_unit(say: Say, closed: None) -> None:

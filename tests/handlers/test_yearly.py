@@ -17,6 +17,7 @@ from bot.core.config import Settings, Web
 from bot.core.errors import BadInputError
 from bot.people import Post, Role
 from handlers import feedback, onsite, yearly
+from tests.filled import settle
 from tests.talk import Say, talk
 from tests.world import World
 
@@ -29,9 +30,7 @@ LINES: list[dict[str, Any]] = [
 ]
 
 
-@pytest.fixture
-def office(world: World) -> World:
-    """刘洋 heads the office 何洁 is a clerk of; all four quarters are frozen with 90 points for both units."""
+def the_quarters(world: World) -> None:
     with world.acting() as ctx:
         who, where = world.who("刘洋"), world.orgs["C00"]
         ctx.session.add(Post(member_id=who, org_id=where, role=Role.PARTY_WORK_HEAD, since=date(2024, 1, 1)))
@@ -41,6 +40,12 @@ def office(world: World) -> World:
             check.state = CheckState.FROZEN
             for _, score in assess.every_result(ctx, check):
                 score.points, score.grade, score.lines = Decimal(90), "优秀", LINES
+
+
+@pytest.fixture
+def office(world: World) -> World:
+    """刘洋 heads the office 何洁 is a clerk of; all four quarters are frozen with 90 points for both units."""
+    settle(world, the_quarters)
     return world
 
 
