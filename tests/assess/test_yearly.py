@@ -13,19 +13,24 @@ from bot.assess import Check, CheckKind, CheckState, Draft, EntryKind, Score
 from bot.core.config import Settings
 from bot.core.errors import BadInputError, ConflictError
 from bot.people import Post, Role
+from tests.filled import settle
 from tests.world import World
 
 UNIT = "B04"
 
 
-@pytest.fixture
-def office(world: World) -> World:
-    """刘洋 heads the office 何洁 is a clerk of; the first three quarters are frozen: 90, 88.5 and 92.1 points."""
+def the_quarters(world: World) -> None:
     with world.acting() as ctx:
         who, where = world.who("刘洋"), world.orgs["C00"]
         ctx.session.add(Post(member_id=who, org_id=where, role=Role.PARTY_WORK_HEAD, since=date(2024, 1, 1)))
     for quarter, points in enumerate(("90", "88.5", "92.1"), start=1):
         frozen(world, quarter, points)
+
+
+@pytest.fixture
+def office(world: World) -> World:
+    """刘洋 heads the office 何洁 is a clerk of; the first three quarters are frozen: 90, 88.5 and 92.1 points."""
+    settle(world, the_quarters)
     return world
 
 
