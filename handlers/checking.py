@@ -70,7 +70,7 @@ def _result(org: Org, score: Score) -> str:
 )
 def pending(ctx: Context, said: Said) -> Reply:
     """What nobody has judged yet, item by item."""
-    people.require_anywhere(ctx, Right.SEE_ALL_RESULTS)
+    people.require_everywhere(ctx, Right.SEE_ALL_RESULTS)
     check = _meant(ctx, said)
     found, table = assess.results(ctx, check), assess.table_of(ctx, check)
     units: dict[str, list[str]] = {code: [] for code in (*(one.code for one in table.indicators), *assess.YEAR_PARTS)}
@@ -109,7 +109,7 @@ def _named(names: list[str], whole: int) -> str:
 )
 def again(ctx: Context, said: Said) -> Reply:
     """Compute a shown check anew; the units whose points changed are told."""
-    people.require_anywhere(ctx, Right.CONFIRM_RESULT)
+    people.require_everywhere(ctx, Right.CONFIRM_RESULT)
     check = _named_check(ctx, said, "重算")
     amended = assess.recompute(ctx, check)
     heard = assess.tell_amended(ctx, check, amended)
@@ -139,7 +139,7 @@ def again(ctx: Context, said: Said) -> Reply:
 )
 def freeze(ctx: Context, said: Said) -> Reply:
     """Show what would be frozen; what is still open is said instead."""
-    people.require_anywhere(ctx, Right.CONFIRM_RESULT)
+    people.require_everywhere(ctx, Right.CONFIRM_RESULT)
     check = _named_check(ctx, said, "冻结")
     name = assess.check_words(check.period)
     if check.frozen_at is not None:

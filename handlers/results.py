@@ -106,7 +106,7 @@ def _check(ctx: Context, text: str) -> Check:
 
 def _overview(ctx: Context, check: Check) -> str:
     """All units together, none named."""
-    people.require_anywhere(ctx, Right.SEE_ALL_RESULTS)
+    people.require_everywhere(ctx, Right.SEE_ALL_RESULTS)
     return assess.overview_text(assess.overview_figures(ctx, check))
 
 

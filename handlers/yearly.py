@@ -128,7 +128,7 @@ def _line(line: Mapping[str, Any]) -> str:
 
 def _overview(ctx: Context, year: int) -> Reply:
     """Grade counts, and what the year still lacks."""
-    people.require_anywhere(ctx, Right.SEE_ALL_RESULTS)
+    people.require_everywhere(ctx, Right.SEE_ALL_RESULTS)
     check = found_check(ctx, year)
     head = NOT_COMPUTED.format(year=year)
     if check is not None:
@@ -174,7 +174,7 @@ def _named(units: Sequence[Org], whole: int) -> str:
 )
 def compute(ctx: Context, said: Said) -> Reply:
     """Compute the year; what was shown or frozen stands."""
-    people.require_anywhere(ctx, Right.CONFIRM_RESULT)
+    people.require_everywhere(ctx, Right.CONFIRM_RESULT)
     year = year_said(ctx, said.rest)
     check = assess.run_check(ctx, CheckKind.YEAR, str(year))
     if check.state is not CheckState.DRAFT:
@@ -198,7 +198,7 @@ def _stands(check: Check) -> str:
 )
 def show(ctx: Context, said: Said) -> Reply:
     """Show what would be shown, and what it lacks, before anybody hears of it."""
-    people.require_anywhere(ctx, Right.CONFIRM_RESULT)
+    people.require_everywhere(ctx, Right.CONFIRM_RESULT)
     check = assess.run_check(ctx, CheckKind.YEAR, str(year_said(ctx, said.rest)))
     if check.state is not CheckState.DRAFT:
         return Reply(_stands(check))

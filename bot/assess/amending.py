@@ -44,7 +44,7 @@ def recompute(ctx: Context, check: Check) -> list[Amended]:
         ConflictError: it was not shown, or is frozen.
     """
     if ctx.actor is not None:
-        people.require_anywhere(ctx, Right.CONFIRM_RESULT)
+        people.require_everywhere(ctx, Right.CONFIRM_RESULT)
     ctx.session.refresh(check, with_for_update=True)
     name = notices.check_words(check.period)
     if check.state is not CheckState.SHOWN:

@@ -105,7 +105,7 @@ def show(ctx: Context, check: Check) -> Check:
         NotAllowedError: somebody else speaks.
     """
     if ctx.actor is not None:
-        people.require_anywhere(ctx, Right.CONFIRM_RESULT)
+        people.require_everywhere(ctx, Right.CONFIRM_RESULT)
     if check.state is CheckState.DRAFT:
         turn(ctx, check, "check.show", state=CheckState.SHOWN, shown_at=ctx.now)
     return check
@@ -146,7 +146,10 @@ def results(ctx: Context, check: Check) -> list[tuple[Org, Score]]:
         NotAllowedError: the speaker may not see them all.
     """
     is_public = ctx.settings.assess.publish_scores == "all" and check.state is not CheckState.DRAFT
-    people.require_anywhere(ctx, Right.SEE_UNIT if is_public else Right.SEE_ALL_RESULTS)
+    if is_public:
+        people.require_anywhere(ctx, Right.SEE_UNIT)
+    else:
+        people.require_everywhere(ctx, Right.SEE_ALL_RESULTS)
     return every_result(ctx, check)
 
 

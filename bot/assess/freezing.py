@@ -37,7 +37,7 @@ def freeze(ctx: Context, check: Check) -> Check:
             the year was computed and is not frozen.
     """
     if ctx.actor is not None:
-        people.require_anywhere(ctx, Right.CONFIRM_RESULT)
+        people.require_everywhere(ctx, Right.CONFIRM_RESULT)
     ctx.session.refresh(check, with_for_update=True)
     if check.state is CheckState.FROZEN:
         return check

@@ -54,7 +54,7 @@ def save_operating(ctx: Context, year: int, given: Mapping[int, Given]) -> int:
         NotAllowedError: the speaker is not of the office.
     """
     if ctx.actor is not None:
-        people.require_anywhere(ctx, Right.ENTER_RESULT)
+        people.require_everywhere(ctx, Right.ENTER_RESULT)
     stored, changes = operating_scores(ctx, year), []
     by = ctx.actor.id if ctx.actor else None
     for unit, one in given.items():
@@ -81,7 +81,7 @@ def linked_units(ctx: Context, check: Check, *, draft: bool = False) -> tuple[Li
         ConflictError: the year is not frozen, and it was not said that a draft will do.
     """
     if ctx.actor is not None:
-        people.require_anywhere(ctx, Right.SEE_ALL_RESULTS)
+        people.require_everywhere(ctx, Right.SEE_ALL_RESULTS)
     if check.state is not CheckState.FROZEN and not draft:
         raise ConflictError(NOT_FROZEN.format(year=check.period))
     rule, given = table_of(ctx, check).linkage, operating_scores(ctx, int(check.period))

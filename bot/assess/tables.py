@@ -74,7 +74,7 @@ def save_version(ctx: Context, year: int, body: Mapping[str, Any], note: str = "
         BadInputError: every mistake of the table.
     """
     if ctx.actor is not None:
-        people.require_anywhere(ctx, Right.CONFIRM_RESULT)
+        people.require_everywhere(ctx, Right.CONFIRM_RESULT)
     table = rules.read(body)
     load_defaults(ctx, year)
     # Two people saving at once get two numbers: the second waits here.

@@ -46,7 +46,7 @@ def gaps(ctx: Context, year: int, units: Sequence[Org]) -> Gaps:
         NotAllowedError: the speaker may not see all results.
     """
     if ctx.actor is not None:
-        people.require_anywhere(ctx, Right.SEE_ALL_RESULTS)
+        people.require_everywhere(ctx, Right.SEE_ALL_RESULTS)
     shares, days = tables.held(ctx, year).year, periods.read(str(year)).own
     seen, texts, rated = _on_site(ctx, days), appraisal.debriefs(ctx, year), appraisal.counts(ctx, year)
     counted, current = appraisal.counted_in(ctx, year) is not None, appraisal.current(ctx)
