@@ -45,7 +45,7 @@ def test_what_a_company_starts_from() -> None:
     levels = [draft.basis_level for draft in units]
     assert [levels.count(level) for level in BasisLevel] == [18, 1, 9]
     checks = [draft.check for draft in units]
-    assert [checks.count(check) for check in Check] == [12, 15, 1]
+    assert [checks.count(check) for check in Check] == [12, 15, 1, 0]
     assert all(draft.basis for draft in defaults())
     assert all(draft.kinds == [OrgKind.COMMITTEE] for draft in company)
 
