@@ -164,5 +164,7 @@ def _place(words: str, choices: Sequence[str], *, by_name: bool) -> int | None:
         return counted - 1 if 1 <= counted <= len(choices) else None
     if len(choices) == 1 and words in YES:
         return 0
+    if by_name and words in choices:
+        return choices.index(words)
     naming = [place for place, label in enumerate(choices) if words in label] if by_name and len(words) > 1 else []
     return naming[0] if len(naming) == 1 else None

@@ -107,7 +107,7 @@ def test_frozen_after_it_was_shown_and_said(office: World, say: Say) -> None:
     )
     assert say("何洁", "2") == "好，没有定稿。"
     say("何洁", "定稿 2026Q3")
-    assert say("何洁", "1") == f"{Q3}已定稿，2个单位，不再改动。"
+    assert say("何洁", "定稿") == f"{Q3}已定稿，2个单位，不再改动。"
     with office.acting() as ctx:
         assert assess.find_check(ctx, CheckKind.QUARTER, "2026Q3").state is CheckState.FROZEN
     assert say("刘洋", "冻结 2026Q3") == f"{Q3}10月20日已经定稿。"
