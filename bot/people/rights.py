@@ -96,7 +96,7 @@ WHO = {
     Right.NUDGE: "催办由支部书记、副书记或党委工作部来做。",
     Right.ANNOUNCE: "公告由支部书记、副书记或党委工作部来发。",
     Right.ANNOUNCE_URGENT: "不分时段的紧急公告由党委工作部部长来发。",
-    Right.ENTER_RESULT: "检查发现、扣分和加分由党委工作部录入。",
+    Right.ENTER_RESULT: "扣分、加分、现场分和检查发现由党委工作部录入。",
     Right.CONFIRM_RESULT: "扣分、加分和申诉由党委工作部另一位同志确认。",
     Right.RECTIFY: "下整改通知、验收销号由党委工作部来做；指定了验收人的，由验收人验收。",
     Right.APPEAL: "申诉由本单位书记、副书记提出。",

@@ -142,7 +142,7 @@ def test_from_january_to_june_it_is_the_year_before(office: World) -> None:
 )
 def test_points_that_are_none(say: Say, said: str, answer: str) -> None:
     assert say("何洁", said).startswith(answer)
-    assert say("老王", said) == "检查发现、扣分和加分由党委工作部录入。"
+    assert say("老王", said) == "扣分、加分、现场分和检查发现由党委工作部录入。"
 
 
 def test_the_office_sees_what_the_year_lacks(office: World, say: Say) -> None:
