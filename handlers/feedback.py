@@ -3,11 +3,10 @@
 from bot import assess, people, plan
 from bot.assess import Check, Score
 from bot.chat import Reply, Router, Said
-from bot.core import links
 from bot.core.context import Context
 from bot.core.errors import BadInputError, ConflictError, NotFoundError
 from bot.people import Org, Right
-from handlers import again, drafting, meant, tasks, yearly
+from handlers import again, drafting, linked, meant, tasks, yearly
 
 router = Router()
 
@@ -92,7 +91,6 @@ def _read(ctx: Context, check: Check, unit: Org, score: Score) -> Reply:
 def _link(ctx: Context, score: Score) -> str:
     """To the Word file; nothing where no address of ours is known."""
     try:
-        token = links.make(ctx.settings, "feedback", number=score.id, member_id=ctx.speaker.id, now=ctx.now)
+        return FILE.format(url=linked.paper(ctx, "feedback", score.id))
     except ConflictError:
         return ""
-    return FILE.format(url=f"{ctx.settings.web.base_url}/papers/feedback/{token}")

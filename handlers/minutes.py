@@ -8,7 +8,6 @@ from typing import Any
 
 from bot import meetings, people
 from bot.chat import Answer, Reply, Router, Said, ask
-from bot.core import links
 from bot.core.clock import SHANGHAI
 from bot.core.context import Context
 from bot.core.errors import NotFoundError
@@ -16,7 +15,7 @@ from bot.meetings import Closing, Finding, Level, Meeting, MeetingState, Notes, 
 from bot.people import Org, Right
 from bot.text import dates
 from bot.text.brief import cut
-from handlers import again, recording, showing, which
+from handlers import again, linked, recording, showing, which
 
 router = Router()
 
@@ -237,10 +236,7 @@ def printed(ctx: Context, said: Said) -> Reply:
     """A link to the Word minutes of the latest meeting, or of the one with this number."""
     row = recording.numbered(ctx, said)
     people.require(ctx, Right.KEEP_MINUTES, people.org(ctx, row.org_id))
-    token = links.make(ctx.settings, "minutes", number=row.id, member_id=ctx.speaker.id, now=ctx.now)
-    return Reply(
-        PRINT.format(title=meetings.wording.title(row), url=f"{ctx.settings.web.base_url}/papers/minutes/{token}")
-    )
+    return Reply(PRINT.format(title=meetings.wording.title(row), url=linked.paper(ctx, "minutes", row.id)))
 
 
 @recording.command(

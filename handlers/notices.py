@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from bot import circular, people
 from bot.chat import Reply, Router, Said
 from bot.circular import Agreement, NoticeItem, NoticePaper, PaperState, Section
-from bot.core import links
 from bot.core.context import Context
 from bot.core.errors import BadInputError, NotFoundError
 from bot.people import Right
 from bot.text.brief import cut
-from handlers import tasks
+from handlers import linked, tasks
 
 router = Router()
 
@@ -38,7 +37,6 @@ AMONG = "（到期没回{count}条）"
 FILE = '{title}：<a href="{url}">下载 Word</a>（半小时内有效）'
 HOW = "请说「通报」「通报 看 三」「通报 文件」；起草说「起草三季度通报」。"
 _LOOK = re.compile(r"^(?:看|查看|打开)?\s*")
-_FILE = re.compile(r"^(?:文件|下载|word|打印|全文)", re.IGNORECASE)
 FEWEST = 3
 """Practices from which on there are enough."""
 LINE, REASON = 110, 90
@@ -63,7 +61,7 @@ def show(ctx: Context, said: Said) -> Reply:
     found = _visible(ctx)
     if found is None:
         return Reply(NOTHING_YET)
-    if _FILE.match(rest):
+    if linked.WANTED.match(rest):
         return _link(ctx, found)
     if chosen := SECTION_FIRST.fullmatch(rest):
         return _section(ctx, found, named(chosen[1]))
@@ -174,5 +172,4 @@ def _pieces(texts: Sequence[str]) -> list[str]:
 
 def _link(ctx: Context, found: NoticePaper) -> Reply:
     circular.readable(ctx, found.id)
-    token = links.make(ctx.settings, "notice", number=found.id, member_id=ctx.speaker.id, now=ctx.now)
-    return Reply(FILE.format(title=found.title, url=f"{ctx.settings.web.base_url}/papers/notice/{token}"))
+    return Reply(FILE.format(title=found.title, url=linked.paper(ctx, "notice", found.id)))

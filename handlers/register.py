@@ -5,10 +5,11 @@ import re
 from bot import people, problems
 from bot.chat import Reply, Router, Said
 from bot.core.context import Context
+from bot.core.errors import NotFoundError
 from bot.people import Org, Right
 from bot.problems import Entry, Filter, ProblemState
 from bot.text import args
-from handlers import again, meant, tasks
+from handlers import again, linked, meant, tasks
 
 router = Router()
 
@@ -29,6 +30,8 @@ DUE, LATE = "{state}，{due}到期", "{state}，逾期{days}天"
 ONE = "{number}号，{unit}：{text}。{state}。"
 ASKED = "{numbered}，要求：{requirement}；{due}前，{owner}负责，{acceptor}验收。"
 ANSWERED = "回复：{reply}。"
+FILE = "{numbered}通知书，只供您本人，半小时内有效：\n{url}"
+NO_NOTICE = "{number}号问题还没有下整改通知，没有文件。"
 NOBODY = "还没有人"
 OVERDUE = re.compile(r"逾期|超期|过期|到期没|超时")
 OPEN = re.compile(r"没(?:改|销|整改|解决|处理|完)|未(?:改|销|整改|解决|完)|在改|整改中|还[有剩差没]|剩")
@@ -40,7 +43,7 @@ LINE_TEXT = 16
     "问题",
     intent="problem.list",
     asks_back=True,
-    usage=("问题台账", "没销号的问题", "问题 12"),
+    usage=("问题台账", "没销号的问题", "问题 12", "问题 12 文件"),
     about="看问题台账：整改到哪一步、几号到期；单位看本单位的。",
     right=Right.SEE_UNIT,
 )
@@ -48,7 +51,9 @@ LINE_TEXT = 16
 def register(ctx: Context, said: Said) -> Reply:
     """The register of the unit named, else of the highest one led; one row by its number."""
     if said.rest[:1].isdecimal():
-        return Reply(_one(ctx, problems.entry(ctx, args.number_then_rest(said.rest, example="问题")[0])))
+        number, rest = args.number_then_rest(said.rest, example="问题")
+        row = problems.entry(ctx, number)
+        return Reply(_file(ctx, row) if linked.WANTED.match(rest) else _one(ctx, row))
     people.require_anywhere(ctx, Right.SEE_UNIT)
     unit = next(iter(meant.units(ctx, said.slots)), None) or people.led_units(ctx, Right.SEE_UNIT)[-1]
     unit = people.unit_of(ctx, unit)
@@ -98,6 +103,14 @@ def _state(ctx: Context, row: Entry) -> str:
     if row.task and row.problem.state in {ProblemState.RECTIFYING, ProblemState.RETURNED}:
         return DUE.format(state=state, due=meant.day_words(ctx, row.task.due))
     return state
+
+
+def _file(ctx: Context, row: Entry) -> str:
+    """Where the notice of its rectification is fetched."""
+    if row.rectification is None:
+        raise NotFoundError(NO_NOTICE.format(number=row.problem.id))
+    url = linked.paper(ctx, "rectification", row.rectification.id)
+    return FILE.format(numbered=problems.numbered(row.rectification), url=url)
 
 
 def _one(ctx: Context, row: Entry) -> str:

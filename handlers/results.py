@@ -13,7 +13,7 @@ from bot.core.context import Context
 from bot.core.errors import NotFoundError
 from bot.people import Org, Right
 from bot.text import args, dates
-from handlers import again, drafting, meant, tasks
+from handlers import again, drafting, linked, meant, tasks
 
 router = Router()
 
@@ -51,6 +51,7 @@ TEXT = 60
 NO_ENTRIES = "{unit}今年{code}没有确认的扣分、加分。"
 ENTRIES = "{unit}今年{code}录入并确认的（前面是编号）："
 ENTRY = "{number} {item} {what} {day}{text}"
+SHEET = "{unit}{period}结果表，只供您本人，半小时内有效：\n{url}"
 BY_RECORDS = "按记录算的："
 RECORDS_TOO = "按记录算的逐项原因回「本月检查」。"
 
@@ -82,6 +83,23 @@ def query(ctx: Context, said: Said) -> Reply:
         return Reply(f"{head}\n{_gap(ctx, check, score, said.slots)}")
     lines = _lines(ctx, check, score, dimension)
     return tasks.pages(ctx, f"{head}{LOST if lines else NOTHING_LOST}", lines)
+
+
+@router.command(
+    "检查表",
+    intent="score.sheet",
+    usage=("检查表", "检查表 2026Q3"),
+    about="取本单位检查结果的表格（Excel），逐项得分和原因，合计是公式。",
+    right=Right.SEE_UNIT,
+    typed=True,
+)
+def sheet(ctx: Context, said: Said) -> Reply:
+    """A link to the unit's own result line by line, of the latest check or of the period said."""
+    people.require_anywhere(ctx, Right.SEE_UNIT)
+    unit, check = _unit(ctx, said), _check(ctx, said.text)
+    score = _result(ctx, check, unit)
+    said_of = {"period": assess.check_words(check.period), "unit": unit.short}
+    return Reply(SHEET.format(url=linked.paper(ctx, "statement", score.id), **said_of))
 
 
 def _unit(ctx: Context, said: Said) -> Org:
