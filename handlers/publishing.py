@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from bot import circular, meetings, notify
+from bot import circular, meetings, notify, people
 from bot.chat import Answer, Reply, Router, Said, ask
-from bot.circular import NoticePaper, PaperState, Step
+from bot.circular import Agreement, NoticePaper, PaperState, Section, Step
 from bot.core.context import Context
 from bot.core.errors import BadInputError
 from bot.people import Right
@@ -20,7 +20,8 @@ router = Router()
 SENT = "已送{units}个单位核对，{until}前没回的按同意算。{unreached}改错回「撤回」。"
 NOBODY_TO_ASK = "没有写到单位的内容要核对，下一步「审核通报」。改错回「撤回」。"
 UNREACHED = "{units}没有书记或没有聊天账号，请当面核对后回「同意通报 编号」。"
-AGREED = "已记：同意{count}条。改错回「撤回」。"
+AGREED = "已记：同意{count}条。{objected}改错回「撤回」。"
+STILL_OBJECTED = "第{numbers}条仍有您的异议。"
 OBJECTED = "已记：第{number}条有异议（{reason}），改好或去掉前不写入通报，已告诉党委工作部。改错回「撤回」。"
 WHICH = "对哪一条不同意？请写编号和理由，例如「不同意通报 12 标识已经换了」；编号见「通报」。"
 WHY = "第{number}条哪里不对？请写理由。"
@@ -82,8 +83,17 @@ def send_to_units(ctx: Context, _: Said) -> Reply:
 def agree(ctx: Context, said: Said) -> Reply:
     """All that is written about the unit is so, or these sentences are."""
     numbers = args.numbers(said.rest) if said.rest else []
-    rows = circular.agree(ctx, circular.latest(ctx), numbers)
-    return Reply(AGREED.format(count=len(rows)))
+    found = circular.latest(ctx)
+    rows = circular.agree(ctx, found, numbers)
+    return Reply(AGREED.format(count=len(rows), objected=_objections(ctx, found)))
+
+
+def _objections(ctx: Context, found: NoticePaper) -> str:
+    """What the speaker's unit still objects to, said so that nobody takes agreeing to the rest for agreeing to all."""
+    mine = circular.mine(ctx, found) if people.may_anywhere(ctx, Right.APPEAL) else []
+    left = [one for one in mine if one.agreement is Agreement.OBJECTED and one.section is not Section.RECTIFY]
+    numbers = "、".join(str(one.id) for one in left)
+    return STILL_OBJECTED.format(numbers=numbers) if left else ""
 
 
 @router.command(

@@ -71,7 +71,7 @@ def test_a_quarter_of_the_office(world: World, say: Say, usual: None) -> None:
     )
     assert f"{case} 有异议：标识9月25日换过了" in say("何洁", "通报")
     assert "〔有异议，不写入〕" in say("何洁", "通报 看 三")
-    assert say("老王", "同意通报") == "已记：同意3条。改错回「撤回」。"
+    assert say("老王", "同意通报") == f"已记：同意3条。第{case}条仍有您的异议。改错回「撤回」。"
     assert say("周芳", "同意通报") == "已记：同意2条。改错回「撤回」。"
     assert say("刘洋", "审核通报").startswith(f"第{case}条单位有异议（标识9月25日换过了）")
     assert say("何洁", "通报里把锅炉支部那条去掉，没跟人家核实").startswith("通报里写锅炉支部的有4件，去掉哪一件？\n1 ")
