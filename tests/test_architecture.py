@@ -10,6 +10,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 FLOORS = {
     "core": 0,
+    "questions": 0,
     "text": 1,
     "channels": 1,
     "people": 2,
@@ -33,7 +34,18 @@ FLOORS = {
     "cli": 12,
     "__main__": 13,
 }
-FEATURES = {"people", "notify", "evidence", "plan", "appraisal", "meetings", "problems", "assess", "circular"}
+FEATURES = {
+    "questions",
+    "people",
+    "notify",
+    "evidence",
+    "plan",
+    "appraisal",
+    "meetings",
+    "problems",
+    "assess",
+    "circular",
+}
 MAY_USE_CHAT = {"handlers", "jobs", "web", "app", "cli", "demo", "tables"}
 COMMITTING = {
     "bot/core/db.py",
