@@ -43,6 +43,8 @@ class Reply:
     text: str
     keeps_words: bool = True
     """Whether what was typed is kept in the inbox; not what should never have been typed."""
+    kept: str | None = None
+    """What the inbox keeps instead of the text, for a copy of the message; None: the text itself."""
 
 
 @dataclass(frozen=True, slots=True)

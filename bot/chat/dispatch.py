@@ -131,7 +131,8 @@ class Desk:
                 actor, question = found
                 said, reply = self.converse(ctx.acting(actor, cause=number), incoming, question)
             words = incoming.text if reply.keeps_words else ""
-            inbox.settle(connection, number, text=words, intent=said.intent, reply=reply.text)
+            kept = reply.text if reply.kept is None else reply.kept
+            inbox.settle(connection, number, text=words, intent=said.intent, reply=kept)
             if said.slots.get("anonymous"):
                 inbox.forget_who(connection, number)
             return reply.text
