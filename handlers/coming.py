@@ -18,7 +18,6 @@ COMING: Mapping[str, str] = {
     "dues.query": "查党费登记",
     "export.ledger": "导出台账",
     "problem.report": "反映问题",
-    "rule.query": "问规定",
 }
 
 

@@ -116,9 +116,9 @@ def test_who_sees_what_is_ones_own(say: Say, text: str, first: str) -> None:
 
 
 def test_what_is_not_built_yet_is_said_so(say: Say) -> None:
-    reply = say("何洁", "换届几年一次")
+    reply = say("何洁", "导出11月会议台账")
 
-    assert reply.startswith("听懂了，是问规定。这个功能还没有开通")
+    assert reply.startswith("听懂了，是导出台账。这个功能还没有开通")
 
 
 def test_a_complaint_is_kept_for_the_office(say: Say) -> None:

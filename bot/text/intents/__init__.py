@@ -113,4 +113,5 @@ ORDER: tuple[Rule, ...] = (
     Rule("attend.report", attendance.report),
     Rule("task.list", tasks.listing),
     Rule("problem.list", problems.register),
+    Rule("rule.query", questions.unsure),
 )

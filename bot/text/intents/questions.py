@@ -2,11 +2,14 @@
 
 import re
 
-from bot.text.numerals import LEFT, NUMBER, number
+from bot import questions
+from bot.text.numerals import DIGITS, LEFT, NUMBER, number
 from bot.text.utterance import SELF, Slots, Utterance, filled
 
+COMMITTEE = "committee"
+"""The kind of the company's own unit: 党委 is said of committees as such."""
 _ASKS = re.compile(
-    r"[?？]|[吗么呢](?:$|[,。])|多久|多长|几[次回趟年个月天人点名块元]|多少|怎么|算不算|算(?:到|在"
+    r"[?？]|[吗么呢](?:$|[,。])|谁|多久|多长|几[次回趟年个月天人点名块元毛]|几分之|还是|多少|怎么|算不算|算(?:到|在"
     r"|入)?[^,。]{0,8}(?:吗|不|里)|能不能|可不可以|可以.{0,8}吗|能.{0,10}[吗不]|是不是|要不要|需不需要"
     r"|用不用|什么|哪|规定|要求|比例|多大|超过|咋|如何|行不行|有没有|有无|是否|能否|[不没]$"
 )
@@ -27,6 +30,16 @@ _OFTEN_TOPICS = (
     ("general_meeting_frequency", re.compile(r"大会|党员会")),
     ("term_length", re.compile(r"换届|任期|一届")),
 )
+_OTHER = re.compile(r"反映|投诉|匿名|提醒|导出|啥时候开|扣(?![除完掉税])")
+_HERE = re.compile(
+    r"下次|上次|这次|昨天|今天|明天|刚才|本月|上个?[月季]|上季|这个?[月季]|本季|了[吗没]|还有[多几谁]|没[交报](?!批|怎么|会)"
+    r"|\d+票|(?:应到|实到|到会)\s*\d"
+)
+_OURS = re.compile(r"我们|咱|各|哪个|为什么|为啥|谁")
+_SOMEBODYS = re.compile(
+    r"[,，\s]小[\u4e00-\u9fff]|^小[^组支时]|我的|我那|他|她|有(?:个|一个|位)|[\u4e00-\u9fff]{2,3}的(?:政审|预备期|转正|考察|培养|入党)"
+)
+_PARTY = re.compile(r"党|支部|支委|换届|表决|入党|预备|组织生活|民主评议|民主生活|述职|学时|积极分子|组织关系|三会一课")
 _MINE = re.compile(r"(?:参加|出席|听|上|去|来|缺|请)(?:过|了)\S{0,3}?(?:几|多少)(?:个|次|回|场|堂|节)")
 _DUES_RULE = re.compile(
     r"[交缴]几[块元个]|怎么(?:算|交|缴|收|定)|多少|标准|比例|基数|几个?点|百分之|要不要交|该交|应交|应缴|用不用交"
@@ -49,7 +62,11 @@ _YUAN = re.compile(
     r"(?<!\d)(?P<n>\d{1,7}(?:\.\d{1,2})?)\s*(?P<u>万|千|k|K)?\s*(?:块|元"
     r"|钱)?(?![\d个人号月日年次分点:-])"
 )
-_SPELT = re.compile(r"[一二两三四五六七八九]千(?:[一二三四五六七八九]百)?")
+_SPELT = re.compile(r"[零〇一二两三四五六七八九十百千万\d]*[千万][零〇一二两三四五六七八九十百千万\d]*")
+_SPELT_YUAN = re.compile(
+    r"(?:(?P<w>[一二两三四五六七八九])万)?(?:(?P<k>[一二两三四五六七八九])千)?(?:(?P<h>[一二三四五六七八九])百)?"
+    r"(?P<less>[一二三四五六七八九])?"
+)
 _PEOPLE = re.compile(rf"{LEFT}(?P<n>{NUMBER})\s*(?:个|名|位)?(?:正式)?(?:人|党员|同志)")
 _DUES_STATE = re.compile(
     r"交(?:了|过|上|齐|清|完|到|全了)?(?:没有?|吗|了吗|么|到(?:几|哪)|了没)|交没交|缴没缴|缴(?:了|齐"
@@ -88,9 +105,9 @@ _SOMEBODY = re.compile(
 
 def rule(u: Utterance) -> Slots | None:
     """What the rules say: how often, how many, who counts."""
-    if not _ASKS.search(u.text) or re.search(r"反映|投诉|匿名|提醒|导出|啥时候开|扣", u.text):
+    if not _ASKS.search(u.text) or _OTHER.search(u.text):
         return None
-    topic = "" if _MINE.search(u.text) else _topic(u.text)
+    topic = "" if _MINE.search(u.text) else _in_table(u) or _topic(u.text)
     if not topic:
         return None
     slots: Slots = {"topic": topic}
@@ -102,6 +119,28 @@ def rule(u: Utterance) -> Slots | None:
         slots["count"] = count
     amount = _amount(u.text) if topic == "dues_rate" else None
     return {**slots, **({"amount": amount} if amount else {})}
+
+
+def unsure(u: Utterance) -> Slots | None:
+    """A question about the Party that nothing else reads and the table does not surely answer."""
+    if not (_ASKS.search(u.text) and _PARTY.search(u.text)) or _OURS.search(u.text) or _elsewhere(u):
+        return None
+    return {}
+
+
+def _in_table(u: Utterance) -> str:
+    """The line of the table it asks for; what is asked of a person, a unit or a day is no question of rules."""
+    found = None if _elsewhere(u) else questions.asked_for(u.text)
+    if found is None or (_ADMISSION.search(u.text) and _SOMEBODYS.search(u.text)):
+        return ""
+    return found.id
+
+
+def _elsewhere(u: Utterance) -> bool:
+    """Whether it is about a person, a unit, a day or what has been done: no question of rules."""
+    dated = any(when.kind == "day" for when in u.whens)
+    units = any(found.unit.kind != COMMITTEE for found in u.units)
+    return bool(dated or units or u.names or _HERE.search(u.text) or _OTHER.search(u.text))
 
 
 def _topic(text: str) -> str:
@@ -119,12 +158,28 @@ def _topic(text: str) -> str:
 
 
 def _amount(text: str) -> float | int | None:
-    found = _YUAN.search(text)
+    figures = list(_YUAN.finditer(text))
+    if len(figures) > 1:
+        return None
+    found = figures[0] if figures else None
     if not found:
-        said = _SPELT.search(text)
-        return number(said[0]) if said else None
+        spelt = _SPELT.findall(text)
+        return _spelt(spelt[0]) if len(spelt) == 1 else None
     value = float(found["n"]) * {"万": 10000, "千": 1000, "k": 1000, "K": 1000}.get(found["u"] or "", 1)
     return int(value) if value == int(value) and value >= 1 else None
+
+
+def _spelt(words: str) -> int | None:
+    """Yuan in characters: 八千, 八千五, 一万二, 一万五千; a last figure alone is of the next smaller unit.
+
+    None for anything longer winded: a wrong sum would be worse than none.
+    """
+    found = _SPELT_YUAN.fullmatch(words)
+    if found is None:
+        return None
+    said = {weight: DIGITS[found[name]] for name, weight in (("w", 10000), ("k", 1000), ("h", 100)) if found[name]}
+    less = DIGITS[found["less"]] * min(said) // 10 if found["less"] and said else 0
+    return sum(weight * figure for weight, figure in said.items()) + less
 
 
 def dues(u: Utterance) -> Slots | None:
