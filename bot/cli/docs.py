@@ -9,6 +9,7 @@ import bot
 from bot import people
 from bot.app import router, timetable
 from bot.chat import Command
+from bot.cli.rules_page import questions_page
 from bot.cli.scoring import scoring_page
 from bot.cli.words import ChineseCommand
 from bot.core.scheduler import EVERY_DAY, MONTH_OPENS, WEEK_OPENS, WORKDAY, DayRule, Job
@@ -75,7 +76,12 @@ def _how_often(job: Job) -> str:
     return QUARTERLY if days <= QUARTERS else MONTHLY
 
 
-PAGES = {"commands.md": commands_page, "timetable.md": timetable_page, "scoring.md": scoring_page}
+PAGES = {
+    "commands.md": commands_page,
+    "timetable.md": timetable_page,
+    "scoring.md": scoring_page,
+    "questions.md": questions_page,
+}
 
 
 @click.command(cls=ChineseCommand, hidden=True)
