@@ -9,7 +9,7 @@ from bot.text.utterance import SELF, Slots, Utterance, filled
 COMMITTEE = "committee"
 """The kind of the company's own unit: 党委 is said of committees as such."""
 _ASKS = re.compile(
-    r"[?？]|[吗么呢](?:$|[,。])|谁|多久|多长|几[次回趟年个月天人点名块元毛]|几分之|还是|多少|怎么|算不算|算(?:到|在"
+    r"[?？]|[吗么呢](?:$|[,。])|谁|多久|多长|几[次回趟年个月天人点名块元毛档步]|几分之|还是|给不给|标准|多少|怎么|算不算|算(?:到|在"
     r"|入)?[^,。]{0,8}(?:吗|不|里)|能不能|可不可以|可以.{0,8}吗|能.{0,10}[吗不]|是不是|要不要|需不需要"
     r"|用不用|什么|哪|规定|要求|比例|多大|超过|咋|如何|行不行|有没有|有无|是否|能否|[不没]$"
 )
@@ -32,15 +32,17 @@ _OFTEN_TOPICS = (
 )
 _OTHER = re.compile(r"反映|投诉|匿名|提醒|导出|啥时候开|扣(?![除完掉税])")
 _HERE = re.compile(
-    r"下次|上次|这次|昨天|今天|明天|刚才|本月|上个?[月季]|上季|这个?[月季]|本季|了[吗没]|还有[多几谁]|没[交报](?!批|怎么|会)"
+    r"下次|上次|这次|昨天|今天|明天|刚才|本月|上个?[月季]|上季|这个?[月季]|本季|了[吗没](?!法)|还有[多几谁]|没[交报](?!批|怎么|会|党费还?能)|还没|的?有(?:几个|多少人?)[?？]?$|我们?(?:今年|现在)"
     r"|\d+票|(?:应到|实到|到会)\s*\d"
 )
-_OURS = re.compile(r"我们|咱|各|哪个|为什么|为啥|谁")
+_OURS = re.compile(r"我们|咱|各|哪个|为什么|为啥|谁|帮我|开了[几多]")
 _SOMEBODYS = re.compile(
     r"[,，\s]小[\u4e00-\u9fff]|^小[^组支时]|我的|我那|他|她|有(?:个|一个|位)|[\u4e00-\u9fff]{2,3}的(?:政审|预备期|转正|考察|培养|入党)"
 )
 _PARTY = re.compile(r"党|支部|支委|换届|表决|入党|预备|组织生活|民主评议|民主生活|述职|学时|积极分子|组织关系|三会一课")
-_MINE = re.compile(r"(?:参加|出席|听|上|去|来|缺|请)(?:过|了)\S{0,3}?(?:几|多少)(?:个|次|回|场|堂|节)")
+_MINE = re.compile(
+    r"[开搞办讲]了[几多]|交多少了|(?:参加|出席|听|上|去|来|缺|请)(?:过|了)\S{0,3}?(?:几|多少)(?:个|次|回|场|堂|节)"
+)
 _DUES_RULE = re.compile(
     r"[交缴]几[块元个]|怎么(?:算|交|缴|收|定)|多少|标准|比例|基数|几个?点|百分之|要不要交|该交|应交|应缴|用不用交"
     r"|交不交|计算|算法|怎么个|收费"
@@ -107,7 +109,7 @@ def rule(u: Utterance) -> Slots | None:
     """What the rules say: how often, how many, who counts."""
     if not _ASKS.search(u.text) or _OTHER.search(u.text):
         return None
-    topic = "" if _MINE.search(u.text) else _in_table(u) or _topic(u.text)
+    topic = "" if _MINE.search(u.text) else _in_table(u) or ("" if u.names else _topic(u.text))
     if not topic:
         return None
     slots: Slots = {"topic": topic}
