@@ -23,17 +23,22 @@ def together(ctx: Context, router: Router, matters: Sequence[Said]) -> Reply:
     Raises:
         ConflictError: one of them cannot be done; with it nothing is.
     """
-    replies: list[str] = []
+    replies: list[Reply] = []
     for one in matters:
         text = cut(one.text, SHOWN)
         if replies and has_asked(ctx):
-            replies.append(WAITS.format(text=text))
+            replies.append(Reply(WAITS.format(text=text)))
             continue
         try:
-            replies.append(router.commands[one.intent].run(ctx, one).text)
+            replies.append(router.commands[one.intent].run(ctx, one))
         except BotError as error:
             raise ConflictError(NONE_DONE.format(text=text, sentence=error.sentence, count=len(matters))) from error
-    return Reply(_joined(replies))
+    kept = [one.text if one.kept is None else one.kept for one in replies]
+    return Reply(
+        _joined([one.text for one in replies]),
+        keeps_words=all(one.keeps_words for one in replies),
+        kept=None if all(one.kept is None for one in replies) else _joined(kept),
+    )
 
 
 def _joined(replies: Sequence[str]) -> str:

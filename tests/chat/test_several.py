@@ -3,6 +3,9 @@
 import pytest
 
 from bot import plan
+from bot.chat import Reply, Router, Said
+from bot.chat.several import together
+from bot.core.context import Context
 from bot.plan import Task, TaskState
 from tests.talk import Say
 from tests.world import World
@@ -82,3 +85,20 @@ def test_what_is_too_long_together_is_shortened(world: World, say: Say) -> None:
 
     assert len(said) <= 200
     assert said.endswith("改错回「撤回」。")
+
+
+def test_what_one_of_them_keeps_nowhere_is_not_kept(world: World) -> None:
+    router = Router()
+
+    @router.command(intent="task")
+    def report(_: Context, __: Said) -> Reply:
+        return Reply("已报完成。")
+
+    @router.command(intent="dues")
+    def reckon(_: Context, __: Said) -> Reply:
+        return Reply("每月120元。", keeps_words=False, kept="党费照规定算。")
+
+    with world.acting("李明") as ctx:
+        reply = together(ctx, router, [Said("完成1", "task"), Said("工资8000党费交多少", "dues")])
+
+    assert reply == Reply("已报完成。\n每月120元。", keeps_words=False, kept="已报完成。\n党费照规定算。")
