@@ -9,6 +9,7 @@ import shutil
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
@@ -29,6 +30,8 @@ from bot.core.workdays import Workdays
 from tests.talk import Say, talk
 from tests.world import World
 
+LEAVING = 5.0
+"""Seconds."""
 MONDAY = datetime(2026, 11, 23, 9, 30, tzinfo=SHANGHAI)
 
 MEMORY = Path("/dev/shm")
@@ -164,9 +167,19 @@ def store_url(request: pytest.FixtureRequest) -> Iterator[str]:
             connection.exec_driver_sql(AS_NEW)
     yield store.url.render_as_string(hide_password=False)
     pool = store.engine.pool
+    _until_nobody_is_in(pool)
     if store.is_sqlite or not (isinstance(pool, sa.QueuePool) and pool.checkedin() == 1 and not pool.checkedout()):
         store.close()
         store.reader.pool = store.engine.pool
+
+
+def _until_nobody_is_in(pool: sa.Pool) -> None:
+    """Wait for threads of the test that are just leaving the store: what they give back later nobody would close."""
+    if isinstance(pool, sa.QueuePool):
+        end = time.monotonic() + LEAVING
+        while pool.checkedout() and time.monotonic() < end:
+            time.sleep(0.01)
+        assert not pool.checkedout(), "the test leaves somebody in the store"
 
 
 def _copy(template: Path, path: Path) -> None:
