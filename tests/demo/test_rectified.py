@@ -1,6 +1,7 @@
 """What the demo company's units were asked to put right: every state to look at, the twelfth to be answered."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -26,11 +27,11 @@ def the_autumn(ctx: Context) -> None:
 
 
 @pytest.fixture
-def ctx(database: Database) -> Context:
+def ctx(database: Database) -> Iterator[Context]:
     with database.write() as session:
         fill(Context(session, MONDAY, Settings(), Workdays()), the_autumn)
     with database.read() as session:
-        return Context(session, MONDAY, Settings(), Workdays())
+        yield Context(session, MONDAY, Settings(), Workdays())
 
 
 def test_every_step_is_there(ctx: Context) -> None:
