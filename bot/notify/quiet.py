@@ -87,13 +87,14 @@ def monday(day: date) -> datetime:
 
 
 def _after_rest(moment: datetime, quiet: Quiet, days: Workdays) -> datetime:
-    """The moment itself on a working day, otherwise the morning of the next one."""
+    """The moment itself, or when the rest is over: in the first hour of the next working day in which one may speak."""
     day = moment.date()
-    if days.works(day):
+    if days.works(day) and days.works(day - DAY):
         return moment
     while not days.works(day):
         day += DAY
-    return _opening(day, quiet.ends)
+    midnight = datetime.combine(day, time(), SHANGHAI)
+    return max(moment, _after_hours(midnight + ODD, quiet.begins, quiet))
 
 
 def _after_hours(moment: datetime, begins: time, quiet: Quiet) -> datetime:
