@@ -12,11 +12,18 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 RANKING = re.compile(r"名次|排名|排行|倒数|末位|垫底|最后一名|红黑榜|龙虎榜")
-DENIED = re.compile(r"不[^。；]{0,20}$")
+DENIED = re.compile(r"不[^。；]{0,12}$")
 """What comes before a word that is said only to say that it is not done."""
-READERS = {"bot/circular/rules.py", "bot/circular/checking.py", "bot/questions/answers.toml"}
-"""Who looks for such words in what people write or ask, to refuse them."""
-ASKED_FOR = {("handlers/results.py", "排名"), ("handlers/results.py", "名次")}
+READERS = {"bot/circular/rules.py", "bot/circular/checking.py"}
+"""Who looks for such words in what people write, to refuse them."""
+ASKED_FOR = {
+    ("handlers/results.py", "排名"),
+    ("handlers/results.py", "名次"),
+    (
+        "bot/questions/answers.toml",
+        'needs = ["排名|名次", "能不能|可以|可不可以|合规|合不合|允许|行不行|规定|要不要"]',
+    ),
+}
 """Words people use when they ask; the answer denies them."""
 
 
