@@ -49,11 +49,9 @@ from bot.plan.models import (
 )
 from bot.plan.moving import move_date
 from bot.plan.nudging import remind
-from bot.plan.obligations import Obligation, obligation, obligations
 from bot.plan.owners import Handover, changing_hands, resolve_owners, settle_owners
 from bot.plan.progress import Counts, UnitProgress, altogether, extensions_asked, missing, progress, to_verify
 from bot.plan.recent import just_reported
-from bot.plan.reminders import first_nudge
 from bot.plan.surveying import batches
 from bot.plan.templates import copy_year, load_defaults, save_template, template, templates
 from bot.plan.urging import Hearers, behind, hearers, urge, urged_today
@@ -70,7 +68,6 @@ __all__ = [
     "Hearers",
     "Held",
     "Merged",
-    "Obligation",
     "Outcome",
     "Period",
     "Place",
@@ -107,7 +104,6 @@ __all__ = [
     "entrust",
     "extensions_asked",
     "find",
-    "first_nudge",
     "fulfil",
     "group_same",
     "grow",
@@ -126,8 +122,6 @@ __all__ = [
     "move_date",
     "move_due",
     "not_applicable",
-    "obligation",
-    "obligations",
     "of_member",
     "of_unit",
     "progress",
