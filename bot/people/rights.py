@@ -45,6 +45,28 @@ class Right(StrEnum):
     """Hand in a unit's debrief of the year (述职); the office sees who has."""
     APPRAISE = "appraise"
     """Open a rating of the units (测评), type in counts from paper, count."""
+    SURVEY = "survey"
+    """Ask units a list of questions (调研) and read the answers."""
+    RUN_ACTIVITY = "run_activity"
+    """Start an activity or a team, report its result, close it."""
+    ENTER_FIGURES = "enter_figures"
+    """Enter what a production department measured: safety, quality, schedule."""
+    AWARD = "award"
+    """Open a choice among the nominated, name the winner or leave a star or a flag vacant."""
+    KEEP_HONOURS = "keep_honours"
+    """Put an honour of one's unit or its people into the register; the office confirms it."""
+    KEEP_STUDY = "keep_study"
+    """Set a unit's study plan, record study of others."""
+    KEEP_ARTICLES = "keep_articles"
+    """Record a unit's articles; where one was published the office confirms."""
+    KEEP_ADMISSION = "keep_admission"
+    """See and record the steps of an admission (发展党员)."""
+    KEEP_DUES = "keep_dues"
+    """Tick who has paid dues."""
+    KEEP_ELECTION = "keep_election"
+    """Record a unit's term and its election (换届)."""
+    KEEP_ORG_LIFE = "keep_org_life"
+    """Record counts and dates of talks and of the members' appraisal."""
 
 
 BRANCH_OFFICERS = (
@@ -61,6 +83,9 @@ OFFICE = (
     Role.PARTY_WORK_HEAD,
     Role.PARTY_WORK_CLERK,
 )
+
+SECRETARIES = (Role.SECRETARY, Role.DEPUTY_SECRETARY)
+ORGANISERS = (*SECRETARIES, Role.ORGANISATION_COMMISSIONER)
 
 RIGHTS: Mapping[Right, tuple[Role, ...]] = {
     Right.FILE_ATTENDANCE: (Role.GROUP_LEADER, *BRANCH_OFFICERS, *OFFICE),
@@ -82,6 +107,17 @@ RIGHTS: Mapping[Right, tuple[Role, ...]] = {
     Right.SEE_COMPLAINTS: OFFICE,
     Right.DEBRIEF: (Role.SECRETARY, Role.DEPUTY_SECRETARY, *OFFICE),
     Right.APPRAISE: OFFICE,
+    Right.SURVEY: OFFICE,
+    Right.RUN_ACTIVITY: (*BRANCH_OFFICERS, Role.UNION_CHAIR, Role.YOUTH_LEAGUE_SECRETARY, *OFFICE),
+    Right.ENTER_FIGURES: (*SECRETARIES, *OFFICE),
+    Right.AWARD: (*SECRETARIES, *OFFICE),
+    Right.KEEP_HONOURS: (*ORGANISERS, *OFFICE),
+    Right.KEEP_STUDY: (Role.GROUP_LEADER, *BRANCH_OFFICERS, *OFFICE),
+    Right.KEEP_ARTICLES: (*SECRETARIES, Role.PUBLICITY_COMMISSIONER, Role.PUBLICITY_HEAD, *OFFICE),
+    Right.KEEP_ADMISSION: (*ORGANISERS, *OFFICE),
+    Right.KEEP_DUES: (Role.GROUP_LEADER, *ORGANISERS, *OFFICE),
+    Right.KEEP_ELECTION: (*ORGANISERS, *OFFICE),
+    Right.KEEP_ORG_LIFE: (*ORGANISERS, *OFFICE),
 }
 
 WHO = {
@@ -104,5 +140,16 @@ WHO = {
     Right.SEE_COMPLAINTS: "投诉由党委工作部查看和处理。",
     Right.DEBRIEF: "述职由支部书记、副书记交。",
     Right.APPRAISE: "测评由党委工作部组织、录票和计票。",
+    Right.SURVEY: "调研由党委工作部发起和汇总。",
+    Right.RUN_ACTIVITY: "组织活动、组队、报成果由支部书记、委员，工会、团委或党委工作部来做。",
+    Right.ENTER_FIGURES: "生产部门的数据由支部书记、副书记或党委工作部录入。",
+    Right.AWARD: "评星、授旗由支部书记、副书记或党委工作部组织。",
+    Right.KEEP_HONOURS: "荣誉由支部书记、组织委员登记，党委工作部确认。",
+    Right.KEEP_STUDY: "学习计划和别人的学时由支部书记、委员或党小组长登记。",
+    Right.KEEP_ARTICLES: "稿件由支部书记、宣传委员或宣传部门登记，党委工作部确认。",
+    Right.KEEP_ADMISSION: "发展党员的情况由支部书记、副书记、组织委员和党委工作部掌握。",
+    Right.KEEP_DUES: "党费登记由党小组长、支部书记或组织委员来做。",
+    Right.KEEP_ELECTION: "换届由支部书记、组织委员和党委工作部登记。",
+    Right.KEEP_ORG_LIFE: "谈心谈话、民主评议的次数由支部书记、组织委员登记。",
 }
 """What a person without the right is told."""

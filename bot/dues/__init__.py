@@ -1,0 +1,1 @@
+"""党费: who has paid for which month, never how much. The face; come in here."""

@@ -1,0 +1,22 @@
+"""Survey rounds: questions, who is asked, answers.
+
+Revision 0008. Stands alone: a later change of the models is a later revision, never a change of this one.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0008"
+down_revision = "0007"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet."""
+    op.execute(sa.text("SELECT 1"))
+
+
+def downgrade() -> None:
+    """Nothing yet."""
+    op.execute(sa.text("SELECT 1"))

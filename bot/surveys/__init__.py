@@ -1,0 +1,1 @@
+"""调研: a list of questions to units, and the answers. The face; come in here."""
