@@ -101,6 +101,8 @@ def undo(ctx: Context, _: Said) -> Reply:
     together = audit.of_one_message(ctx, last) if last else ()
     entry = audit.undo_latest(ctx)
     unsent = entry.cause is not None and notify.withdraw(ctx, cause=entry.cause)
+    if entry.cause is not None:
+        notify.let_go(ctx, entry.cause)
     again = _tell_what_holds(ctx, together)
     what = cut(_what(together), LONGEST_OF_ALL)
     return Reply(UNDONE.format(what=what, unsent=UNSENT if unsent and not again else ""))

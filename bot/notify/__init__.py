@@ -19,8 +19,9 @@ from bot.notify.models import (
 )
 from bot.notify.mutes import mute, muted, unmute
 from bot.notify.posting import post
+from bot.notify.recalling import let_go, withdraw
 from bot.notify.reports import Backlog, Spread, Undelivered, backlog, burden, spread, tell_office, undelivered
-from bot.notify.service import Notice, forget, put, put_many, reachable, withdraw
+from bot.notify.service import Notice, forget, put, put_many, reachable
 from bot.notify.tokens import StoreTokens
 from bot.notify.untold import untold, untold_words
 
@@ -50,6 +51,7 @@ __all__ = [
     "burden",
     "forget",
     "full",
+    "let_go",
     "mute",
     "muted",
     "not_put",

@@ -20,7 +20,8 @@ from bot.notify.models import (
     Pause,
     Topic,
 )
-from bot.notify.service import UNSURE, WITHDRAWN, Notice, put_many
+from bot.notify.recalling import WITHDRAWN
+from bot.notify.service import UNSURE, Notice, put_many
 
 TOLD = (people.Role.PARTY_WORK_HEAD, people.Role.PARTY_WORK_CLERK)
 LOOKED_BACK = 7

@@ -1,4 +1,4 @@
-"""Putting into the outbox, in the transaction of the cause; taking back what still waits; who can be reached."""
+"""Putting into the outbox, in the transaction of the cause; who can be reached; forgetting what was said."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,12 +18,10 @@ from bot.notify.models import MessageState, Topic, Urgency
 
 CHUNK = 2000
 """Rows of one statement: the values of them all stay below what either store takes."""
-WITHDRAWN = "已撤回"
 UNSURE = "可能没有送到："
 
 _MESSAGES: sa.Table = SQLModel.metadata.tables["outbox_message"]
 _LETTERS: sa.Table = SQLModel.metadata.tables["outbox_letter"]
-_RESTS: sa.Table = SQLModel.metadata.tables["announcement_rest"]
 
 _PUT = (
     *("key", "member_id", "topic", "urgency", "text", "about", "cause", "put_at", "due", "until", "state", "userid"),
@@ -83,28 +81,6 @@ def put_many(ctx: Context, notices: Iterable[Notice]) -> int:
     while some := list(islice(waiting, CHUNK)):
         queued += _insert(ctx, some)
     return queued
-
-
-def withdraw(ctx: Context, *, about: str = "", cause: int | None = None) -> int:
-    """Drop what still waits of this subject, or of this cause (both, when both are given); returns how many.
-
-    Raises:
-        ValueError: neither was given.
-    """
-    if not about and cause is None:
-        raise ValueError("withdraw what?")
-    unput = _RESTS.delete().returning(_RESTS.c.member_ids)
-    meant = [_MESSAGES.c.state == MessageState.WAITING]
-    if about:
-        unput = unput.where(sa.literal("announcement:") + sa.cast(_RESTS.c.announcement_id, sa.String) == about)
-        meant.append(_MESSAGES.c.about == about)
-    if cause is not None:
-        unput = unput.where(_RESTS.c.cause == cause)
-        meant.append(_MESSAGES.c.cause == cause)
-    # First what is not put yet: whoever puts some of it just now is waited for, and theirs are dropped as well.
-    spared = sum(len(members) for members in ctx.connection.execute(unput).scalars())
-    dropped = {"state": MessageState.DROPPED, "reason": WITHDRAWN, "settled_at": ctx.now}
-    return spared + ctx.connection.execute(_MESSAGES.update().where(*meant).values(dropped)).rowcount
 
 
 def reachable(ctx: Context, member_ids: Iterable[int]) -> set[int]:

@@ -4,9 +4,11 @@ import re
 
 import pytest
 from pydantic import SecretStr
+from sqlmodel import select
 
 from bot.chat import Router
 from bot.core.config import Web
+from bot.notify import MessageState, OutboxMessage
 from handlers import composing, notices, publishing
 from tests.circular import quarter
 from tests.circular.quarter import numbered
@@ -313,6 +315,29 @@ def test_sent_back(say: Say, drafted: None) -> None:
     )
     assert say("刘洋", "撤回").startswith("已撤回：2026年第三季度通报的退回")
     assert say("刘洋", "退回通报").startswith("请写明为什么退回")
+
+
+def test_sent_back_by_mistake_the_reviewer_is_still_reminded(world: World, say: Say, drafted: None) -> None:
+    """To send it back drops the reminder for the morning after the term; to take that back lets it wait again."""
+    say("何洁", "送核通报")
+    assert waiting_for(world, "刘洋") == ["10-30 08:57 2026年第三季度通报各单位已核对，请审核"]
+    say("刘洋", "退回通报 第二部分太笼统")
+    assert waiting_for(world, "刘洋") == []
+    assert waiting_for(world, "何洁") == ["10-26 09:30 2026年第三季度通报退回修改"]
+
+    assert say("刘洋", "撤回") == "已撤回：2026年第三季度通报的退回；没发出的消息不发了。"
+    assert waiting_for(world, "刘洋") == ["10-30 08:57 2026年第三季度通报各单位已核对，请审核"]
+    assert waiting_for(world, "何洁") == []
+
+
+def waiting_for(world: World, name: str) -> list[str]:
+    """When what still waits to be said to this person about the notice is due, and how it begins."""
+    with world.acting() as ctx:
+        query = select(OutboxMessage).where(OutboxMessage.member_id == world.who(name))
+        rows = ctx.session.exec(query.where(OutboxMessage.state == MessageState.WAITING)).all()
+        return [
+            f"{one.due:%m-%d %H:%M} {one.text.partition('：')[0]}" for one in rows if one.about.startswith("notice:")
+        ]
 
 
 def test_nobody_to_ask(world: World, say: Say, drafted: None) -> None:
