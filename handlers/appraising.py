@@ -78,6 +78,7 @@ def _stands(ctx: Context, row: AppraisalRound) -> str:
 def start(ctx: Context, said: Said) -> Reply:
     """Show what would be opened until the day said; the day is asked for when missing."""
     people.require_anywhere(ctx, Right.APPRAISE)
+    appraisal.require_none(ctx)
     return _preview(ctx, said.rest) if said.rest else ask(ctx, "rating.day", TILL_WHEN, words=())
 
 
@@ -89,7 +90,7 @@ def until(ctx: Context, said: Said, _: Answer) -> Reply:
 
 def _preview(ctx: Context, text: str) -> Reply:
     day = args.one_day(text, ctx.now, ctx.workdays)
-    found = appraisal.plan(ctx)
+    found = appraisal.prepared(ctx, day)
     joined = sum(len(one) > 1 for _, one in found.sums)
     unrated = "、".join(unit.short for unit in found.unrated)
     told = PREVIEW.format(

@@ -12,7 +12,18 @@ from bot.appraisal.models import (
     VoterGroup,
 )
 from bot.appraisal.planning import Plan, plan, units, year_of
-from bot.appraisal.rounds import GRADES, Progress, cancel, counted_in, current, open_round, progress, remind
+from bot.appraisal.rounds import (
+    GRADES,
+    Progress,
+    cancel,
+    counted_in,
+    current,
+    open_round,
+    prepared,
+    progress,
+    remind,
+    require_none,
+)
 from bot.appraisal.sealing import Seal
 from bot.appraisal.tallying import GROUPS, Outcome, count, counts, enter_paper, outcomes, papers, require_countable
 
@@ -49,9 +60,11 @@ __all__ = [
     "outcomes",
     "papers",
     "plan",
+    "prepared",
     "progress",
     "remind",
     "require_countable",
+    "require_none",
     "unit_of",
     "units",
     "year_of",

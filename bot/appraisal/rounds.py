@@ -61,12 +61,9 @@ def open_round(ctx: Context, closes_on: date) -> AppraisalRound:
         BadInputError: the day is not after today, or too far away.
         ConflictError: a round is open, the year was counted, nothing could be rated, or no key is configured.
     """
-    meant = planning.plan(ctx)
-    if closes_on <= ctx.today or closes_on > ctx.today + LONGEST:
-        raise BadInputError(TOO_EARLY if closes_on <= ctx.today else TOO_LATE)
-    _require_none(ctx, meant.year)
-    if not meant.sums:
-        raise ConflictError(NOTHING_TO_RATE.format(minimum=ctx.settings.assess.ballot_minimum))
+    # One at a time: whoever opens waits for who is opening.
+    ctx.session.exec(select(Org).where(col(Org.parent_id).is_(None)).order_by(Org.code).with_for_update()).all()
+    meant = prepared(ctx, closes_on)
     opened = AppraisalRound(
         year=meant.year,
         title=TITLE.format(year=meant.year),
@@ -84,15 +81,36 @@ def open_round(ctx: Context, closes_on: date) -> AppraisalRound:
     return opened
 
 
-def _require_none(ctx: Context, year: int) -> None:
-    """One at a time: whoever opens waits for who is opening."""
-    ctx.session.exec(select(Org).where(col(Org.parent_id).is_(None)).order_by(Org.code).with_for_update()).all()
+def prepared(ctx: Context, closes_on: date) -> planning.Plan:
+    """What a round until the end of a day would be, if it may be opened.
+
+    Raises:
+        NotAllowedError, BadInputError, ConflictError: as `open_round`.
+    """
+    require_none(ctx)
+    if closes_on <= ctx.today or closes_on > ctx.today + LONGEST:
+        raise BadInputError(TOO_EARLY if closes_on <= ctx.today else TOO_LATE)
+    meant = planning.plan(ctx)
+    if not meant.sums:
+        raise ConflictError(NOTHING_TO_RATE.format(minimum=ctx.settings.assess.ballot_minimum))
+    return meant
+
+
+def require_none(ctx: Context) -> None:
+    """Let the office pass when it may open a round: none is open, the year was not counted, and ballots can be sealed.
+
+    Raises:
+        NotAllowedError: the speaker is not of the office.
+        ConflictError: a round is open, the year was counted, or no key is configured.
+    """
+    planning.require_office(ctx)
     found = current(ctx)
     if found is not None:
         raise ConflictError(ALREADY_OPEN.format(title=found.title))
-    counted = counted_in(ctx, year)
+    counted = counted_in(ctx, planning.year_of(ctx.today))
     if counted is not None:
         raise ConflictError(ALREADY_COUNTED.format(title=counted.title))
+    Seal(ctx.settings, 0)
 
 
 def _lay_out(ctx: Context, opened: AppraisalRound, meant: planning.Plan) -> None:
