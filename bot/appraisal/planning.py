@@ -1,6 +1,6 @@
 """What a round opened now would be: the units rated, the voters of each group, whose ballots are counted together."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -76,6 +76,11 @@ def plan(ctx: Context) -> Plan:
     asked = groups.asked(sums)
     heard = tuple(voter for voter in voters if groups.rates_any(voter, asked[voter.group]))
     return Plan(year_of(ctx.today), tuple(rated), heard, tuple(sums), len(everybody) - len(voters))
+
+
+def sizes(ctx: Context, unit: Org) -> Mapping[VoterGroup, int]:
+    """How many of each group may rate a unit today, with an account or without."""
+    return groups.sizes(_everybody(ctx, units(ctx)), [unit.id])[unit.id]
 
 
 def _everybody(ctx: Context, rated: Sequence[Org]) -> list[Voter]:

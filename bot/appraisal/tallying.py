@@ -27,6 +27,7 @@ BY_LINK = "{unit}的{group}已经有人在网页上投票，不能再录纸票�
 TOO_FEW = "只有 {count} 票，不足 {minimum} 票的不录入、不显示。"
 NO_GRADE = "没有“{grade}”这一档。"
 TOO_MANY = "票数太大，请核对。"
+MORE_THAN_VOTERS = "{unit}的{group}只有{voters}人能投票，写的是{total}票，没有录，请核对。"
 GROUPS: Mapping[VoterGroup, str] = {
     VoterGroup.COMMITTEE: "党委委员",
     VoterGroup.PEERS: "其他书记",
@@ -107,12 +108,13 @@ def enter_paper(ctx: Context, unit: Org, group: VoterGroup, counts: Mapping[str,
     Raises:
         NotAllowedError: the speaker is not of the office.
         NotFoundError: no round is open.
-        BadInputError: not a unit that is rated, an unknown grade, or fewer papers than may be shown.
+        BadInputError: not a unit that is rated, an unknown grade, fewer papers than may be shown, or more than voters.
         ConflictError: somebody has rated it by link.
     """
     planning.require_office(ctx)
     row = rounds.the_open(ctx)
     _require_sound(ctx, row, unit, counts)
+    _require_voters(ctx, unit, group, sum(counts.values()))
     _take_from_link(ctx, row, unit, group)
     found = next((one for one in papers(ctx, row) if (one.org_id, one.voter_group) == (unit.id, group)), None)
     paper = found or AppraisalTally(round_id=row.id, org_id=unit.id, voter_group=group, groups=[group])
@@ -137,6 +139,14 @@ def _require_sound(ctx: Context, row: AppraisalRound, unit: Org, counts: Mapping
     total = sum(counts.values())
     if total < row.minimum:
         raise BadInputError(TOO_FEW.format(count=total, minimum=row.minimum))
+
+
+def _require_voters(ctx: Context, unit: Org, group: VoterGroup, total: int) -> None:
+    """No more papers than people of the group who rate the unit, with an account or without."""
+    voters = planning.sizes(ctx, unit).get(group, 0)
+    if total > voters:
+        words = {"unit": unit.short, "group": GROUPS[group], "voters": voters, "total": total}
+        raise BadInputError(MORE_THAN_VOTERS.format(**words))
 
 
 def _take_from_link(ctx: Context, row: AppraisalRound, unit: Org, group: VoterGroup) -> None:

@@ -111,24 +111,24 @@ def test_an_old_seal_put_back_is_noticed(hall: World) -> None:
 
 def test_papers_are_typed_in_by_one_and_counted_by_another(hall: World) -> None:
     opened(hall)
-    paper(hall, "何洁", "B04", O, (12, 3))
+    paper(hall, "何洁", "B04", O, (5, 2))
     hall.on("2026-12-04")
     with hall.acting("何洁") as ctx, pytest.raises(NotAllowedError, match="另一位同志"):
         appraisal.count(ctx)
 
     count(hall, "黄勇")
 
-    assert shown(hall) == {"B04": {O: [12, 3, 0, 0]}}
+    assert shown(hall) == {"B04": {O: [5, 2, 0, 0]}}
 
 
 def test_papers_typed_in_again_replace(hall: World) -> None:
     opened(hall)
-    first = paper(hall, "何洁", "B04", C, (9,))
-    again = paper(hall, "黄勇", "B04", C, (8, 1))
+    first = paper(hall, "何洁", "B04", C, (3,))
+    again = paper(hall, "黄勇", "B04", C, (2, 1))
 
     assert (again.id, again.counts, again.entered_by) == (
         first.id,
-        {"好": 8, "较好": 1, "一般": 0, "差": 0},
+        {"好": 2, "较好": 1, "一般": 0, "差": 0},
         hall.who("黄勇"),
     )
 
@@ -149,26 +149,31 @@ def test_who_rated_on_paper_does_not_rate_by_link(hall: World) -> None:
 
 
 def test_whom_a_group_was_joined_with_goes_on_where_they_are_enough(hall: World) -> None:
+    """Two of the committee have no account, the third votes with the members, until all three rate on paper."""
+    with hall.acting() as ctx:
+        for name in ("林福鹏", "赵强"):
+            people.member(ctx, hall.who(name)).uses_chat = False
     number = opened(hall).id
-    paper(hall, "何洁", "B04", P, (4, 1))
+    paper(hall, "何洁", "B04", C, (2, 1))
     for name in OWN_B04:
         vote(hall, name, number, GOOD)
     count(hall.on("2026-12-04"), "黄勇")
 
-    assert shown(hall) == {"B04": {P: [4, 1, 0, 0], O: [6, 0, 0, 0]}}
+    assert shown(hall) == {"B04": {C: [2, 1, 0, 0], O: [6, 0, 0, 0]}}
     with hall.acting() as ctx:
         papers = ctx.session.exec(select(AppraisalTally).where(AppraisalTally.source == TallySource.PAPER)).all()
-        assert [one.groups for one in papers] == [["peers"]]
+        assert [one.groups for one in papers] == [["committee"]]
 
 
 def test_a_unit_left_out_by_link_is_rated_on_paper(hall: World) -> None:
     with hall.acting() as ctx:
         people.member(ctx, hall.who("刘洋")).uses_chat = False
+        people.member(ctx, hall.who("老吴")).org_id = hall.orgs["B05"]
     opened(hall)
-    paper(hall, "何洁", "B05", O, (3, 1))
+    paper(hall, "何洁", "B05", O, (2, 1))
     count(hall.on("2026-12-04"), "黄勇")
 
-    assert shown(hall) == {"B05": {O: [3, 1, 0, 0]}}
+    assert shown(hall) == {"B05": {O: [2, 1, 0, 0]}}
 
 
 @pytest.mark.parametrize(
@@ -180,7 +185,8 @@ def test_a_unit_left_out_by_link_is_rated_on_paper(hall: World) -> None:
         ("何洁", "B04", O, {"优秀": 9}, BadInputError, "没有“优秀”这一档"),
         ("何洁", "B04", O, {"好": 10000}, BadInputError, "票数太大"),
         ("何洁", "B04", O, {"好": 9, "差": -1}, BadInputError, "票数太大"),
-        ("何洁", "B05", C, {"好": 9}, ConflictError, "汽机支部的党委委员已经有人在网页上投票"),
+        ("何洁", "B04", O, {"好": 7, "差": 1}, BadInputError, "锅炉支部的本单位党员只有7人能投票，写的是8票"),
+        ("何洁", "B05", C, {"好": 3}, ConflictError, "汽机支部的党委委员已经有人在网页上投票"),
     ],
 )
 def test_papers_that_are_not_taken(
@@ -210,7 +216,7 @@ def test_who_voted_stays_known_and_what_does_not(hall: World) -> None:
 
 def test_another_years_counts_are_not_this_years(hall: World) -> None:
     opened(hall)
-    paper(hall, "黄勇", "B04", O, (9,))
+    paper(hall, "黄勇", "B04", O, (7,))
     count(hall.on("2026-12-04"))
 
     with hall.acting() as ctx:

@@ -1,12 +1,14 @@
 """测评 by chat: the office opens and counts, people get a link; what somebody voted is never said here."""
 
 import re
+from datetime import date
 
 import pytest
 import sqlalchemy as sa
 
-from bot import appraisal
+from bot import appraisal, people
 from bot.core import links
+from bot.core.config import Web
 from tests.appraisal.hall import BETTER, COMMITTEE, GOOD, OWN_B04, SETTINGS, VOTERS, opened, seat, vote
 from tests.talk import Say, talk
 from tests.world import World
@@ -40,6 +42,32 @@ def test_the_day_is_asked_for_and_nothing_is_opened_unasked(hall: World, say: Sa
     assert "12月31日截止" in say("何洁", "12月31日")
     assert say("何洁", "2") == "好，没有开。"
     assert say("小周", "测评") == "现在没有进行中的测评。"
+
+
+def test_what_cannot_be_opened_is_refused_at_the_first_sentence(hall: World, say: Say) -> None:
+    assert say("何洁", "开测评 11月23日") == "截止日要在今天之后。"
+    opened(hall)
+    for said in ("开测评", "开测评 12月31日"):
+        assert say("何洁", said) == "2026年度述职测评还没有计票，不能另开一次；不要了回「取消测评」。"
+
+
+def test_without_a_key_the_office_is_told_before_it_thinks_of_a_day(hall: World) -> None:
+    hall.settings = SETTINGS.model_copy(update={"web": Web()})
+
+    assert talk(hall)("何洁", "开测评").startswith("测评要用网页：请信息人员先配置")
+
+
+def test_a_day_too_far_away_opens_nothing(hall: World, say: Say) -> None:
+    say("何洁", "开测评")
+    assert say("何洁", "明年6月30日") == "截止日最远在60天之内。"
+    assert say("小周", "测评") == "现在没有进行中的测评。"
+
+
+def test_another_opened_one_while_the_office_thought(hall: World, say: Say) -> None:
+    say("何洁", "开测评 12月4日")
+    with hall.acting("黄勇") as ctx:
+        appraisal.open_round(ctx, date(2026, 12, 4))
+    assert say("何洁", "1") == "2026年度述职测评还没有计票，不能另开一次；不要了回「取消测评」。"
 
 
 def test_units_too_small_are_named_before(hall: World, say: Say) -> None:
@@ -90,13 +118,22 @@ def test_nobody_votes_by_chat_and_what_was_said_is_not_kept(hall: World, say: Sa
 def test_papers_are_typed_in_and_looked_through(hall: World, say: Say) -> None:
     opened(hall)
     assert say("何洁", "测评票数") == "这次测评还没有录纸票。"
-    assert say("何洁", "测评票数 锅炉支部 党员 好12 较好3") == (
-        "已录锅炉支部本单位党员的纸票：好12 较好3，共15票。改错再录一次；由另一位同志计票，等于核对。"
+    assert say("何洁", "测评票数 锅炉支部 党员 好5 较好2") == (
+        "已录锅炉支部本单位党员的纸票：好5 较好2，共7票。改错再录一次；由另一位同志计票，等于核对。"
     )
-    say("黄勇", "测评票数 汽机支部，党委委员：好 5票、较好 1、差：1")
+    say("黄勇", "测评票数 汽机支部，党委委员：好 1票、较好 1、差：1")
     assert say("何洁", "测评票数") == (
-        "已录的纸票：\n锅炉支部 本单位党员：好12 较好3（您录的）\n汽机支部 党委委员：好5 较好1 差1"
+        "已录的纸票：\n锅炉支部 本单位党员：好5 较好2（您录的）\n汽机支部 党委委员：好1 较好1 差1"
     )
+
+
+def test_more_papers_than_people_are_a_slip_of_the_pen(hall: World, say: Say) -> None:
+    """Seven of the boiler branch may vote; 12 for 2 was typed."""
+    opened(hall)
+    assert say("何洁", "测评票数 锅炉支部 党员 好5 较好12") == (
+        "锅炉支部的本单位党员只有7人能投票，写的是17票，没有录，请核对。"
+    )
+    assert say("何洁", "测评票数") == "这次测评还没有录纸票。"
 
 
 @pytest.mark.parametrize(
@@ -117,8 +154,10 @@ def test_papers_that_cannot_be_read(hall: World, say: Say, said: str, reply: str
 
 
 def test_the_round_is_counted_by_another_and_shown_to_the_office(hall: World, say: Say) -> None:
+    with hall.acting() as ctx:
+        people.member(ctx, hall.who("老吴")).org_id = hall.orgs["B05"]
     number = opened(hall).id
-    say("何洁", "测评票数 汽机支部 党员 好4 一般1")
+    say("何洁", "测评票数 汽机支部 党员 好2 一般1")
     for name in OWN_B04:
         vote(hall, name, number, BETTER)
     vote(hall, "周芳", number, GOOD)
@@ -134,7 +173,7 @@ def test_the_round_is_counted_by_another_and_shown_to_the_office(hall: World, sa
     told = [
         "2026年度述职测评已计票（不足3票的组不显示）：",
         "锅炉支部：党委委员 好3；本单位党员和其他书记 好1 较好6",
-        "汽机支部：党委委员 好3；本单位党员 好4 一般1（纸票）",
+        "汽机支部：党委委员 好3；本单位党员 好2 一般1（纸票）",
     ]
     assert say("黄勇", "1").splitlines() == told
     assert say("何洁", "计票").splitlines() == told
