@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from bot.appraisal import VoterGroup
+from bot.appraisal import GROUPS, VoterGroup
 from bot.assess.facts_of import RowRef
 from bot.assess.indicators import Line, Result
 from bot.assess.methods import number, rounded
@@ -17,11 +17,6 @@ from bot.assess.scheme import Table
 QUARTERS, ON_SITE, DEBRIEF = "Q", "XC", "SZ"
 """Codes of the year's lines."""
 NAMES: Mapping[str, str] = {QUARTERS: "季度平均", ON_SITE: "现场考评", DEBRIEF: "述职测评"}
-GROUPS: Mapping[VoterGroup, str] = {
-    VoterGroup.COMMITTEE: "党委委员",
-    VoterGroup.PEERS: "其他书记",
-    VoterGroup.OWN: "本单位党员",
-}
 NO_QUARTER = "还没有定稿的季度结果，待核。"
 PENDING_QUARTER = "第{numbers}季度还有待核的项，待核。"
 QUARTERS_SAID = "{listed}，平均{mean}分。"

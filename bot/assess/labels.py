@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from bot.appraisal import VoterGroup
 from bot.assess.scheme import LinkageMode, Method, Source
 
 METHODS: Mapping[Method, str] = {
@@ -18,11 +17,6 @@ MODES: Mapping[LinkageMode, str] = {
     LinkageMode.MULTIPLIER: "相乘",
     LinkageMode.BAND: "等次系数",
     LinkageMode.NONE: "不挂钩",
-}
-GROUPS: Mapping[VoterGroup, str] = {
-    VoterGroup.COMMITTEE: "党委委员",
-    VoterGroup.PEERS: "其他单位书记",
-    VoterGroup.OWN: "本单位党员和职工",
 }
 PARAMS: Mapping[str, str] = {
     "on_time": "按期",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from bot import assess, people
+from bot import appraisal, assess, people
 from bot.assess import Indicator, Method, Table, labels
 
 HEAD = """# 考核怎样计分
@@ -152,7 +152,7 @@ def _year(table: Table) -> dict[str, str]:
     year, linkage = table.year, table.linkage
     profiles = {code: name for name, code in people.roster.PROFILES.items() if name != code}
     weights = "、".join(
-        f"{labels.GROUPS[group]} {assess.number(share)}" for group, share in year.debrief_weights.items()
+        f"{appraisal.GROUPS[group]} {assess.number(share)}" for group, share in year.debrief_weights.items()
     )
     return {
         "quarters_mean": assess.number(year.quarters_mean),

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from bot import people
+from bot import appraisal, people
 from bot.assess import Table, labels, rules
 from bot.core.errors import BadInputError
 from bot.papers import books
@@ -25,7 +25,7 @@ SECTIONS: Mapping[str, str] = {words: name for name, words in rules.SECTIONS.ite
 METHODS = {words: method.value for method, words in labels.METHODS.items()}
 SOURCES = {words: source.value for source, words in labels.SOURCES.items()}
 MODES = {words: mode.value for mode, words in labels.MODES.items()}
-GROUPS = {words: group.value for group, words in labels.GROUPS.items()}
+GROUPS = {words: group.value for group, words in appraisal.GROUPS.items()}
 PARAMS = {words: name for name, words in labels.PARAMS.items()}
 PROFILES: Mapping[str, str] = {words: code for words, code in people.roster.PROFILES.items() if words != code}
 NUMBERS = {
