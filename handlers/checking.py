@@ -1,4 +1,4 @@
-"""A check of all units: 各单位得分, 待核, 重算, 冻结. For the office; units are told of their own elsewhere."""
+"""A check of all units: 各单位得分, 待核, 重算, 定稿. For the office; units are told of their own elsewhere."""
 
 import re
 
@@ -129,10 +129,10 @@ def again(ctx: Context, said: Said) -> Reply:
 
 
 @router.command(
-    "冻结",
     "定稿",
+    "冻结",
     intent="score.freeze",
-    usage=("冻结 2026Q3", "冻结 2026"),
+    usage=("定稿 2026Q3", "定稿 2026"),
     about="申诉期过了、申诉都答复了，把季度检查、年度考核定稿；定稿后不再改动。",
     right=Right.CONFIRM_RESULT,
     typed=True,
@@ -140,7 +140,7 @@ def again(ctx: Context, said: Said) -> Reply:
 def freeze(ctx: Context, said: Said) -> Reply:
     """Show what would be frozen; what is still open is said instead."""
     people.require_everywhere(ctx, Right.CONFIRM_RESULT)
-    check = _named_check(ctx, said, "冻结")
+    check = _named_check(ctx, said, "定稿")
     name = assess.check_words(check.period)
     if check.frozen_at is not None:
         return Reply(ALREADY.format(check=name, day=meant.day_words(ctx, local(check.frozen_at).date())))

@@ -23,7 +23,7 @@ UNTIL = "逐项原因回「年度结果」，书面反馈回「反馈」。不�
 ALL = "{name}，{units}个单位{grades}。"
 GRADES, COUNTED, UNGRADED = "：{listed}", "{name}{count}个", "有待核项、还没定的{count}个"
 NOT_SHOWN = "按{day}的记录计算，还没有公布。"
-TOLD = "各单位的结果和反馈已发本单位书记，申诉到{until}为止，之后回「冻结 {period}」定稿。"
+TOLD = "各单位的结果和反馈已发本单位书记，申诉到{until}为止，之后回「定稿 {period}」。"
 UNTOLD = "另有{count}个单位没有书记，没有发。"
 FROZEN = "已定稿。"
 

@@ -21,7 +21,7 @@ NOT_SHOWN = "{check}还没有公布，不能定稿。"
 STILL_OPEN = "{check}还不能定稿：{open}。"
 TO_APPEAL = "各单位可以申诉到{until}为止"
 APPEALS = "还有 {count} 件申诉没有答复，回「申诉列表」看"
-QUARTERS = "第{numbers}季度还没有定稿，先回「冻结 {first}」"
+QUARTERS = "第{numbers}季度还没有定稿，先回「定稿 {first}」"
 ENTRIES = "还有 {count} 件扣分、加分没有确认，回「待确认」看"
 NOT_OF_QUARTERS = (EntryKind.FINDING, EntryKind.ON_SITE)
 """What counts into no quarter: findings cost nothing, the check on site is the year's."""

@@ -201,7 +201,7 @@ def test_frozen_nothing_changes(office: World) -> None:
     confirmed(office)
     appealed(office)
     freeze(office, CheckKind.QUARTER, "2026Q4")
-    with office.acting("刘洋") as ctx, pytest.raises(ConflictError, match="第4季度考核结果已经冻结"):
+    with office.acting("刘洋") as ctx, pytest.raises(ConflictError, match="第4季度考核结果已经定稿"):
         assess.decide_appeal(ctx, 1, "记录里有", granted=True)
     assert state(office) is EntryState.CONFIRMED
 
@@ -209,7 +209,7 @@ def test_frozen_nothing_changes(office: World) -> None:
 def test_frozen_nothing_is_appealed_against(office: World) -> None:
     confirmed(office)
     freeze(office, CheckKind.QUARTER, "2026Q4")
-    with pytest.raises(ConflictError, match="第4季度考核结果已经冻结"):
+    with pytest.raises(ConflictError, match="第4季度考核结果已经定稿"):
         appealed(office)
 
 

@@ -280,7 +280,7 @@ def test_the_same_is_entered_once(office: World) -> None:
 def test_what_is_frozen_changes_no_more(office: World, kind: CheckKind, period: str, what: str) -> None:
     number = entered(office)
     freeze(office, kind, period)
-    sentence = f"2026年11月23日所在的{what}考核结果已经冻结，不再改动。"
+    sentence = f"2026年11月23日所在的{what}考核结果已经定稿，不再改动。"
     deeds: list[tuple[str, Callable[[Context], object]]] = [
         ("何洁", lambda ctx: assess.enter(ctx, draft(office, text="另一件"))),
         ("何洁", lambda ctx: assess.withdraw(ctx, number)),

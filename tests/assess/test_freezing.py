@@ -99,7 +99,7 @@ def test_behind_a_frozen_quarter_nothing_is_entered_or_decided(office: World) ->
     with office.acting() as ctx:
         assess.find_check(ctx, CheckKind.QUARTER, "2026Q3").state = CheckState.FROZEN
     for name, act in (("刘洋", assess.confirm), ("何洁", assess.withdraw)):
-        with office.acting(name) as ctx, pytest.raises(ConflictError, match="第3季度考核结果已经冻结"):
+        with office.acting(name) as ctx, pytest.raises(ConflictError, match="第3季度考核结果已经定稿"):
             act(ctx, number)
     with office.acting() as ctx:
         assert ctx.get(AssessmentEntry, number).decided_at is None

@@ -47,7 +47,7 @@ def test_a_branchs_clerk_decides_nothing_for_the_company(branch_clerk: World, de
         decide(ctx)
 
 
-@pytest.mark.parametrize("words", ["冻结 2026Q3", "重算 2026-10", "待核 2026-10", "各单位得分 2026-10"])
+@pytest.mark.parametrize("words", ["定稿 2026Q3", "重算 2026-10", "待核 2026-10", "各单位得分 2026-10"])
 def test_nor_by_chat(branch_clerk: World, say: Say, words: str) -> None:
     assert "党委工作部" in say("李明", words)
 

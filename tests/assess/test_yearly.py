@@ -154,7 +154,7 @@ def test_not_once_the_year_itself_is_frozen(office: World) -> None:
     with office.acting() as ctx:
         ctx.get(Check, check.id).state = CheckState.FROZEN
 
-    with pytest.raises(ConflictError, match="年度考核结果已经冻结"):
+    with pytest.raises(ConflictError, match="年度考核结果已经定稿"):
         on_site(office, "91", date(2026, 9, 30))
 
 

@@ -1,4 +1,4 @@
-"""各单位得分, 待核, 重算, 冻结: what the office says of a check of all units."""
+"""各单位得分, 待核, 重算, 定稿: what the office says of a check of all units."""
 
 from datetime import date
 from decimal import Decimal
@@ -62,7 +62,7 @@ def test_where_the_company_publishes_all_by_points(office: World) -> None:
 
 def test_nothing_was_shown(world: World, say: Say) -> None:
     assert say("何洁", "各单位得分") == "还没有检查结果。"
-    assert say("何洁", "冻结 2026Q3") == "2026Q3 还没有检查结果。"
+    assert say("何洁", "定稿 2026Q3") == "2026Q3 还没有检查结果。"
 
 
 def test_what_is_not_judged_yet(office: World, say: Say) -> None:
@@ -99,9 +99,9 @@ def test_computed_anew_the_units_hear_of_it(office: World, say: Say) -> None:
 
 
 def test_frozen_after_it_was_shown_and_said(office: World, say: Say) -> None:
-    assert say("何洁", "冻结 2026Q3") == "2026年第3季度检查还不能定稿：各单位可以申诉到10月19日（周一）为止。"
+    assert say("何洁", "定稿 2026Q3") == "2026年第3季度检查还不能定稿：各单位可以申诉到10月19日（周一）为止。"
     office.on("2026-10-20")
-    preview = say("何洁", "冻结 2026Q3")
+    preview = say("何洁", "定稿 2026Q3")
     assert preview == (
         f"{Q3}，2个单位，按10月12日的记录和考核表第1版计算。定稿后永远不再改动，也不能撤回。\n1 定稿\n2 先不定稿"
     )
@@ -112,7 +112,7 @@ def test_frozen_after_it_was_shown_and_said(office: World, say: Say) -> None:
         assert assess.find_check(ctx, CheckKind.QUARTER, "2026Q3").state is CheckState.FROZEN
     assert say("刘洋", "冻结 2026Q3") == f"{Q3}10月20日已经定稿。"
     assert say("刘洋", "重算 2026Q3") == "2026年第3季度检查结果已经定稿，不再改动。"
-    assert say("老王", "冻结 2026Q3") == "扣分、加分和申诉由党委工作部另一位同志确认。"
+    assert say("老王", "定稿 2026Q3") == "扣分、加分和申诉由党委工作部另一位同志确认。"
     assert "已定稿" in say("何洁", "本月检查")
 
 

@@ -222,7 +222,7 @@ def test_shown_each_secretary_hears_the_own_result_with_the_feedback(office: Wor
     say("何洁", "公布年度 2026")
     assert say("何洁", "1") == (
         "2026年度考核已公布，发出4条消息。2026年度考核，2个单位：优秀1个、良好1个。"
-        "各单位的结果和反馈已发本单位书记，申诉到11月30日（周一）为止，之后回「冻结 2026」定稿。"
+        "各单位的结果和反馈已发本单位书记，申诉到11月30日（周一）为止，之后回「定稿 2026」。"
     )
 
     # 0.6 x 90 + 0.2 x 92 + 0.2 x 100
@@ -286,7 +286,7 @@ def test_an_appeal_against_the_points_on_site(office: World, say: Say) -> None:
     assert say("老王", "申诉 XC 那天停电") == (
         "已申诉（第1号）：锅炉支部 XC 现场考评 得92分。等党委工作部答复。改错回「撤回」。"
     )
-    assert "还有 1 件申诉没有答复" in say("何洁", "冻结 2026")
+    assert "还有 1 件申诉没有答复" in say("何洁", "定稿 2026")
     assert say("刘洋", "同意申诉 1 另约时间再看").startswith(
         "已同意第1号申诉：锅炉支部 XC 现场考评 得92分，这一件不算了，已告诉单位。"
     )
@@ -314,14 +314,14 @@ def test_frozen_for_ever(office: World, say: Say) -> None:
     shown(office, say)
     office.on("2026-12-08")
 
-    assert say("刘洋", "冻结 2026") == (
+    assert say("刘洋", "定稿 2026") == (
         "2026年度考核，2个单位，按11月23日的记录和考核表第1版计算。定稿后永远不再改动，也不能撤回。\n1 定稿\n2 先不定稿"
     )
     assert say("刘洋", "1") == "2026年度考核已定稿，2个单位，不再改动。"
     assert "已定稿，不再改动。" in say("老王", "年度结果")
     assert say("何洁", "年度结果").endswith("。已定稿。")
     assert say("何洁", "公布年度 2026") == "2026年度考核已经定稿，没有重算。"
-    assert "考核结果已经冻结" in say("何洁", "现场分 锅炉支部 95")
+    assert "考核结果已经定稿" in say("何洁", "现场分 锅炉支部 95")
     assert say("何洁", "反馈 锅炉支部 再写一句") == "2026年度考核已经定稿，反馈不再改动。"
 
 
@@ -332,7 +332,7 @@ def test_a_quarter_that_may_still_change_is_in_the_way(office: World, say: Say) 
 
     office.on("2026-12-08")
 
-    assert "第4季度还没有定稿，先回「冻结 2026Q4」" in say("刘洋", "冻结 2026")
+    assert "第4季度还没有定稿，先回「定稿 2026Q4」" in say("刘洋", "定稿 2026")
 
 
 def test_the_office_writes_the_feedback_the_unit_reads_it(office: World, say: Say) -> None:

@@ -56,7 +56,7 @@ def test_each_reads_its_own_draft(office: World) -> None:
     assert overview == (
         "3季度检查，2个单位：7月1日至9月30日应办3项，办结2项（66%），其中迟办0项，没办1项。\n全部办结的单位1个。\n"
         "没办较多的事项：季度党课（1个单位）。\n丢分较多的项：D1-1 任务按期完成（1个单位）。\n"
-        "各单位的初稿已发本单位书记，申诉到10月16日为止。待核9项，回「待核 2026Q3」看。之后回「冻结 2026Q3」定稿。"
+        "各单位的初稿已发本单位书记，申诉到10月16日为止。待核9项，回「待核 2026Q3」看。之后回「定稿 2026Q3」。"
     )
     with office.acting() as ctx:
         check = ctx.session.exec(select(Check)).one()
