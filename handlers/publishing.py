@@ -7,7 +7,7 @@ from typing import Any
 
 from bot import circular, meetings, notify, people
 from bot.chat import Answer, Reply, Router, Said, ask
-from bot.circular import Agreement, NoticePaper, PaperState, Section, Step
+from bot.circular import Agreement, NoticePaper, PaperState, Published, Section, Step
 from bot.core.context import Context
 from bot.core.errors import BadInputError
 from bot.people import Right
@@ -33,14 +33,16 @@ WHICH_NUMBER = "{quarter}通报已签发，文号是多少？例如「公司党�
 SCHEDULED = "已编号{number}，定在{day}印发；{when}早上提醒您回「发布通报」。改错回「撤回」。"
 THAT_DAY, AFTER_REST = "那天", "那天是休息日，{day}"
 PREVIEW = "发布{quarter}通报（{number}）：摘要{characters}字，{when}发，整改{rectifications}项同时下达。发给谁？"
-CHOICE = "{circle}{count}人{unreachable}"
-UNREACHABLE = "（{count}人没有账号）"
+CHOICE = "{circle}{count}人{notes}"
+UNREACHABLE, CORRECTED, SPARED = "{count}人没有账号", "其中{count}人发更正", "{count}人收到过，不再发"
+NOTES = "（{notes}）"
 NOT_SENT = "不发"
 LEFT = "好，没有发布。"
 PUBLISHED = (
-    "已发布{quarter}通报：摘要{when}发给{audience}{count}人，整改{rectifications}项已建项编号。"
+    "已发布{quarter}通报：摘要{told}，整改{rectifications}项已建项编号。"
     "文件回「通报 文件」，谁没收到回「谁没收到」。改错回「撤回」。"
 )
+TOLD, ALL_KNOW = "{when}发给{audience}{count}人{notes}", "{audience}都收到过，不再发"
 CIRCLES = (circular.SECRETARIES, circular.MEMBERS)
 ALL_MEMBERS = re.compile(r"全体党员|所有党员|全体(?:同志|人员)|发给大家")
 SIGN = re.compile(r"签发")
@@ -252,7 +254,7 @@ def _preview(ctx: Context, found: NoticePaper, circle: str) -> Reply:
         when=_when(ctx),
         rectifications=len(rows),
     )
-    choices = [*(_choice(ctx, one) for one in circles), NOT_SENT]
+    choices = [*(_choice(ctx, found, one) for one in circles), NOT_SENT]
     return ask(ctx, "notice.publish", text, choices=choices, payload={"circles": circles})
 
 
@@ -262,11 +264,18 @@ def _when(ctx: Context) -> str:
     return announce.AT_ONCE if moment <= ctx.now else announce.LATER.format(when=meetings.wording.when(moment))
 
 
-def _choice(ctx: Context, circle: str) -> str:
-    receivers = circular.receivers(ctx, circle)
-    dumb = len(receivers) - len(notify.reachable(ctx, receivers))
-    unreachable = UNREACHABLE.format(count=dumb) if dumb else ""
-    return CHOICE.format(circle=circular.CIRCLES[circle], count=len(receivers), unreachable=unreachable)
+def _choice(ctx: Context, found: NoticePaper, circle: str) -> str:
+    meant = circular.audience(ctx, found, circle)
+    dumb = len(meant.told) - len(notify.reachable(ctx, meant.told))
+    notes = _notes(len(meant.corrected), len(meant.spared), dumb)
+    return CHOICE.format(circle=circular.CIRCLES[circle], count=len(meant.told), notes=notes)
+
+
+def _notes(corrected: int, spared: int, dumb: int = 0) -> str:
+    """Who of a circle hears something else, or nothing."""
+    told = [(CORRECTED, corrected), (SPARED, spared), (UNREACHABLE, dumb)]
+    notes = "，".join(form.format(count=count) for form, count in told if count)
+    return NOTES.format(notes=notes) if notes else ""
 
 
 @router.answer("notice.publish")
@@ -276,13 +285,16 @@ def send(ctx: Context, _: Said, answer: Answer) -> Reply:
     if answer.picked is None or answer.picked >= len(circles):
         return Reply(LEFT)
     found = circular.latest(ctx)
-    made = circular.publish(ctx, found, circles[answer.picked])
+    circle = circles[answer.picked]
+    made = circular.publish(ctx, found, circle)
     return Reply(
-        PUBLISHED.format(
-            quarter=_quarter(found),
-            when=_when(ctx),
-            audience=made.announcement.audience,
-            count=made.announcement.receivers,
-            rectifications=made.rectifications,
-        )
+        PUBLISHED.format(quarter=_quarter(found), told=_told(ctx, made, circle), rectifications=made.rectifications)
     )
+
+
+def _told(ctx: Context, made: Published, circle: str) -> str:
+    audience = circular.CIRCLES[circle]
+    if not made.told and made.spared:
+        return ALL_KNOW.format(audience=audience)
+    notes = _notes(made.corrected, made.spared)
+    return TOLD.format(when=_when(ctx), audience=audience, count=made.told, notes=notes)

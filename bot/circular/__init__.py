@@ -7,20 +7,10 @@ from bot.circular.editing import Wish, add, change, of_unit, remove, restore
 from bot.circular.models import Agreement, NoticeItem, NoticePaper, PaperState, Section
 from bot.circular.paper import characters, content, find, items, latest, readable, standing
 from bot.circular.posts import may, require
-from bot.circular.publishing import (
-    CIRCLES,
-    MEMBERS,
-    SECRETARIES,
-    Published,
-    file_name,
-    publish,
-    ready,
-    receivers,
-    spoken,
-    summary,
-)
+from bot.circular.publishing import Published, file_name, publish, ready
 from bot.circular.rules import Step
 from bot.circular.steps import check_wording, number, review, schedule, send_back, sign, whats_next
+from bot.circular.telling import CIRCLES, MEMBERS, SECRETARIES, Audience, audience, receivers, spoken, summary
 from bot.circular.units import Asked, agree, ask, is_waiting, line, mine, object_to
 
 __all__ = [
@@ -29,6 +19,7 @@ __all__ = [
     "SECRETARIES",
     "Agreement",
     "Asked",
+    "Audience",
     "Content",
     "Drawn",
     "NoticeItem",
@@ -42,6 +33,7 @@ __all__ = [
     "add",
     "agree",
     "ask",
+    "audience",
     "change",
     "characters",
     "check_wording",

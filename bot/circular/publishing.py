@@ -1,71 +1,35 @@
 """Publishing: the summary goes out as an announcement, and section 四 becomes rectifications, each once."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot import notify, people, problems
-from bot.circular import paper, posts, rules, steps, units, wording
+from bot.circular import paper, posts, steps, telling, units, wording
 from bot.circular.models import NoticeItem, NoticePaper, PaperState, Section
 from bot.circular.rules import Step
 from bot.core import audit
 from bot.core.context import Context
 from bot.core.errors import BadInputError, ConflictError
-from bot.notify import Announcement
-from bot.people import Role
 from bot.problems import Source
-from bot.text.brief import cut
 
-SECRETARIES, MEMBERS = "secretaries", "members"
-CIRCLES: Mapping[str, str] = {SECRETARIES: "各单位书记", MEMBERS: "全体党员"}
-"""Whom the summary may go to; the first is usual."""
 PAST = "第{number}条的期限已经过了（{due}），不能发布；要改期限，请签发人先「退回通报」。"
 NOBODY_ACCEPTS = "第{number}条没有验收人，不能发布。"
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What went out, and how many rectifications were opened."""
+    """How many people are told what, and how many rectifications were opened."""
 
-    announcement: Announcement
+    told: int
+    """Those with a chat account, whoever hears the correction included."""
+    corrected: int
+    spared: int
+    """Who had heard the same words before."""
     rectifications: int
-
-
-def summary(ctx: Context, found: NoticePaper) -> str:
-    """What people are told, at most 300 characters: no unit is named, nobody has to answer."""
-    rows = paper.standing(paper.items(ctx, found))
-    lines = [one.text for one in rows if one.source_key == "overview:units"]
-    common = [one for one in rows if one.section is Section.PROBLEMS and one.org_id is None]
-    titles = "；".join(wording.short(one.text, wording.ABOUT_CHARS) for one in common[: wording.TITLES])
-    mend = sum(one.section is Section.RECTIFY for one in rows)
-    said = wording.SUMMARY.format(
-        title=found.title,
-        number=found.number or wording.NOBODY,
-        units=lines[0] if lines else "",
-        common=wording.SUMMARY_COMMON.format(titles=titles) if titles else "",
-        mend=wording.SUMMARY_MEND.format(count=mend) if mend else "",
-    )
-    return cut(said, rules.SUMMARY_CHARS)
 
 
 def file_name(found: NoticePaper) -> str:
     """What its Word file is called: `通报-2026Q3.docx`."""
     return wording.FILE.format(period=found.period)
-
-
-def spoken(ctx: Context, found: NoticePaper) -> str:
-    """The summary under the name of the office and of who publishes it."""
-    contact = ctx.settings.chat.contact
-    return wording.SPOKEN.format(office=contact, name=ctx.speaker.name, text=summary(ctx, found))
-
-
-def receivers(ctx: Context, circle: str) -> list[int]:
-    """Who is told: the secretaries of all units, or everybody; who publishes is not."""
-    root = paper.committee(ctx)
-    if circle == MEMBERS:
-        found: Sequence[int] = people.numbers_of(ctx, root)
-    else:
-        found = people.posted(ctx, (Role.SECRETARY,), root)
-    return [number for number in found if number != ctx.speaker.id]
 
 
 def ready(ctx: Context, found: NoticePaper) -> list[NoticeItem]:
@@ -90,14 +54,17 @@ def ready(ctx: Context, found: NoticePaper) -> list[NoticeItem]:
 def publish(ctx: Context, found: NoticePaper, circle: str) -> Published:
     """Tell the circle, and open the rectifications; can be taken back within ten minutes like any announcement.
 
+    Published again after that, nobody hears the same words twice.
+
     Raises:
         NotAllowedError, ConflictError, BadInputError: as for `ready`; or nobody accepts a matter, or is to be told.
     """
     rows = ready(ctx, found)
     before = audit.snapshot(found)
-    made = notify.announce(ctx, spoken(ctx, found), receivers(ctx, circle), CIRCLES[circle])
+    audience = telling.audience(ctx, found, circle)
+    made = telling.tell(ctx, found, circle, audience)
     audit.record(ctx, "broadcast.send", summary=wording.short(found.title, wording.ABOUT_CHARS), undoable=True)
-    changes = [_open(ctx, found, one) for one in rows]
+    changes = [*map(telling.rests_on, made), *(_open(ctx, found, one) for one in rows)]
     found.state, found.circle = PaperState.PUBLISHED, circle
     found.issue_on, found.published_by, found.published_at = ctx.today, ctx.speaker.id, ctx.now
     ctx.session.flush()
@@ -105,7 +72,8 @@ def publish(ctx: Context, found: NoticePaper, circle: str) -> Published:
     # Last, so that it is taken back first: the rows of section 四 point at what was opened.
     summed, changed = wording.quarter(found.period), audit.changed(found, before)
     audit.record(ctx, "notice.publish", summary=summed, changes=[changed, *changes], undoable=True)
-    return Published(made, len(rows))
+    told = sum(one.receivers for one in made)
+    return Published(told, len(audience.corrected), len(audience.spared), len(rows))
 
 
 def _open(ctx: Context, found: NoticePaper, one: NoticeItem) -> audit.Change:

@@ -77,6 +77,7 @@ SUMMARY = "{title}（{number}）已印发。{units}{common}{mend}全文回「通
 SUMMARY_COMMON = "共性问题：{titles}。"
 SUMMARY_MEND = "整改事项{count}项，已发到相关单位。"
 SPOKEN = "{office}通报（{name}）：\n{text}"
+CORRECTED = "{office}通报更正（{name}），以这份为准：\n{text}"
 """As people get it: whose word it is first."""
 
 TITLES = 3

@@ -1,7 +1,7 @@
 """What the house says of its own accord: the outbox, and the courier that empties it. The face; come in here."""
 
 from bot.notify import quiet
-from bot.notify.announcements import announce, announced, not_put, spent
+from bot.notify.announcements import announce, announced, heard, not_put, spent
 from bot.notify.delivery import Courier, Painter, Sender
 from bot.notify.limits import full
 from bot.notify.models import (
@@ -51,6 +51,7 @@ __all__ = [
     "burden",
     "forget",
     "full",
+    "heard",
     "let_go",
     "mute",
     "muted",

@@ -5,7 +5,7 @@ noted, and couriers put some of them at a time. A piece is put and struck off in
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -18,7 +18,7 @@ from bot.core.context import Context
 from bot.core.errors import BadInputError
 from bot.notify import quiet
 from bot.notify.bundling import MAX_BYTES
-from bot.notify.models import Announcement, AnnouncementRest, MessageState, OutboxMessage, Topic, Urgency
+from bot.notify.models import ALIVE, Announcement, AnnouncementRest, MessageState, OutboxMessage, Topic, Urgency
 from bot.notify.service import Notice, chunks, put_many, reachable
 
 EMPTY = "公告没有内容。"
@@ -28,8 +28,6 @@ PIECE = 5000
 """Members put into the outbox in one transaction."""
 A_WEEK = timedelta(days=7)
 NAMED = "announcement:"
-ALIVE = (MessageState.WAITING, MessageState.PACKED, MessageState.SENT)
-"""Came, or will come."""
 
 
 def announce(
@@ -121,6 +119,19 @@ def announced(ctx: Context, start: datetime, end: datetime) -> tuple[int, int]:
     query = sa.select(sa.func.count(), urgent).where(col(made.at) >= start, col(made.at) < end, came)
     every, hurried = ctx.connection.execute(query).one()
     return every, hurried
+
+
+def heard(ctx: Context, numbers: Iterable[int]) -> Mapping[int, str]:
+    """Member → the words of the newest of these announcements that came to him, or will come."""
+    made, message = Announcement, OutboxMessage
+    named = sa.literal(NAMED) + sa.cast(col(made.id), sa.String)
+    query = (
+        sa.select(col(message.member_id), col(made.text))
+        .join(made, col(message.about) == named)
+        .where(col(made.id).in_(list(numbers)), col(message.state).in_(ALIVE))
+        .order_by(col(made.id))
+    )
+    return dict(ctx.connection.execute(query).tuples().all())
 
 
 def _due(ctx: Context) -> datetime:

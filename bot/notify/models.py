@@ -50,6 +50,10 @@ class MessageState(StrEnum):
     """Not sent on purpose: out of date, withdrawn, or more than the person is to be told."""
 
 
+ALIVE = (MessageState.WAITING, MessageState.PACKED, MessageState.SENT)
+"""Came, or will come."""
+
+
 class LetterState(StrEnum):
     """A letter is settled once."""
 

@@ -8,7 +8,7 @@ from sqlmodel import SQLModel, select
 from bot.core import audit
 from bot.core.audit import AuditEntry, Change
 from bot.core.context import Context
-from bot.notify.models import MessageState
+from bot.notify.models import ALIVE, MessageState
 from bot.notify.service import chunks
 
 WITHDRAWN = "已撤回"
@@ -17,7 +17,6 @@ VERB = "notify.withdraw"
 
 _MESSAGES: sa.Table = SQLModel.metadata.tables["outbox_message"]
 _RESTS: sa.Table = SQLModel.metadata.tables["announcement_rest"]
-ALIVE = (MessageState.WAITING, MessageState.PACKED, MessageState.SENT)
 
 
 def withdraw(ctx: Context, *, about: str = "", cause: int | None = None) -> int:

@@ -87,7 +87,7 @@ def test_from_the_draft_to_the_public(world: World, paper: None) -> None:
     assert (found.number, found.dated, found.state) == (NUMBER, date(2026, 10, 26), PaperState.NUMBERED)
 
     made = act(world, "何洁", circular.publish, circular.SECRETARIES)
-    assert (made.rectifications, made.announcement.receivers, made.announcement.audience) == (2, 2, "各单位书记")
+    assert (made.rectifications, made.told, made.corrected, made.spared) == (2, 2, 0, 0)
     said = world.heard_by("老王")[-2]
     assert said.startswith(
         "党委工作部通报（何洁）：\n关于2026年第三季度党建工作检查情况的通报（公司党发〔2026〕18号）已印发。"
