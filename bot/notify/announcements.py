@@ -131,7 +131,7 @@ def heard(ctx: Context, numbers: Iterable[int]) -> Mapping[int, str]:
         .where(col(made.id).in_(list(numbers)), col(message.state).in_(ALIVE))
         .order_by(col(made.id))
     )
-    return dict(ctx.connection.execute(query).tuples().all())
+    return dict(ctx.connection.execute(query).all())
 
 
 def _due(ctx: Context) -> datetime:
