@@ -13,10 +13,23 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Nothing yet."""
-    op.execute(sa.text("SELECT 1"))
+    """Make the table of ticks."""
+    op.create_table(
+        "dues_tick",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("month", sa.String(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("settled", sa.String(length=32), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["member.id"], name="fk_dues_tick_by_id"),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"], name="fk_dues_tick_member_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_dues_tick"),
+        sa.UniqueConstraint("month", "member_id", name="uq_dues_tick_month_member_id"),
+    )
+    op.create_index("ix_dues_tick_member_id", "dues_tick", ["member_id"])
 
 
 def downgrade() -> None:
-    """Nothing yet."""
-    op.execute(sa.text("SELECT 1"))
+    """Remove it."""
+    op.drop_table("dues_tick")
