@@ -15,7 +15,6 @@ COMING: Mapping[str, str] = {
     "activity.query": "查活动",
     "activity.report": "报活动成果",
     "admission.query": "查发展党员",
-    "dues.query": "查党费登记",
     "export.ledger": "导出台账",
     "problem.report": "反映问题",
 }

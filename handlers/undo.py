@@ -72,6 +72,8 @@ WHAT: Mapping[str, str] = {
     "notice.schedule": "{summary}通报的印发日期",
     "notice.publish": "{summary}通报的发布和整改建项，已发出的收不回来",
     "task.nudge": "刚才的催办，已发出的收不回来",
+    "dues.tick": "刚才登记的党费（{summary}）",
+    "dues.clear": "刚才去掉的党费登记（{summary}），放回了",
 }
 """What was done, by the verb of the trail."""
 IMPLIED: Mapping[str, Sequence[str]] = {"notice.publish": ("broadcast.send", "rectify.issue")}
