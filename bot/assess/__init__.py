@@ -40,11 +40,12 @@ from bot.assess.notices import appeal_until, check_words, headline, item, what
 from bot.assess.operating import Given, Linked, linked_units, operating_scores, save_operating
 from bot.assess.overall import Counted, Figures, is_waiting, lost_lines, overview_figures, overview_text, shared_figures
 from bot.assess.periods import Period, month_of, quarter_before
+from bot.assess.retelling import tell_amended
 from bot.assess.periods import read as read_period
 from bot.assess.scheme import Indicator, Linkage, LinkageMode, Method, Source, Table, Year
 from bot.assess.shown import latest_shown, table_of
 from bot.assess.standing import Owed, Standing, standings
-from bot.assess.telling import tell, tell_amended
+from bot.assess.telling import tell
 from bot.assess.yearly import Gaps, gaps
 
 __all__ = [

@@ -12,7 +12,7 @@ from datetime import date
 from sqlmodel import col, select
 
 from bot import notify, people, plan
-from bot.assess import amending, appeals, drafts, entries, notices, periods, wording
+from bot.assess import amending, appeals, drafts, entries, notices, periods, retelling, wording
 from bot.assess.amending import Amended
 from bot.assess.methods import NOT_APPLICABLE
 from bot.assess.models import Appeal, AppealState, AssessmentEntry, Check, EntryKind, EntryState
@@ -68,7 +68,8 @@ def decide_appeal(ctx: Context, number: int, reason: str, *, granted: bool) -> D
     changes = list(_carried_out(ctx, found, entry)) if granted else []
     amended = amending.for_unit(ctx, found, shown)
     notify.withdraw(ctx, about=notices.about_appeal(found))
-    changes = [audit.changed(found, before), *changes, *(one.change for one in amended)]
+    waited = retelling.retell(ctx, amended).changes
+    changes = [audit.changed(found, before), *changes, *(one.change for one in amended), *waited]
     appeals.note(ctx, "appeal.decide", found, changes)
     outcome = wording.amended([(one.check, one.before, one.now) for one in amended]) if shown else ""
     notices.tell_decided(ctx, found, line, outcome)

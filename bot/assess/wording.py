@@ -34,6 +34,7 @@ REASONS = "逐项原因回复「本月检查」。"
 
 AMENDED = "{name}{before}，改为{after}。"
 UNCHANGED = "得分没有变化。"
+MORE_AMENDED = "另有{count}次检查的得分也改了。"
 KNOWN_POINTS, PARTLY_KNOWN = "得{points}分", "已核定{known_of}分中得{known}分"
 MOST_AMENDED = 2
 """Checks of which the new points are told in one message."""
@@ -115,7 +116,8 @@ def amended(results: Sequence[tuple[Check, Score, Score]]) -> str:
         for check, before, now in results
         if in_short(before) != in_short(now)
     ]
-    return "".join(told[:MOST_AMENDED]) or UNCHANGED
+    more = MORE_AMENDED.format(count=len(told) - MOST_AMENDED) if len(told) > MOST_AMENDED else ""
+    return "".join(told[:MOST_AMENDED]) + more or UNCHANGED
 
 
 def in_short(score: Score) -> str:

@@ -20,6 +20,7 @@ from bot.notify.models import (
 from bot.notify.mutes import mute, muted, unmute
 from bot.notify.posting import post
 from bot.notify.recalling import let_go, withdraw
+from bot.notify.replacing import first_key, replace, waiting
 from bot.notify.reports import Backlog, Spread, Undelivered, backlog, burden, spread, tell_office, undelivered
 from bot.notify.service import Notice, forget, put, put_many, reachable
 from bot.notify.tokens import StoreTokens
@@ -49,6 +50,7 @@ __all__ = [
     "announced",
     "backlog",
     "burden",
+    "first_key",
     "forget",
     "full",
     "heard",
@@ -61,6 +63,7 @@ __all__ = [
     "put_many",
     "quiet",
     "reachable",
+    "replace",
     "spent",
     "spread",
     "tell_office",
@@ -68,5 +71,6 @@ __all__ = [
     "unmute",
     "untold",
     "untold_words",
+    "waiting",
     "withdraw",
 ]

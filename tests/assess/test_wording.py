@@ -92,3 +92,14 @@ def test_a_statement_is_never_too_long(unit: str, owed: list[Owed], counts: tupl
 @pytest.mark.parametrize(("points", "text"), [("58.1", "58.1"), ("62.0", "62"), ("0.0", "0"), ("100.0", "100")])
 def test_points_as_people_write_them(points: str, text: str) -> None:
     assert wording.points(Decimal(points)) == text
+
+
+def test_of_more_checks_than_two_the_number_is_said() -> None:
+    """An entry of March counts into the quarters after it, and into the last month."""
+    before, now = (Score(check_id=1, org_id=1, points=Decimal(points)) for points in ("68.1", "68.6"))
+    said = "3季度检查得68.1分，改为得68.6分。"
+
+    assert wording.amended([(QUARTER, before, now)]) == said
+    assert wording.amended([(QUARTER, before, now)] * 2) == said * 2
+    assert wording.amended([(QUARTER, before, now)] * 4) == f"{said * 2}另有2次检查的得分也改了。"
+    assert wording.amended([(QUARTER, now, now)]) == "得分没有变化。"
