@@ -1,1 +1,1 @@
-"""发展党员: 25 steps and their clocks. The face; come in here."""
+"""发展党员: who applied, the steps taken and by when the next is due; it reckons and reminds, people decide. The face."""

@@ -164,6 +164,17 @@ class Assess(Section):
     """Ballots of a group about a unit below which nothing of that group is shown, ever."""
 
 
+class Admission(Section):
+    """[admission] limits that provinces and companies set themselves, in months; unset: as in our table."""
+
+    activist_after_months: int | None = Field(default=None, ge=1, le=24)
+    activist_filed_within_months: int | None = Field(default=None, ge=1, le=12)
+    mentor_within_months: int | None = Field(default=None, ge=1, le=12)
+    candidate_filed_within_months: int | None = Field(default=None, ge=1, le=12)
+    review_valid_months: int | None = Field(default=None, ge=1, le=36)
+    confirmed_within_months: int | None = Field(default=None, ge=1, le=12)
+
+
 class Evidence(Section):
     """[evidence] what is taken in as evidence."""
 
@@ -196,6 +207,7 @@ class Settings(Section):
     quiet: Quiet = Quiet()
     reminders: Reminders = Reminders()
     assess: Assess = Assess()
+    admission: Admission = Admission()
     evidence: Evidence = Evidence()
     web: Web = Web()
     log: Log = Log()
