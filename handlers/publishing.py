@@ -7,7 +7,7 @@ from typing import Any
 
 from bot import circular, meetings, notify, people
 from bot.chat import Answer, Reply, Router, Said, ask
-from bot.circular import Agreement, NoticePaper, PaperState, Published, Section, Step
+from bot.circular import Agreement, NoticeItem, NoticePaper, PaperState, Published, Section, Step
 from bot.core.context import Context
 from bot.core.errors import BadInputError
 from bot.people import Right
@@ -25,10 +25,12 @@ STILL_OBJECTED = "第{numbers}条仍有您的异议。"
 OBJECTED = "已记：第{number}条有异议（{reason}），改好或去掉前不写入通报，已告诉党委工作部。改错回「撤回」。"
 WHICH = "对哪一条不同意？请写编号和理由，例如「不同意通报 12 标识已经换了」；编号见「通报」。"
 WHY = "第{number}条哪里不对？请写理由。"
-REVIEWED = "已审核{quarter}通报，请纪委书记核稿。改错回「撤回」。"
-CHECKED = "已核稿{quarter}通报，请党委书记签发。改错回「撤回」。"
-SIGNED = "已签发{quarter}通报，落款{day}，请党委工作部编号。改错回「撤回」。"
+REVIEWED = "已审核{quarter}通报，请纪委书记核稿。{fresh}改错回「撤回」。"
+CHECKED = "已核稿{quarter}通报，请党委书记签发。{fresh}改错回「撤回」。"
+SIGNED = "已签发{quarter}通报，落款{day}，请党委工作部编号。{fresh}改错回「撤回」。"
+FRESH = "下季度提示里{count}条的日子过了或变了，已改好。"
 SENT_BACK = "已退回{quarter}通报：{reason}。已告诉起草的同志。改错回「撤回」。"
+GONE = "{wanted}刚编给另一份通报了，这份编下一个。"
 WHICH_NUMBER = "{quarter}通报已签发，文号是多少？例如「公司党发〔2026〕18号」。"
 SCHEDULED = "已编号{number}，定在{day}印发；{when}早上提醒您回「发布通报」。改错回「撤回」。"
 THAT_DAY, AFTER_REST = "那天", "那天是休息日，{day}"
@@ -143,8 +145,13 @@ def _objected(ctx: Context, number: int, reason: str) -> Reply:
 def review(ctx: Context, _: Said) -> Reply:
     """The head of the office has read it."""
     found = circular.latest(ctx)
-    circular.review(ctx, found)
-    return Reply(REVIEWED.format(quarter=_quarter(found)))
+    fresh = _fresh(circular.review(ctx, found))
+    return Reply(REVIEWED.format(quarter=_quarter(found), fresh=fresh))
+
+
+def _fresh(rows: Sequence[NoticeItem]) -> str:
+    """That part five reads otherwise than it did."""
+    return FRESH.format(count=len(rows)) if rows else ""
 
 
 @router.command(
@@ -159,8 +166,8 @@ def review(ctx: Context, _: Said) -> Reply:
 def check_wording(ctx: Context, _: Said) -> Reply:
     """The discipline secretary has looked at the wording."""
     found = circular.latest(ctx)
-    circular.check_wording(ctx, found)
-    return Reply(CHECKED.format(quarter=_quarter(found)))
+    fresh = _fresh(circular.check_wording(ctx, found))
+    return Reply(CHECKED.format(quarter=_quarter(found), fresh=fresh))
 
 
 @router.command(
@@ -174,8 +181,8 @@ def check_wording(ctx: Context, _: Said) -> Reply:
 def sign(ctx: Context, _: Said) -> Reply:
     """The committee secretary signs it."""
     found = circular.latest(ctx)
-    circular.sign(ctx, found)
-    return Reply(SIGNED.format(quarter=_quarter(found), day=meant.day_words(ctx, ctx.today)))
+    fresh = _fresh(circular.sign(ctx, found))
+    return Reply(SIGNED.format(quarter=_quarter(found), day=meant.day_words(ctx, ctx.today), fresh=fresh))
 
 
 @router.command(
@@ -222,13 +229,16 @@ def _go_on(ctx: Context, found: NoticePaper, order: Mapping[str, Any]) -> Reply:
     day = date.fromisoformat(order["day"]) if order["day"] else None
     if found.state is PaperState.SIGNED and not order["number"]:
         return ask(ctx, "notice.number", WHICH_NUMBER.format(quarter=_quarter(found)), words=(), payload=dict(order))
+    gone = ""
     if order["number"]:
-        circular.number(ctx, found, order["number"], day)
+        wanted = circular.number(ctx, found, order["number"], day).gone
+        gone = GONE.format(wanted=wanted) if wanted else ""
     elif day is not None:
         circular.schedule(ctx, found, day)
     if day is not None and day > ctx.today:
-        return Reply(SCHEDULED.format(number=found.number, day=meant.day_words(ctx, day), when=_morning(ctx, day)))
-    return _preview(ctx, found, order["circle"])
+        told = SCHEDULED.format(number=found.number, day=meant.day_words(ctx, day), when=_morning(ctx, day))
+        return Reply(gone + told)
+    return _preview(ctx, found, order["circle"], gone)
 
 
 def _morning(ctx: Context, day: date) -> str:
@@ -243,11 +253,11 @@ def numbered(ctx: Context, said: Said, answer: Answer) -> Reply:
     return _go_on(ctx, circular.latest(ctx), answer.payload | {"number": said.text.strip()})
 
 
-def _preview(ctx: Context, found: NoticePaper, circle: str) -> Reply:
+def _preview(ctx: Context, found: NoticePaper, circle: str, gone: str) -> Reply:
     """What would be sent, when, to how many; nothing is sent before somebody picks."""
     rows = circular.ready(ctx, found)
     circles = [circle] if circle else list(CIRCLES)
-    text = PREVIEW.format(
+    text = gone + PREVIEW.format(
         quarter=_quarter(found),
         number=found.number,
         characters=len(circular.summary(ctx, found)),

@@ -5,11 +5,12 @@ from bot.circular.content import Content, Part
 from bot.circular.drawing import Drawn, draft
 from bot.circular.editing import Wish, add, change, of_unit, remove, restore
 from bot.circular.models import Agreement, NoticeItem, NoticePaper, PaperState, Section
+from bot.circular.numbering import Numbered, number, schedule
 from bot.circular.paper import characters, content, find, items, latest, readable, standing
 from bot.circular.posts import may, require
 from bot.circular.publishing import Published, file_name, publish, ready
 from bot.circular.rules import Step
-from bot.circular.steps import check_wording, number, review, schedule, send_back, sign, whats_next
+from bot.circular.steps import check_wording, review, send_back, sign, whats_next
 from bot.circular.telling import CIRCLES, MEMBERS, SECRETARIES, Audience, audience, receivers, spoken, summary
 from bot.circular.units import Asked, agree, ask, is_waiting, line, mine, object_to
 
@@ -24,6 +25,7 @@ __all__ = [
     "Drawn",
     "NoticeItem",
     "NoticePaper",
+    "Numbered",
     "PaperState",
     "Part",
     "Published",

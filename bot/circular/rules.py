@@ -116,6 +116,12 @@ def number_of(text: str) -> tuple[str, int] | None:
     return (plain, int(found[2])) if found else None
 
 
+def number_after(text: str) -> str:
+    """The number that follows one in its printed form: 公司党发〔2026〕19号."""
+    head, _, serial = text.removesuffix("号").rpartition("〕")
+    return f"{head}〕{int(serial) + 1}号"
+
+
 def enough_practices(count: int) -> bool:
     """Three to five, or none at all (notice.toml `section_rules`)."""
     return count == 0 or count in PRACTICES

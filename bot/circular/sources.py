@@ -37,6 +37,8 @@ class Proposal:
     text: str
     org_id: int | None = None
     plain: str = ""
+    first: date = date.min
+    """Of a duty to come: when it is due first."""
 
 
 def proposals(ctx: Context, check: Check) -> Iterator[Proposal]:
@@ -48,7 +50,8 @@ def proposals(ctx: Context, check: Check) -> Iterator[Proposal]:
     yield from _practices(entries, units)
     yield from _common(ctx, check, results)
     yield from _cases(ctx, check, entries, units)
-    yield from _ahead(ctx, check)
+    # Five at most, in the order of their dates.
+    yield from sorted(ahead(ctx, check.period)[: rules.AHEAD], key=lambda one: (one.first, one.source_key))
 
 
 def _overview(ctx: Context, check: Check, results: Sequence[tuple[Org, Score]]) -> Iterator[Proposal]:
@@ -143,14 +146,15 @@ def _cases(
         yield Proposal(Section.PROBLEMS, f"entry:{one.id}", text, one.org_id, plain)
 
 
-def _ahead(ctx: Context, check: Check) -> Iterator[Proposal]:
-    """Five duties of the next quarter at most: those of most units, in the order of their dates."""
-    start = assess.read_period(check.period).own.end
-    end = assess.read_period(_next(check.period)).own.end
+def ahead(ctx: Context, period: str) -> list[Proposal]:
+    """The duties of the next quarter that are due after today: those of most units first, the same by their dates."""
+    start = assess.read_period(period).own.end
+    end = assess.read_period(_next(period)).own.end
     query = (
         sa.select(col(Task.code), col(Task.title), col(Task.due), sa.func.count(sa.distinct(col(Task.unit_id))))
-        .where(col(Task.due) >= start, col(Task.due) < end, col(Task.check) != HowChecked.EXTERNAL)
-        .where(col(Task.state).in_(constants(ALIVE)), col(Task.template_id).is_not(None))
+        .where(col(Task.due) >= start, col(Task.due) < end, col(Task.due) > ctx.today)
+        .where(col(Task.check) != HowChecked.EXTERNAL, col(Task.template_id).is_not(None))
+        .where(col(Task.state).in_(constants(ALIVE)))
         .group_by(col(Task.code), col(Task.title), col(Task.due))
     )
     units: Counter[tuple[str, str]] = Counter()
@@ -158,12 +162,14 @@ def _ahead(ctx: Context, check: Check) -> Iterator[Proposal]:
     for code, title, due, count in ctx.connection.execute(query):
         units[code, title] = max(units[code, title], count)
         days[code, title].append(due)
-    most = sorted(units, key=lambda duty: (-units[duty], min(days[duty]), duty))[: rules.AHEAD]
-    for code, title in sorted(most, key=lambda duty: (min(days[duty]), duty)):
-        dues = sorted(days[code, title])
-        form = wording.AHEAD_ONE if len(dues) == 1 else wording.AHEAD_SEVERAL
-        text = form.format(title=title, day=wording.day(dues[0]), count=len(dues))
-        yield Proposal(Section.AHEAD, f"task:{code}", text)
+    most = sorted(units, key=lambda duty: (-units[duty], min(days[duty]), duty))
+    return [_duty(code, title, sorted(days[code, title])) for code, title in most]
+
+
+def _duty(code: str, title: str, dues: Sequence[date]) -> Proposal:
+    form = wording.AHEAD_ONE if len(dues) == 1 else wording.AHEAD_SEVERAL
+    text = form.format(title=title, day=wording.day(dues[0]), count=len(dues))
+    return Proposal(Section.AHEAD, f"task:{code}", text, first=dues[0])
 
 
 def _next(period: str) -> str:

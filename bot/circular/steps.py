@@ -1,13 +1,10 @@
-"""The steps after the units have seen it: reviewed, wording checked, signed, numbered; or sent back before signing."""
+"""The steps after the units have seen it: reviewed, wording checked, signed; or sent back before it is public."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Any
 
-from sqlmodel import select
-
-from bot.circular import checking, paper, posts, rules, units, wording
-from bot.circular.models import Agreement, NoticePaper, PaperState
+from bot.circular import checking, paper, posts, rules, units, upcoming, wording
+from bot.circular.models import Agreement, NoticeItem, NoticePaper, PaperState
 from bot.circular.rules import Step
 from bot.core import audit
 from bot.core.audit import Change
@@ -33,21 +30,19 @@ UNDONE = dict.fromkeys(("reviewed_by", "wording_by", "signed_by", "dated", "issu
 CHECKED_ALREADY = "{quarter}通报已经核过稿了。"
 NO_REASON = "请写明为什么退回，例如「退回通报 第二部分太笼统」。"
 NOT_PRINTABLE = "第{number}条{sentence}"
-BAD_NUMBER = "文号写作“公司党发〔2026〕18号”：机关代字、六角括号里四位年份、序号不编虚位。"
-OTHER_YEAR = "文号的年份是{year}年，印发在{issued}年，请核对。"
-TAKEN = "文号{number}已经用在{quarter}通报上了。"
-IN_THE_PAST = "{day}已经过去了，请说今天以后的日子。"
 
 
-def review(ctx: Context, found: NoticePaper) -> None:
+def review(ctx: Context, found: NoticePaper) -> Sequence[NoticeItem]:
     """The head of the Party work department has read it; every sentence about a unit was checked with the unit.
+
+    As at the next two steps, part five is brought up to date; returns what of it was put right or taken out.
 
     Raises:
         NotAllowedError: somebody else speaks, or who drafted it.
         ConflictError: it is not with the units, or one of them has not answered in its term, or objects.
     """
     posts.require(ctx, Step.REVIEW)
-    _require(ctx, found, PaperState.WITH_UNITS)
+    require_state(ctx, found, PaperState.WITH_UNITS)
     posts.require_other(ctx, Step.REVIEW, found)
     for one in paper.items(ctx, found):
         if one.removed:
@@ -59,12 +54,13 @@ def review(ctx: Context, found: NoticePaper) -> None:
             unit = paper.unit_name(ctx, one)
             until = UNTIL.format(day=wording.day(one.answer_by)) if one.answer_by else IN_PERSON.format(number=one.id)
             raise ConflictError(NOT_CHECKED.format(number=one.id, unit=unit, until=until))
-    _require_printable(ctx, found)
-    _turn(ctx, found, "notice.review", state=PaperState.REVIEWED, reviewed_by=ctx.speaker.id)
+    fresh = _fresh(ctx, found)
+    turn(ctx, found, "notice.review", also=fresh.changes, state=PaperState.REVIEWED, reviewed_by=ctx.speaker.id)
     _prompt(ctx, found, rules.ROLES[Step.WORDING], wording.TO_CHECK)
+    return fresh.rows
 
 
-def check_wording(ctx: Context, found: NoticePaper) -> None:
+def check_wording(ctx: Context, found: NoticePaper) -> Sequence[NoticeItem]:
     """The discipline secretary has looked at the wording.
 
     Raises:
@@ -72,16 +68,17 @@ def check_wording(ctx: Context, found: NoticePaper) -> None:
         ConflictError: it is not reviewed, or was looked at before.
     """
     posts.require(ctx, Step.WORDING)
-    _require(ctx, found, PaperState.REVIEWED)
+    require_state(ctx, found, PaperState.REVIEWED)
     if found.wording_by is not None:
         raise ConflictError(CHECKED_ALREADY.format(quarter=wording.quarter(found.period)))
     posts.require_other(ctx, Step.WORDING, found)
-    _require_printable(ctx, found)
-    _turn(ctx, found, "notice.wording", wording_by=ctx.speaker.id)
+    fresh = _fresh(ctx, found)
+    turn(ctx, found, "notice.wording", also=fresh.changes, wording_by=ctx.speaker.id)
     _prompt(ctx, found, rules.ROLES[Step.SIGN], wording.TO_SIGN)
+    return fresh.rows
 
 
-def sign(ctx: Context, found: NoticePaper) -> None:
+def sign(ctx: Context, found: NoticePaper) -> Sequence[NoticeItem]:
     """The committee secretary signs: its text never changes again, and bears the day of today (成文日期).
 
     Raises:
@@ -89,14 +86,16 @@ def sign(ctx: Context, found: NoticePaper) -> None:
         ConflictError: it is not reviewed, or its wording was not checked.
     """
     posts.require(ctx, Step.SIGN)
-    _require(ctx, found, PaperState.REVIEWED)
+    require_state(ctx, found, PaperState.REVIEWED)
     posts.require_other(ctx, Step.SIGN, found)
     if found.wording_by is None:
         raise ConflictError(whats_next(found))
-    _require_printable(ctx, found)
-    _turn(ctx, found, "notice.sign", state=PaperState.SIGNED, signed_by=ctx.speaker.id, dated=ctx.today)
+    fresh = _fresh(ctx, found)
+    columns: dict[str, Any] = {"state": PaperState.SIGNED, "signed_by": ctx.speaker.id, "dated": ctx.today}
+    turn(ctx, found, "notice.sign", also=fresh.changes, **columns)
     text = wording.TO_NUMBER.format(quarter=wording.quarter(found.period), year=ctx.today.year)
     units.say(ctx, units.drafters(ctx, found), text, f"{units.about(found)}:step")
+    return fresh.rows
 
 
 def send_back(ctx: Context, found: NoticePaper, reason: str) -> None:
@@ -110,67 +109,16 @@ def send_back(ctx: Context, found: NoticePaper, reason: str) -> None:
         BadInputError: no reason.
     """
     posts.require_looking_over(ctx)
-    _require(ctx, found, *rules.BEFORE_SIGNED, *rules.SIGNED)
+    require_state(ctx, found, *rules.BEFORE_SIGNED, *rules.SIGNED)
     if found.state in rules.SIGNED:
         posts.require(ctx, Step.SIGN)
     if not reason.strip():
         raise BadInputError(NO_REASON)
     no_more_asked = units.call_off(ctx, found)
-    _turn(ctx, found, "notice.send_back", also=no_more_asked, state=PaperState.DRAFT, **UNDONE)
+    turn(ctx, found, "notice.send_back", also=no_more_asked, state=PaperState.DRAFT, **UNDONE)
     told = wording.short(reason, wording.TOLD_CHARS)
     text = wording.SENT_BACK.format(quarter=wording.quarter(found.period), reason=told)
     units.say(ctx, units.drafters(ctx, found), text, f"{units.about(found)}:step")
-
-
-def number(ctx: Context, found: NoticePaper, text: str, issue_on: date | None = None) -> NoticePaper:
-    """Give it its document number, and the day on which it is printed and made known; again corrects it.
-
-    Raises:
-        NotAllowedError: the speaker does not number notices.
-        ConflictError: it is not signed, is published, or another notice bears the number.
-        BadInputError: not the form of a document number, of another year, or a day gone by.
-    """
-    posts.require(ctx, Step.NUMBER)
-    _require(ctx, found, PaperState.SIGNED, PaperState.NUMBERED)
-    if issue_on is not None and issue_on < ctx.today:
-        raise BadInputError(IN_THE_PAST.format(day=wording.day(issue_on)))
-    read = rules.number_of(text)
-    if read is None:
-        raise BadInputError(BAD_NUMBER)
-    issued = (issue_on or ctx.today).year
-    if read[1] != issued:
-        raise BadInputError(OTHER_YEAR.format(year=read[1], issued=issued))
-    _require_free(ctx, found, read[0])
-    _turn(ctx, found, "notice.number", number=read[0], numbered_by=ctx.speaker.id, state=PaperState.NUMBERED)
-    if issue_on is not None:
-        schedule(ctx, found, issue_on)
-    return found
-
-
-def schedule(ctx: Context, found: NoticePaper, issue_on: date) -> NoticePaper:
-    """Set the day of issue of a numbered notice; on its morning the speaker hears that it is to be published.
-
-    Raises:
-        NotAllowedError, ConflictError, BadInputError: as for numbering.
-    """
-    posts.require(ctx, Step.PUBLISH)
-    _require(ctx, found, PaperState.NUMBERED)
-    if issue_on < ctx.today:
-        raise BadInputError(IN_THE_PAST.format(day=wording.day(issue_on)))
-    if found.issue_on != issue_on:
-        _turn(ctx, found, "notice.schedule", issue_on=issue_on)
-    if issue_on > ctx.today:
-        text = wording.TODAY.format(quarter=wording.quarter(found.period))
-        morning = units.post_of(ctx, issue_on)
-        units.say(ctx, [ctx.speaker.id], text, f"{units.about(found)}:step", due=morning)
-    return found
-
-
-def _require_free(ctx: Context, found: NoticePaper, text: str) -> None:
-    taken = select(NoticePaper).where(NoticePaper.number == text, NoticePaper.id != found.id)
-    other = ctx.session.exec(taken).first()
-    if other is not None:
-        raise ConflictError(TAKEN.format(number=text, quarter=wording.quarter(other.period)))
 
 
 def whats_next(found: NoticePaper) -> str:
@@ -179,11 +127,22 @@ def whats_next(found: NoticePaper) -> str:
     return NOT_NOW.format(quarter=wording.quarter(found.period), next=TO_SIGN if is_checked else NEXT[found.state])
 
 
-def _require(ctx: Context, found: NoticePaper, *states: PaperState) -> None:
+def require_state(ctx: Context, found: NoticePaper, *states: PaperState) -> None:
     """Let pass a paper that stands so, locked until the transaction ends."""
     paper.locked(ctx, found)
     if found.state not in states:
         raise ConflictError(whats_next(found))
+
+
+def _fresh(ctx: Context, found: NoticePaper) -> upcoming.Fresh:
+    """Part five as of today, the whole fit to be printed.
+
+    Raises:
+        ConflictError: a sentence may not be printed.
+    """
+    fresh = upcoming.refresh(ctx, found)
+    _require_printable(ctx, found)
+    return fresh
 
 
 def _require_printable(ctx: Context, found: NoticePaper) -> None:
@@ -193,7 +152,8 @@ def _require_printable(ctx: Context, found: NoticePaper) -> None:
             raise ConflictError(NOT_PRINTABLE.format(number=one.id, sentence=sentence))
 
 
-def _turn(ctx: Context, found: NoticePaper, verb: str, *, also: Sequence[Change] = (), **columns: Any) -> None:
+def turn(ctx: Context, found: NoticePaper, verb: str, *, also: Sequence[Change] = (), **columns: Any) -> None:
+    """Take a step: set these columns and write it down, so that it can be taken back."""
     before = audit.snapshot(found)
     for name, value in columns.items():
         setattr(found, name, value)

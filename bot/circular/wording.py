@@ -52,7 +52,7 @@ NOTHING: Mapping[Section, str] = {
     Section.PRACTICES: "本季度没有单独列出的做法。",
     Section.PROBLEMS: "本季度检查没有发现需要通报的问题。",
     Section.RECTIFY: "本季度没有需要单独整改的事项。",
-    Section.AHEAD: "下季度没有到期的任务。",
+    Section.AHEAD: "下季度没有需要提示的任务。",
 }
 COMMONLY, SINGLY = "（一）共性问题", "（二）个性问题"
 MENDING = "下列单位按时限整改，整改情况由验收人核实后销号；其他没有办结的任务按任务清单办理，没有开的会不补记。"
