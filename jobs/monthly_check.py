@@ -18,11 +18,14 @@ def day(today: date, days: Workdays) -> bool:
 def run(ctx: Context) -> int:
     """Compute the month's check, show it and tell it; returns the number of messages. Safe to repeat.
 
-    Before its day, by hand, that of the month before: a month is not judged while it is young.
+    Before its day, by hand, that of the month before: a month is not judged while it is young. Nor is one on whose day
+    the company was not here yet: whoever begins after the 25th is first checked on the next.
     """
     slot = ctx.workdays.on_or_before(ctx.today.replace(day=ON))
-    meant = ctx.today if ctx.today >= slot else ctx.today.replace(day=1) - DAY
-    if not assess.units(ctx):
+    if ctx.today < slot:
+        slot = ctx.workdays.on_or_before((ctx.today.replace(day=1) - DAY).replace(day=ON))
+    arrived = assess.arrived(ctx)
+    if not assess.units(ctx) or (arrived is not None and arrived >= slot):
         return 0
-    check = assess.run_check(ctx, CheckKind.MONTH, assess.month_of(meant))
+    check = assess.run_check(ctx, CheckKind.MONTH, assess.month_of(slot))
     return assess.tell(ctx, assess.show(ctx, check))

@@ -26,11 +26,13 @@ def _slot(today: date, days: Workdays) -> date:
 def run(ctx: Context) -> int:
     """Compute the quarter that is over, show it and tell it; returns the number of messages. Safe to repeat.
 
-    Before its day, by hand, that of the quarter before: nobody is judged while figures may still come.
+    Before its day, by hand, that of the quarter before: nobody is judged while figures may still come. Nor by a quarter
+    that was over when the company began.
     """
     begins = ctx.today.replace(month=ctx.today.month - (ctx.today.month - 1) % 3, day=1)
     period = assess.quarter_before(ctx.today if ctx.today >= _slot(begins, ctx.workdays) else begins - DAY)
-    if not assess.units(ctx):
+    arrived = assess.arrived(ctx)
+    if not assess.units(ctx) or (arrived is not None and arrived >= assess.read_period(period).own.end):
         return 0
     check = assess.run_check(ctx, CheckKind.QUARTER, period)
     return assess.tell(ctx, assess.show(ctx, check))

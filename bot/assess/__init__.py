@@ -12,7 +12,7 @@ from bot.assess.appeals import (
     open_appeals,
     open_to_appeal,
 )
-from bot.assess.checks import every_result, find_check, result, results, run_check, show, units
+from bot.assess.checks import arrived, every_result, find_check, result, results, run_check, show, units
 from bot.assess.composing import NAMES as YEAR_PARTS
 from bot.assess.composing import ON_SITE
 from bot.assess.deciding import Decided, decide_appeal
@@ -91,6 +91,7 @@ __all__ = [
     "appeal_until",
     "appeals_end",
     "appeals_of",
+    "arrived",
     "check_words",
     "checked",
     "confirm",

@@ -5,6 +5,7 @@ what was shown stands, and the frozen never changes, whatever becomes of the tab
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from itertools import islice
 from typing import Any
 
@@ -15,6 +16,8 @@ from bot import people
 from bot.assess import judging, periods, tables
 from bot.assess.models import Check, CheckKind, CheckState, Score
 from bot.core import audit
+from bot.core.audit import AuditEntry
+from bot.core.clock import local
 from bot.core.context import Context
 from bot.core.db import insert_once
 from bot.core.errors import BadInputError, ConflictError, NotFoundError
@@ -22,6 +25,9 @@ from bot.people import Org, OrgKind, Right
 
 BATCH = 500
 """Results of one statement."""
+
+IMPORTED = "people.import"
+"""What the trail calls it."""
 
 NOT_BEGUN = "{period} 还没有到，没有可以检查的。"
 NO_UNITS = "还没有可以检查的单位，请先导入组织。"
@@ -38,6 +44,16 @@ def units(ctx: Context) -> Sequence[Org]:
     there = sa.or_(col(Org.closed_on).is_(None), col(Org.closed_on) > ctx.today)
     query = select(Org).where(col(Org.kind) != OrgKind.GROUP, sa.not_(is_top), there)
     return ctx.session.exec(query.order_by(Org.code)).all()
+
+
+def arrived(ctx: Context) -> date | None:
+    """The day on which the first organisations were imported, by the trail; None where it does not tell.
+
+    What was before it nobody could have recorded: by such days no unit is judged.
+    """
+    imported = col(AuditEntry.verb) == IMPORTED, col(AuditEntry.at) <= ctx.now
+    first = ctx.connection.execute(sa.select(sa.func.min(col(AuditEntry.at))).where(*imported)).scalar()
+    return None if first is None else local(first).date()
 
 
 def run_check(ctx: Context, kind: CheckKind, period: str, *, passed: Callable[[int], object] | None = None) -> Check:

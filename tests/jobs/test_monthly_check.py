@@ -7,6 +7,7 @@ from sqlmodel import col, select
 
 from bot import assess
 from bot.assess import Check, CheckState
+from bot.core import audit
 from bot.core.config import Channels, GroupRobot, Settings
 from bot.core.context import Context
 from bot.core.workdays import Workdays
@@ -142,3 +143,29 @@ def test_its_day_is_the_25th_or_the_working_day_before() -> None:
         *("01-23", "02-25", "03-25", "04-24", "05-25", "06-25"),
         *("07-24", "08-25", "09-24", "10-23", "11-25", "12-25"),
     ]
+
+
+def installed(world: World, when: str) -> None:
+    """The first thing the trail knows: the organisations were imported."""
+    with world.on(when).acting() as ctx:
+        audit.record(ctx, "people.import", summary="导入组织：新增 6，更新 0，未变 0")
+
+
+@pytest.mark.parametrize("day", ["2026-11-25 08:10", "2026-11-27 10:00"])
+def test_who_begins_after_the_25th_is_not_judged_by_what_was_before(office: World, day: str) -> None:
+    """The scheduler makes up the slot of the 25th at once; December's is the first."""
+    installed(office, day)
+
+    assert run(office, day) == run(office, "2026-11-30 08:41") == run(office, "2026-12-10 10:00") == 0
+    with office.acting() as ctx:
+        assert ctx.session.exec(select(Check)).all() == []
+    assert run(office, "2026-12-25 08:41") == 3
+    assert office.heard_by("老王")[0].startswith("12月检查，锅炉支部：11月25日至12月24日")
+
+
+def test_after_an_outage_the_25th_is_made_up(office: World) -> None:
+    """The machine stood still from the 24th to the 29th."""
+    installed(office, "2026-11-20 10:00")
+
+    assert run(office, "2026-11-29 09:12") == 4
+    assert office.heard_by("老王")[0].startswith("11月检查，锅炉支部")

@@ -8,6 +8,7 @@ from sqlmodel import select
 
 from bot import assess
 from bot.assess import Check, CheckKind, CheckState
+from bot.core import audit
 from bot.core.context import Context
 from bot.core.workdays import Workdays
 from bot.plan import Task, TaskState
@@ -96,3 +97,13 @@ def test_its_day_is_ten_days_after_the_quarter_or_the_working_day_after() -> Non
         "26-10-10",
         "27-01-11",
     ]
+
+
+@pytest.mark.parametrize(("begun", "messages"), [("2026-09-30 16:00", 4), ("2026-10-09 09:00", 0)])
+def test_a_quarter_that_was_over_when_the_company_began_is_not_made_up(
+    office: World, begun: str, messages: int
+) -> None:
+    with office.on(begun).acting() as ctx:
+        audit.record(ctx, "people.import", summary="导入组织：新增 6，更新 0，未变 0")
+
+    assert run(office, "2026-10-12 09:00") == messages
