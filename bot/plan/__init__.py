@@ -13,7 +13,7 @@ from bot.plan.drafts import Draft
 from bot.plan.drafts import mistakes as draft_mistakes
 from bot.plan.drafts import read as read_draft
 from bot.plan.entrusted import Duty, accepted, answered, dropped, entrust, kept_task, returned
-from bot.plan.events import happened
+from bot.plan.events import Event, happened, open_for
 from bot.plan.finding import (
     Merged,
     Wanted,
@@ -52,6 +52,7 @@ from bot.plan.nudging import remind
 from bot.plan.owners import Handover, changing_hands, resolve_owners, settle_owners
 from bot.plan.progress import Counts, UnitProgress, altogether, extensions_asked, missing, progress, to_verify
 from bot.plan.recent import just_reported
+from bot.plan.settling import drop, settle, standing, take_up
 from bot.plan.surveying import batches
 from bot.plan.templates import copy_year, load_defaults, save_template, template, templates
 from bot.plan.urging import Hearers, behind, hearers, urge, urged_today
@@ -63,6 +64,7 @@ __all__ = [
     "Counts",
     "Draft",
     "Duty",
+    "Event",
     "Growth",
     "Handover",
     "Hearers",
@@ -100,6 +102,7 @@ __all__ = [
     "decide_extension",
     "digest",
     "draft_mistakes",
+    "drop",
     "dropped",
     "entrust",
     "extensions_asked",
@@ -124,6 +127,7 @@ __all__ = [
     "not_applicable",
     "of_member",
     "of_unit",
+    "open_for",
     "progress",
     "read_draft",
     "remind",
@@ -133,7 +137,10 @@ __all__ = [
     "save_list",
     "save_template",
     "send_back",
+    "settle",
     "settle_owners",
+    "standing",
+    "take_up",
     "task",
     "template",
     "template_of",

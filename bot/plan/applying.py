@@ -24,6 +24,7 @@ class Why(StrEnum):
     KIND = "kind"
     PROFILE = "profile"
     FEW = "few"
+    NO_ACTIVISTS = "no_activists"
     CLOSED = "closed"
     NOT_THEN = "not_then"
     """The list names no such period any more."""
@@ -41,6 +42,8 @@ class Place:
     closed_on: date | None
     full_members: int = 0
     groups: tuple["Place", ...] = ()
+    activists: int | None = None
+    """Null where nobody counts them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ class Want:
 def why_not(template: TaskTemplate, unit: Place) -> Why | None:
     """Why a unit does not have a duty of the list; None when it has.
 
-    How many activists a unit has is not known here: what is not known does not let anybody off.
+    Where nobody counts the activists of a unit, that does not let it off.
     """
     needs = template.needs
     few = unit.full_members < needs.get("min_full_members", 0) or len(unit.groups) < needs.get("min_groups", 0)
@@ -66,6 +69,7 @@ def why_not(template: TaskTemplate, unit: Place) -> Why | None:
         (unit.kind not in template.kinds, Why.KIND),
         (unit.profile in template.exempt_profiles, Why.PROFILE),
         (few, Why.FEW),
+        (unit.activists is not None and unit.activists < needs.get("min_activists", 0), Why.NO_ACTIVISTS),
     )
     return next((reason for holds, reason in reasons if holds), None)
 

@@ -1,5 +1,6 @@
 """What happens opens tasks: a task done that another follows, a milestone, a step of an admission."""
 
+from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
@@ -15,6 +16,23 @@ from bot.plan.models import Period, Task, TaskTemplate
 from bot.plan.owners import Officers
 
 _TASKS: sa.Table = SQLModel.metadata.tables["task"]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What happened where and when: `ref` tells it from others of the day, `due` is its own deadline.
+
+    `title` instead of the duty's name, where one duty stands for many things; `opens_on`, when that is earlier than
+    the list has it.
+    """
+
+    trigger: str
+    org_id: int
+    day: date
+    ref: str = ""
+    due: date | None = None
+    title: str = ""
+    opens_on: date | None = None
 
 
 def happened(
@@ -37,35 +55,42 @@ def happened(
     Raises:
         ValueError: a duty with a deadline by step, and no `due`.
     """
-    year = int(ref[:4]) if trigger.startswith(applying.AFTER) and ref else day.year
-    query = select(TaskTemplate).where(TaskTemplate.year == year, TaskTemplate.trigger == trigger)
+    return open_for(ctx, Event(trigger, org_id, day, ref, due))
+
+
+def open_for(ctx: Context, event: Event) -> list[Task]:
+    """The same for an event with words and an opening day of its own.
+
+    Raises:
+        ValueError: a duty with a deadline by step, and no `due`.
+    """
+    own_year = event.trigger.startswith(applying.AFTER) and event.ref
+    year = int(event.ref[:4]) if own_year else event.day.year
+    query = select(TaskTemplate).where(TaskTemplate.year == year, TaskTemplate.trigger == event.trigger)
     called_for = ctx.session.exec(query.order_by(col(TaskTemplate.code))).all()
     if not called_for:
         return []
-    [unit] = surveying.units(ctx, [org_id])
+    [unit] = surveying.units(ctx, [event.org_id])
     opened = []
     for template in called_for:
         if applying.why_not(template, unit):
             continue
-        want = _wanted(ctx, template, day, ref, due)
+        want = _wanted(ctx, template, event)
         for place in applying.places(template, unit):
-            concerned = not template.per_group or org_id in {unit.id, place.id}
+            concerned = not template.per_group or event.org_id in {unit.id, place.id}
             if concerned and not applying.is_closed(place, want.due):
-                opened += _open(ctx, template, place, want)
+                opened += _open(ctx, template, place, want, event.title)
     return opened
 
 
-def _wanted(ctx: Context, template: TaskTemplate, day: date, ref: str, due: date | None) -> Want:
-    if template.offset == recurrence.PER_STEP:
-        if due is None:
-            raise ValueError(template.code)
-        planned = due
-    else:
-        planned = due or recurrence.after(day, template.offset)
+def _wanted(ctx: Context, template: TaskTemplate, event: Event) -> Want:
+    if event.due is None and template.offset == recurrence.PER_STEP:
+        raise ValueError(template.code)
+    planned = event.due or recurrence.after(event.day, template.offset)
     if template.shifts:
         planned = ctx.workdays.on_or_before(planned)
-    opens_on = recurrence.opens_on(planned, template.lead_days)
-    return Want(template.id, _period(template, day, ref), planned, planned, opens_on)
+    opens_on = min(recurrence.opens_on(planned, template.lead_days), event.opens_on or date.max)
+    return Want(template.id, _period(template, event.day, event.ref), planned, planned, opens_on)
 
 
 def _period(template: TaskTemplate, day: date, ref: str) -> str:
@@ -76,12 +101,12 @@ def _period(template: TaskTemplate, day: date, ref: str) -> str:
     return f"{period}:{ref}" if ref and template.period is Period.EVENT else period
 
 
-def _open(ctx: Context, template: TaskTemplate, place: Place, want: Want) -> list[Task]:
+def _open(ctx: Context, template: TaskTemplate, place: Place, want: Want, title: str) -> list[Task]:
     """Insert the task with its owner, unless it is there; taking back what led to it takes it back too."""
     officers = Officers(ctx, [place.id, place.unit_id])
     owner = officers.answering(template.role, template.support, place.id, place.unit_id)
     there = {"org_id": place.id, "unit_id": place.unit_id, "owner_id": owner}
-    values = fresh(template, want, ctx.today) | there
+    values = fresh(template, want, ctx.today) | there | ({"title": title} if title else {})
     statement = insert_once(ctx.connection, _TASKS).values(values).returning(_TASKS.c.id)
     number = ctx.connection.execute(statement).scalar_one_or_none()
     if number is None:

@@ -18,7 +18,7 @@ from bot.core import audit
 from bot.core.context import Context
 from bot.core.db import insert_once
 from bot.people import OrgKind
-from bot.plan import applying, surveying
+from bot.plan import applying, recurrence, surveying
 from bot.plan.applying import FROM_THE_CALENDAR, TERM_END, Calendar, Place, Want, Why
 from bot.plan.models import Check, TaskDate, TaskState, TaskTemplate
 from bot.plan.reminders import first_nudge
@@ -33,6 +33,7 @@ REASONS: Mapping[Why, str] = {
     Why.KIND: "本单位的类型不做这一项。",
     Why.PROFILE: "这类单位免做这一项。",
     Why.FEW: "党员人数或党小组数不到这一项的要求。",
+    Why.NO_ACTIVISTS: "本单位现在没有入党积极分子。",
     Why.CLOSED: "单位已撤销。",
     Why.NOT_THEN: "清单改了期限，没有这一期了。",
 }
@@ -95,7 +96,14 @@ class Growth:
         return self.added + self.moved + self.reworded + self.dropped + self.revived
 
 
-def grow(ctx: Context, year: int, *, org_ids: Iterable[int] | None = None, since: date | None = None) -> Growth:
+def grow(
+    ctx: Context,
+    year: int,
+    *,
+    org_ids: Iterable[int] | None = None,
+    since: date | None = None,
+    activists: Mapping[int, int] | None = None,
+) -> Growth:
     """Bring the tasks of a year in line with its list, in these units and their groups or everywhere.
 
     Args:
@@ -103,8 +111,9 @@ def grow(ctx: Context, year: int, *, org_ids: Iterable[int] | None = None, since
         year: of the list.
         org_ids: units, or groups; all of them when None.
         since: what fell due before it is history: nothing is added or given up there. None: the whole year.
+        activists: how many each unit has, where somebody counts them; None: nobody does.
     """
-    return grow_units(ctx, year, surveying.units(ctx, org_ids), since=since)
+    return grow_units(ctx, year, surveying.units(ctx, org_ids, activists), since=since)
 
 
 def grow_units(ctx: Context, year: int, units: Sequence[Place], *, since: date | None = None) -> Growth:
@@ -133,8 +142,9 @@ def in_words(year: int, grown: Growth) -> str:
 
 
 def _words(template: TaskTemplate) -> tuple[tuple[str, Any], ...]:
-    """What a task says as its template says it, by the columns of the task."""
-    return tuple((name, getattr(template, here)) for here, name in _SAID.items())
+    """What a task says as its template says it, by the columns of the task; one of a step says itself which it is."""
+    own = "title" if template.offset == recurrence.PER_STEP else ""
+    return tuple((name, getattr(template, here)) for here, name in _SAID.items() if name != own)
 
 
 def fresh(template: TaskTemplate, want: Want, today: date) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """Looking at the organisations as the list needs them: kind, profile, groups, how many full members."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,8 +17,18 @@ BATCH = 50
 _COLUMNS = (Org.id, Org.code, Org.kind, Org.parent_id, Org.path, Org.profile, Org.term_end, Org.closed_on)
 
 
-def units(ctx: Context, org_ids: Iterable[int] | None = None) -> list[Place]:
-    """These units, or those the groups belong to, or all, by code; with their groups and counts. Two statements."""
+def units(
+    ctx: Context, org_ids: Iterable[int] | None = None, activists: Mapping[int, int] | None = None
+) -> list[Place]:
+    """These units, or those the groups belong to, or all, by code; with their groups and counts. Two statements.
+
+    `activists`: how many each unit has; who is not named has none. None: nobody counts them.
+    """
+    found = _units(ctx, org_ids)
+    return found if activists is None else [replace(unit, activists=activists.get(unit.id, 0)) for unit in found]
+
+
+def _units(ctx: Context, org_ids: Iterable[int] | None) -> list[Place]:
     query = sa.select(*(col(column) for column in _COLUMNS)).order_by(col(Org.code))
     if org_ids is None:
         return _placed(ctx, ctx.connection.execute(query).all(), None)
@@ -29,9 +40,9 @@ def units(ctx: Context, org_ids: Iterable[int] | None = None) -> list[Place]:
     return _placed(ctx, ctx.connection.execute(query).all(), wanted)
 
 
-def batches(ctx: Context) -> list[list[Place]]:
+def batches(ctx: Context, activists: Mapping[int, int] | None = None) -> list[list[Place]]:
     """All units by code, so many together that a year's tasks are grown for them in less than a second."""
-    found = units(ctx)
+    found = units(ctx, activists=activists)
     return [found[start : start + BATCH] for start in range(0, len(found), BATCH)]
 
 

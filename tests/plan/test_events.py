@@ -76,6 +76,53 @@ def test_a_step_of_an_admission_has_its_own_deadline(year: World) -> None:
             plan.happened(ctx, "admission_step", place, day)
 
 
+def test_a_step_may_have_words_and_an_opening_day_of_its_own(year: World) -> None:
+    """They outlive the nightly growth, which words other tasks as the list does."""
+    due = date(2026, 12, 18)
+    event = plan.Event("admission_step", year.orgs["B04"], due, "3:2", due, "发展党员3号：谈话", date(2026, 11, 18))
+    with year.acting() as ctx:
+        plan.grow(ctx, 2026)
+        [task] = plan.open_for(ctx, event)
+
+        assert plan.open_for(ctx, event) == []
+        assert (task.title, task.opens_on, task.next_nudge_on) == (
+            "发展党员3号：谈话",
+            date(2026, 11, 18),
+            date(2026, 12, 15),
+        )
+        assert plan.grow(ctx, 2026).total == 0
+
+
+def test_a_step_recorded_closes_its_task(year: World) -> None:
+    due = date(2026, 12, 18)
+    with year.acting("陈静") as ctx:
+        [task] = plan.happened(ctx, "admission_step", year.orgs["B04"], due, ref="3:2", due=due)
+        assert plan.standing(ctx, "admission_step", [year.orgs["B04"]]) == [task]
+        assert plan.standing(ctx, "admission_step", [year.orgs["B05"]]) == []
+
+        done = plan.settle(ctx, task, date(2026, 11, 20))
+
+        assert (task.state, task.done_on, task.timing) == (TaskState.DONE, date(2026, 11, 20), plan.Timing.ON_TIME)
+        assert [change.table for change in done.changes] == ["task", "record"]
+        assert plan.history(ctx, task)[-1].by_id == year.who("陈静")
+        assert plan.standing(ctx, "admission_step", [year.orgs["B04"]]) == []
+
+
+def test_a_step_not_wanted_any_more_is_dropped_and_taken_up_again(year: World) -> None:
+    due, here = date(2026, 12, 18), year.orgs["B04"]
+    with year.acting() as ctx:
+        [task] = plan.happened(ctx, "admission_step", here, due, ref="3:2", due=due)
+        plan.drop(ctx, task, "不办了")
+
+        assert (task.state, task.reason, task.next_nudge_on) == (TaskState.CANCELLED, "不办了", None)
+        assert plan.standing(ctx, "admission_step", [here]) == []
+        assert plan.standing(ctx, "admission_step", [here], dropped=True) == [task]
+
+        plan.take_up(ctx, task)
+
+        assert (task.state, task.reason, task.next_nudge_on) == (TaskState.OPEN, "", date(2026, 12, 15))
+
+
 @pytest.mark.parametrize(
     ("trigger", "changes"),
     [

@@ -366,3 +366,19 @@ def test_an_extended_task_taken_up_again_keeps_its_deadline(year: World) -> None
         edit(year, "ZB-09-1", active=active)
         grow(year)
         assert [(task.due, task.state) for task in of(year, "ZB-09-1")] == [(date(2026, 2, 10), state)]
+
+
+def test_who_has_no_activist_observes_none(world: World) -> None:
+    """Where nobody counts them nobody is let off; the count decides as soon as there is one."""
+    here, there = world.orgs["B04"], world.orgs["B05"]
+    with world.acting() as ctx:
+        plan.load_defaults(ctx, 2026)
+        states = []
+        for activists in (None, {here: 1}, {there: 2}, None):
+            plan.grow(ctx, 2026, activists=activists)
+            query = select(Task).where(Task.code == "ZB-10-1", Task.period == "2026H2").order_by(col(Task.org_id))
+            states.append([(task.state, task.reason) for task in ctx.session.exec(query).all()])
+            ctx.session.expire_all()
+
+    wanted, none = (TaskState.OPEN, ""), (TaskState.NOT_APPLICABLE, "本单位现在没有入党积极分子。")
+    assert states == [[wanted, wanted], [wanted, none], [none, wanted], [wanted, wanted]]
