@@ -6,6 +6,7 @@ from bot.chat import models as chat_models
 from bot.circular import models as circular_models
 from bot.core import audit, job_run
 from bot.dues import models as dues_models
+from bot.elections import models as elections_models
 from bot.evidence import models as evidence_models
 from bot.meetings import models as meetings_models
 from bot.notify import models as notify_models
@@ -20,6 +21,7 @@ __all__ = [
     "chat_models",
     "circular_models",
     "dues_models",
+    "elections_models",
     "evidence_models",
     "job_run",
     "meetings_models",
