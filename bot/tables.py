@@ -8,6 +8,7 @@ from bot.core import audit, job_run
 from bot.dues import models as dues_models
 from bot.elections import models as elections_models
 from bot.evidence import models as evidence_models
+from bot.learning import models as learning_models
 from bot.meetings import models as meetings_models
 from bot.notify import models as notify_models
 from bot.people import models as people_models
@@ -24,6 +25,7 @@ __all__ = [
     "elections_models",
     "evidence_models",
     "job_run",
+    "learning_models",
     "meetings_models",
     "notify_models",
     "people_models",

@@ -51,6 +51,7 @@ from bot.plan.moving import move_date
 from bot.plan.nudging import remind
 from bot.plan.owners import Handover, changing_hands, resolve_owners, settle_owners
 from bot.plan.progress import Counts, UnitProgress, altogether, extensions_asked, missing, progress, to_verify
+from bot.plan.proven import open_duties, prove
 from bot.plan.recent import just_reported
 from bot.plan.settling import drop, settle, standing, take_up
 from bot.plan.surveying import batches
@@ -127,8 +128,10 @@ __all__ = [
     "not_applicable",
     "of_member",
     "of_unit",
+    "open_duties",
     "open_for",
     "progress",
+    "prove",
     "read_draft",
     "remind",
     "resolve_owners",

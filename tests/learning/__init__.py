@@ -1,0 +1,1 @@
+"""Study: hours, plans, what follows from them."""
