@@ -1,5 +1,6 @@
 """The front door: wires settings, store, channels and handlers; the only file that knows handlers and jobs."""
 
+import gc
 import logging
 import os
 from collections.abc import Mapping
@@ -116,4 +117,11 @@ def _configured() -> App:
         app.desk.warm()
     except SQLAlchemyError:
         logging.getLogger(__name__).error("store unreachable at start; names in logs are not masked until it is")  # noqa: TRY400
+    keep_loaded()
     return app
+
+
+def keep_loaded() -> None:
+    """Look no more for garbage in what is loaded, which stays to the end: a full search stops everybody for 0.2 s."""
+    gc.collect()
+    gc.freeze()

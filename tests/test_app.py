@@ -1,5 +1,6 @@
 """The front door as server processes open it: configured by file and environment alone."""
 
+import gc
 import logging
 import runpy
 import sys
@@ -44,6 +45,17 @@ def test_a_server_process_serves_and_masks_names_from_the_start(
 
     assert client.get("/readyz").status_code == 200
     assert "林福鹏" not in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("started")
+def test_a_server_process_looks_no_more_for_garbage_in_what_it_loaded() -> None:
+    loaded = [app.wsgi]
+    assert any(one is loaded for one in gc.get_objects())
+
+    app.wsgi()
+
+    assert gc.isenabled()
+    assert not any(one is loaded for one in gc.get_objects())
 
 
 @pytest.mark.usefixtures("started")

@@ -9,7 +9,7 @@ from functools import partial
 
 import click
 
-from bot.app import App
+from bot.app import App, keep_loaded
 from bot.cli.edge import Edge
 from bot.cli.words import ChineseCommand, now_option
 from bot.core.errors import ConflictError, NotFoundError
@@ -63,6 +63,7 @@ def _run(clock: Scheduler, greeting: str) -> None:
     """Run until somebody stops the process."""
     stop = threading.Event()
     before = {number: signal.signal(number, lambda *_: stop.set()) for number in STOPPING}
+    keep_loaded()
     clock.start()
     click.echo(f"{greeting} （按 Ctrl+C 停止）")
     while not stop.wait(1):  # a signal that another thread took is only noticed when this one wakes
