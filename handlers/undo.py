@@ -72,6 +72,10 @@ WHAT: Mapping[str, str] = {
     "notice.schedule": "{summary}通报的印发日期",
     "notice.publish": "{summary}通报的发布和整改建项，已发出的收不回来",
     "task.nudge": "刚才的催办，已发出的收不回来",
+    "election.request": "{summary}换届请示的登记",
+    "election.hold": "{summary}换届选举的登记",
+    "election.postpone": "{summary}换届延期的登记",
+    "election.approve": "{summary}换届批复的登记，仍等批复",
     "dues.tick": "刚才登记的党费（{summary}）",
     "dues.clear": "刚才去掉的党费登记（{summary}），放回了",
 }

@@ -42,6 +42,7 @@ from bot.people.service import (
     speakers,
     unit_of,
 )
+from bot.people.terms import set_term_end
 
 __all__ = [
     "BRANCH_OFFICERS",
@@ -83,6 +84,7 @@ __all__ = [
     "roots",
     "roster",
     "secretaries",
+    "set_term_end",
     "speaker_of",
     "speakers",
     "speaking",

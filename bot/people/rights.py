@@ -65,6 +65,8 @@ class Right(StrEnum):
     """Tick who has paid dues."""
     KEEP_ELECTION = "keep_election"
     """Record a unit's term and its election (换届)."""
+    APPROVE_ELECTION = "approve_election"
+    """Record that the organisation above approved an election or a later day for it."""
     KEEP_ORG_LIFE = "keep_org_life"
     """Record counts and dates of talks and of the members' appraisal."""
 
@@ -117,6 +119,7 @@ RIGHTS: Mapping[Right, tuple[Role, ...]] = {
     Right.KEEP_ADMISSION: (*ORGANISERS, *OFFICE),
     Right.KEEP_DUES: (Role.GROUP_LEADER, *ORGANISERS, *OFFICE),
     Right.KEEP_ELECTION: (*ORGANISERS, *OFFICE),
+    Right.APPROVE_ELECTION: OFFICE,
     Right.KEEP_ORG_LIFE: (*ORGANISERS, *OFFICE),
 }
 
@@ -150,6 +153,7 @@ WHO = {
     Right.KEEP_ADMISSION: "发展党员的情况由支部书记、副书记、组织委员和党委工作部掌握。",
     Right.KEEP_DUES: "党费登记由党小组长、支部书记或组织委员来做。",
     Right.KEEP_ELECTION: "换届由支部书记、组织委员和党委工作部登记。",
+    Right.APPROVE_ELECTION: "换届的批复和延期由党委工作部登记。",
     Right.KEEP_ORG_LIFE: "谈心谈话、民主评议的次数由支部书记、组织委员登记。",
 }
 """What a person without the right is told."""
