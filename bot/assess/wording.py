@@ -26,7 +26,9 @@ OF_THEM_LATE = "，其中迟办{late}项"
 ALL_KNOWN = "今年以来得{points}分（供参考）。"
 SOME_KNOWN = "今年以来已能核定{known_of}分，得{known}分；待核{waiting}项，没有扣分。"
 NONE_KNOWN = "今年以来的得分都还待核，没有扣分。"
-STILL_OWED = "今年还没办：{listed}。能办的尽快办，没开的会不补记。"
+NEW_YEAR = "得分从1月1日起重新算，日子还少，2月检查起再报。"
+STILL_OWED = "{since}还没办：{listed}。能办的尽快办，没开的会不补记。"
+THIS_YEAR, LAST_YEAR = "今年", "去年"
 COMING = "接下来：{listed}。"
 ONE, SEVERAL = "{title}（{day}）", "{title}（{count}项，{day}起）"
 MORE = "等{count}项"
@@ -65,12 +67,23 @@ def statement(unit: str, check: Check, standing: Standing, score: Score) -> str:
     else:
         late = OF_THEM_LATE.format(late=standing.late) if standing.late else ""
         first = ALL_DONE.format(**said, late=late)
-    pieces = [first, _so_far(score)]
+    pieces = [first, NEW_YEAR if _opens_year(check) else _so_far(score)]
     if standing.owed:
-        pieces.append(STILL_OWED.format(listed=_listed(standing.owed[::-1])))
+        since = "" if _is_of_last_year(standing.owed[0], check) else THIS_YEAR
+        pieces.append(STILL_OWED.format(since=since, listed=_listed(standing.owed[::-1], check)))
     elif standing.coming:
-        pieces.append(COMING.format(listed=_listed(standing.coming)))
+        pieces.append(COMING.format(listed=_listed(standing.coming, check)))
     return fitting(pieces[:1], pieces[1:], REASONS)
+
+
+def _opens_year(check: Check) -> bool:
+    """Whether it is January's: hardly anything has fallen due since points began anew."""
+    return check.as_of < date(int(check.period[:4]), 2, 1)
+
+
+def _is_of_last_year(owed: Owed, check: Check) -> bool:
+    """January tells of the last days of December too."""
+    return owed.due.year < int(check.period[:4])
 
 
 def _about(check: Check) -> dict[str, str]:
@@ -87,18 +100,23 @@ def _so_far(score: Score) -> str:
     return SOME_KNOWN.format(known_of=points(score.known_of), known=points(score.known), waiting=waiting)
 
 
-def _listed(owed: Sequence[Owed]) -> str:
+def _listed(owed: Sequence[Owed], check: Check) -> str:
     """The first few, those of one title together, and how many there are in all."""
     titles = Counter(one.title for one in owed)
-    first = {one.title: min(same.due for same in owed if same.title == one.title) for one in owed}
-    told = [_one(title, titles[title], first[title]) for title in list(titles)[:LISTED]]
+    first = {one.title: min((same for same in owed if same.title == one.title), key=_due) for one in owed}
+    told = [_one(first[title], titles[title], check) for title in list(titles)[:LISTED]]
     more = MORE.format(count=len(owed)) if len(titles) > LISTED else ""
     return "、".join(told) + more
 
 
-def _one(title: str, count: int, due: date) -> str:
+def _due(owed: Owed) -> date:
+    return owed.due
+
+
+def _one(first: Owed, count: int, check: Check) -> str:
     form = ONE if count == 1 else SEVERAL
-    return form.format(title=plan.wording.short(title, SHORT), count=count, day=day(due))
+    year = LAST_YEAR if _is_of_last_year(first, check) else ""
+    return form.format(title=plan.wording.short(first.title, SHORT), count=count, day=f"{year}{day(first.due)}")
 
 
 def fitting(first: Sequence[str], middle: Sequence[str], last: str) -> str:

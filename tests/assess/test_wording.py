@@ -76,6 +76,39 @@ def test_a_unit_reads_its_own(standing: Standing, score: Score, text: str) -> No
     assert len(text) <= wording.MOST
 
 
+JANUARY = Check(id=3, kind=CheckKind.MONTH, period="2027-01", table_id=1, as_of=date(2027, 1, 25), computed_at=MONDAY)
+OF_DECEMBER = Owed(1, "月度主题党日", date(2026, 12, 31))
+OF_JANUARY = Owed(2, "月度支委会", date(2027, 1, 20))
+
+
+@pytest.mark.parametrize(
+    ("standing", "text"),
+    [
+        (
+            Standing(missing=2, owed=(OF_DECEMBER, OF_JANUARY)),
+            (
+                "1月检查，锅炉支部：12月25日至1月24日应办2项，按期0项，迟办0项，没办2项。\n"
+                "得分从1月1日起重新算，日子还少，2月检查起再报。\n"
+                "还没办：月度支委会（1月20日）、月度主题党日（去年12月31日）。能办的尽快办，没开的会不补记。\n"
+                "逐项原因回复「本月检查」。"
+            ),
+        ),
+        (
+            Standing(on_time=1, missing=1, owed=(OF_JANUARY,)),
+            (
+                "1月检查，锅炉支部：12月25日至1月24日应办2项，按期1项，迟办0项，没办1项。\n"
+                "得分从1月1日起重新算，日子还少，2月检查起再报。\n"
+                "今年还没办：月度支委会（1月20日）。能办的尽快办，没开的会不补记。\n"
+                "逐项原因回复「本月检查」。"
+            ),
+        ),
+    ],
+    ids=["what was due in December", "this year's alone"],
+)
+def test_in_january_last_years_duties_are_not_said_to_be_this_years(standing: Standing, text: str) -> None:
+    assert wording.statement("锅炉支部", JANUARY, standing, PARTLY) == text
+
+
 titles = st.text("党小组会议学习", min_size=1, max_size=80)
 debts = st.lists(st.builds(Owed, st.integers(1), titles, st.dates(date(2026, 1, 1), date(2026, 12, 31))), max_size=30)
 number = st.integers(0, 9999)
