@@ -5,14 +5,14 @@ from datetime import date
 
 from bot import circular, people
 from bot.chat import Answer, Reply, Router, Said, ask
-from bot.circular import Agreement, NoticeItem, NoticePaper, PaperState, Section, Step, Wish
+from bot.circular import Agreement, NoticeItem, NoticePaper, Section, Step, Wish
 from bot.core.context import Context
 from bot.core.errors import BadInputError, ConflictError, NotFoundError
 from bot.people import Member, Org, Right
 from bot.text import args, dates
 from bot.text.brief import cut
 from bot.text.numerals import number as numeral
-from handlers import again, meant
+from handlers import again, meant, which_notice
 from handlers.notices import SECTION_FIRST, named
 
 router = Router()
@@ -65,7 +65,7 @@ def draft(ctx: Context, said: Said) -> Reply:
     """Draw the quarter's notice; or take a unit's sentence out of it."""
     if said.slots.get("action") == "remove_item":
         return _take_out(ctx, said)
-    drawn = circular.draft(ctx, _period(ctx, str(said.slots.get("period", ""))))
+    drawn = circular.draft(ctx, _period(ctx, said))
     ranking = NO_RANKING if "no_ranking" in said.slots.get("constraints", ()) else ""
     return Reply(
         DRAWN.format(
@@ -79,15 +79,13 @@ def draft(ctx: Context, said: Said) -> Reply:
     )
 
 
-def _period(ctx: Context, said: str) -> str:
-    """The quarter said; else that of the notice in hand; else the one that is over."""
-    if said:
-        return said.replace("-Q", "Q")
-    try:
-        found = circular.latest(ctx)
-    except NotFoundError:
-        found = None
-    if found is not None and found.state is not PaperState.PUBLISHED:
+def _period(ctx: Context, said: Said) -> str:
+    """The quarter picked or said; else that of the notice in hand; else the one that is over."""
+    period = str(said.slots.get(which_notice.SLOT) or said.slots.get("period") or "")
+    if period:
+        return period.replace("-Q", "Q")
+    found = which_notice.among(circular.unpublished(ctx))
+    if found is not None:
         return found.period
     before = (ctx.today.month - 1) // 3
     return f"{ctx.today.year}Q{before}" if before else f"{ctx.today.year - 1}Q4"
@@ -96,14 +94,14 @@ def _period(ctx: Context, said: str) -> str:
 def _take_out(ctx: Context, said: Said) -> Reply:
     """The one matter of the unit named, or the one of several that is said or picked."""
     circular.require(ctx, Step.DRAFT)
-    found = circular.latest(ctx)
+    found = which_notice.of_words(ctx, said)
     reason = str(said.slots.get("reason_text", ""))
     unit = next(iter(meant.units(ctx, said.slots)), None)
     nth = _NTH.search(said.text)
     place = numeral(nth[1]) if nth else None
     if unit is None:
         if place is None:
-            return ask(ctx, "notice.out", WHICH_NUMBER, words=(), payload={"reason": reason})
+            return ask(ctx, "notice.out", WHICH_NUMBER, words=(), payload={"period": found.period, "reason": reason})
         return _out(ctx, found, place, reason)
     rows = _matters(ctx, found, unit)
     if place is not None:
@@ -140,14 +138,15 @@ def _short(text: str) -> str:
 @router.answer("notice.one_out")
 def one_out(ctx: Context, _: Said, answer: Answer) -> Reply:
     """The matter was picked."""
-    return _out(ctx, circular.latest(ctx), answer.payload["numbers"][answer.picked or 0], answer.payload["reason"])
+    number = answer.payload["numbers"][answer.picked or 0]
+    return _out(ctx, circular.of_item(ctx, number), number, answer.payload["reason"])
 
 
 @router.answer("notice.out")
 def out(ctx: Context, said: Said, answer: Answer) -> Reply:
     """The number was typed."""
     number, reason = args.number_then_rest(said.text, example="删通报")
-    return _out(ctx, circular.latest(ctx), number, reason or answer.payload["reason"])
+    return _out(ctx, circular.latest(ctx, answer.payload["period"]), number, reason or answer.payload["reason"])
 
 
 @router.command(
@@ -163,7 +162,7 @@ def remove(ctx: Context, said: Said) -> Reply:
     """Take a sentence out by its number."""
     circular.require(ctx, Step.DRAFT)
     number, reason = args.number_then_rest(said.rest, example="删通报")
-    return _out(ctx, circular.latest(ctx), number, reason)
+    return _out(ctx, circular.of_item(ctx, number), number, reason)
 
 
 @router.command(
@@ -178,7 +177,7 @@ def restore(ctx: Context, said: Said) -> Reply:
     """Put a sentence back by its number."""
     circular.require(ctx, Step.DRAFT)
     number, _ = args.number_then_rest(said.rest, example="恢复通报")
-    rows = circular.restore(ctx, circular.latest(ctx), number)
+    rows = circular.restore(ctx, circular.of_item(ctx, number), number)
     again_asked = ASKED_AGAIN if rows[0].agreement is Agreement.ASKED else ""
     return Reply(BACK.format(count=len(rows), text=_short(rows[0].text), again=again_asked))
 
@@ -192,13 +191,15 @@ def restore(ctx: Context, said: Said) -> Reply:
     right=Right.SEE_ALL_RESULTS,
     typed=True,
 )
+@again.asking("notice.add")
 def add(ctx: Context, said: Said) -> Reply:
     """Put a sentence of one's own into a section; in section 四 the date said is the deadline."""
     circular.require(ctx, Step.DRAFT)
-    chosen = SECTION_FIRST.fullmatch(said.rest)
+    found, rest = which_notice.first(ctx, said)
+    chosen = SECTION_FIRST.fullmatch(rest)
     if chosen is None or not chosen[2].strip():
         raise BadInputError(NEED_SECTION)
-    section, found = named(chosen[1]), circular.latest(ctx)
+    section = named(chosen[1])
     text, due = chosen[2].strip(), None
     if section is Section.RECTIFY and dates.find(text, ctx.now, ctx.workdays):
         due = args.one_day(text, ctx.now, ctx.workdays)
@@ -229,7 +230,7 @@ def change(ctx: Context, said: Said) -> Reply:
     circular.require(ctx, Step.DRAFT)
     number, rest = args.number_then_rest(said.rest, example="改通报")
     wish = _wish(ctx, number, rest)
-    one = circular.change(ctx, circular.latest(ctx), number, wish)
+    one = circular.change(ctx, circular.of_item(ctx, number), number, wish)
     again_asked = ASKED_AGAIN if one.agreement is Agreement.ASKED else ""
     text = cut(circular.line(ctx, one, TEXT).removeprefix(f"{number} "), 2 * TEXT)
     earlier = _earlier(ctx, wish.due, one)

@@ -10,7 +10,7 @@ from bot.core.context import Context
 from bot.core.errors import BadInputError, NotFoundError
 from bot.people import Right
 from bot.text.brief import cut
-from handlers import linked, tasks
+from handlers import again, linked, tasks, which_notice
 
 router = Router()
 
@@ -55,10 +55,12 @@ SECTION_FIRST = re.compile(r"(?:第)?([一二三四五1-5])(?:部分|节|章)?[\
     about="看季通报：办到哪一步、写了什么；书记看写到本单位的，发布后都能看。",
     typed=True,
 )
+@again.asking("notice.show")
 def show(ctx: Context, said: Said) -> Reply:
     """Where the paper stands, for the office; what is written about the unit, for who answers for it; else the last."""
-    rest = _LOOK.sub("", said.rest)
-    found = _visible(ctx)
+    period, rest = which_notice.named(ctx, said)
+    rest = _LOOK.sub("", rest)
+    found = _visible(ctx, period)
     if found is None:
         return Reply(NOTHING_YET)
     if linked.WANTED.match(rest):
@@ -76,13 +78,20 @@ def _is_office(ctx: Context) -> bool:
     return people.may_everywhere(ctx, Right.SEE_ALL_RESULTS)
 
 
-def _visible(ctx: Context) -> NoticePaper | None:
-    """The paper the speaker may look at: the office's current one, one about his unit, else the last published."""
+def _visible(ctx: Context, period: str) -> NoticePaper | None:
+    """The paper the speaker may look at: of the quarter named, in hand and his business, else the last published.
+
+    Raises:
+        NotFoundError: the office asks for what was not drafted.
+        SeveralError: several are in hand.
+    """
+    in_hand = [one for one in circular.unpublished(ctx) if _is_office(ctx) or _mine(ctx, one)]
+    if period:
+        found = circular.latest(ctx, period) if _is_office(ctx) else circular.find(ctx, period)
+        return found if found in in_hand or (found and found.state is PaperState.PUBLISHED) else None
+    found = which_notice.among(in_hand)
     try:
-        found = circular.latest(ctx)
-        if found.state is PaperState.PUBLISHED or _is_office(ctx) or _mine(ctx, found):
-            return found
-        return circular.latest(ctx, published=True)
+        return found or circular.latest(ctx, published=True)
     except NotFoundError:
         if _is_office(ctx):
             raise

@@ -13,7 +13,7 @@ from bot.core.errors import BadInputError
 from bot.people import Right
 from bot.text import args
 from bot.text.brief import cut
-from handlers import announce, meant
+from handlers import again, announce, meant, which_notice
 
 router = Router()
 
@@ -61,10 +61,11 @@ LONGEST = 30
     right=Right.SEE_ALL_RESULTS,
     typed=True,
 )
-def send_to_units(ctx: Context, _: Said) -> Reply:
+@again.asking("notice.ask")
+def send_to_units(ctx: Context, said: Said) -> Reply:
     """Each unit is shown what is written about it, and asked."""
     circular.require(ctx, Step.DRAFT)
-    asked = circular.ask(ctx, circular.latest(ctx))
+    asked = circular.ask(ctx, which_notice.of(ctx, said))
     unreached = ""
     if asked.unreached:
         unreached = UNREACHED.format(units=cut("、".join(unit.short for unit in asked.unreached), LONGEST))
@@ -84,12 +85,22 @@ def send_to_units(ctx: Context, _: Said) -> Reply:
     right=Right.APPEAL,
     typed=True,
 )
+@again.asking("notice.agree")
 def agree(ctx: Context, said: Said) -> Reply:
     """All that is written about the unit is so, or these sentences are."""
-    numbers = args.numbers(said.rest) if said.rest else []
-    found = circular.latest(ctx)
+    period, rest = which_notice.named(ctx, said)
+    numbers = args.numbers(rest) if rest else []
+    found = circular.of_item(ctx, numbers[0]) if numbers else _asked(ctx, period)
     rows = circular.agree(ctx, found, numbers)
     return Reply(AGREED.format(count=len(rows), objected=_objections(ctx, found)))
+
+
+def _asked(ctx: Context, period: str) -> NoticePaper:
+    """The notice of the quarter named, else the one about which the speaker's unit was asked."""
+    if period or not people.may_anywhere(ctx, Right.APPEAL):
+        return circular.latest(ctx, period)
+    with_units = [one for one in circular.unpublished(ctx) if one.state is PaperState.WITH_UNITS]
+    return which_notice.among(one for one in with_units if circular.mine(ctx, one)) or circular.latest(ctx)
 
 
 def _objections(ctx: Context, found: NoticePaper) -> str:
@@ -109,6 +120,7 @@ def _objections(ctx: Context, found: NoticePaper) -> str:
     right=Right.APPEAL,
     typed=True,
 )
+@again.asking("notice.object")
 def object_to(ctx: Context, said: Said) -> Reply:
     """A sentence about the unit is not so, and why; both are asked for."""
     try:
@@ -129,7 +141,7 @@ def objected(ctx: Context, said: Said, answer: Answer) -> Reply:
 
 
 def _objected(ctx: Context, number: int, reason: str) -> Reply:
-    circular.object_to(ctx, circular.latest(ctx), number, reason)
+    circular.object_to(ctx, circular.of_item(ctx, number), number, reason)
     return Reply(OBJECTED.format(number=number, reason=circular.wording.short(reason, LONGEST)))
 
 
@@ -142,9 +154,10 @@ def _objected(ctx: Context, number: int, reason: str) -> Reply:
     right=Right.SEE_ALL_RESULTS,
     typed=True,
 )
-def review(ctx: Context, _: Said) -> Reply:
+@again.asking("notice.review")
+def review(ctx: Context, said: Said) -> Reply:
     """The head of the office has read it."""
-    found = circular.latest(ctx)
+    found = which_notice.of(ctx, said)
     fresh = _fresh(circular.review(ctx, found))
     return Reply(REVIEWED.format(quarter=_quarter(found), fresh=fresh))
 
@@ -163,9 +176,10 @@ def _fresh(rows: Sequence[NoticeItem]) -> str:
     right=Right.SEE_ALL_RESULTS,
     typed=True,
 )
-def check_wording(ctx: Context, _: Said) -> Reply:
+@again.asking("notice.wording")
+def check_wording(ctx: Context, said: Said) -> Reply:
     """The discipline secretary has looked at the wording."""
-    found = circular.latest(ctx)
+    found = which_notice.of(ctx, said)
     fresh = _fresh(circular.check_wording(ctx, found))
     return Reply(CHECKED.format(quarter=_quarter(found), fresh=fresh))
 
@@ -178,9 +192,10 @@ def check_wording(ctx: Context, _: Said) -> Reply:
     right=Right.SEE_ALL_RESULTS,
     typed=True,
 )
-def sign(ctx: Context, _: Said) -> Reply:
+@again.asking("notice.sign")
+def sign(ctx: Context, said: Said) -> Reply:
     """The committee secretary signs it."""
-    found = circular.latest(ctx)
+    found = which_notice.of(ctx, said)
     fresh = _fresh(circular.sign(ctx, found))
     return Reply(SIGNED.format(quarter=_quarter(found), day=meant.day_words(ctx, ctx.today), fresh=fresh))
 
@@ -194,11 +209,12 @@ def sign(ctx: Context, _: Said) -> Reply:
     right=Right.SEE_ALL_RESULTS,
     typed=True,
 )
+@again.asking("notice.send_back")
 def send_back(ctx: Context, said: Said) -> Reply:
     """It goes back to who drafted it, with what is to be changed."""
-    found = circular.latest(ctx)
-    circular.send_back(ctx, found, said.rest)
-    return Reply(SENT_BACK.format(quarter=_quarter(found), reason=circular.wording.short(said.rest, LONGEST)))
+    found, reason = which_notice.first(ctx, said)
+    circular.send_back(ctx, found, reason)
+    return Reply(SENT_BACK.format(quarter=_quarter(found), reason=circular.wording.short(reason, LONGEST)))
 
 
 def _quarter(found: NoticePaper) -> str:
@@ -213,9 +229,10 @@ def _quarter(found: NoticePaper) -> str:
     right=Right.SEE_ALL_RESULTS,
     asks_back=True,
 )
+@again.asking("notice.publish")
 def publish(ctx: Context, said: Said) -> Reply:
     """Sign it, by who signs; number it, set its day; show to how many it would go."""
-    found = circular.latest(ctx)
+    found = which_notice.of(ctx, said)
     if found.state is PaperState.REVIEWED and SIGN.search(said.text) and circular.may(ctx, Step.SIGN):
         return sign(ctx, said)
     circular.require(ctx, Step.PUBLISH)
@@ -228,7 +245,9 @@ def _go_on(ctx: Context, found: NoticePaper, order: Mapping[str, Any]) -> Reply:
     """Number, day and receivers, one after the other; what is missing is asked for."""
     day = date.fromisoformat(order["day"]) if order["day"] else None
     if found.state is PaperState.SIGNED and not order["number"]:
-        return ask(ctx, "notice.number", WHICH_NUMBER.format(quarter=_quarter(found)), words=(), payload=dict(order))
+        return ask(
+            ctx, "notice.number", WHICH_NUMBER.format(quarter=_quarter(found)), words=(), payload=_kept(found, order)
+        )
     gone = ""
     if order["number"]:
         wanted = circular.number(ctx, found, order["number"], day).gone
@@ -250,7 +269,16 @@ def _morning(ctx: Context, day: date) -> str:
 @router.answer("notice.number")
 def numbered(ctx: Context, said: Said, answer: Answer) -> Reply:
     """The document number was typed."""
-    return _go_on(ctx, circular.latest(ctx), answer.payload | {"number": said.text.strip()})
+    return _go_on(ctx, _found(ctx, answer), answer.payload | {"number": said.text.strip()})
+
+
+def _kept(found: NoticePaper, order: Mapping[str, Any]) -> dict[str, Any]:
+    """The notice a question was about, and what was said of it."""
+    return {**order, "period": found.period}
+
+
+def _found(ctx: Context, answer: Answer) -> NoticePaper:
+    return circular.latest(ctx, answer.payload["period"])
 
 
 def _preview(ctx: Context, found: NoticePaper, circle: str, gone: str) -> Reply:
@@ -265,7 +293,7 @@ def _preview(ctx: Context, found: NoticePaper, circle: str, gone: str) -> Reply:
         rectifications=len(rows),
     )
     choices = [*(_choice(ctx, found, one) for one in circles), NOT_SENT]
-    return ask(ctx, "notice.publish", text, choices=choices, payload={"circles": circles})
+    return ask(ctx, "notice.publish", text, choices=choices, payload=_kept(found, {"circles": circles}))
 
 
 def _when(ctx: Context) -> str:
@@ -294,7 +322,7 @@ def send(ctx: Context, _: Said, answer: Answer) -> Reply:
     circles: Sequence[str] = answer.payload["circles"]
     if answer.picked is None or answer.picked >= len(circles):
         return Reply(LEFT)
-    found = circular.latest(ctx)
+    found = _found(ctx, answer)
     circle = circles[answer.picked]
     made = circular.publish(ctx, found, circle)
     return Reply(

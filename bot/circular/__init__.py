@@ -6,7 +6,7 @@ from bot.circular.drawing import Drawn, draft
 from bot.circular.editing import Wish, add, change, of_unit, remove, restore
 from bot.circular.models import Agreement, NoticeItem, NoticePaper, PaperState, Section
 from bot.circular.numbering import Numbered, number, schedule
-from bot.circular.paper import characters, content, find, items, latest, readable, standing
+from bot.circular.paper import characters, content, find, items, latest, of_item, readable, standing, unpublished
 from bot.circular.posts import may, require
 from bot.circular.publishing import Published, file_name, publish, ready
 from bot.circular.rules import Step
@@ -51,6 +51,7 @@ __all__ = [
     "mine",
     "number",
     "object_to",
+    "of_item",
     "of_unit",
     "publish",
     "readable",
@@ -66,6 +67,7 @@ __all__ = [
     "spoken",
     "standing",
     "summary",
+    "unpublished",
     "whats_next",
     "wording",
 ]

@@ -9,7 +9,7 @@ from bot import people, problems
 from bot.circular import rules, wording
 from bot.circular.content import Content, Part
 from bot.circular.models import Agreement, NoticeItem, NoticePaper, PaperState, Section
-from bot.core.context import Context
+from bot.core.context import NUMBERS, Context
 from bot.core.errors import NotFoundError
 from bot.people import Org, Right
 from bot.problems import Rectification
@@ -58,6 +58,25 @@ def latest(ctx: Context, period: str = "", *, published: bool = False) -> Notice
     return found
 
 
+def unpublished(ctx: Context) -> Sequence[NoticePaper]:
+    """The notices in hand, by quarter: more than one where the last was not finished in time."""
+    query = select(NoticePaper).where(NoticePaper.state != PaperState.PUBLISHED)
+    return ctx.session.exec(query.order_by(NoticePaper.period)).all()
+
+
+def of_item(ctx: Context, number: int) -> NoticePaper:
+    """The notice in which the sentence with this number stands.
+
+    Raises:
+        NotFoundError: there is no such sentence, or no notice at all.
+    """
+    one = ctx.session.get(NoticeItem, number) if number in NUMBERS else None
+    if one is not None:
+        return ctx.get(NoticePaper, one.paper_id, NAME)
+    latest(ctx)
+    raise NotFoundError(NO_ITEM.format(number=str(number)[:12]))
+
+
 def locked(ctx: Context, found: NoticePaper) -> NoticePaper:
     """The notice as it stands now, locked until the transaction ends: two who speak at once act one after the other."""
     ctx.session.refresh(found, with_for_update=True)
@@ -79,7 +98,7 @@ def item(ctx: Context, found: NoticePaper, number: int) -> NoticeItem:
     Raises:
         NotFoundError: this notice has none.
     """
-    one = ctx.session.get(NoticeItem, number) if 0 < number < 2**31 else None
+    one = ctx.session.get(NoticeItem, number) if number in NUMBERS else None
     if one is None or one.paper_id != found.id:
         raise NotFoundError(NO_ITEM.format(number=str(number)[:12]))
     return one
