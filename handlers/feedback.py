@@ -20,7 +20,9 @@ FILE = '<a href="{url}">下载 Word</a>（半小时内有效）'
 KEPT = "已记{unit}{year}年度反馈：{text}\n{when}改错回「撤回」。"
 LATER, NOW = "公布时发给书记。", "已告诉书记。"
 SHOWN = 120
-"""Characters that are shown beside a link."""
+"""Characters of what was written that are said back."""
+MOST, LEAST = 200, 20
+"""Characters of a reply, the link's too; fewer of the text than the latter say nothing."""
 
 
 @router.command(
@@ -85,7 +87,9 @@ def _read(ctx: Context, check: Check, unit: Org, score: Score) -> Reply:
         step = tasks.PAGE // 2
         pieces = [line[at : at + step] for line in found.text.splitlines() for at in range(0, len(line), step)]
         return tasks.pages(ctx, head, pieces)
-    return Reply("\n".join([head, plan.wording.short(found.text, SHOWN), link]))
+    room = MOST - len(head) - len(link) - 2
+    text = [plan.wording.short(found.text, room)] if room >= LEAST else []
+    return Reply("\n".join([head, *text, link]))
 
 
 def _link(ctx: Context, score: Score) -> str:

@@ -364,6 +364,23 @@ def test_feedback_as_word_by_a_link(office: World, say: Say) -> None:
     assert said.startswith("锅炉支部2026年度反馈：\n做得好的：")
 
 
+@pytest.mark.parametrize(("host", "ellipses"), [("zb.cn", 1), (f"{'zhibu' * 11}.example.com", 0)])
+def test_a_long_feedback_beside_a_link_is_no_longer_than_a_reply(
+    office: World, say: Say, host: str, ellipses: int
+) -> None:
+    """The link counts; where it leaves no room, the file alone says it."""
+    say("何洁", "算年度")
+    say("何洁", f"反馈 锅炉支部 {'台账规范，' * 58}明年补齐学时")
+    shown(office, say)
+    office.settings = Settings(web=Web(base_url=f"https://{host}", link_key=SecretStr("k" * 32)))
+    said = talk(office)("老王", "反馈 2026", key="link")
+
+    assert len(said) <= 200
+    assert said.startswith("锅炉支部2026年度反馈：\n")
+    assert said.endswith('">下载 Word</a>（半小时内有效）')
+    assert said.count("…") == ("台账规范" in said) == ellipses
+
+
 def test_who_does_not_write_feedback(say: Say) -> None:
     say("何洁", "算年度")
 
