@@ -1,5 +1,6 @@
 """Imports every models file, so that the metadata is whole: for migrations and tests."""
 
+from bot.admission import models as admission_models
 from bot.appraisal import models as appraisal_models
 from bot.assess import models as assess_models
 from bot.chat import models as chat_models
@@ -16,6 +17,7 @@ from bot.plan import models as plan_models
 from bot.problems import models as problems_models
 
 __all__ = [
+    "admission_models",
     "appraisal_models",
     "assess_models",
     "audit",

@@ -1,1 +1,1 @@
-"""发展党员: who applied, the steps taken and by when the next is due; it reckons and reminds, people decide. The face."""
+"""发展党员: who applied, the steps taken, when the next is due; it reckons, people decide. The face; come in here."""

@@ -111,7 +111,7 @@ def grow(
         year: of the list.
         org_ids: units, or groups; all of them when None.
         since: what fell due before it is history: nothing is added or given up there. None: the whole year.
-        activists: how many each unit has, where somebody counts them; None: nobody does.
+        activists: how many a unit has, where they are counted; a unit that is not named is not let off.
     """
     return grow_units(ctx, year, surveying.units(ctx, org_ids, activists), since=since)
 

@@ -22,10 +22,10 @@ def units(
 ) -> list[Place]:
     """These units, or those the groups belong to, or all, by code; with their groups and counts. Two statements.
 
-    `activists`: how many each unit has; who is not named has none. None: nobody counts them.
+    `activists`: how many a unit has, where they are counted; of a unit that is not named nobody knows.
     """
     found = _units(ctx, org_ids)
-    return found if activists is None else [replace(unit, activists=activists.get(unit.id, 0)) for unit in found]
+    return [replace(unit, activists=activists.get(unit.id)) for unit in found] if activists else found
 
 
 def _units(ctx: Context, org_ids: Iterable[int] | None) -> list[Place]:

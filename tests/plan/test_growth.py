@@ -369,12 +369,12 @@ def test_an_extended_task_taken_up_again_keeps_its_deadline(year: World) -> None
 
 
 def test_who_has_no_activist_observes_none(world: World) -> None:
-    """Where nobody counts them nobody is let off; the count decides as soon as there is one."""
+    """A unit that counts none is let off, one that does not count is not; the count decides as soon as there is one."""
     here, there = world.orgs["B04"], world.orgs["B05"]
     with world.acting() as ctx:
         plan.load_defaults(ctx, 2026)
         states = []
-        for activists in (None, {here: 1}, {there: 2}, None):
+        for activists in (None, {here: 1, there: 0}, {here: 0}, None):
             plan.grow(ctx, 2026, activists=activists)
             query = select(Task).where(Task.code == "ZB-10-1", Task.period == "2026H2").order_by(col(Task.org_id))
             states.append([(task.state, task.reason) for task in ctx.session.exec(query).all()])
