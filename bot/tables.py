@@ -1,5 +1,6 @@
 """Imports every models file, so that the metadata is whole: for migrations and tests."""
 
+from bot.activities import models as activities_models
 from bot.admission import models as admission_models
 from bot.appraisal import models as appraisal_models
 from bot.assess import models as assess_models
@@ -17,6 +18,7 @@ from bot.plan import models as plan_models
 from bot.problems import models as problems_models
 
 __all__ = [
+    "activities_models",
     "admission_models",
     "appraisal_models",
     "assess_models",
