@@ -1,0 +1,181 @@
+"""Finding the activity a person means, and what of it he may see."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+
+from bot import people
+from bot.activities import wording
+from bot.activities.models import (
+    Activity,
+    ActivityFigure,
+    ActivityMember,
+    ActivityReport,
+    ActivityState,
+)
+from bot.core.context import Context
+from bot.core.errors import NotFoundError
+from bot.people import Org, Right
+
+SHORTEST = 2
+"""Characters of a name by which an activity can be found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One activity of the register; `enrolled` is how many take part, `last` the newest report."""
+
+    activity: Activity
+    unit: Org
+    leader: str
+    enrolled: int
+    last: str
+
+
+def activity(ctx: Context, number: int) -> Activity:
+    """The activity with this number: of the speaker's unit or one above it, or of one he looks after.
+
+    Raises:
+        NotFoundError: there is none, or the speaker may not see it: the two are told alike.
+    """
+    found = ctx.session.get(Activity, number) if 0 < number < 2**31 else None
+    if found is None or not may_see(ctx, found):
+        raise NotFoundError(wording.NO_SUCH.format(number=str(number)[:12]))
+    return found
+
+
+def may_see(ctx: Context, found: Activity) -> bool:
+    """Whether it goes on around the speaker, or below a post of his."""
+    if ctx.speaker.id == found.leader_id or found.org_id in _around(ctx):
+        return True
+    return people.may(ctx, Right.SEE_UNIT, people.org(ctx, found.org_id)) or is_in(ctx, found, ctx.speaker.id)
+
+
+def to_change(ctx: Context, number: int) -> Activity:
+    """The same, locked until the transaction ends."""
+    found = activity(ctx, number)
+    ctx.session.refresh(found, with_for_update=True)
+    return found
+
+
+def _around(ctx: Context) -> Sequence[int]:
+    """The speaker's group, unit and all above them."""
+    me = people.member(ctx, ctx.speaker.id)
+    codes = {part for number in (me.group_id, me.org_id) if number for part in people.org(ctx, number).path.split("/")}
+    query = sa.select(col(Org.id)).where(col(Org.code).in_(sorted(filter(None, codes))))
+    return ctx.connection.execute(query).scalars().all()
+
+
+def is_in(ctx: Context, found: Activity, member_id: int) -> bool:
+    """Whether somebody takes part."""
+    row, other = ActivityMember, col(ActivityMember.left_on).is_(None)
+    query = sa.select(col(row.id)).where(col(row.activity_id) == found.id, col(row.member_id) == member_id, other)
+    return ctx.connection.execute(query).first() is not None
+
+
+def around_me(ctx: Context, *, code: str = "") -> list[Activity]:
+    """What concerns the speaker, the newest first: what is on, and of a `code` what is closed too.
+
+    Of the own unit and those above it, of the units led, and where he takes part.
+    """
+    mine = sa.select(col(ActivityMember.activity_id)).where(
+        col(ActivityMember.member_id) == ctx.speaker.id, col(ActivityMember.left_on).is_(None)
+    )
+    led = [sa.and_(people.below(unit)) for unit in people.led_units(ctx, Right.SEE_UNIT)]
+    here = sa.select(col(Org.id)).where(sa.or_(col(Org.id).in_(_around(ctx)), *led))
+    concerns = sa.or_(
+        col(Activity.org_id).in_(here), col(Activity.id).in_(mine), col(Activity.leader_id) == ctx.speaker.id
+    )
+    query = select(Activity).where(concerns, Activity.state != ActivityState.CANCELLED)
+    wanted = query.where(Activity.code == code) if code else query.where(Activity.state == ActivityState.OPEN)
+    return list(ctx.session.exec(wanted.order_by(col(Activity.id).desc())))
+
+
+def named(ctx: Context, words: str) -> list[Activity]:
+    """What is on around the speaker and called so, or in a longer or shorter way: 抢修队 of 2号机抢修队."""
+    found = around_me(ctx)
+    same = [one for one in found if one.name == words]
+    return same or [one for one in found if len(words) >= SHORTEST and (words in one.name or one.name in words)]
+
+
+def enrolled(ctx: Context, found: Activity) -> list[tuple[ActivityMember, str]]:
+    """Who takes part, with the name, in the order of signing up."""
+    query = (
+        sa.select(ActivityMember, col(people.Member.name))
+        .join(people.Member, col(people.Member.id) == col(ActivityMember.member_id))
+        .where(col(ActivityMember.activity_id) == found.id, col(ActivityMember.left_on).is_(None))
+        .order_by(col(ActivityMember.id))
+    )
+    return [(row, name) for row, name in ctx.session.execute(query)]
+
+
+def count(ctx: Context, found: Activity) -> int:
+    """How many take part."""
+    query = sa.select(sa.func.count()).where(
+        col(ActivityMember.activity_id) == found.id, col(ActivityMember.left_on).is_(None)
+    )
+    return ctx.connection.execute(query).scalar_one()
+
+
+def reports(ctx: Context, found: Activity) -> Sequence[ActivityReport]:
+    """What was reported, oldest first."""
+    query = select(ActivityReport).where(ActivityReport.activity_id == found.id)
+    return ctx.session.exec(query.order_by(col(ActivityReport.day), col(ActivityReport.id))).all()
+
+
+Place = tuple[int, str]
+"""A unit's number, and the crew, project or area in it."""
+
+
+def figures(ctx: Context, activity_ids: Iterable[int], period: str) -> dict[Place, dict[str, Decimal]]:
+    """What was measured in a period, by metric, of each unit and crew; what was not is missing."""
+    row = ActivityFigure
+    query = (
+        sa.select(col(row.org_id), col(row.subject), col(row.metric), col(row.value))
+        .where(col(row.activity_id).in_(list(activity_ids)), col(row.period) == period)
+        .order_by(col(row.org_id), col(row.subject))
+    )
+    found: dict[Place, dict[str, Decimal]] = {}
+    for org_id, subject, metric, value in ctx.connection.execute(query):
+        found.setdefault((org_id, subject), {})[metric] = value
+    return found
+
+
+def periods(ctx: Context, found: Activity) -> list[str]:
+    """The periods figures were entered for, oldest first."""
+    row = ActivityFigure
+    query = sa.select(col(row.period), sa.func.min(col(row.starts_on))).where(col(row.activity_id) == found.id)
+    ordered = query.group_by(col(row.period)).order_by(sa.func.min(col(row.starts_on)), col(row.period))
+    return [period for period, _ in ctx.connection.execute(ordered)]
+
+
+def register(ctx: Context, unit: Org | None = None) -> list[Entry]:
+    """The whole register by number, of a unit and those below it if told; one statement, for whoever asked who may."""
+    member, part, said = people.Member, ActivityMember, ActivityReport
+    taking_part = sa.select(sa.func.count()).where(
+        col(part.activity_id) == col(Activity.id), col(part.left_on).is_(None)
+    )
+    last = (
+        sa.select(col(said.text))
+        .where(col(said.activity_id) == col(Activity.id))
+        .order_by(col(said.day).desc(), col(said.id).desc())
+        .limit(1)
+    )
+    query = (
+        sa.select(
+            Activity,
+            Org,
+            sa.func.coalesce(col(member.name), ""),
+            taking_part.correlate(Activity).scalar_subquery(),
+            sa.func.coalesce(last.correlate(Activity).scalar_subquery(), ""),
+        )
+        .join(Org, col(Org.id) == col(Activity.org_id))
+        .outerjoin(member, col(member.id) == col(Activity.leader_id))
+        .order_by(col(Activity.id))
+    )
+    if unit is not None:
+        query = query.where(people.below(unit))
+    return [Entry(*row) for row in ctx.session.execute(query)]
