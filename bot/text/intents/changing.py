@@ -17,6 +17,12 @@ MORE_TIME = re.compile(
     r"|周)|期限(?:能|可|想|改|调)"
 )
 _POINTED = re.compile(r"(?<![\d.])(?P<m>1[0-2]|0?[1-9])\.(?P<d>3[01]|[12]\d|0?[1-9])(?![\d.%])")
+_PROBLEM = re.compile(rf"(?P<n>{NUMBER})号?的?(?:整改|问题)|(?:整改|问题)\s*第?(?P<m>{NUMBER})号?")
+_CHANGED = re.compile(r"已|(?:改|补|换|修|配|装|做|办|弄|落实)(?:完|好|齐|了)")
+_PUT_OFF_PROBLEM = re.compile(
+    r"[\s,的]*(?:我们?|想|要|请|申请|能不能|能否|可否|再|整改|期限|时限)*(?:延|推迟|宽限|改期|改到|缓|晚|再给|往后)"
+)
+"""Behind the number at once; elsewhere it may be told why it took so long: 已换好，供货延期."""
 _PUT_OFF = re.compile(r"(?:推|挪|改)(?:迟|后|到|至|期)")
 _OF_A_DUTY = re.compile(r"申请|[每季月年]度|任务|期限|宽限|时限|截止")
 _MEETING_MOVED = re.compile(
@@ -46,12 +52,19 @@ _GIVEN = re.compile(
 
 def extend(u: Utterance) -> Slots | None:
     """More time is asked for a duty or a rectification."""
-    problem = re.search(rf"(?P<n>{NUMBER})号?(?:整改|问题)|(?:整改|问题)(?P<m>{NUMBER})号?", u.text)
+    problem = _PROBLEM.search(u.text)
     task = task_slot(u)
     asked = MORE_TIME.search(u.text) or (
         _PUT_OFF.search(u.text)
-        and (numbers(u).tasks or (task and not u.meeting) or re.search(r"期限|截止|任务|ZB|计划|材料|总结|报", u.text))
+        and (
+            problem
+            or numbers(u).tasks
+            or (task and not u.meeting)
+            or re.search(r"期限|截止|任务|ZB|计划|材料|总结|报", u.text)
+        )
     )
+    if problem and _CHANGED.search(u.text) and not _PUT_OFF_PROBLEM.match(u.text, problem.end()):
+        return None
     if not asked or not (task or problem) or re.search(r"提醒|预备期|多久|应到", u.text):
         return None
     days = [when for when in u.whens if when.kind == "day" and when.start >= numbers(u).stop]

@@ -28,6 +28,7 @@ _ACCEPT = re.compile(
     r"|认可|没问题了?|[了结]了$|关闭|办结|行了|过了"
 )
 _NOT_OK = re.compile(r"(?:不|未|没)(?:有|能)?(?:通过|合格|到位|销|认可|改|行)|打回|退回|重新(?:改|整)|驳回|不算|再改")
+_SENT_BACK = re.compile(r"退回|打回|(?:不|没|未)(?:予|能|有)?(?:通过|合格)")
 _REQUEST = re.compile(r"(?:请|申请|麻烦|求|望|等).{0,8}(?:验收|核验|销号|核查|审核|看)|请(?:领导|办公室|党委|党办)")
 _LEFTOVER = re.compile(
     r"^[,。:;\s]*(?:的|那个|这个|我们|已经?|都|全部?|现在|现|也|刚|情况)*(?:整改|改|解决|处理|弄|修|搞"
@@ -104,6 +105,15 @@ def accept(u: Utterance) -> Slots | None:
     if u.role != "committee" and not re.search(r"(?:验收|整改)通过|同意销号|核过", u.text):
         return None
     return None if re.search(r"[?？吗]|怎么|什么", u.text) else {"problem": found}
+
+
+def send_back(u: Utterance) -> Slots | None:
+    """An answer to a rectification is given back, with what is lacking."""
+    found, back, said = problem_number(u), _SENT_BACK.search(u.text), PROBLEM.search(u.text)
+    if found is None or back is None or said is None or re.search(r"[?？吗么]|怎么|什么|哪[里些]|通报", u.text):
+        return None
+    why = u.said(max(back.end(), said.end())).lstrip("了吧去重改，,、。:：；; ").rstrip("。")
+    return {"problem": found, **({"text": why} if why else {})}
 
 
 def reply(u: Utterance) -> Slots | None:

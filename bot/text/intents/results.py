@@ -10,6 +10,9 @@ _POINTS = re.compile(
     r"(?:扣掉?|减|扣了|扣除|罚)(?:[^,。;\d]{1,9}?(?:支部|项目|总支|公司|单位))?\s*(?P<n>\d+(?:\.\d+)?"
     r"|[一二两三四五半零点]+)\s*(?:分|$|[,。])"
 )
+_ADDED = re.compile(
+    r"(?:加上?|奖励?|加了)(?:[^,。;\d]{1,9}?(?:支部|项目|总支|公司|单位))?\s*(?P<n>\d+(?:\.\d+)?|[一二两三四五半零点]+)\s*分"
+)
 _DIFFERENT = re.compile(
     r"不适用|扣[^,。]{0,8}不对|不对[^,。]{0,4}扣|不(?:认|服|同意|认可|接受|合理|公平|对劲)|申诉|异议|申辩"
     r"|复议|复核|冤|不该(?:扣|算)|凭什么(?:扣"
@@ -77,13 +80,17 @@ def indicator(u: Utterance) -> str:
 def deduct(u: Utterance) -> Slots | None:
     """The office takes points off a unit, with the reason."""
     points = _POINTS.search(u.text)
-    if (
-        u.role != "committee"
-        or not points
-        or not u.units
-        or _DIFFERENT.search(u.text)
-        or re.search(r"[?？]|吗$|为什么", u.text)
-    ):
+    return _entered(u, points, indicator(u)) if points else None
+
+
+def add(u: Utterance) -> Slots | None:
+    """The office adds points to a unit, with the reason; by which item is never supposed from the words."""
+    points, code = _ADDED.search(u.text), _INDICATOR.search(u.text)
+    return _entered(u, points, indicator(u) if code else "") if points else None
+
+
+def _entered(u: Utterance, points: re.Match[str], code: str) -> Slots | None:
+    if u.role != "committee" or not u.units or _DIFFERENT.search(u.text) or re.search(r"[?？]|吗$|为什么", u.text):
         return None
     unit = u.units[0]
     period = next((when for when in u.whens if when.kind in {"month", "quarter", "year", "half"}), None)
@@ -94,7 +101,7 @@ def deduct(u: Utterance) -> Slots | None:
         text = u.said(points.end()).strip(" ,，。:：")
     slots: Slots = {
         "org": unit.unit.code,
-        "indicator": indicator(u),
+        "indicator": code,
         "points": _value(points["n"]),
         "period": u.period,
         "text": text,
