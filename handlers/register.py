@@ -3,7 +3,7 @@
 import re
 
 from bot import people, problems
-from bot.chat import Reply, Router, Said
+from bot.chat import Answer, Reply, Router, Said, ask
 from bot.core.context import Context
 from bot.core.errors import NotFoundError
 from bot.people import Org, Right
@@ -36,6 +36,9 @@ NOBODY = "还没有人"
 OVERDUE = re.compile(r"逾期|超期|过期|到期没|超时")
 OPEN = re.compile(r"没(?:改|销|整改|解决|处理|完)|未(?:改|销|整改|解决|完)|在改|整改中|还[有剩差没]|剩")
 LINE_TEXT = 16
+NO_MORE = "{unit}问题台账后面没有了。"
+ROWS = 20
+"""Rows read at a time: more than a reply can hold."""
 
 
 @router.command(
@@ -56,15 +59,37 @@ def register(ctx: Context, said: Said) -> Reply:
         return Reply(_file(ctx, row) if linked.WANTED.match(rest) else _one(ctx, row))
     people.require_anywhere(ctx, Right.SEE_UNIT)
     unit = next(iter(meant.units(ctx, said.slots)), None) or people.led_units(ctx, Right.SEE_UNIT)[-1]
-    unit = people.unit_of(ctx, unit)
-    wanted = _wanted(said)
-    rows = sorted(problems.of_unit(ctx, unit, wanted=wanted), key=_order)
-    name = "" if meant.of_company(unit) else unit.short
-    if not rows:
-        return Reply(NOTHING[wanted].format(unit=name))
-    left = sum(row.problem.state not in {ProblemState.CLOSED, ProblemState.DISMISSED} for row in rows)
-    head = HEADS[wanted].format(unit=name, count=len(rows), left=left)
-    return tasks.pages(ctx, head, [_line(ctx, row, unit) for row in rows])
+    return _page(ctx, people.unit_of(ctx, unit), _wanted(said))
+
+
+def _page(ctx: Context, unit: Org, wanted: Filter, start: int = 0) -> Reply:
+    """As many rows from `start` on as fit; no more of the register is read than a page can hold."""
+    found = problems.page(ctx, unit, wanted=wanted, start=start, most=ROWS)
+    said = {"unit": "" if meant.of_company(unit) else unit.short, "count": found.count, "left": found.left}
+    if not found.rows:
+        return Reply((NO_MORE if start else NOTHING[wanted]).format(**said))
+    shown = [] if start else [HEADS[wanted].format(**said)]
+    room = tasks.PAGE - len(tasks.MORE) - sum(len(line) + 1 for line in shown)
+    stop = start
+    for row in found.rows:
+        line = _line(ctx, row, unit)
+        room -= len(line) + 1
+        if room < 0:
+            break
+        shown.append(line)
+        stop += 1
+    if stop == found.count:
+        return Reply("\n".join(shown))
+    shown.append(tasks.MORE.format(count=found.count - stop))
+    payload = {"unit": unit.id, "wanted": wanted, "start": stop}
+    return ask(ctx, "register.more", "\n".join(shown), words=tasks.MORE_WORDS, payload=payload)
+
+
+@router.answer("register.more")
+def turn(ctx: Context, _: Said, answer: Answer) -> Reply:
+    """The next page, as the register stands now."""
+    known = answer.payload
+    return _page(ctx, people.org(ctx, known["unit"]), Filter(known["wanted"]), known["start"])
 
 
 @router.command(
@@ -81,13 +106,6 @@ def _wanted(said: Said) -> Filter:
     if OVERDUE.search(said.text):
         return Filter.OVERDUE
     return Filter.OPEN if asked is Filter.OPEN or OPEN.search(said.text) else asked
-
-
-def _order(row: Entry) -> tuple[bool, int, int]:
-    """What is not closed first, by deadline; then what is, the newest first."""
-    closed = row.problem.state in {ProblemState.CLOSED, ProblemState.DISMISSED}
-    due = row.task.due.toordinal() if row.task and not closed else 0
-    return closed, due, -row.problem.id if closed else row.problem.id
 
 
 def _line(ctx: Context, row: Entry, asked: Org) -> str:

@@ -60,7 +60,7 @@ def export(ctx: Context, name: str) -> tuple[bytes, int]:
 
 def _rows(ctx: Context) -> Iterable[Sequence[Value]]:
     found = problems.all_units(ctx)
-    beside = problems.additions(ctx, (row.problem.id for row in found))
+    beside = problems.additions(ctx)
     names = people.names(ctx, {number for row in found for number in _members(row)})
     for row in found:
         added = "；".join(

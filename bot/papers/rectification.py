@@ -55,7 +55,7 @@ def rectification_docx(ctx: Context, rectification: Rectification) -> bytes:
 def _asked(ctx: Context, problem: Problem, row: Rectification, unit: Org) -> list[tuple[str, str]]:
     """What was found, what is asked for, by when, of whom; what nobody said takes no row."""
     task = ctx.get(plan.Task, row.task_id)
-    again = problems.additions(ctx, [problem.id]).get(problem.id, [])
+    again = problems.additions(ctx, problem.id).get(problem.id, [])
     said = [
         (UNIT, unit.name),
         (FINDING, problem.text),

@@ -2,7 +2,20 @@
 
 from bot.problems import wording
 from bot.problems.answering import accept, reply, send_back, withdraw
-from bot.problems.finding import Entry, Filter, additions, all_units, current, entry, of_task, of_unit, problem
+from bot.problems.finding import (
+    Entry,
+    Filter,
+    additions,
+    all_units,
+    current,
+    entry,
+    of_task,
+    of_unit,
+    page,
+    problem,
+    to_accept,
+    to_answer,
+)
 from bot.problems.models import (
     Category,
     Problem,
@@ -46,11 +59,14 @@ __all__ = [
     "of_task",
     "of_unit",
     "open_rectification",
+    "page",
     "problem",
     "rate",
     "reopen",
     "reply",
     "send_back",
+    "to_accept",
+    "to_answer",
     "withdraw",
     "wording",
 ]

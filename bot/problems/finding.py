@@ -1,9 +1,10 @@
 """Finding the problem a person means, and the rows of the register he may see."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import col, select
@@ -27,6 +28,10 @@ class Filter(StrEnum):
     """To be put right still, and its deadline is over."""
 
 
+CLOSED = (ProblemState.CLOSED, ProblemState.DISMISSED)
+"""Nobody has to do anything any more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One row of the register as it is shown: the rectification is the last one, the task has owner and deadline."""
@@ -39,6 +44,15 @@ class Entry:
     def is_overdue(self, today: date) -> bool:
         """Whether the unit is late with it."""
         return self.problem.state in rules.TO_DO and self.task is not None and self.task.due < today
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some rows of a register, how many there are of what was asked for, and how many of these are not closed."""
+
+    rows: Sequence[Entry]
+    count: int
+    left: int
 
 
 def problem(ctx: Context, number: int) -> Problem:
@@ -104,6 +118,29 @@ def entry(ctx: Context, number: int) -> Entry:
     return next(iter(_entries(ctx, [col(Problem.id) == problem(ctx, number).id])))
 
 
+def to_accept(ctx: Context, number: int) -> Entry | None:
+    """The answered problem of this number, where it is the speaker's to accept or send back."""
+    row = _one(ctx, number, (ProblemState.REPLIED,))
+    if row is None or row.rectification is None or row.task is None:
+        return None
+    own = ctx.speaker.id in {row.task.owner_id, row.rectification.replied_by}
+    named = ctx.speaker.id == row.rectification.acceptor_id
+    return row if not own and (named or people.may(ctx, Right.RECTIFY, row.unit)) else None
+
+
+def to_answer(ctx: Context, number: int) -> Entry | None:
+    """The problem of this number, where the speaker has to put it right or say that it is."""
+    row = _one(ctx, number, rules.TO_DO)
+    if row is None or row.task is None:
+        return None
+    return row if ctx.speaker.id == row.task.owner_id or people.may(ctx, Right.VERIFY_TASK, row.unit) else None
+
+
+def _one(ctx: Context, number: int, states: Sequence[ProblemState]) -> Entry | None:
+    in_state = col(Problem.state).in_(constants(states))
+    return next(iter(_entries(ctx, [col(Problem.id) == number, in_state])), None)
+
+
 def of_unit(ctx: Context, unit: Org, *, wanted: Filter = Filter.ALL) -> list[Entry]:
     """The register of a unit and those below it, by number.
 
@@ -114,6 +151,29 @@ def of_unit(ctx: Context, unit: Org, *, wanted: Filter = Filter.ALL) -> list[Ent
     return _entries(ctx, [people.below(unit), *_asked_for(ctx, wanted)])
 
 
+def page(ctx: Context, unit: Org, *, wanted: Filter = Filter.ALL, start: int = 0, most: int = 20) -> Page:
+    """So many rows of a unit's register from `start` on: what is open, by deadline, then what is closed, newest first.
+
+    Raises:
+        NotAllowedError: the speaker holds no post over it.
+    """
+    people.require(ctx, Right.SEE_UNIT, unit)
+    conditions = [people.below(unit), *_asked_for(ctx, wanted)]
+    is_open, due = col(Problem.state).not_in(constants(CLOSED)), col(plan.Task.due)
+    counted = _joined(sa.select(sa.func.count(), sa.func.count(sa.case((is_open, 1)))).select_from(Problem))
+    count, left = ctx.connection.execute(counted.where(*conditions)).one()
+    number = col(Problem.id)
+    order = (
+        sa.not_(is_open),
+        sa.and_(is_open, due.is_not(None)),
+        sa.case((is_open, due)),
+        sa.case((is_open, number), else_=-number),
+    )
+    query = _joined(sa.select(Problem, Org, Rectification, plan.Task)).where(*conditions)
+    rows = ctx.session.execute(query.order_by(*order).offset(start).limit(most))
+    return Page([Entry(*row) for row in rows], count, left)
+
+
 def all_units(ctx: Context) -> list[Entry]:
     """The whole register, by number: for who sits at the server's terminal, where nobody speaks."""
     return _entries(ctx, [])
@@ -122,14 +182,20 @@ def all_units(ctx: Context) -> list[Entry]:
 def _asked_for(ctx: Context, wanted: Filter) -> Iterable[sa.ColumnElement[bool]]:
     state = col(Problem.state)
     if wanted is Filter.OPEN:
-        yield state.not_in(constants([ProblemState.CLOSED, ProblemState.DISMISSED]))
+        yield state.not_in(constants(CLOSED))
     elif wanted is Filter.OVERDUE:
         yield state.in_(constants(rules.TO_DO))
         yield col(plan.Task.due) < ctx.today
 
 
 def _entries(ctx: Context, conditions: Iterable[sa.ColumnElement[bool]]) -> list[Entry]:
-    """One statement for all rows; of several rectifications the last that was not withdrawn."""
+    """One statement for all rows, by number."""
+    query = _joined(sa.select(Problem, Org, Rectification, plan.Task)).where(*conditions).order_by(col(Problem.id))
+    return [Entry(*row) for row in ctx.session.execute(query)]
+
+
+def _joined(query: sa.Select[*tuple[Any, ...]]) -> sa.Select[*tuple[Any, ...]]:
+    """Problems with their unit, their rectification and its task; of several the last that was not withdrawn."""
     last = (
         sa.select(col(Rectification.id))
         .where(col(Rectification.problem_id) == col(Problem.id))
@@ -138,20 +204,18 @@ def _entries(ctx: Context, conditions: Iterable[sa.ColumnElement[bool]]) -> list
         .correlate(Problem)
         .scalar_subquery()
     )
-    query = (
-        sa.select(Problem, Org, Rectification, plan.Task)
-        .join(Org, col(Org.id) == col(Problem.org_id))
+    return (
+        query.join(Org, col(Org.id) == col(Problem.org_id))
         .outerjoin(Rectification, col(Rectification.id) == last)
         .outerjoin(plan.Task, col(plan.Task.id) == col(Rectification.task_id))
-        .where(*conditions)
-        .order_by(col(Problem.id))
     )
-    return [Entry(*row) for row in ctx.session.execute(query)]
 
 
-def additions(ctx: Context, numbers: Iterable[int]) -> dict[int, list[ProblemAddition]]:
-    """What was found again while it was under way, by problem, oldest first; those without are missing."""
-    query = select(ProblemAddition).where(col(ProblemAddition.problem_id).in_(list(numbers)))
+def additions(ctx: Context, number: int | None = None) -> dict[int, list[ProblemAddition]]:
+    """What was found again while it was under way, of one problem or of all, by problem, oldest first."""
+    query = select(ProblemAddition)
+    if number is not None:
+        query = query.where(col(ProblemAddition.problem_id) == number)
     found: dict[int, list[ProblemAddition]] = {}
     for row in ctx.session.exec(query.order_by(col(ProblemAddition.id))):
         found.setdefault(row.problem_id, []).append(row)

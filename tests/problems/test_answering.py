@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from bot import plan, problems
+from bot import people, plan, problems
 from bot.core.context import Context
 from bot.core.errors import BadInputError, BotError, ConflictError, NotAllowedError, NotFoundError
 from bot.plan import TaskState, Timing
@@ -208,3 +208,44 @@ def test_who_sees_the_register(world: World) -> None:
             problems.problem(ctx, 1)
         with pytest.raises(NotAllowedError):
             problems.of_unit(ctx, root)
+
+
+def test_for_whom_a_number_waits(world: World) -> None:
+    issue(world)
+    for who, answers in (("老王", True), ("陈静", False), ("周芳", False)):
+        with world.acting(who) as ctx:
+            assert (problems.to_answer(ctx, 1) is not None, problems.to_accept(ctx, 1)) == (answers, None)
+    reply(world)
+    for who, accepts in (("何洁", True), ("老王", False), ("周芳", False)):
+        with world.acting(who) as ctx:
+            assert (problems.to_answer(ctx, 1), problems.to_accept(ctx, 1) is not None) == (None, accepts)
+    accept(world)
+    with world.acting("何洁") as ctx:
+        assert problems.to_accept(ctx, 1) is None
+
+
+def test_who_answered_does_not_accept(world: World) -> None:
+    issue(world, acceptor_id=world.who("陈静"))
+    reply(world)
+    with world.acting("陈静") as ctx:
+        assert problems.to_accept(ctx, 1) is not None
+        ctx.get(problems.Rectification, 1).replied_by = ctx.speaker.id
+        ctx.session.flush()
+        assert problems.to_accept(ctx, 1) is None
+
+
+def test_a_page_of_the_register(world: World) -> None:
+    for number, due in enumerate((30, 27, 25), 1):
+        issue(world, f"{FOUND}{number}次", due=date(2026, 11, due))
+    issue(world, "学习记录缺签到", unit="B05")
+    reply(world, 2)
+    accept(world, 2)
+    with world.on("2026-11-26").acting("何洁") as ctx:
+        root, branch = people.org_by_code(ctx, "C00"), people.org_by_code(ctx, "B04")
+        first = problems.page(ctx, branch, most=2)
+        assert ([row.problem.id for row in first.rows], first.count, first.left) == ([3, 1], 3, 2)
+        assert [row.problem.id for row in problems.page(ctx, branch, start=2).rows] == [2]
+        late = problems.page(ctx, root, wanted=Filter.OVERDUE)
+        assert ([row.problem.id for row in late.rows], late.count, late.left) == ([3], 1, 1)
+    with world.acting("周芳") as ctx, pytest.raises(NotAllowedError):
+        problems.page(ctx, branch)

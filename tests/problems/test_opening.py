@@ -109,7 +109,7 @@ def test_the_same_matter_under_way_is_put_beside_the_first(world: World) -> None
     ]
     assert not issue(world, "又一个说法", source_key="entry:7").is_new
     with world.acting() as ctx:
-        assert [row.text for row in problems.additions(ctx, [1, 2])[1]] == ["检查看到三季度支委会少开一次，没有补课"]
+        assert [row.text for row in problems.additions(ctx)[1]] == ["检查看到三季度支委会少开一次，没有补课"]
     assert issue(world, unit="B05").problem.id == 2
     undo(world)
     assert issue(world, "四季度支委会少开一次").is_new
@@ -210,7 +210,7 @@ def test_it_is_reopened_by_hand_and_withdrawn_again(world: World) -> None:
     with world.acting("何洁") as ctx:
         issued = problems.reopen(ctx, 1)
         assert (issued.task.due, issued.rectification.requirement) == (date(2026, 11, 30), ASKED)
-        assert problems.additions(ctx, [1]) == {}
+        assert problems.additions(ctx, 1) == {}
     assert state(world) == "整改中"
     with world.acting("何洁") as ctx:
         entry = problems.withdraw(ctx, 1, "看错了")
