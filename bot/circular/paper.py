@@ -152,7 +152,7 @@ def content(ctx: Context, found: NoticePaper) -> Content:
         parts=tuple(parts(ctx, standing(items(ctx, found)))),
         signer=root.name,
         dated=found.dated,
-        copy_to=wording.COPY_TO,
+        copy_to=ctx.settings.notice.copy_to,
         printed=wording.PRINTED.format(office=ctx.settings.chat.contact, day=wording.full_day(printed))
         if printed
         else "",

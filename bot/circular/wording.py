@@ -29,7 +29,6 @@ QUARTER = "{year}年第{quarter}季度"
 TITLE = "关于{quarter}党建工作检查情况的通报"
 ISSUER = "{committee}文件"
 ADDRESSEE = "各党工委、党总支、党支部，机关各部室："
-COPY_TO = "公司领导班子成员，公司纪委"
 PRINTED = "{office}{day}印发"
 FILE = "通报-{period}.docx"
 

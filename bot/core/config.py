@@ -175,6 +175,13 @@ class Admission(Section):
     confirmed_within_months: int | None = Field(default=None, ge=1, le=12)
 
 
+class Notice(Section):
+    """[notice] the quarter's notice as a paper (季通报, GB/T 9704-2012)."""
+
+    copy_to: str = "公司领导班子成员，公司纪委"
+    """Who gets a copy (抄送); empty: the line is left out."""
+
+
 class Evidence(Section):
     """[evidence] what is taken in as evidence."""
 
@@ -208,6 +215,7 @@ class Settings(Section):
     reminders: Reminders = Reminders()
     assess: Assess = Assess()
     admission: Admission = Admission()
+    notice: Notice = Notice()
     evidence: Evidence = Evidence()
     web: Web = Web()
     log: Log = Log()

@@ -11,6 +11,7 @@ from docx.oxml.ns import qn
 from bot import assess, circular, papers
 from bot.assess import Check, CheckKind
 from bot.circular import NoticeItem, NoticePaper, PaperState, Section
+from bot.core.config import Settings
 from bot.core.errors import NotFoundError
 from tests.world import World
 
@@ -107,3 +108,10 @@ def test_who_may_read_it_before_and_after_it_is_published(world: World, number: 
 
     assert NUMBER in flow(read(world, number, "老王"))
     assert NUMBER in flow(read(world, number, None))
+
+
+def test_the_company_says_who_gets_a_copy(world: World, number: int) -> None:
+    world.settings = Settings.model_validate({"notice": {"copy_to": "公司工会、团委"}})
+    assert "抄送：公司工会、团委。" in flow(read(world, number))
+    world.settings = Settings.model_validate({"notice": {"copy_to": ""}})
+    assert "抄送" not in "".join(flow(read(world, number)))
