@@ -31,7 +31,14 @@ IMPORTED = "people.import"
 
 NOT_BEGUN = "{period} 还没有到，没有可以检查的。"
 NO_UNITS = "还没有可以检查的单位，请先导入组织。"
-NO_CHECK = "{period} 还没有检查结果。"
+NO_CHECK = "{period} 还没有检查结果。{next}"
+NEXT = {
+    CheckKind.MONTH: "每月25日（遇休息日提前）自动检查；要现在算，请管理员运行 zhibu check {period}。",
+    CheckKind.QUARTER: "季度结束后第10天（遇休息日顺延）自动检查；要现在算，请管理员运行 zhibu check {period}。",
+    CheckKind.YEAR: "党委工作部回「算年度 {period}」就有。",
+}
+"""What brings a check that is not there yet (the timetable of `jobs`)."""
+NOT_SHOWN = "公布后发给书记。"
 NO_RESULT = "{unit}没有 {period} 的检查结果。"
 
 _SCORES: sa.Table = SQLModel.metadata.tables["score"]
@@ -110,7 +117,7 @@ def find_check(ctx: Context, kind: CheckKind, period: str) -> Check:
     """
     check = ctx.session.exec(select(Check).where(Check.kind == kind, Check.period == period)).one_or_none()
     if check is None:
-        raise NotFoundError(NO_CHECK.format(period=period))
+        raise NotFoundError(NO_CHECK.format(period=period, next=NEXT[kind].format(period=period)))
     return check
 
 
@@ -148,7 +155,7 @@ def result(ctx: Context, check: Check, org: Org) -> Score:
     else:
         people.require(ctx, Right.SEE_UNIT, org)
     if check.state is CheckState.DRAFT and not people.may(ctx, Right.SEE_ALL_RESULTS, org):
-        raise NotFoundError(NO_CHECK.format(period=check.period))
+        raise NotFoundError(NO_CHECK.format(period=check.period, next=NOT_SHOWN))
     found = ctx.session.exec(select(Score).where(Score.check_id == check.id, Score.org_id == org.id)).one_or_none()
     if found is None:
         raise NotFoundError(NO_RESULT.format(unit=org.short, period=check.period))

@@ -17,10 +17,13 @@ from bot.core.context import Context
 from bot.core.errors import BadInputError, ConflictError, NotFoundError
 
 ONLY_QUARTERS = "通报按季度起草，期间写作 2026Q3。"
-NO_CHECK = "{quarter}检查还没有结果，不能起草通报：先检查，公布给各单位，过了申诉期再定稿。"
+NO_CHECK = (
+    "{quarter}检查还没有结果，不能起草通报：季度结束后第10天（遇休息日顺延）自动检查、公布给各单位，"
+    "过了申诉期回「定稿 {period}」，再起草。"
+)
 NOT_FROZEN = {
-    CheckState.DRAFT: "{quarter}检查还没有公布给各单位，不能起草通报：公布后过了申诉期、定稿了再起草。",
-    CheckState.SHOWN: "{quarter}检查还没有定稿，不能起草通报：申诉期过了、申诉都答复了，定稿后再起草。",
+    CheckState.DRAFT: "{quarter}检查还没有公布给各单位，不能起草通报：公布后过了申诉期，回「定稿 {period}」，再起草。",
+    CheckState.SHOWN: "{quarter}检查还没有定稿，不能起草通报：申诉期过了、申诉都答复了，回「定稿 {period}」，再起草。",
 }
 BESIDES = 50
 """Characters that a sentence takes besides its own: number, heading, the other cells of its row."""
@@ -108,9 +111,9 @@ def frozen(ctx: Context, period: str) -> Check:
     try:
         check = assess.find_check(ctx, CheckKind.QUARTER, period)
     except NotFoundError:
-        raise NotFoundError(NO_CHECK.format(quarter=quarter)) from None
+        raise NotFoundError(NO_CHECK.format(quarter=quarter, period=period)) from None
     if check.state in NOT_FROZEN:
-        raise ConflictError(NOT_FROZEN[check.state].format(quarter=quarter))
+        raise ConflictError(NOT_FROZEN[check.state].format(quarter=quarter, period=period))
     return check
 
 

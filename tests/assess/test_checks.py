@@ -309,12 +309,12 @@ def seen(world: World, name: str, code: str, settings: Settings | None = None) -
 
 def test_who_sees_which_result(world: World) -> None:
     """The own unit once it is shown, the office always, every unit where the company publishes all."""
-    with world.acting() as ctx, pytest.raises(NotFoundError, match="2026-11 还没有检查结果。"):
+    with world.acting() as ctx, pytest.raises(NotFoundError, match="2026-11 还没有检查结果。每月25日"):
         assess.find_check(ctx, MONTH, "2026-11")
     with world.acting() as ctx:
         check = assess.run_check(ctx, MONTH, "2026-11")
     assert seen(world, "何洁", "B04") == world.orgs["B04"]
-    with pytest.raises(NotFoundError, match="还没有检查结果"):
+    with pytest.raises(NotFoundError, match="还没有检查结果。公布后发给书记。"):
         seen(world, "老王", "B04")
     with world.acting() as ctx:
         assess.show(ctx, ctx.get(Check, check.id))

@@ -73,7 +73,8 @@ def test_what_cannot_be_checked(demo: Run, period: str, sentence: str) -> None:
 
 
 def test_nothing_to_export_yet(run: Run) -> None:
-    assert run("export", "scores", "2026-10") == (1, "", "2026-10 还没有检查结果。\n")
+    told = "2026-10 还没有检查结果。每月25日（遇休息日提前）自动检查；要现在算，请管理员运行 zhibu check 2026-10。\n"
+    assert run("export", "scores", "2026-10") == (1, "", told)
 
 
 def reckoned(book: Any, lines: Any, row: int, column: int) -> float:

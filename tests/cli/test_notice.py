@@ -53,18 +53,21 @@ def test_nothing_computed_yet(run: Run) -> None:
     assert run("notice", "2026Q3") == (
         1,
         "",
-        "2026年第三季度检查还没有结果，不能起草通报：先检查，公布给各单位，过了申诉期再定稿。\n",
+        (
+            "2026年第三季度检查还没有结果，不能起草通报：季度结束后第10天（遇休息日顺延）自动检查、"
+            "公布给各单位，过了申诉期回「定稿 2026Q3」，再起草。\n"
+        ),
     )
     assert run("notice", "2026-10").err == "通报按季度起草，期间写作 2026Q3。\n"
 
 
 def test_what_is_missing_then_the_word_file(demo: Run, store_url: str) -> None:
     assert demo("notice", "2026Q3", *NOW).err == (
-        "2026年第三季度检查还没有公布给各单位，不能起草通报：公布后过了申诉期、定稿了再起草。\n"
+        "2026年第三季度检查还没有公布给各单位，不能起草通报：公布后过了申诉期，回「定稿 2026Q3」，再起草。\n"
     )
     turned(store_url, CheckState.SHOWN)
     assert demo("notice", "2026Q3", *NOW).err == (
-        "2026年第三季度检查还没有定稿，不能起草通报：申诉期过了、申诉都答复了，定稿后再起草。\n"
+        "2026年第三季度检查还没有定稿，不能起草通报：申诉期过了、申诉都答复了，回「定稿 2026Q3」，再起草。\n"
     )
     turned(store_url, CheckState.FROZEN)
 

@@ -86,7 +86,7 @@ def test_operating_points_in_and_the_linkage_out(demo: Run, store_url: str) -> N
     told = json.loads(demo("import", "operating", "经营.csv", "--apply", "--json").out)
     assert told["plans"] == [{"what": "operating", "added": 0, "updated": 0, "unchanged": 2, "bad": 0}]
 
-    assert demo("export", "linkage", "2026") == (1, "", "2026 还没有检查结果。\n")
+    assert demo("export", "linkage", "2026") == (1, "", "2026 还没有检查结果。党委工作部回「算年度 2026」就有。\n")
     demo("year", "2026", *NOW)
     assert demo("export", "linkage", "2026").err == "2026年度考核还没有定稿，不能交薪酬部门；先看草稿的，加 --draft。\n"
     assert demo("export", "linkage", "2026", "--draft", "-o", "草稿.xlsx").out == (

@@ -49,7 +49,9 @@ def test_every_units_points_by_code(office: World, say: Say) -> None:
     )
     assert say("何洁", "各单位得分 三季度") == say("何洁", "各单位得分 2026Q3")
     assert say("老王", "各单位得分") == "各单位的检查结果由党委工作部汇总；您可以看本单位的。"
-    assert say("何洁", "各单位得分 2026Q1") == "2026Q1 还没有检查结果。"
+    assert say("何洁", "各单位得分 2026Q1") == (
+        "2026Q1 还没有检查结果。季度结束后第10天（遇休息日顺延）自动检查；要现在算，请管理员运行 zhibu check 2026Q1。"
+    )
 
 
 def test_where_the_company_publishes_all_by_points(office: World) -> None:
@@ -62,7 +64,7 @@ def test_where_the_company_publishes_all_by_points(office: World) -> None:
 
 def test_nothing_was_shown(world: World, say: Say) -> None:
     assert say("何洁", "各单位得分") == "还没有检查结果。"
-    assert say("何洁", "定稿 2026Q3") == "2026Q3 还没有检查结果。"
+    assert say("何洁", "定稿 2026Q3").startswith("2026Q3 还没有检查结果。季度结束后第10天")
 
 
 def test_what_is_not_judged_yet(office: World, say: Say) -> None:
