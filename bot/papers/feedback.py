@@ -5,8 +5,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlmodel import select
-
 from bot import assess, people, problems
 from bot.assess import Check, CheckKind, CheckState, Score, Table, YearFeedback
 from bot.core.clock import local
@@ -58,7 +56,7 @@ def feedback_docx(ctx: Context, check: Check, org: Org) -> bytes:
     year = int(check.period[:4])
     title = TITLE.format(unit=org.name, year=year)
     mark = DRAFT if check.state is CheckState.DRAFT else ""
-    written = _office_words(ctx, check, org)
+    written = assess.feedback_of(ctx, check, org)
     paper = Official(subject=title, made_at=ctx.now, mark=mark)
     paper.title(title)
     paper.addressee(ADDRESSEE.format(unit=org.name))
@@ -78,11 +76,6 @@ def feedback_docx(ctx: Context, check: Check, org: Org) -> bytes:
             paper.matters([HEADS, *_parts(assess.table_of(ctx, check), score.lines)])
     paper.signature(ctx.settings.chat.contact, _day(check, written))
     return paper.content()
-
-
-def _office_words(ctx: Context, check: Check, org: Org) -> YearFeedback | None:
-    query = select(YearFeedback).where(YearFeedback.check_id == check.id, YearFeedback.org_id == org.id)
-    return ctx.session.exec(query).one_or_none()
 
 
 def _said(written: YearFeedback | None) -> Sequence[str]:
