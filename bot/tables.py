@@ -13,6 +13,7 @@ from bot.evidence import models as evidence_models
 from bot.learning import models as learning_models
 from bot.meetings import models as meetings_models
 from bot.notify import models as notify_models
+from bot.org_life import models as org_life_models
 from bot.people import models as people_models
 from bot.plan import models as plan_models
 from bot.problems import models as problems_models
@@ -32,6 +33,7 @@ __all__ = [
     "learning_models",
     "meetings_models",
     "notify_models",
+    "org_life_models",
     "people_models",
     "plan_models",
     "problems_models",

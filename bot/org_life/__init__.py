@@ -1,1 +1,20 @@
 """谈心谈话 and 民主评议: counts and dates, nothing of what was said. The face; come in here."""
+
+from bot.org_life.models import MemberAppraisal, TalkCount, TalkKind
+from bot.org_life.rules import Grades, year_of
+from bot.org_life.service import Talks, appraise, outcome, recorded, talked, talks, told
+
+__all__ = [
+    "Grades",
+    "MemberAppraisal",
+    "TalkCount",
+    "TalkKind",
+    "Talks",
+    "appraise",
+    "outcome",
+    "recorded",
+    "talked",
+    "talks",
+    "told",
+    "year_of",
+]
