@@ -1,0 +1,200 @@
+"""谈心谈话, 评议结果: counts and days typed by the branch; what was said and whose grade it was is never asked."""
+
+import re
+
+from bot import org_life, people, plan
+from bot.chat import Reply, Router, Said
+from bot.core.context import Context
+from bot.core.errors import BadInputError
+from bot.org_life import Grades, MemberAppraisal, TalkKind, Talks
+from bot.people import Org, OrgKind, Right
+from bot.text import args
+from handlers import again, meant, which
+
+router = Router()
+
+TALKS, APPRAISAL, FEEDBACK = "ZB-05-2", "ZB-06-1", "ZB-06-2"
+"""The duties of the list these are."""
+KINDS = {TalkKind.COMMITTEE: "委员之间", TalkKind.WITH_MEMBERS: "委员与党员", TalkKind.MEMBERS: "党员之间"}
+_KIND = (
+    (TalkKind.WITH_MEMBERS, re.compile(r"委员?[与和同跟找]\s?党员|书记[与和同跟找]党员|班子[与和]党员")),
+    (TalkKind.COMMITTEE, re.compile(r"委员(?:之间|互相|相互)?|支委|班子")),
+    (TalkKind.MEMBERS, re.compile(r"党员(?:之间|互相|相互)?")),
+)
+_COUNT = re.compile(r"(?<![\d月])(\d{1,4})\s*(?:人次|次|人|对)")
+_GRADES = {
+    "excellent": re.compile(r"优秀\D{0,2}?(\d{1,3})"),
+    "qualified": re.compile(r"(?<!基本)(?<!不)合格\D{0,2}?(\d{1,3})"),
+    "basic": re.compile(r"基本合格\D{0,2}?(\d{1,3})"),
+    "unqualified": re.compile(r"不合格\D{0,2}?(\d{1,3})"),
+    "ungraded": re.compile(r"(?:预备|不定等次)\D{0,4}?(\d{1,3})"),
+}
+HOW = "请这样写：谈心谈话 11月20日 委员与党员 12人次。只记次数，不记谈了什么。"
+WHICH = "请写上单位，例如「{example}」。"
+TALKED = "已记{unit}{day}{kind}谈心谈话{count}人次。{year}。{task}改错回「撤回」。"
+YEAR = "{year}年：{counts}"
+NONE = "还没有登记"
+LACKING = "，还没有{kinds}的"
+OF_UNIT = "{unit}{year}。"
+COMPANY = "{year}年：{talks}个单位登记了谈心谈话，{appraised}个单位登记了民主评议结果，共{whole}个单位。"
+RECORDED = (
+    "已记{unit}{year}年民主评议：优秀{excellent}、合格{qualified}、基本合格{basic}、不合格{unqualified}。{more}{task}"
+)
+GENEROUS = "优秀一般不超过三分之一（{graded}人最多{most}名），请核对。"
+NONE_HELD = "{unit}{year}年的民主评议还没有登记。开完回「评议结果 12月28日 优秀8 合格17」，只报人数。"
+STANDS = (
+    "{unit}{year}年民主评议（{day}）：优秀{excellent}、合格{qualified}、基本合格{basic}、不合格{unqualified}。{told}"
+)
+NOT_TOLD = "结果还没有登记反馈，当面反馈完回「评议反馈 日期」。"
+TOLD = "{day}已反馈本人。"
+TOLD_NOW = "已记：{unit}{year}年评议结果{day}反馈完。{task}改错回「撤回」。"
+REPORT_IT = "报完成回「完成 {number}」。"
+UNDO = "改错回「撤回」。"
+EXAMPLE = "谈心谈话 机关一支部 11月20日 委员与党员 12人次"
+APPRAISAL_EXAMPLE = "评议结果 机关一支部 12月28日 优秀8 合格17"
+FEEDBACK_EXAMPLE = "评议反馈 机关一支部 1月10日"
+
+
+def _unit(ctx: Context, said: Said, example: str) -> Org:
+    """The unit named, else the one led; who is of the committee has to name one."""
+    people.require_anywhere(ctx, Right.KEEP_ORG_LIFE)
+    named = _named(ctx, said)
+    if named is not None:
+        return named
+    led = next(unit for unit in people.led_units(ctx, Right.KEEP_ORG_LIFE) if unit.kind is not OrgKind.GROUP)
+    if led.kind is OrgKind.COMMITTEE:
+        raise BadInputError(WHICH.format(example=example))
+    return led
+
+
+def _named(ctx: Context, said: Said) -> Org | None:
+    unit = which.named_unit(ctx, said.slots)
+    if unit is not None:
+        return people.unit_of(ctx, unit)
+    sure = {found.unit.code for found in people.lexicon(ctx).units_in(said.rest) if found.sure}
+    return people.org_by_code(ctx, sure.pop()) if len(sure) == 1 else None
+
+
+def _task(ctx: Context, unit: Org, code: str) -> str:
+    """How to report the duty of the list, while it is open."""
+    found = [one for one in plan.find(ctx, code, org=unit) if one.state is plan.TaskState.OPEN]
+    return REPORT_IT.format(number=found[0].id) if len(found) == 1 else ""
+
+
+@router.command(
+    "谈心谈话",
+    "谈心",
+    intent="org_life.talk",
+    usage=("谈心谈话 11月20日 委员与党员 12人次", "谈心谈话"),
+    about="记谈心谈话的次数，只记次数和日期，不记谈了什么；不带数字就看今年的。",
+    right=Right.KEEP_ORG_LIFE,
+    typed=True,
+    yields_to="rule.query",
+)
+@again.asking("org_life.talk")
+def talk(ctx: Context, said: Said) -> Reply:
+    """So many talks of a kind; without a number how the year stands."""
+    people.require_anywhere(ctx, Right.KEEP_ORG_LIFE)
+    count = _COUNT.search(said.rest)
+    if count is None:
+        return _talks(ctx, said)
+    unit = _unit(ctx, said, EXAMPLE)
+    kind = next((kind for kind, words in _KIND if words.search(said.rest)), None)
+    if kind is None:
+        raise BadInputError(HOW)
+    words = said.rest[: count.start()] + said.rest[count.end() :]
+    day = args.one_day(words, ctx.now, ctx.workdays, prefer="past") if re.search(r"\d|[今昨天周]", words) else ctx.today
+    year = org_life.talked(ctx, unit, kind, int(count[1]), day)
+    named = {"unit": unit.short, "day": meant.day_words(ctx, day), "kind": KINDS[kind], "count": count[1]}
+    return Reply(TALKED.format(**named, year=_year(year), task=_task(ctx, unit, TALKS)))
+
+
+def _talks(ctx: Context, said: Said) -> Reply:
+    if said.rest and _named(ctx, said) is None:
+        raise BadInputError(HOW)
+    if _named(ctx, said) is None and people.may_everywhere(ctx, Right.KEEP_ORG_LIFE):
+        return _company(ctx)
+    unit = _unit(ctx, said, EXAMPLE)
+    return Reply(OF_UNIT.format(unit=unit.short, year=_year(org_life.talks(ctx, unit, ctx.today.year))))
+
+
+def _year(found: Talks) -> str:
+    counts = "、".join(f"{words}{found.counts[kind]}人次" for kind, words in KINDS.items() if kind in found.counts)
+    lacking = "、".join(words for kind, words in KINDS.items() if kind not in found.counts)
+    more = LACKING.format(kinds=lacking) if counts and lacking else ""
+    return YEAR.format(year=found.year, counts=(counts or NONE) + more)
+
+
+def _company(ctx: Context) -> Reply:
+    year = ctx.today.year
+    units = [one for root in people.roots(ctx) for one in people.orgs_below(ctx, root)]
+    meant_units = {one.id for one in units if one.kind not in {OrgKind.GROUP, OrgKind.COMMITTEE}}
+    with_talks, appraised = org_life.recorded(ctx, year)
+    counts = {"talks": len(with_talks & meant_units), "appraised": len(appraised & meant_units)}
+    return Reply(COMPANY.format(year=year, **counts, whole=len(meant_units)))
+
+
+@router.command(
+    "评议结果",
+    intent="org_life.appraisal",
+    usage=("评议结果 11月20日 优秀3 合格6 预备1", "评议结果"),
+    about="记民主评议各等次的人数，不记谁是什么等次；不带数字就看登记了没有。",
+    right=Right.KEEP_ORG_LIFE,
+    typed=True,
+)
+@again.asking("org_life.appraisal")
+def appraisal(ctx: Context, said: Said) -> Reply:
+    """The numbers of each grade; without numbers what was recorded."""
+    people.require_anywhere(ctx, Right.KEEP_ORG_LIFE)
+    found = {name: match for name, words in _GRADES.items() if (match := words.search(said.rest))}
+    if not found and _named(ctx, said) is None and people.may_everywhere(ctx, Right.KEEP_ORG_LIFE):
+        return _company(ctx)
+    unit = _unit(ctx, said, APPRAISAL_EXAMPLE)
+    if not found:
+        return Reply(_outcome(ctx, unit))
+    numbers = {name: int(match[1]) for name, match in found.items()}
+    grades = Grades(**({"excellent": 0, "qualified": 0} | numbers))
+    words = said.rest[: min(match.start() for match in found.values())]
+    day = args.one_day(words, ctx.now, ctx.workdays, prefer="past")
+    made = org_life.appraise(ctx, unit, day, grades)
+    more = GENEROUS.format(graded=grades.graded, most=grades.most_excellent) if grades.is_generous else ""
+    told = _numbers(unit, made) | {"more": more, "task": _task(ctx, unit, APPRAISAL) + UNDO}
+    return Reply(RECORDED.format(**told))
+
+
+def _numbers(unit: Org, made: MemberAppraisal) -> dict[str, str | int]:
+    return {
+        "unit": unit.short,
+        "year": made.year,
+        "excellent": made.excellent,
+        "qualified": made.qualified,
+        "basic": made.basic,
+        "unqualified": made.unqualified,
+    }
+
+
+def _outcome(ctx: Context, unit: Org) -> str:
+    year = org_life.year_of(ctx.today)
+    found = org_life.outcome(ctx, unit, year)
+    if found is None:
+        return NONE_HELD.format(unit=unit.short, year=year)
+    told = TOLD.format(day=meant.day_words(ctx, found.told_on)) if found.told_on else NOT_TOLD
+    return STANDS.format(**_numbers(unit, found), day=meant.day_words(ctx, found.day), told=told)
+
+
+@router.command(
+    "评议反馈",
+    intent="org_life.told",
+    usage="评议反馈 11月22日",
+    about="记评议结果哪天当面反馈完。",
+    right=Right.KEEP_ORG_LIFE,
+    typed=True,
+)
+@again.asking("org_life.told")
+def told(ctx: Context, said: Said) -> Reply:
+    """Everybody was told his result in person."""
+    unit = _unit(ctx, said, FEEDBACK_EXAMPLE)
+    day = args.one_day(said.rest, ctx.now, ctx.workdays, prefer="past")
+    made = org_life.told(ctx, unit, day)
+    said_day = meant.day_words(ctx, day)
+    return Reply(TOLD_NOW.format(unit=unit.short, year=made.year, day=said_day, task=_task(ctx, unit, FEEDBACK)))
