@@ -17,6 +17,7 @@ from bot.org_life import models as org_life_models
 from bot.people import models as people_models
 from bot.plan import models as plan_models
 from bot.problems import models as problems_models
+from bot.publicity import models as publicity_models
 
 __all__ = [
     "activities_models",
@@ -37,4 +38,5 @@ __all__ = [
     "people_models",
     "plan_models",
     "problems_models",
+    "publicity_models",
 ]

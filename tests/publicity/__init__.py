@@ -1,0 +1,1 @@
+"""Articles: recorded, confirmed, counted."""
