@@ -188,7 +188,7 @@ def _line(ctx: Context, row: Appeal) -> str:
 @router.command(
     "同意申诉",
     intent="score.appeal.grant",
-    usage="同意申诉 2 记录里写了",
+    usage=("同意申诉 2 记录里写了", "申诉2同意，记录里写了"),
     about="同意申诉，要写理由；录入的那一件不再算，单位会知道。",
     right=Right.CONFIRM_RESULT,
     typed=True,
@@ -214,12 +214,19 @@ def refuse(ctx: Context, said: Said) -> Reply:
 
 def _answered(ctx: Context, said: Said, *, granted: bool) -> Reply:
     people.require_anywhere(ctx, Right.CONFIRM_RESULT)
-    number, reason = args.number_then_rest(said.rest, example=f"{VERBS[granted]}申诉")
+    number, reason = _number_and_reason(said, f"{VERBS[granted]}申诉")
     if reason:
         return _decide(ctx, number, reason, granted=granted)
     about = assess.about(ctx, assess.appeal(ctx, number))
     text = REASON.format(number=number, about=about, verb=VERBS[granted])
     return ask(ctx, "appeal.reason", text, words=(), payload={"number": number, "granted": granted})
+
+
+def _number_and_reason(said: Said, example: str) -> tuple[int, str]:
+    """As it was understood, else as typed after the command."""
+    if "appeal" in said.slots:
+        return int(said.slots["appeal"]), str(said.slots.get("reason_text", ""))
+    return args.number_then_rest(said.rest, example=example)
 
 
 @router.answer("appeal.reason")

@@ -23,7 +23,10 @@ CODE = re.compile(
 POINTS = re.compile(r"(?<![\d.\-])(?:扣掉?|减|加)?\s*(\d{1,4}(?:\.\d{1,4})?)(?:\s*分|(?=[\s,，。;；]|$))[,，。;；]?")
 POINTS_FIRST = re.compile(r"[扣加]\s*\d{1,4}(?:\.\d{1,4})?\s*分")
 """「扣1分 锅炉支部 …」: the points before the rest."""
+BONUS_POINTS = re.compile(r"(?<![\d.\-])(?:加)?\s*(\d{1,4}(?:\.\d{1,4})?)\s*分[,，。;；]?")
 VALUE = re.compile(r"(?<![\d.])\d{1,4}(?:\.\d{1,4})?\s*[%％例次处篇件个]?(?=[\s,，。;；]|$)")
+UNDENIED = "(?<![没不无])"
+"""Before a level: 没有载体 is not 有载体."""
 EDGES = " \t\n,，。;；:：、"
 LONGEST = 300
 TOO_LONG = "请把事情写在{most}字以内。"
@@ -69,8 +72,11 @@ def _typed(ctx: Context, rest: str, kind: EntryKind) -> dict[str, Any]:
     points = value = ""
     if kind is EntryKind.DEDUCTION:
         points, left = _cut(left, POINTS)
-    elif kind is not EntryKind.FINDING:
-        value, left = level(ctx, left, code)
+    elif kind is EntryKind.VALUE:
+        value, left = judgement(ctx, left, code)
+    elif kind is EntryKind.BONUS:
+        points, left = _cut(left, BONUS_POINTS)
+        value, left = level(ctx, left, code) if code else ("", left)
     return {"org": org, "code": code, "points": points, "value": value, "day": _day(ctx, left), "text": left}
 
 
@@ -118,13 +124,21 @@ def _cut(text: str, pattern: re.Pattern[str]) -> tuple[str, str]:
     return found[found.re.groups].strip(), f"{text[: found.start()]} {text[found.end() :]}".strip(EDGES)
 
 
+def judgement(ctx: Context, text: str, code: str) -> tuple[str, str]:
+    """That the item does not apply, else the level or number it is judged by; and the text without it."""
+    if assess.NOT_APPLICABLE in text:
+        return assess.NOT_APPLICABLE, text.replace(assess.NOT_APPLICABLE, " ", 1).strip(EDGES)
+    return level(ctx, text, code)
+
+
 def level(ctx: Context, text: str, code: str) -> tuple[str, str]:
     """The level or band named, the longest that fits; else a number of cases or a share."""
     names = assess.levels(ctx, code, ctx.today.year)
     if not names:
         return _cut(text, VALUE)
-    name = max((one for one in names if one in text), key=len, default="")
-    return name, (text.replace(name, " ", 1).strip(EDGES) if name else text)
+    longest_first = sorted(names, key=len, reverse=True)
+    said = next((found for one in longest_first if (found := re.search(UNDENIED + re.escape(one), text))), None)
+    return (said[0], f"{text[: said.start()]} {text[said.end() :]}".strip(EDGES)) if said else ("", text)
 
 
 def _day(ctx: Context, text: str) -> str:

@@ -6,13 +6,13 @@ from decimal import Decimal
 from typing import Any
 
 from bot import assess, people, plan
-from bot.assess import AssessmentEntry, Check, EntryKind, EntryState, Score
+from bot.assess import Appeal, AppealState, AssessmentEntry, Check, EntryKind, EntryState, Score
 from bot.chat import Reply, Router, Said
 from bot.core.clock import local
 from bot.core.context import Context
-from bot.core.errors import NotFoundError
+from bot.core.errors import BadInputError, NotFoundError
 from bot.people import Org, Right
-from bot.text import args, dates
+from bot.text import dates
 from handlers import again, drafting, linked, meant, tasks
 
 router = Router()
@@ -46,6 +46,12 @@ STATES: Mapping[EntryState, str] = {
 }
 BY_ANOTHER = "，另一位同志{day}{what}"
 DECISIONS = {EntryState.CONFIRMED: "确认", EntryState.REJECTED: "驳回：{reason}"}
+APPEALED: Mapping[AppealState, str] = {
+    AppealState.OPEN: "。申诉第{number}号等答复。",
+    AppealState.GRANTED: "。申诉第{number}号{day}同意了，这一件不再算：{reason}。",
+    AppealState.REFUSED: "。申诉第{number}号{day}没有同意，维持不变：{reason}。",
+}
+WHOSE = "看哪个单位的扣分、加分？请写上单位，例如「扣分明细 锅炉支部」。"
 UNTIL = "。不同意的，最晚{day}回「申诉 {number} 理由」。"
 TEXT = 60
 NO_ENTRIES = "{unit}今年{code}没有确认的扣分、加分。"
@@ -181,7 +187,7 @@ def _line(line: Mapping[str, Any], name: str) -> str:
     "扣分依据",
     "扣分明细",
     intent="score.basis",
-    usage=("扣分依据", "扣分依据 D3-2", "扣分依据 3"),
+    usage=("扣分依据", "扣分依据 D3-2", "扣分依据 3", "我们支部扣分明细"),
     about="看扣分、加分的事由：哪天、什么事、由谁录入和确认（不写姓名）。",
     right=Right.SEE_UNIT,
     typed=True,
@@ -190,10 +196,12 @@ def _line(line: Mapping[str, Any], name: str) -> str:
 def basis(ctx: Context, said: Said) -> Reply:
     """Why points were taken or given: one entry by its number, an item by its code, else the unit's year."""
     people.require_anywhere(ctx, Right.SEE_UNIT)
-    if said.rest.isdecimal():
-        number, _ = args.number_then_rest(said.rest, example="扣分依据")
-        return Reply(_one(ctx, assess.entry(ctx, number)))
+    number = said.slots.get("entry") or (said.rest if said.rest.isdecimal() else "")
+    if number:
+        return Reply(_one(ctx, assess.entry(ctx, int(number))))
     unit = _unit(ctx, said)
+    if meant.of_company(unit):
+        raise BadInputError(WHOSE)
     code, _ = drafting.item(said.rest)
     found = assess.of_unit(ctx, unit, year=ctx.today.year, code=code)
     lines = [_entry(ctx, entry) for entry in found]
@@ -219,13 +227,8 @@ def _entry(ctx: Context, entry: AssessmentEntry) -> str:
 
 
 def _one(ctx: Context, entry: AssessmentEntry) -> str:
-    decided = ""
-    if entry.decided_at and entry.state in DECISIONS:
-        how = DECISIONS[entry.state].format(reason=plan.wording.short(entry.decision, TEXT))
-        decided = BY_ANOTHER.format(day=meant.day_words(ctx, local(entry.decided_at).date()), what=how)
-    may_appeal = entry.state is EntryState.CONFIRMED and entry.kind is not EntryKind.FINDING
-    until = assess.appeal_until(ctx, entry) if may_appeal else None
-    appeal = UNTIL.format(day=meant.day_words(ctx, until), number=entry.id) if until and until >= ctx.today else "。"
+    appealed = assess.appeal_against(ctx, entry)
+    decided = "" if appealed and appealed.state is AppealState.GRANTED else _decided(ctx, entry)
     return ONE.format(
         number=entry.id,
         headline=assess.headline(ctx, entry),
@@ -234,5 +237,26 @@ def _one(ctx: Context, entry: AssessmentEntry) -> str:
         text=f"：{plan.wording.short(entry.text, TEXT)}" if entry.text else "",
         office=BY_ONE.format(day=meant.day_words(ctx, local(entry.entered_at).date())),
         decided=decided,
-        appeal=appeal,
+        appeal=_appealed(ctx, appealed) if appealed else _until(ctx, entry),
     )
+
+
+def _decided(ctx: Context, entry: AssessmentEntry) -> str:
+    if entry.decided_at is None or entry.state not in DECISIONS:
+        return ""
+    how = DECISIONS[entry.state].format(reason=plan.wording.short(entry.decision, TEXT))
+    return BY_ANOTHER.format(day=meant.day_words(ctx, local(entry.decided_at).date()), what=how)
+
+
+def _until(ctx: Context, entry: AssessmentEntry) -> str:
+    """Until when the unit may appeal, where it still may."""
+    may_appeal = entry.state is EntryState.CONFIRMED and entry.kind is not EntryKind.FINDING
+    until = assess.appeal_until(ctx, entry) if may_appeal else None
+    return UNTIL.format(day=meant.day_words(ctx, until), number=entry.id) if until and until >= ctx.today else "。"
+
+
+def _appealed(ctx: Context, appeal: Appeal) -> str:
+    """What became of the unit's appeal against it."""
+    day = meant.day_words(ctx, local(appeal.decided_at).date()) if appeal.decided_at else ""
+    reason = plan.wording.short(appeal.decision, TEXT).rstrip("。")
+    return APPEALED[appeal.state].format(number=appeal.id, day=day, reason=reason)

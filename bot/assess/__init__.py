@@ -3,7 +3,6 @@
 from bot.assess import annual, labels, rules, tables, wording
 from bot.assess.amending import Amended, recompute
 from bot.assess.appeals import (
-    TASK_LINE,
     about,
     appeal,
     appeal_entry,
@@ -16,8 +15,8 @@ from bot.assess.checks import arrived, every_result, find_check, result, results
 from bot.assess.composing import NAMES as YEAR_PARTS
 from bot.assess.composing import ON_SITE
 from bot.assess.deciding import Decided, decide_appeal
-from bot.assess.drafts import Draft, checked, levels, name_of
-from bot.assess.entries import confirm, enter, entry, of_unit, reject, require_sight, waiting, withdraw
+from bot.assess.drafts import TASK_LINE, Draft, checked, levels, name_of
+from bot.assess.entries import appeal_against, confirm, enter, entry, of_unit, reject, require_sight, waiting, withdraw
 from bot.assess.feedback import feedback_of, last_quarters
 from bot.assess.feedback import write as write_feedback
 from bot.assess.freezing import appeals_end, freeze, require_over
@@ -86,6 +85,7 @@ __all__ = [
     "about",
     "annual",
     "appeal",
+    "appeal_against",
     "appeal_entry",
     "appeal_line",
     "appeal_until",

@@ -31,8 +31,6 @@ from bot.people import Org, Right
 from bot.plan import wording
 
 NAME = "申诉"
-TASK_LINE = "D1-1"
-"""The line of the table in which duties are counted."""
 NO_SUCH = "没有编号 {number} 的申诉。"
 NO_GROUND = "请写明为什么不对，例如「申诉 3 请假原因都写了」。"
 COSTS_NOTHING = "第{number}号是检查发现，不扣分，不用申诉；已经改好的，报完成就行。"

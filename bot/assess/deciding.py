@@ -96,7 +96,7 @@ def _carried_out(ctx: Context, found: Appeal, entry: AssessmentEntry | None) -> 
 def _judged(ctx: Context, found: Appeal) -> set[str]:
     """The items of the table that can be left out; the list of duties is not left out as a whole."""
     table = table_of(ctx, ctx.get(Check, found.check_id or 0))
-    return {one.code for one in table.indicators if one.code != appeals.TASK_LINE}
+    return {one.code for one in table.indicators if one.code != drafts.TASK_LINE}
 
 
 def _last_day(check: Check) -> date:

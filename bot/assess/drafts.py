@@ -10,13 +10,15 @@ from sqlmodel import col, select
 from bot import people
 from bot.assess import tables
 from bot.assess.composing import NAMES, ON_SITE
-from bot.assess.methods import SHARE, number
+from bot.assess.methods import NOT_APPLICABLE, SHARE, number
 from bot.assess.models import AssessmentEntry, Check, CheckKind, CheckState, EntryKind, EntryState
 from bot.assess.scheme import Indicator, Method, Source, Table
 from bot.core.context import Context
 from bot.core.errors import BadInputError, ConflictError
 from bot.people import OrgKind, Right
 
+TASK_LINE = "D1-1"
+"""The line of the table in which duties are counted: single duties are left out of it, never the line."""
 NOT_ASSESSED = frozenset({OrgKind.COMMITTEE, OrgKind.GROUP})
 """A group's doings are its unit's."""
 WHICH_UNIT = "请写明是哪个支部；{unit}不单独考核。"
@@ -36,6 +38,8 @@ NEED_CASES = "{code} {name}按例扣分，请写例数，例如「2」。"
 NEED_SHARE = "{code} {name}按比例计分，请写 0 到 100 的百分数，例如「92%」。"
 NEED_ON_SITE = "现场考评请写 0 到 100 的分数，最多两位小数，例如「现场分 锅炉支部 92」。"
 NEED_LEVEL = "{code} {name}请写明是哪一档：{levels}。"
+WHY_NOT = "请写明{code} {name}为什么不适用，让单位看得懂。"
+DUTY_BY_DUTY = "{code} {name}按清单任务算，不能整项不适用；不用办的任务回「不适用 编号 原因」。"
 FROZEN = "{day}所在的{period}考核结果已经定稿，不再改动。"
 ALREADY = "已经录过一样的（第{number}号），没有再记。"
 CENT = Decimal("0.01")
@@ -156,9 +160,20 @@ def _indicator(table: Table, code: str) -> Indicator | None:
 def _value(table: Table, draft: Draft) -> Draft:
     """A value in the form its method reads; only where people judge, and never with points of its own."""
     one = _indicator(table, draft.code)
+    if one is not None and draft.value == NOT_APPLICABLE:
+        return _left_out(one, draft)
     if one is None or one.source is Source.AUTO:
         raise _unknown(draft)
     return replace(draft, value=_READ[one.method](one, draft.value), points=None)
+
+
+def _left_out(one: Indicator, draft: Draft) -> Draft:
+    """Any item but that of the duties may not apply to a unit, one kept from records too; the unit reads why."""
+    if one.code == TASK_LINE:
+        raise BadInputError(DUTY_BY_DUTY.format(code=one.code, name=one.name))
+    if not draft.text:
+        raise BadInputError(WHY_NOT.format(code=one.code, name=one.name))
+    return replace(draft, points=None)
 
 
 def _cases(one: Indicator, value: str) -> str:

@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from bot import notify, people
 from bot.assess import notices
 from bot.assess.drafts import CENT, Draft, checked, require_open
-from bot.assess.models import AssessmentEntry, EntryKind, EntryState
+from bot.assess.models import Appeal, AssessmentEntry, EntryKind, EntryState
 from bot.core import audit
 from bot.core.context import Context
 from bot.core.errors import BadInputError, ConflictError, NotAllowedError, NotFoundError
@@ -110,15 +110,23 @@ def withdraw(ctx: Context, number: int) -> AssessmentEntry:
 def entry(ctx: Context, number: int) -> AssessmentEntry:
     """The entry with this number: for the office, and for the unit's officers once it is confirmed.
 
+    Struck off by an appeal of theirs it was confirmed before: they see what became of it.
+
     Raises:
         NotFoundError: there is none, or the speaker may not see it: the two are told alike.
     """
     found = ctx.get(AssessmentEntry, number, NAME)
     unit = people.org(ctx, found.org_id)
-    own = found.state is EntryState.CONFIRMED and people.may(ctx, Right.SEE_UNIT, unit)
+    shown = found.state is EntryState.CONFIRMED or appeal_against(ctx, found) is not None
+    own = shown and people.may(ctx, Right.SEE_UNIT, unit)
     if not own and not people.may(ctx, Right.SEE_ALL_RESULTS, unit):
         raise NotFoundError(NO_SUCH.format(number=number))
     return found
+
+
+def appeal_against(ctx: Context, found: AssessmentEntry) -> Appeal | None:
+    """The appeal of the unit against an entry; each is appealed against once."""
+    return ctx.session.exec(select(Appeal).where(col(Appeal.entry_id) == found.id)).first()
 
 
 def waiting(ctx: Context) -> Sequence[AssessmentEntry]:

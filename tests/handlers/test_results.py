@@ -5,12 +5,12 @@ from decimal import Decimal
 
 import pytest
 
-from bot import assess
+from bot import assess, people
 from bot.assess import CheckKind
 from bot.chat import Router
 from bot.people import Post, Role
 from bot.plan import Task
-from handlers import appeals, entering, results
+from handlers import appeals, confirming, entering, results
 from tests.filled import settle
 from tests.talk import Say, talk, talked
 from tests.tasks import duty
@@ -19,7 +19,7 @@ from tests.world import World
 DEDUCTION = "锅炉支部 D3-2 记录要素齐全 扣0.5分"
 USAGES = [
     (command.intent, usage)
-    for topic in (results, appeals, entering)
+    for topic in (results, appeals, entering, confirming)
     for command in topic.router.commands.values()
     for usage in command.usage
 ]
@@ -393,6 +393,114 @@ def outcome(world: World) -> str:
 
 def test_nothing_was_appealed_against(say: Say) -> None:
     assert say("老王", "申诉列表") == "锅炉支部没有申诉过。"
+
+
+LEFT_OUT = "锅炉支部 D3-4 决议落实 评定为不适用"
+
+
+def test_an_item_is_judged_not_applicable(world: World, say: Say) -> None:
+    assert say("何洁", "评定 锅炉支部 D3-4 不适用 全年没有要落实的决议") == (
+        f"{LEFT_OUT}\n11月23日：全年没有要落实的决议\n记下后等另一位同志确认，确认前不算。\n1 记下\n2 取消"
+    )
+    assert say("何洁", "1").startswith(f"已记第1号：{LEFT_OUT}。等另一位同志")
+    assert say("何洁", "确认评定 1") == "第1号是您自己录的，要另一位同志来确认或驳回。"
+    assert say("刘洋", "确认评定 1") == f"已确认1件，已告诉本单位书记：第1号{LEFT_OUT}。改错回「撤回」。"
+    assert world.heard_by("老王")[0].startswith(f"{LEFT_OUT}（第1号）。11月23日（周一）：全年没有要落实的决议。")
+    with world.acting("何洁") as ctx:
+        check = assess.run_check(ctx, CheckKind.MONTH, "2026-11")
+        unit = people.org_by_code(ctx, "B04")
+        [line] = [one for one in assess.result(ctx, check, unit).lines if one["code"] == "D3-4"]
+    assert (line["applies"], line["earned"]) == (False, None)
+    assert say("刘洋", "撤回").startswith("已撤回：")
+    assert say("刘洋", "待确认").endswith(f"1 {LEFT_OUT}：全年没有要落实的决议")
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        (("评定 锅炉支部 D3-4 不适用",), "锅炉支部 D3-4 为什么不适用？请写清楚，单位看得到。"),
+        (("评定 锅炉支部 D3-4 不适用", "没有决议"), f"{LEFT_OUT}\n11月23日：没有决议"),
+        (("评定 锅炉支部 D3-4", "不适用，没有决议"), f"{LEFT_OUT}\n11月23日：没有决议"),
+        (("评定 锅炉支部 D5-1", "5", "没有班组"), "锅炉支部 D5-1 特色载体活动 评定为不适用\n11月23日：没有班组"),
+        (("评定 锅炉支部 D3-2 不适用 没有党小组",), "锅炉支部 D3-2 记录要素齐全 评定为不适用"),
+        (("评定 锅炉支部 D5-1 没有载体",), "D5-1 是哪一档？"),
+        (("评定 锅炉支部 D1-1 不适用 没有任务",), "D1-1 任务按期完成按清单任务算，不能整项不适用；"),
+        (("评定 锅炉支部 D9-9 不适用 没有",), "2026年考核表里没有编号为“D9-9”的由人评定的指标，没有记。"),
+    ],
+)
+def test_what_an_item_that_does_not_apply_needs(say: Say, said: tuple[str, ...], answer: str) -> None:
+    assert [say("何洁", text) for text in said][-1].startswith(answer)
+
+
+WHICH = "加分锅炉支部，按考核表哪一项？J1 上级表彰、J2 经验推广、J3 急难险重。请写编号，例如「J1」。"
+
+
+def test_points_added_in_free_words(say: Say) -> None:
+    assert say("何洁", "给锅炉支部加2分，市里表彰") == WHICH
+    assert say("何洁", "市里的").startswith("“市里的”没有对上考核表的哪一项")
+    assert say("何洁", "上级表彰").startswith("J1 是哪一档？\n1 公司\n")
+    assert say("何洁", "上级公司") == (
+        "锅炉支部 J1 上级表彰 加1分（上级公司）\n11月23日：市里表彰\n考核表这一档加1分，不是2分，按考核表记。\n"
+        "记下后等另一位同志确认，确认前不算。\n1 记下\n2 取消"
+    )
+    assert say("何洁", "加分 锅炉支部 1分 市里表彰") == WHICH
+    assert say("何洁", "J3") == (
+        "锅炉支部 J3 急难险重 加1分（工程部门确认）\n11月23日：市里表彰\n记下后等另一位同志确认，确认前不算。\n"
+        "1 记下\n2 取消"
+    )
+
+
+@pytest.mark.parametrize("words", ["扣分确认1", "扣分 1 确认", "确认1号扣分", "1号扣分确认", "扣分 确认 1"])
+def test_confirmed_in_any_order_of_the_words(say: Say, words: str) -> None:
+    deducted(say)
+
+    assert say("刘洋", words) == f"已确认1件，已告诉本单位书记：第1号{DEDUCTION}。改错回「撤回」。"
+
+
+def test_rejected_by_its_number_in_free_words(say: Say) -> None:
+    deducted(say)
+
+    assert say("刘洋", "1号扣分驳回") == "第1号为什么驳回？"
+    assert say("刘洋", "1号扣分驳回，记录里有").startswith(f"已驳回第1号：{DEDUCTION}")
+
+
+@pytest.fixture
+def second(world: World) -> None:
+    """钟 is a third person of the office: who neither entered nor appealed answers appeals."""
+    with world.acting() as ctx:
+        began = date(2024, 1, 1)
+        clerk = Post(member_id=world.who("李明"), org_id=world.orgs["C00"], role=Role.PARTY_WORK_CLERK, since=began)
+        ctx.session.add(clerk)
+
+
+@pytest.mark.parametrize(
+    ("words", "outcome"),
+    [
+        ("申诉1同意，记录里写了", "申诉第1号11月23日同意了，这一件不再算：记录里写了。"),
+        ("不同意1号申诉，记录里没有写", "申诉第1号11月23日没有同意，维持不变：记录里没有写。"),
+    ],
+)
+def test_what_became_of_an_appeal_is_said(say: Say, second: None, words: str, outcome: str) -> None:
+    confirmed(say)
+    say("老王", "申诉 1 写了")
+    assert say("老王", "扣分依据 1").endswith("另一位同志11月23日确认。申诉第1号等答复。")
+
+    say("李明", words)
+
+    told = say("老王", "扣分依据 1")
+    assert told.startswith(f"第1号：{DEDUCTION}，")
+    assert told.endswith(outcome)
+    assert say("老王", "1号扣分的依据") == told
+    assert say("周芳", "扣分依据 1") == "没有编号 1 的扣分、加分或检查发现。"
+    assert say("老王", "扣分依据 437") == "没有编号 437 的录入。"
+
+
+def test_what_was_taken_off_in_free_words(say: Say) -> None:
+    confirmed(say)
+
+    assert say("老王", "我们支部扣分明细") == say("老王", "扣分依据")
+    assert say("何洁", "锅炉支部的扣分情况") == say("老王", "扣分依据")
+    assert say("何洁", "扣分明细") == "看哪个单位的扣分、加分？请写上单位，例如「扣分明细 锅炉支部」。"
 
 
 def speaker(intent: str) -> str:
