@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from bot import people, plan
+from bot import people, plan, problems
 from bot.chat import Answer, Reply, Router, Said, ask
 from bot.core.context import Context
 from bot.core.errors import BadInputError
@@ -20,7 +20,6 @@ WHY = "“{title}”延到{due}的原因是什么？"
 ASKED = "已申请：{title}延到{due}，等布置人或党委工作部答复。{told}改错回「撤回」。"
 MOVED = "已改期：{title}，新期限{due}，{told}改错回「撤回」。"
 OWNER_TOLD = "已告诉责任人。"
-PROBLEMS_LATER = "问题整改的延期还没有开通，这次没有记。"
 LONGEST = 60
 """Characters of numbers that are read."""
 NO_REQUESTS = "没有等您答复的延期申请。"
@@ -44,17 +43,27 @@ CANCELLED = "已取消任务：{title}。{untold}改错回「撤回」。"
     intent="task.extend",
     asks_back=True,
     dated=True,
-    usage=("改期 12 12月5日 出差", "季度党课想延到12月10号，现场抢工期"),
-    about="申请晚几天办，要说原因；每项只能延一次。",
+    usage=("改期 12 12月5日 出差", "季度党课想延到12月10号，现场抢工期", "整改5号延期到12月20号 设备没到货"),
+    about="申请晚几天办、晚几天整改，要说原因；每项只能延一次。",
 )
 @again.asking("task.extend")
 def extend(ctx: Context, said: Said) -> Reply:
     """Ask for another deadline, or set it where the speaker decides; day and reason are asked for when missing."""
-    if "problem" in said.slots:
-        raise BadInputError(PROBLEMS_LATER)
-    row = meant.task(ctx, said.slots, example="改期")
     reason = str(said.slots.get("reason_text", ""))
+    if "problem" in said.slots:
+        return of_problem(ctx, int(said.slots["problem"]), which.day_of(said.slots), reason)
+    row = meant.task(ctx, said.slots, example="改期")
     return _extend(ctx, row.id, which.day_of(said.slots), "" if reason.isdecimal() else reason)
+
+
+def of_problem(ctx: Context, number: int, due: date | None, reason: str) -> Reply:
+    """A rectification is put off like any task: it is the task that has the deadline.
+
+    Raises:
+        NotFoundError: no such problem, or nothing was asked of the unit yet.
+    """
+    asked = problems.current(ctx, problems.problem(ctx, number))
+    return _extend(ctx, asked.task_id, due, reason)
 
 
 def _extend(ctx: Context, number: int, due: date | None, reason: str) -> Reply:

@@ -12,7 +12,7 @@ from bot.core.context import Context
 from bot.core.errors import BadInputError
 from bot.people import Right
 from bot.problems import Category, Demand, Issued, Severity, Source
-from bot.text import dates
+from bot.text import args, dates
 from bot.text.normal import fold
 from handlers import again, drafting, meant, rectifying
 
@@ -62,6 +62,7 @@ SOURCES: Mapping[Source, re.Pattern[str]] = {
     Source.SELF_CHECK: re.compile(r"自查"),
 }
 """Where it was found, when the text says so; else in the month's check."""
+BEHIND = re.compile(r"(?!的)[^\s,，。;；:：、]*")
 EDGES = " \t\n,，。;；:：、"
 PIECES = ("org", "text", "requirement", "due", "owner", "acceptor", "key", "basis", "category")
 
@@ -93,6 +94,8 @@ def _order(ctx: Context, said: Said) -> dict[str, Any]:
     if FOUND.search(said.text):  # 「发现1 月底前」 is no January
         return _matter(ctx, OPENING.sub("", said.text))
     order = _matter(ctx, str(slots.get("text", "")))
+    if not order["requirement"]:
+        order |= dict(zip(("text", "requirement"), _parted(order["text"], _demand(ctx, said.text)), strict=True))
     return order | {"org": order["org"] or slots["org"], "due": order["due"] or str(slots.get("due", ""))}
 
 
@@ -102,6 +105,7 @@ def _matter(ctx: Context, text: str) -> dict[str, Any]:
     if match := FOUND.search(text):
         order |= _found(ctx, int(match["a"] or match["b"]))
         text = text[: match.start()] + text[match.end() :]
+    demand = _demand(ctx, text)
     due, text = _deadline(ctx, text)
     for name, pattern in (("acceptor", ACCEPTOR), ("owner", OWNER)):
         order[name], text = _person(ctx, text, pattern)
@@ -110,7 +114,8 @@ def _matter(ctx: Context, text: str) -> dict[str, Any]:
         text = text[: category.start()] + text[category.end() :]
     org, text = drafting.unit_and_rest(ctx, text)
     text = text.strip(EDGES)
-    asked = {"requirement": text} if order["key"] else {"requirement": "", "text": text, "org": org}
+    found, requirement = _parted(text, demand)
+    asked = {"requirement": text} if order["key"] else {"requirement": requirement, "text": found, "org": org}
     return order | asked | {"due": due.isoformat() if due else ""}
 
 
@@ -138,15 +143,33 @@ def _deadline(ctx: Context, text: str) -> tuple[date | None, str]:
     Raises:
         BadInputError: it names one that cannot be relied on.
     """
-    ends = [when for when in dates.find(text, ctx.now, ctx.workdays) if when.kind == "deadline" and when.last]
-    if not ends:
+    end = _end(ctx, text)
+    if end is None:
         refused = dates.refused(text, ctx.now, ctx.workdays)
         if doubtful := [word for word in refused if UNTIL.match(text, text.find(word) + len(word.rstrip("前")))]:
             raise BadInputError(WHICH_DAY.format(words="、".join(doubtful)))
         return None, text
-    end = ends[-1]
     before, behind = re.sub(r"(?:请|务必|须|要|必须|限)?(?:于|在)?$", "", text[: end.start]), text[end.stop :]
     return end.last, f"{before.rstrip(EDGES)}，{behind.lstrip(EDGES)}".strip(EDGES)
+
+
+def _end(ctx: Context, text: str) -> dates.When | None:
+    """The last deadline a text names."""
+    ends = [when for when in dates.find(text, ctx.now, ctx.workdays) if when.kind == "deadline" and when.last]
+    return ends[-1] if ends else None
+
+
+def _demand(ctx: Context, text: str) -> str:
+    """How what is asked for begins, where it stands right behind its deadline: 12月15日前挂好."""
+    end = _end(ctx, text)
+    behind = BEHIND.match(text, end.stop) if end else None
+    return behind[0] if behind else ""
+
+
+def _parted(text: str, demand: str) -> tuple[str, str]:
+    """What was found and what is asked for, where the demand begins so."""
+    at = re.search(rf"[{EDGES}]{re.escape(demand)}", text) if demand else None
+    return (text[: at.start()].strip(EDGES), text[at.end() - len(demand) :]) if at else (text, "")
 
 
 def _go_on(ctx: Context, said: Mapping[str, Any]) -> Reply:
@@ -178,7 +201,7 @@ def _by_when(ctx: Context, unit: str, order: dict[str, Any]) -> Reply:
     ]
     payload = order | {"days": [[severity.value, day.isoformat()] for severity, day in days.items()]}
     question = BY_WHEN.format(unit=unit, text=problems.wording.said(order["text"], TEXT))
-    return ask(ctx, "rectify.due", question, choices=[*labels, CANCEL], payload=payload)
+    return ask(ctx, "rectify.due", question, choices=[*labels, CANCEL], payload=payload, words=())
 
 
 @router.answer("rectify.unit")
@@ -196,21 +219,25 @@ def of_matter(ctx: Context, said: Said, answered: Answer) -> Reply:
 
 
 @router.answer("rectify.due")
-def by_when(ctx: Context, _: Said, answered: Answer) -> Reply:
-    """The deadline was picked."""
+def by_when(ctx: Context, said: Said, answered: Answer) -> Reply:
+    """The deadline was picked, or another day typed; the question stays open until one can be read."""
     days = answered.payload["days"]
-    if answered.picked is None or answered.picked >= len(days):
+    if answered.picked is None or "号" in said.text:  # 「3号」 is a day
+        due = args.one_day(said.text, ctx.now, ctx.workdays)
+        return _issue(ctx, answered.payload | {"due": due.isoformat()})
+    if answered.picked >= len(days):
         return Reply(NOT_ISSUED)
-    severity, due = days[answered.picked]
-    return _issue(ctx, answered.payload | {"severity": severity, "due": due})
+    severity, day = days[answered.picked]
+    return _issue(ctx, answered.payload | {"severity": severity, "due": day})
 
 
 def _issue(ctx: Context, order: Mapping[str, Any]) -> Reply:
-    text, requirement = problems.matter(order["text"])
+    text, asked = problems.matter(order["text"])
+    wanted = (order["requirement"] or asked,) if order["key"] else (asked, order["requirement"])
     demand = Demand(
         org=people.org_by_code(ctx, order["org"]),
         finding=text,
-        requirement=order["requirement"] or requirement,
+        requirement="，".join(filter(None, wanted)),
         due=date.fromisoformat(order["due"]),
         acceptor_id=order["acceptor"] or ctx.speaker.id,
         source=next((one for one, words in SOURCES.items() if words.search(order["text"])), Source.MONTH_CHECK),

@@ -7,8 +7,8 @@ from bot.chat import Answer, Reply, Router, Said, ask
 from bot.core.context import Context
 from bot.core.errors import BadInputError
 from bot.problems import Entry
-from bot.text import args
-from handlers import materials, meant
+from bot.text import args, dates
+from handlers import changes, materials, meant
 
 router = Router()
 
@@ -28,6 +28,11 @@ NOT_PASSED = re.compile(
 )
 BARE = re.compile(r"^(?:[已都全部经情况]*(?:整改|改|处理|解决|办|弄)?(?:完成|完|好|到位|落实)?(?:了|毕)?)?[,，。\s]*$")
 """Says that it was changed, not what."""
+LATER = re.compile(
+    r"^(?:我们?|单位|请|想|要|需要?|申请|能不能|能否|可否|再|先|整改)*"
+    r"(?:延期|延[到至后长缓]|改期|推迟|宽限|缓(?:[几一两]|到)|晚[几一两三四五\d]+[天周]|再给|往后(?:推|延|拖))"
+)
+"""More time is asked for: never what was changed."""
 REQUEST = re.compile(
     r"[\s,，。;；]*(?:请|申请|麻烦)(?:领导|党委|办公室|党委工作部)?(?:来)?(?:验收|核验|销号|验收销号)[。!！]*$"
 )
@@ -40,14 +45,15 @@ REQUEST = re.compile(
     usage=("整改 12 已配投影，照片见上", "12号问题已改完，新配了投影，请验收"),
     about="回复整改：写明改了什么，照片可附可不附；由验收人销号。",
     typed=True,
+    yields_to="task.extend",
 )
 def reply(ctx: Context, said: Said) -> Reply:
     """What was changed; who accepts it may say so in the same words."""
     number, text = number_and_text(said, "整改")
     if text and (back := NOT_PASSED.match(text)):
-        return _back(ctx, number, back["why"] or "")
+        return sent_back(ctx, number, back["why"] or "")
     if PASSED.match(text):
-        return _accept(ctx, number, text)
+        return accepted(ctx, number, text)
     return replied(ctx, number, text)
 
 
@@ -69,7 +75,13 @@ def what_was_changed(ctx: Context, said: Said, answered: Answer) -> Reply:
 
 
 def replied(ctx: Context, number: int, text: str) -> Reply:
-    """Reply to a rectification, with the links and files the text speaks of; what was changed is asked for."""
+    """Reply to a rectification, with the links and files the text speaks of; what was changed is asked for.
+
+    More time asked for in its place is no reply: the deadline is spoken of instead.
+    """
+    if LATER.match(text):
+        said = dates.main(dates.find(text, ctx.now, ctx.workdays))
+        return changes.of_problem(ctx, number, dates.day(said) if said else None, "")
     text = REQUEST.sub("", text)
     if BARE.match(text):
         found = problems.wording.said(problems.entry(ctx, number).problem.text, TEXT)
@@ -108,10 +120,11 @@ def parts(row: Entry) -> tuple[plan.Task, problems.Rectification]:
 )
 def accept(ctx: Context, said: Said) -> Reply:
     """Strike a problem off."""
-    return _accept(ctx, *number_and_text(said, "销号"))
+    return accepted(ctx, *number_and_text(said, "销号"))
 
 
-def _accept(ctx: Context, number: int, text: str) -> Reply:
+def accepted(ctx: Context, number: int, text: str) -> Reply:
+    """Accept what was changed and strike the problem off."""
     row = problems.accept(ctx, number, text)
     task, _ = parts(row)
     found = problems.wording.said(row.problem.text, TEXT)
@@ -121,16 +134,17 @@ def _accept(ctx: Context, number: int, text: str) -> Reply:
 @router.command(
     "退回整改",
     intent="rectify.return",
-    usage="退回整改 12 只配了一半",
+    usage=("退回整改 12 只配了一半", "12号整改退回，缺照片"),
     about="整改没改好的退回去，要说原因；期限不变。",
     typed=True,
 )
 def send_back(ctx: Context, said: Said) -> Reply:
     """Give an answer back; the reason is asked for when it was not said."""
-    return _back(ctx, *number_and_text(said, "退回整改"))
+    return sent_back(ctx, *number_and_text(said, "退回整改"))
 
 
-def _back(ctx: Context, number: int, reason: str) -> Reply:
+def sent_back(ctx: Context, number: int, reason: str) -> Reply:
+    """Give an answer back; what is lacking is asked for when it was not said."""
     if not reason.strip():
         unit = problems.entry(ctx, number).unit.short
         question = WHY_BACK.format(number=number, unit=unit)
@@ -143,4 +157,4 @@ def _back(ctx: Context, number: int, reason: str) -> Reply:
 @router.answer("rectify.return.why")
 def why_back(ctx: Context, said: Said, answered: Answer) -> Reply:
     """The reason was typed."""
-    return _back(ctx, answered.payload["number"], said.text)
+    return sent_back(ctx, answered.payload["number"], said.text)

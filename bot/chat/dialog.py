@@ -69,7 +69,7 @@ def ask(
     """Ask, and remember what the answer will mean; replaces an earlier question.
 
     Without choices it is answered by 确认 or 取消; with `words` by one of them, and nobody has to answer (更多); with
-    empty `words` by whatever is typed that is no command. The payload must be plain JSON.
+    empty `words` by whatever is typed that is no command, or by one of the choices. The payload must be plain JSON.
     """
     forget(ctx)
     if words is not None:
@@ -125,7 +125,7 @@ def answered(question: Question, typed: str, *, by_name: bool = True) -> Answer 
     if words in NO:
         return "no"
     if offered is not None:
-        return Answer(question.kind, question.payload, None)
+        return Answer(question.kind, question.payload, _place(words, question.choices, by_name=by_name))
     agreed = words in (FIRM if ASIDE in question.payload else YES)
     if not question.choices:
         return Answer(question.kind, question.payload, None) if agreed else None

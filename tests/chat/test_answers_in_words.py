@@ -26,6 +26,16 @@ def water(_: Context, said: Said) -> Reply:
     return Reply(f"浇{said.rest}")
 
 
+@router.command("分菜", intent="share", usage="分菜", about="问分给谁。", typed=True)
+def share(ctx: Context, said: Said) -> Reply:
+    return ask(ctx, "share", "给谁？", choices=("食堂", "宿舍"), words=())
+
+
+@router.answer("share")
+def shared(_: Context, said: Said, answer: Answer) -> Reply:
+    return Reply(said.text if answer.picked is None else f"第{answer.picked}个")
+
+
 @router.answer("plant")
 def planted(ctx: Context, said: Said, answer: Answer) -> Reply:
     if said.text == "石头":
@@ -53,6 +63,12 @@ def test_rubbish_is_asked_again(say: Say) -> None:
 
     assert say("李明", "石头") == "石头种不活，种什么？"
     assert say("李明", "1") == "3号地种1"
+
+
+@pytest.mark.parametrize(("typed", "taken"), [("2", "第1个"), ("食堂", "第0个"), ("门卫", "门卫"), ("3", "3")])
+def test_a_choice_or_words_of_ones_own(say: Say, typed: str, taken: str) -> None:
+    assert say("李明", "分菜") == "给谁？\n1 食堂\n2 宿舍"
+    assert say("李明", typed) == taken
 
 
 def test_it_may_be_declined(say: Say) -> None:

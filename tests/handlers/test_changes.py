@@ -73,7 +73,7 @@ def test_the_office_moves_it_at_once(world: World, say: Say, lecture: int) -> No
         ("李明", "转交 1 赵强", "布置、转交任务由支部书记、副书记或党委工作部来做。"),
         ("老王", "转交 1 周芳", "锅炉支部的名册里没有周芳，没有记，请核对。"),
         ("老王", "转交 1 老王", "“季度党课”本来就由老王负责。"),
-        ("何洁", "5号问题延期到12月10日", "问题整改的延期还没有开通，这次没有记。"),
+        ("何洁", "5号问题延期到12月10日", "没有编号 5 的问题。"),
     ],
 )
 def test_what_is_refused(world: World, say: Say, lecture: int, name: str, text: str, reply: str) -> None:

@@ -1,5 +1,6 @@
 """The office asks a unit to put something right, the unit answers, somebody else accepts it."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from bot import evidence, people, problems
 from bot.assess import AssessmentEntry, EntryKind, EntryState
 from bot.evidence import EvidenceKind
+from tests.problems.office import accept, issue, reply
 from tests.talk import Say
 from tests.world import World
 
@@ -150,7 +152,118 @@ def test_a_photo_may_come_with_the_reply(world: World, say: Say) -> None:
     )
 
 
+HUNG = (
+    "已下达整改〔2026〕1号，1号问题：锅炉支部活动室没有党旗。要求：{asked}。"
+    "12月15日前，老王负责，何洁验收。改错回「撤回」。"
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("整改通知 锅炉支部 活动室没有党旗，12月15号前挂好", "挂好"),
+        ("整改通知 锅炉支部 活动室没有党旗，请于12月15日前在正面墙上挂一面", "在正面墙上挂一面"),
+        ("整改通知 锅炉支部 活动室没有党旗，要说明原因，12月15号前挂好", "要说明原因，挂好"),
+        ("整改通知 锅炉支部 活动室没有党旗，挂好，12月15号前", "挂好"),
+        ("给锅炉支部下整改通知：活动室没有党旗，12月15号前挂一面", "挂一面"),
+        ("整改通知 锅炉支部 12月15日前 活动室没有党旗", "查明原因，按期改正"),
+    ],
+)
+def test_the_demand_keeps_its_verb_without_the_date(say: Say, said: str, asked: str) -> None:
+    assert say("何洁", said) == HUNG.format(asked=asked)
+
+
+@pytest.mark.parametrize(
+    ("typed", "due"),
+    [
+        ("月底", "11月30日"),
+        ("这个月底", "11月30日"),
+        ("下周五", "12月4日"),
+        ("15号", "12月15日"),
+        ("3号", "12月3日"),
+        ("12月8日", "12月8日"),
+        ("2", "12月8日"),
+    ],
+)
+def test_a_deadline_is_picked_or_typed(say: Say, typed: str, due: str) -> None:
+    say("何洁", "整改通知 锅炉支部 活动室没有党旗")
+
+    assert f"。{due}前，老王负责" in say("何洁", typed)
+
+
+def test_a_deadline_that_cannot_be_read_is_asked_again(say: Say) -> None:
+    say("何洁", "整改通知 锅炉支部 活动室没有党旗")
+
+    assert say("何洁", "过几天") == "「过几天」看不准是哪一天，请写几月几日。"
+    assert say("何洁", "11月20日") == "整改期限不能早于今天。"
+    assert say("何洁", "4") == "好，没有下。"
+
+
+MOVED = "已申请：1号整改：三季度支委会少开一次延到12月18日（周五），等布置人或党委工作部答复。改错回「撤回」。"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ("整改1号延期到12月18号", "设备没到货"),
+        ("整改1号延期到12月18号 设备没到货",),
+        ("把1号整改改到12月18号，设备没到货",),
+        ("问题1延期", "12月18日", "设备没到货"),
+        ("改期 1 12月18日 设备没到货",),
+        ("整改 1", "想延期到12月18号", "设备没到货"),
+        ("完成 1", "申请延到12月18号", "设备没到货"),
+        ("完成 1 延期到12月18号", "设备没到货"),
+    ],
+)
+def test_more_time_is_never_the_reply(world: World, say: Say, said: tuple[str, ...]) -> None:
+    say("何洁", SAID)
+
+    assert [say("老王", text) for text in said][-1] == MOVED
+    assert say("老王", "问题 1").startswith("1号，锅炉支部：三季度支委会少开一次。整改中，11月30日到期。")
+    assert say("何洁", "同意延期 1").startswith("已同意延期1项：1 1号整改：三季度支委会少开一次（12月18日）")
+    assert "12月18日到期" in say("老王", "问题 1")
+
+
+def test_a_reply_may_tell_of_a_delay(say: Say) -> None:
+    say("何洁", SAID)
+
+    assert say("老王", "整改 1 已补开，开会推迟了一周").startswith("1号整改已回复：已补开，开会推迟了一周。")
+
+
+def test_the_register_is_read_page_by_page(world: World, say: Say) -> None:
+    for number in range(1, 24):
+        issue(world, f"第{number:02d}个活动室没有党旗挂在墙上", due=date(2026, 12, 31 - number))
+    accepted = (23, 22)
+    for number in accepted:
+        reply(world, number)
+        accept(world, number)
+
+    first = say("何洁", "问题台账").split("\n")
+    assert first[0] == "问题台账共23件，未销号21件（前面是编号）："
+    assert first[1].startswith("21 锅炉支部：第21个活动室没有党旗挂在墙上，整改中，12月10日到期")
+    lines, page = first[1:], first
+    while page[-1].startswith("后面还有"):
+        assert lines.pop() == f"后面还有{23 - len(lines)}行，回「更多」接着看。"
+        page = say("何洁", "更多").split("\n")
+        lines += page
+    assert [int(line.split()[0]) for line in lines] == [*range(21, 0, -1), 23, 22]
+    assert lines[-1].endswith("，已销号")
+
+
+def test_the_register_got_shorter_meanwhile(world: World, say: Say) -> None:
+    for number in range(1, 9):
+        issue(world, f"第{number}个活动室没有党旗挂在墙上")
+    assert say("老王", "没销号的问题").endswith("行，回「更多」接着看。")
+    for number in range(1, 9):
+        reply(world, number)
+        accept(world, number)
+
+    assert say("老王", "更多") == "锅炉支部问题台账后面没有了。"
+
+
 SHORT = [
+    ("何洁", "1号整改退回，缺照片", "已退回1号整改，原因已告诉锅炉支部"),
+    ("何洁", "退回1号整改", "1号整改没改好在哪里？"),
     ("何洁", "整改 1 通过，销号", "已销号：1号"),
     ("何洁", "整改1通过", "已销号：1号"),
     ("何洁", "销号 1", "已销号：1号"),
