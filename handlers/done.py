@@ -10,7 +10,7 @@ from bot.core.context import Context
 from bot.core.errors import BadInputError, ConflictError, NotFoundError
 from bot.people import Right
 from bot.plan import Report, TaskState
-from handlers import again, each, materials, meant, rectifying, tasks, which
+from handlers import again, each, either, materials, meant, rectifying, tasks, which
 
 router = Router()
 
@@ -52,6 +52,11 @@ def done(ctx: Context, said: Said) -> Reply:
     if len(numbers) > 1:
         outcome = each.run(numbers, lambda number: _told_each(ctx, plan.complete(ctx, number, note=note, day=day)))
         return Reply(each.told(outcome, SEVERAL))
+    if "task_unsure" in slots and "task" not in slots:
+        meant_by = either.done(ctx, said, int(slots["task_unsure"]))
+        if meant_by:
+            return rectifying.replied(ctx, meant_by, note)
+        slots = slots if meant_by is None else {**slots, "task": str(slots["task_unsure"])}
     row = meant.task(ctx, slots, example="完成", words=_words(said), day=day)
     problem = problems.of_task(ctx, row.id)
     if problem is not None:
@@ -132,8 +137,10 @@ def _for_unit(ctx: Context, words: str, entry: Mapping[str, Any], day: date | No
 @again.asking("task.verify")
 def verify(ctx: Context, said: Said) -> Reply:
     """Confirm what was reported; without a number, which ones wait."""
-    people.require_anywhere(ctx, Right.VERIFY_TASK)
     numbers = said.slots.get("tasks") or [said.slots.get("task")]
+    if len(numbers) == 1 and (number := either.judged(ctx, said, str(numbers[0]))):
+        return rectifying.accepted(ctx, number, "")
+    people.require_anywhere(ctx, Right.VERIFY_TASK)
     if "task_unsure" in said.slots and not any(numbers):
         numbers = [str(meant.task(ctx, said.slots, example="核验").id)]
     if not any(numbers):
@@ -153,9 +160,11 @@ def verify(ctx: Context, said: Said) -> Reply:
 @again.asking("task.return")
 def send_back(ctx: Context, said: Said) -> Reply:
     """Give a report back with what is lacking, which is asked for when it was not said."""
+    reason = str(said.slots.get("reason_text", ""))
+    if number := either.judged(ctx, said, str(said.slots.get("task", ""))):
+        return rectifying.sent_back(ctx, number, reason)
     people.require_anywhere(ctx, Right.VERIFY_TASK)
     row = meant.task(ctx, said.slots, example="退回")
-    reason = str(said.slots.get("reason_text", ""))
     if not reason and row.state is TaskState.REPORTED:
         payload = {"number": row.id}
         return ask(ctx, "task.return.why", WHY_BACK.format(title=meant.short(row.title)), words=(), payload=payload)
