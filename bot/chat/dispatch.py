@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from bot import people
 from bot.channels.base import Incoming
-from bot.chat import inbox, several
+from bot.chat import inbox, several, unnamed
 from bot.chat.dialog import Answer, Reply, answered, ask, forget, is_bare, may_wait, set_aside, takes_anything
 from bot.chat.help import install
 from bot.chat.models import InboxState, Question
@@ -24,10 +24,13 @@ from bot.core.context import Context
 from bot.core.db import Database
 from bot.core.errors import BotError, BusyError
 from bot.core.workdays import Workdays
-from bot.text import matters, secrets, understanding
+from bot.text import matters, nameless, secrets, understanding
 
 CRASHED = "出错了，编号 {code}，已记下。请稍后再试，或把编号告诉{contact}。"
 STRANGER = "还没有把您和党员名册对上。请把「绑定 {userid} 您的姓名」发给支部组织委员，由他发给我一次就好。"
+UNNAMED_STRANGER = (
+    "匿名反映要先绑定身份才能用：只看是不是本公司的人，不记是谁。这次没有保存。发一句「帮助」，会告诉您怎样绑定。"
+)
 SECRECY = "这条里有{kind}，没有保存。请在原处撤回；这类内容不能经聊天传递。"
 SECRETS = {
     "secret": "涉密标志",
@@ -88,6 +91,9 @@ class Desk:
             return ONLY_TEXT
         if not incoming.sender or not (taken or incoming.text.strip()):
             return ""
+        wish = nameless.wish(incoming.text)
+        if wish is not None and wish.intent in self.router.commands:
+            return self._unnamed(incoming, wish)
         kind = secrets.forbidden(incoming.text or _called(incoming))
         if kind:
             return self._keep(replace(incoming, text=""), SECRECY.format(kind=SECRETS[kind]), InboxState.REFUSED)
@@ -135,6 +141,40 @@ class Desk:
             inbox.settle(connection, number, text=words, intent=said.intent, reply=kept)
             if said.slots.get("anonymous"):
                 inbox.forget_who(connection, number)
+            return reply.text
+
+    def _unnamed(self, incoming: Incoming, wish: nameless.Wish) -> str:
+        """Serve who is not to be named: what is refused or fails leaves nothing, and no log has a word of it."""
+        kind = secrets.forbidden(incoming.text)
+        if kind:
+            return SECRECY.format(kind=SECRETS[kind])
+        try:
+            return self._serve_unnamed(incoming, wish)
+        except BusyError:
+            raise
+        except BotError as error:
+            return error.sentence
+        except Exception as error:  # noqa: BLE001 told without its words
+            code = randomness.token_hex(2)
+            told = {"number": code, "kind": type(error).__name__, "where": unnamed.where(error)}
+            log.error("nameless message not served", extra=told)  # noqa: TRY400 a traceback may hold what was said
+            return CRASHED.format(code=code, contact=self.settings.chat.contact)
+
+    def _serve_unnamed(self, incoming: Incoming, wish: nameless.Wish) -> str:
+        """Nobody acts, no message is the cause, the moment is the day: the handler cannot keep what it is not told."""
+        slip = unnamed.slip(self.settings, incoming)
+        with self.database.write() as session:
+            connection = session.connection()
+            accounts = incoming.borrows or incoming.channel
+            if inbox.who_speaks(connection, channel=accounts, userid=incoming.sender) is None:
+                return UNNAMED_STRANGER
+            now = unnamed.day_of(self.clock())
+            if not unnamed.claim(connection, slip, now=now):
+                return unnamed.stored_reply(connection, slip)
+            ctx = Context(session, now, self.settings, self.workdays)
+            slots = {"kind": wish.kind, "text": wish.text, "anonymous": True, "receipt": slip.code}
+            reply = self.router.commands[wish.intent].run(ctx, Said(wish.text, wish.intent, slots))
+            unnamed.settle(connection, slip, reply.text)
             return reply.text
 
     def _keep(self, incoming: Incoming, reply: str, state: InboxState, error: str = "") -> str:

@@ -1,11 +1,11 @@
 """What we store of conversations: every message that had an effect, and the question each person was asked last."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Field, UniqueConstraint
+from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from bot.core.db import Row, choice, json_field, moment_field
 
@@ -43,3 +43,18 @@ class Question(Row, table=True):
     choices: list[str] = json_field()
     payload: dict[str, Any] = json_field(dict)
     expires_at: datetime = moment_field()
+
+
+class NamelessMessage(SQLModel, table=True):
+    """A message whose sender is not to be named, and its reply, so that a copy finds it: no sender, no words, no hour.
+
+    Its key is a digest under a secret that is not in the store. It has no number and lies in the order of the digests.
+    """
+
+    __tablename__ = "nameless_message"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    digest: str = Field(primary_key=True)
+    reply: str = Field(default="", sa_type=sa.Text)
+    """What was said back, with a mark where the receipt's code stood."""
+    day: date

@@ -1,6 +1,6 @@
 """整改: the register of problems, what a unit is asked to put right by when, who accepts it. The face; come in here."""
 
-from bot.problems import wording
+from bot.problems import saying, sorting, wording
 from bot.problems.answering import accept, reply, send_back, withdraw
 from bot.problems.finding import (
     Entry,
@@ -18,6 +18,8 @@ from bot.problems.finding import (
 )
 from bot.problems.models import (
     Category,
+    Kind,
+    MainProblem,
     Problem,
     ProblemAddition,
     ProblemState,
@@ -25,10 +27,23 @@ from bot.problems.models import (
     Severity,
     Source,
 )
-from bot.problems.opening import Demand, Issued, deadline, issue, open_rectification, reopen
+from bot.problems.opening import Demand, Issued, assign, deadline, issue, open_rectification, reopen
 from bot.problems.rating import Rate, is_kept, rate
+from bot.problems.reporting import (
+    Progress,
+    Report,
+    Waiting,
+    progress,
+    reminder,
+    report,
+    report_unnamed,
+    reported,
+    waiting,
+)
 from bot.problems.rules import DAYS, matter
+from bot.problems.starting import begin
 from bot.problems.telling import about
+from bot.problems.triage import Sorted, adopt, dismiss, merge, sort, verify
 from bot.problems.wording import numbered
 
 __all__ = [
@@ -38,35 +53,56 @@ __all__ = [
     "Entry",
     "Filter",
     "Issued",
+    "Kind",
+    "MainProblem",
     "Problem",
     "ProblemAddition",
     "ProblemState",
+    "Progress",
     "Rate",
     "Rectification",
+    "Report",
     "Severity",
+    "Sorted",
     "Source",
+    "Waiting",
     "about",
     "accept",
     "additions",
+    "adopt",
     "all_units",
+    "assign",
+    "begin",
     "current",
     "deadline",
+    "dismiss",
     "entry",
     "is_kept",
     "issue",
     "matter",
+    "merge",
     "numbered",
     "of_task",
     "of_unit",
     "open_rectification",
     "page",
     "problem",
+    "progress",
     "rate",
+    "reminder",
     "reopen",
     "reply",
+    "report",
+    "report_unnamed",
+    "reported",
+    "saying",
     "send_back",
+    "sort",
+    "sorting",
     "to_accept",
     "to_answer",
+    "verify",
+    "waiting",
     "withdraw",
     "wording",
 ]

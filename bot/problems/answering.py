@@ -86,6 +86,8 @@ def send_back(ctx: Context, number: int, reason: str) -> Entry:
 def withdraw(ctx: Context, number: int, reason: str) -> Entry:
     """Take back what was asked by mistake: its number stays and counts nowhere; one that came back is closed as before.
 
+    What somebody had reported waits to be given to a unit again.
+
     Raises:
         NotFoundError: no such problem, or not one the speaker sees; nothing was asked of the unit.
         NotAllowedError: not the office.
@@ -99,7 +101,8 @@ def withdraw(ctx: Context, number: int, reason: str) -> Entry:
     before, was = audit.snapshot(row), audit.snapshot(problem)
     row.verdict, row.withdrawn = reason.strip(), True
     came_back = _has_been_closed(ctx, problem)
-    problem.state = ProblemState.CLOSED if came_back else ProblemState.DISMISSED
+    over = ProblemState.VERIFIED if problem.reported else ProblemState.DISMISSED
+    problem.state = ProblemState.CLOSED if came_back else over
     problem.came_back -= came_back
     telling.withdrawn(ctx, problem, row, task)
     off = plan.dropped(ctx, task, reason)

@@ -54,6 +54,21 @@ class Severity(StrEnum):
     GRAVE = "grave"
 
 
+class Kind(StrEnum):
+    """What was reported: something that is wrong, or a proposal."""
+
+    PROBLEM = "problem"
+    SUGGESTION = "suggestion"
+
+
+class MainProblem(StrEnum):
+    """The three main problems that all others were summed up as (problems.toml `main_problem`)."""
+
+    FAINT = "M1"
+    LISTLESS = "M2"
+    HOLLOW = "M3"
+
+
 class Problem(Row, table=True):
     """One row of the register (问题台账); its number is the one people say: 「12号问题」「整改 12」「销号 12」."""
 
@@ -73,6 +88,18 @@ class Problem(Row, table=True):
     day: date
     came_back: int = 0
     """How often it was found again within a year of being closed."""
+    kind: Kind = Field(default=Kind.PROBLEM, sa_type=choice(Kind))
+    main: MainProblem | None = Field(default=None, sa_type=choice(MainProblem))
+    reported: bool = False
+    """Somebody said it of his own accord; it is the office's alone until something is asked of a unit."""
+    receipt: str = Field(default="", index=True)
+    """The digest of the code that was given to who reported it without a name."""
+    answer: str = ""
+    """What the office said: why it was not taken on, what becomes of a suggestion."""
+    decided_on: date | None = None
+    """When the office first verified it, or said that it does not."""
+    merged_into: int | None = Field(default=None, foreign_key="problem.id", index=True)
+    """The problem that it is the same as; dealt with there, its own number stays."""
 
 
 class ProblemAddition(Row, table=True):

@@ -18,7 +18,7 @@ from bot.core.clock import local
 from bot.core.context import Context
 from bot.core.errors import BadInputError, ConflictError
 from bot.people import Org, Right
-from bot.problems import finding, rules, telling, trail, wording
+from bot.problems import finding, informing, rules, saying, telling, trail, triage, wording
 from bot.problems.models import (
     Category,
     Problem,
@@ -149,8 +149,9 @@ def _same_matter(ctx: Context, demand: Demand) -> Problem | None:
 
 def _alike(ctx: Context, demand: Demand) -> Problem | None:
     """One under way, else one that comes back."""
-    states = (*rules.UNDER_WAY, ProblemState.CLOSED)
-    query = select(Problem).where(Problem.org_id == demand.org.id, col(Problem.state).in_(states))
+    state, asked = col(Problem.state), sa.exists().where(col(Rectification.problem_id) == col(Problem.id))
+    known = sa.or_(state.in_(rules.UNDER_WAY), sa.and_(state == ProblemState.CLOSED, asked))
+    query = select(Problem).where(Problem.org_id == demand.org.id, known)
     found = ctx.session.exec(query.order_by(col(Problem.id).desc())).all()
     alike = [one for one in found if rules.same_matter(one.text, demand.finding)]
     under_way = [one for one in alike if one.state is not ProblemState.CLOSED]
@@ -248,6 +249,33 @@ def _add(ctx: Context, problem: Problem, demand: Demand) -> Issued:
 def _as_it_stands(ctx: Context, problem: Problem) -> Issued:
     row = finding.current(ctx, problem)
     return Issued(problem, row, ctx.get(plan.Task, row.task_id), is_new=False)
+
+
+def assign(ctx: Context, number: int, demand: Demand) -> Issued:
+    """Ask a unit to put right what was reported: with that it is true, and who reported it with his name is told.
+
+    Of the demand the unit, the requirement, the deadline and who answers and accepts count; the matter, its source,
+    severity and category are those of the report.
+
+    Raises:
+        NotFoundError: no such problem, or not one the speaker sees.
+        NotAllowedError, BadInputError: as for opening.
+        ConflictError: it is decided, or the unit has the same matter under way.
+    """
+    people.require(ctx, Right.RECTIFY, demand.org)
+    _one_after_the_other(ctx)  # before the problem, as who issues one does
+    problem = finding.to_change(ctx, number)
+    triage.require_undecided(problem)
+    ready = _checked(ctx, replace(demand, finding=problem.text, source=problem.source, source_key=problem.source_key))
+    same = _same_matter(ctx, ready)
+    if same is not None and same.state is not ProblemState.CLOSED:
+        raise ConflictError(saying.SAME.format(unit=ready.org.short, same=same.id, number=number))
+    before = audit.snapshot(problem)
+    problem.state, problem.org_id = ProblemState.RECTIFYING, ready.org.id
+    problem.decided_on = problem.decided_on or ctx.today
+    issued = _begin(ctx, problem, ready, [audit.changed(problem, before)])
+    informing.assigned(ctx, problem, ready.org.short, issued.task.due)
+    return issued
 
 
 def reopen(ctx: Context, number: int, found: str = "", *, due: date | None = None) -> Issued:

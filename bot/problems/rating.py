@@ -54,7 +54,9 @@ def rate(
 
 
 def is_kept(ctx: Context, as_of: date) -> bool:
-    """Whether the register of problems had any row by that day: where it has none, nothing is known from it."""
-    return (
-        ctx.connection.execute(sa.select(col(Problem.id)).where(col(Problem.day) <= as_of).limit(1)).first() is not None
-    )
+    """Whether anything had been asked of a unit by that day: where nothing was, nothing is known from the register.
+
+    What people merely reported is none of it.
+    """
+    asked = sa.select(col(Problem.id)).join(Rectification, col(Rectification.problem_id) == col(Problem.id))
+    return ctx.connection.execute(asked.where(col(Problem.day) <= as_of).limit(1)).first() is not None

@@ -6,7 +6,7 @@ from bot import notify, people, plan
 from bot.core.context import Context
 from bot.notify import Topic, Urgency
 from bot.people import Member
-from bot.problems import wording
+from bot.problems import informing, wording
 from bot.problems.models import Problem, ProblemAddition, Rectification
 
 
@@ -53,7 +53,8 @@ def replied(ctx: Context, problem: Problem, row: Rectification) -> Member | None
 
 
 def accepted(ctx: Context, problem: Problem, row: Rectification, task: plan.Task) -> None:
-    """Who answers for it and who replied hear that it is closed."""
+    """Who answers for it, who replied and who reported it with his name hear that it is closed."""
+    informing.closed(ctx, problem, row)
     notify.withdraw(ctx, about=about(row))
     text = wording.ACCEPTED.format(number=problem.id, text=wording.said(problem.text))
     for one in {task.owner_id, row.replied_by}:
