@@ -11,6 +11,7 @@ from pathlib import Path
 
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import configure_mappers
 
 import handlers
 import jobs
@@ -123,5 +124,6 @@ def _configured() -> App:
 
 def keep_loaded() -> None:
     """Look no more for garbage in what is loaded, which stays to the end: a full search stops everybody for 0.2 s."""
+    configure_mappers()
     gc.collect()
     gc.freeze()
