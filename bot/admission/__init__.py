@@ -1,1 +1,62 @@
 """发展党员: who applied, the steps taken, when the next is due; it reckons, people decide. The face; come in here."""
+
+from bot.admission import rules, spans, steps, wording
+from bot.admission.adopting import look_round
+from bot.admission.counting import Counts, activists, counts
+from bot.admission.finding import Entry, all_units, entry, in_reach, in_text, named, of_member, under_way
+from bot.admission.models import AdmissionStep, Candidate
+from bot.admission.recording import (
+    NeedsBasisError,
+    Taken,
+    confirm,
+    correct,
+    extend,
+    look,
+    open_new,
+    record,
+    resume,
+    stop,
+)
+from bot.admission.rules import Due, Finding, Matter, Record, Stand
+from bot.admission.steps import Book, Level, Limit, Step, book
+
+__all__ = [
+    "AdmissionStep",
+    "Book",
+    "Candidate",
+    "Counts",
+    "Due",
+    "Entry",
+    "Finding",
+    "Level",
+    "Limit",
+    "Matter",
+    "NeedsBasisError",
+    "Record",
+    "Stand",
+    "Step",
+    "Taken",
+    "activists",
+    "all_units",
+    "book",
+    "confirm",
+    "correct",
+    "counts",
+    "entry",
+    "extend",
+    "in_reach",
+    "in_text",
+    "look",
+    "look_round",
+    "named",
+    "of_member",
+    "open_new",
+    "record",
+    "resume",
+    "rules",
+    "spans",
+    "steps",
+    "stop",
+    "under_way",
+    "wording",
+]

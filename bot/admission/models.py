@@ -25,6 +25,8 @@ class Candidate(Row, table=True):
     day: date
     extended_months: int = 0
     """By how much probation was extended, once."""
+    extension_basis: str = ""
+    """The document, where it was extended against the rule."""
     stopped_on: date | None = None
     """The reason is nobody's business here."""
 

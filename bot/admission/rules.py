@@ -155,13 +155,18 @@ def bound(book: Book, record: Record, step: Step, kind: Kind) -> Bound | None:
     return None
 
 
+def is_gone(book: Book, record: Record, step: Step) -> bool:
+    """Whether the way has led past a step: a later stage, or a later step that has to come after it."""
+    past = any(book.step(no).order is Level.CENTRAL for no in record.days if no > step.no)
+    return past or step.stage < stage(book, record) or is_over(record)
+
+
 def dues(book: Book, record: Record) -> list[Due]:
     """The steps of this stage and later whose last day is known and that are still to be taken, soonest first.
 
-    What was left out in a stage gone by is not asked for any more: it is told when the next step is recorded.
+    What was left out on the way is not asked for any more: it is told when the next step is recorded.
     """
-    here = stage(book, record)
-    found = [due for step in book.steps if step.stage >= here for due in _due(book, record, step)]
+    found = [due for step in book.steps if not is_gone(book, record, step) for due in _due(book, record, step)]
     return sorted(found, key=lambda due: (due.day, due.step.no))
 
 

@@ -42,6 +42,7 @@ from bot.people.service import (
     speakers,
     unit_of,
 )
+from bot.people.standing import confirm
 from bot.people.terms import set_term_end
 
 __all__ = [
@@ -60,6 +61,7 @@ __all__ = [
     "Standing",
     "below",
     "bind",
+    "confirm",
     "count",
     "holders",
     "led_units",

@@ -16,8 +16,8 @@ from bot.plan.fulfilment import Outcome
 from bot.plan.models import Record, RecordKind, Task, TaskState, TaskTemplate
 
 
-def standing(ctx: Context, trigger: str, org_ids: Iterable[int], *, dropped: bool = False) -> Sequence[Task]:
-    """The tasks of these units that events of a kind opened and that are to be done, or reported, by number; locked.
+def standing(ctx: Context, trigger: str, org_ids: Iterable[int] | None, *, dropped: bool = False) -> Sequence[Task]:
+    """What events of a kind opened in these units (None: all) and is to be done, or reported; by number, locked.
 
     `dropped`: those given up instead; they may be wanted again.
     """
@@ -25,8 +25,10 @@ def standing(ctx: Context, trigger: str, org_ids: Iterable[int], *, dropped: boo
     query = (
         select(Task)
         .join(TaskTemplate, col(TaskTemplate.id) == col(Task.template_id))
-        .where(TaskTemplate.trigger == trigger, col(Task.unit_id).in_(list(org_ids)), col(Task.state).in_(states))
+        .where(TaskTemplate.trigger == trigger, col(Task.state).in_(states))
     )
+    if org_ids is not None:
+        query = query.where(col(Task.unit_id).in_(list(org_ids)))
     return ctx.session.exec(query.order_by(col(Task.id)).with_for_update(of=Task)).all()
 
 

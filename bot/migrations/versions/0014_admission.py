@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.Column("opened_by", sa.Integer(), nullable=True),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("extended_months", sa.Integer(), nullable=False),
+        sa.Column("extension_basis", sa.String(), nullable=False),
         sa.Column("stopped_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(["org_id"], ["org.id"], name="fk_admission_candidate_org_id"),
         sa.ForeignKeyConstraint(["member_id"], ["member.id"], name="fk_admission_candidate_member_id"),
