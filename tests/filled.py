@@ -72,7 +72,9 @@ def _all(connection: sa.Connection) -> dict[str, Any]:
 def _taken(connection: sa.Connection, table: str) -> Any:
     """All rows as the driver gives them, in the order they were made: the way each store is quickest."""
     if connection.dialect.name == "sqlite":
-        return [tuple(row) for row in connection.exec_driver_sql(f'SELECT * FROM "{table}" ORDER BY rowid')]
+        has_order = SQLModel.metadata.tables[table].dialect_options["sqlite"]["with_rowid"]
+        order = " ORDER BY rowid" if has_order else ""
+        return [tuple(row) for row in connection.exec_driver_sql(f'SELECT * FROM "{table}"{order}')]
     with connection.connection.cursor() as cursor, cursor.copy(f'COPY "{table}" TO STDOUT') as copy:  # type: ignore[attr-defined]
         return b"".join(copy)
 
