@@ -233,6 +233,18 @@ def _set_page(sheet: Worksheet, heads: Sequence[Head]) -> None:
     sheet.page_margins.left = sheet.page_margins.right = 0.4
 
 
+def show(sheet: Worksheet, row: int, formats: Mapping[int, str]) -> None:
+    """Show the numbers in these columns of a row in a format; what is in the cells stays exact."""
+    for column, written in formats.items():
+        sheet.cell(row, column).number_format = written
+
+
+def entitle(book: Workbook, heading: str) -> None:
+    """Print a heading over each page, `&A` in it being the name of the sheet."""
+    for sheet in book.worksheets:
+        sheet.oddHeader = HeaderFooterItem(center=_HeaderFooterPart(text=heading))
+
+
 def csv_text(heads: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
     """A csv that Excel opens as Chinese; an apostrophe stands before what it would take for a formula."""
     target = io.StringIO(newline="")

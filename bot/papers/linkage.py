@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterator, Sequence
 
 from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from bot import assess
 from bot.assess import Check, CheckState, Linkage, LinkageMode, Linked
@@ -12,6 +13,9 @@ from bot.papers import books
 from bot.papers.books import Head, Value
 
 SHEET, RULE = "挂钩", "办法"
+HEADING = "{check}　&A"
+"""Over every printed page; `&A` is the sheet's name."""
+TWO_PLACES, ONE_PLACE = "0.00", "0.0"
 DRAFT_SHEET = "挂钩（草稿）"
 HEADS = (
     Head("单位代码", 10),
@@ -60,7 +64,12 @@ def export(ctx: Context, check: Check, *, draft: bool = False) -> tuple[bytes, i
     rows = {number: _row(one) for number, one in enumerate(found, start=2)}
     title = SHEET if check.state is CheckState.FROZEN else DRAFT_SHEET
     tables = [books.Table(title, HEADS, rows), books.Table(RULE, RULE_HEADS, dict(enumerate(rules, start=2)))]
-    content = _with_formulas(books.workbook(tables), rule.mode, found, last=len(rules) + 1)
+    book = load_workbook(io.BytesIO(books.workbook(tables)))
+    _with_formulas(book.worksheets[0], rule.mode, found, last=len(rules) + 1)
+    books.entitle(book, HEADING.format(check=assess.check_words(check.period)))
+    target = io.BytesIO()
+    book.save(target)
+    content = target.getvalue()
     return content, len(found), sum(one.points is not None for one in found)
 
 
@@ -79,14 +88,10 @@ def _rules(check: Check, rule: Linkage) -> Iterator[Sequence[Value]]:
             yield FACTOR.format(grade=grade), float(factor), ""
 
 
-def _with_formulas(plain: bytes, mode: LinkageMode, found: Sequence[Linked], last: int) -> bytes:
+def _with_formulas(sheet: Worksheet, mode: LinkageMode, found: Sequence[Linked], last: int) -> None:
     """The results as formulas over what is in the row, for the units that are linked."""
-    book = load_workbook(io.BytesIO(plain))
-    sheet = book.worksheets[0]
     for row, one in enumerate(found, start=2):
         if one.points is not None:
             sheet.cell(row, 6, FORMULAS[mode].format(row=row, rule=RULE, first=FIRST_RULE, last=last))
             sheet.cell(row, 8, AGREES.format(row=row))
-    target = io.BytesIO()
-    book.save(target)
-    return target.getvalue()
+        books.show(sheet, row, {3: TWO_PLACES, 4: ONE_PLACE, 6: TWO_PLACES, 7: TWO_PLACES})

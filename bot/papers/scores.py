@@ -46,6 +46,10 @@ AGREES = '=IF(ABS(D{row}-G{row})<0.05,"一致","不一致")'
 ADDED = "=ROUND(SUM({sheet}!{column}{first}:{column}{last}),1)"
 FLOORED = "=MAX(0,ROUND(SUM({sheet}!{column}{first}:{column}{last}),1))"
 COUNTED = '=COUNTIF({sheet}!{column}{first}:{column}{last},"{word}")'
+HEADING = "{check}　&A"
+"""Over every printed page; `&A` is the sheet's name."""
+ONE_PLACE, TWO_PLACES, FOUR_PLACES = "0.0", "0.00", "0.0000"
+"""How points, what goes into them, and factors are shown; what is in the cells is exact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ class _Unit:
 
 def export(ctx: Context, check: Check) -> bytes:
     """Two sheets: what each unit has, by code and never ranked, and every line behind it, of a year its parts."""
-    return _book(assess.table_of(ctx, check), assess.every_result(ctx, check))
+    return _book(check, assess.table_of(ctx, check), assess.every_result(ctx, check))
 
 
 def statement_xlsx(ctx: Context, check: Check, org: Org) -> bytes:
@@ -70,10 +74,10 @@ def statement_xlsx(ctx: Context, check: Check, org: Org) -> bytes:
         NotAllowedError: the speaker may not see the unit's result.
         NotFoundError: it has none, or it was not shown to the unit yet.
     """
-    return _book(assess.table_of(ctx, check), [(org, assess.result(ctx, check, org))])
+    return _book(check, assess.table_of(ctx, check), [(org, assess.result(ctx, check, org))])
 
 
-def _book(table: Table, results: Sequence[tuple[Org, Score]]) -> bytes:
+def _book(check: Check, table: Table, results: Sequence[tuple[Org, Score]]) -> bytes:
     units: list[_Unit] = []
     lines: dict[int, Sequence[Value]] = {}
     for org, score in results:
@@ -82,7 +86,7 @@ def _book(table: Table, results: Sequence[tuple[Org, Score]]) -> bytes:
         units.append(_Unit(org, score, first, len(lines) + 1))
     sums: dict[int, Sequence[Value]] = {row: _sum(unit) for row, unit in enumerate(units, start=2)}
     plain = books.workbook([books.Table(SUMS, SUM_HEADS, sums), books.Table(LINES, LINE_HEADS, lines)])
-    return _with_formulas(plain, units)
+    return _with_formulas(plain, units, HEADING.format(check=assess.check_words(check.period)))
 
 
 def _sum(unit: _Unit) -> Sequence[Value]:
@@ -128,8 +132,8 @@ def _factors(table: Table, lines: Sequence[dict[str, Any]]) -> dict[str, Fractio
     }
 
 
-def _with_formulas(plain: bytes, units: Sequence[_Unit]) -> bytes:
-    """The sums, and what each line comes to, as formulas."""
+def _with_formulas(plain: bytes, units: Sequence[_Unit], heading: str) -> bytes:
+    """The sums, and what each line comes to, as formulas; over each page which check it is."""
     book = load_workbook(io.BytesIO(plain))
     sums, lines = book[SUMS], book[LINES]
     for row, unit in enumerate(units, start=2):
@@ -138,10 +142,14 @@ def _with_formulas(plain: bytes, units: Sequence[_Unit]) -> bytes:
         sums.cell(row, 4, FLOORED.format(column=POINTS_OF, **place))
         sums.cell(row, 5, COUNTED.format(column=STATE_OF, word=WAITING, **place))
         sums.cell(row, 8, AGREES.format(row=row))
+        books.show(sums, row, {3: ONE_PLACE, 4: ONE_PLACE, 7: ONE_PLACE})
         for number in range(unit.first, unit.last + 1):
             if lines.cell(number, 10).value == KNOWN:
                 lines.cell(number, 8, f"=E{number}*G{number}")
                 lines.cell(number, 9, f"=F{number}*G{number}")
+                factor = "General" if lines.cell(number, 7).value == 1 else FOUR_PLACES
+                books.show(lines, number, {6: TWO_PLACES, 7: factor, 8: TWO_PLACES, 9: TWO_PLACES})
+    books.entitle(book, heading)
     target = io.BytesIO()
     book.save(target)
     return target.getvalue()

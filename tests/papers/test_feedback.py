@@ -203,6 +203,12 @@ def test_the_own_statement_holds_one_unit_and_adds_up(world: World) -> None:
     assert {cell.value for cell in lines["A"][1:]} == {"B04"}
     assert sums["D2"].value == f"=MAX(0,ROUND(SUM(逐项!I2:I{lines.max_row}),1))"
     assert sums["G2"].value == float(whole["B04"])
+    for sheet in (sums, lines):
+        assert sheet.oddHeader is not None
+        assert sheet.oddHeader.center.text == "2026年11月检查　&A"
+    assert [sums[f"{letter}2"].number_format for letter in "CDG"] == ["0.0"] * 3
+    known = next(row for row in lines.iter_rows(min_row=2) if row[9].value == "已核定")
+    assert [cell.number_format for cell in known[5:9]] == ["0.00", "0.0000", "0.00", "0.00"]
 
 
 def test_nobody_gets_the_statement_of_others(world: World) -> None:

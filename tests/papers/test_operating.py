@@ -184,6 +184,8 @@ def test_the_pay_office_can_follow_every_sum(
     assert said == [("年度", "2026"), ("方式", said[1][1]), *rule]
 
 
+    assert [book["挂钩"].cell(2, column).number_format for column in (3, 4, 6, 7)] == ["0.00", "0.0", "0.00", "0.00"]
+    assert {sheet.oddHeader.center.text for sheet in book.worksheets} == {"2026年度考核　&A"}
 @pytest.mark.parametrize(
     ("mode", "points", "words"),
     [
