@@ -30,7 +30,8 @@ UNCHANGED = "{check}重算了：各单位的得分没有变化。"
 CHANGED = "{check}重算了：{count}个单位的得分有变化，已告诉{heard}个单位："
 ONE_CHANGED = "{unit}{before}→{after}"
 WAITING_YEAR = "{check}待核{items}项，没有扣分；还缺什么，回「年度结果」："
-TO_FREEZE = "{check}，{units}个单位，按{day}的记录和考核表第{version}版计算。定稿后永远不再改动，也不能撤回。"
+TO_FREEZE = "{check}，{units}个单位，按{day}的记录和考核表第{version}版计算。{waiting}定稿后永远不再改动，也不能撤回。"
+STILL_WAITING = "{count}个单位还有待核的项，没有总分和等次，定稿后不能再补。"
 CHOICES = ("定稿", "先不定稿")
 NOT_FROZEN, FROZEN = "好，没有定稿。", "{check}已定稿，{units}个单位，不再改动。"
 ALREADY = "{check}{day}已经定稿。"
@@ -145,9 +146,12 @@ def freeze(ctx: Context, said: Said) -> Reply:
     if check.frozen_at is not None:
         return Reply(ALREADY.format(check=name, day=meant.day_words(ctx, local(check.frozen_at).date())))
     assess.require_over(ctx, check)
+    scores = [score for _, score in assess.every_result(ctx, check)]
+    waiting = sum(score.points is None for score in scores)
     text = TO_FREEZE.format(
         check=name,
-        units=len(assess.every_result(ctx, check)),
+        units=len(scores),
+        waiting=STILL_WAITING.format(count=waiting) if waiting else "",
         day=meant.day_words(ctx, check.as_of),
         version=ctx.get(assess.AssessmentTable, check.table_id).version,
     )

@@ -105,7 +105,8 @@ def test_frozen_after_it_was_shown_and_said(office: World, say: Say) -> None:
     office.on("2026-10-20")
     preview = say("何洁", "定稿 2026Q3")
     assert preview == (
-        f"{Q3}，2个单位，按10月12日的记录和考核表第1版计算。定稿后永远不再改动，也不能撤回。\n1 定稿\n2 先不定稿"
+        f"{Q3}，2个单位，按10月12日的记录和考核表第1版计算。"
+        "2个单位还有待核的项，没有总分和等次，定稿后不能再补。定稿后永远不再改动，也不能撤回。\n1 定稿\n2 先不定稿"
     )
     assert say("何洁", "2") == "好，没有定稿。"
     say("何洁", "定稿 2026Q3")
