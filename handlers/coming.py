@@ -16,7 +16,6 @@ COMING: Mapping[str, str] = {
     "activity.report": "报活动成果",
     "admission.query": "查发展党员",
     "export.ledger": "导出台账",
-    "problem.report": "反映问题",
 }
 
 
