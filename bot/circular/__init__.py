@@ -6,12 +6,13 @@ from bot.circular.drawing import Drawn, draft
 from bot.circular.editing import Wish, add, change, of_unit, remove, restore
 from bot.circular.models import Agreement, NoticeItem, NoticePaper, PaperState, Section
 from bot.circular.numbering import Numbered, number, schedule
-from bot.circular.paper import characters, content, find, items, latest, of_item, readable, standing, unpublished
+from bot.circular.paper import characters, find, latest, of_item, readable, standing, unpublished
 from bot.circular.posts import may, require
 from bot.circular.publishing import Published, file_name, publish, ready
+from bot.circular.reading import content, items, summary
 from bot.circular.rules import Step
 from bot.circular.steps import check_wording, review, send_back, sign, whats_next
-from bot.circular.telling import CIRCLES, MEMBERS, SECRETARIES, Audience, audience, receivers, spoken, summary
+from bot.circular.telling import CIRCLES, MEMBERS, SECRETARIES, Audience, audience, receivers
 from bot.circular.units import Asked, agree, ask, is_waiting, line, mine, object_to
 
 __all__ = [
@@ -64,7 +65,6 @@ __all__ = [
     "schedule",
     "send_back",
     "sign",
-    "spoken",
     "standing",
     "summary",
     "unpublished",

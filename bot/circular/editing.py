@@ -157,8 +157,10 @@ def of_unit(ctx: Context, found: NoticePaper, unit: Org) -> list[NoticeItem]:
     """The sentences about a unit that are not taken out, its rectifications with their cases.
 
     Raises:
+        NotAllowedError: the speaker does not draft notices.
         NotFoundError: there is none.
     """
+    posts.require(ctx, Step.DRAFT)
     rows = [one for one in paper.items(ctx, found) if one.org_id == unit.id and not one.removed]
     if not rows:
         raise NotFoundError(NONE_OF_UNIT.format(unit=unit.short))

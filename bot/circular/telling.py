@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from bot import notify, people
 from bot.channels import envelope
-from bot.circular import paper, rules, wording
+from bot.circular import paper, posts, rules, wording
 from bot.circular.models import NoticePaper, Section
+from bot.circular.rules import Step
 from bot.core import audit
 from bot.core.audit import Change
 from bot.core.context import Context
@@ -61,7 +62,12 @@ def spoken(ctx: Context, found: NoticePaper, *, form: str = wording.SPOKEN) -> s
 
 
 def receivers(ctx: Context, circle: str) -> list[int]:
-    """Who is told: the secretaries of all units, or everybody; who publishes is not."""
+    """Who is told: the secretaries of all units, or everybody; who publishes is not.
+
+    Raises:
+        NotAllowedError: the speaker does not publish notices.
+    """
+    posts.require(ctx, Step.PUBLISH)
     root = paper.committee(ctx)
     if circle == MEMBERS:
         found: Sequence[int] = people.numbers_of(ctx, root)
@@ -71,7 +77,11 @@ def receivers(ctx: Context, circle: str) -> list[int]:
 
 
 def audience(ctx: Context, found: NoticePaper, circle: str) -> Audience:
-    """The circle by what each has heard of this notice, when it was published and taken back before."""
+    """The circle by what each has heard of this notice, when it was published and taken back before.
+
+    Raises:
+        NotAllowedError: the speaker does not publish notices.
+    """
     before, words = notify.heard(ctx, _announced(ctx, found)), _words(spoken(ctx, found))
     everybody = receivers(ctx, circle)
     return Audience(
