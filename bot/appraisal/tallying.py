@@ -9,13 +9,14 @@ from dataclasses import dataclass
 
 from sqlmodel import col, select
 
+from bot import people
 from bot.appraisal import groups, planning, rounds
 from bot.appraisal.models import AppraisalRound, AppraisalTally, RoundState, TallySource, VoterGroup
 from bot.appraisal.sealing import Seal
 from bot.core import audit
 from bot.core.context import Context
 from bot.core.errors import BadInputError, ConflictError, NotAllowedError
-from bot.people import Org
+from bot.people import Org, Right
 
 MOST = 9999
 """Papers of one group."""
@@ -167,7 +168,17 @@ def _take_from_link(ctx: Context, row: AppraisalRound, unit: Org, group: VoterGr
 
 
 def outcomes(ctx: Context, row: AppraisalRound) -> list[Outcome]:
-    """The sums of a counted round, by unit and group; empty counts where there were too few."""
+    """The sums of a counted round, by unit and group; empty counts where there were too few.
+
+    Raises:
+        NotAllowedError: the speaker does not organise ratings.
+    """
+    if ctx.actor is not None:
+        people.require_everywhere(ctx, Right.APPRAISE)
+    return _outcomes(ctx, row)
+
+
+def _outcomes(ctx: Context, row: AppraisalRound) -> list[Outcome]:
     query = select(AppraisalTally, Org).join(Org, col(Org.id) == col(AppraisalTally.org_id))
     found = ctx.session.exec(query.where(AppraisalTally.round_id == row.id).order_by(Org.code)).all()
     order = list(VoterGroup)
@@ -184,7 +195,7 @@ def counts(ctx: Context, year: int) -> Mapping[int, Mapping[VoterGroup, Mapping[
     """
     row = rounds.counted_in(ctx, year)
     found: dict[int, dict[VoterGroup, Mapping[str, int]]] = {}
-    for one in outcomes(ctx, row) if row else ():
+    for one in _outcomes(ctx, row) if row else ():
         if one.counts:
             found.setdefault(one.org_id, {})[one.groups[0]] = one.counts
     return found

@@ -41,7 +41,13 @@ class Given:
 
 
 def operating_scores(ctx: Context, year: int) -> Mapping[int, OperatingScore]:
-    """What was given for the year, by unit."""
+    """What was given for the year, by unit; at the terminal nobody is known to speak.
+
+    Raises:
+        NotAllowedError: the speaker may not see all results.
+    """
+    if ctx.actor is not None:
+        people.require_everywhere(ctx, Right.SEE_ALL_RESULTS)
     return {one.org_id: one for one in ctx.session.exec(select(OperatingScore).where(OperatingScore.year == year))}
 
 

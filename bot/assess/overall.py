@@ -19,7 +19,7 @@ from bot.assess.shown import table_of
 from bot.assess.standing import Standing, window
 from bot.assess.wording import LISTED, SHORT, day, fitting, name
 from bot.core.context import Context
-from bot.people import Org
+from bot.people import Org, Right
 from bot.plan import wording
 
 ONE_DAY = timedelta(days=1)
@@ -95,7 +95,13 @@ class Figures:
 
 
 def overview_figures(ctx: Context, check: Check) -> Figures:
-    """The figures of a check as it is stored."""
+    """The figures of a check as it is stored, for the office; for the clock too, where nobody speaks.
+
+    Raises:
+        NotAllowedError: the speaker may not see all results.
+    """
+    if ctx.actor is not None:
+        people.require_everywhere(ctx, Right.SEE_ALL_RESULTS)
     found = checks.every_result(ctx, check)
     stood = standing.standings(ctx, check, [unit.id for unit, _ in found])
     return figures(ctx, check, active(check, found, stood), stood)

@@ -78,6 +78,10 @@ def test_too_few_who_rate_are_never_shown_nor_kept(hall: World) -> None:
         row = appraisal.counted_in(ctx, 2026)
         assert row is not None
         assert [one.counts for one in appraisal.outcomes(ctx, row)] == [{}] * 4
+    with hall.acting("老王") as ctx, pytest.raises(NotAllowedError, match="测评由党委工作部组织"):
+        appraisal.outcomes(ctx, row)
+    with hall.acting() as ctx:
+        assert len(appraisal.outcomes(ctx, row)) == 4
 
 
 def test_a_round_is_counted_once(hall: World) -> None:

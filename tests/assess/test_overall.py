@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot import assess
 from bot.assess import Check, CheckKind, CheckState, Counted, Figures, Score, overall, quarter, rules
 from bot.assess.wording import MOST
+from bot.core.errors import NotAllowedError
 from tests.assess.units import BODY, TABLE
 from tests.conftest import MONDAY
 from tests.world import World
@@ -184,6 +185,24 @@ def test_figures_of_a_check_that_is_stored(world: World) -> None:
     assert sum(one.units for one in told.grades) == 0
     assert told.waiting[0].title == "D2-2 学时达标"
     assert told.appeals_until == date(2026, 11, 30)
+
+
+@pytest.mark.parametrize("name", ["老王", "小周"])
+def test_the_figures_of_all_units_are_the_offices(world: World, name: str) -> None:
+    world.task("季度党课", owner="老王", due="2026-10-20")
+    with world.acting("何洁") as ctx:
+        check = assess.show(ctx, assess.run_check(ctx, CheckKind.MONTH, "2026-10"))
+    for read in (lambda ctx: assess.overview_figures(ctx, check), lambda ctx: assess.operating_scores(ctx, 2026)):
+        with world.acting(name) as ctx, pytest.raises(NotAllowedError, match="由党委工作部汇总"):
+            read(ctx)
+
+
+def test_the_clock_needs_no_right_to_them(world: World) -> None:
+    world.task("季度党课", owner="老王", due="2026-10-20")
+    with world.acting() as ctx:
+        check = assess.run_check(ctx, CheckKind.MONTH, "2026-10")
+        assert assess.overview_figures(ctx, check).units == 1
+        assert assess.operating_scores(ctx, 2026) == {}
 
 
 def test_items_no_longer_in_the_table_are_not_told() -> None:

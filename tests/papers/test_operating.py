@@ -97,8 +97,12 @@ def test_a_unit_twice_in_a_year(company: World) -> None:
 
 
 def test_only_the_office_keeps_points(company: World) -> None:
-    with company.acting("老王") as ctx:
+    """To compare a file with what is kept would show it: that is refused as well."""
+    with company.acting("何洁") as ctx:
         found = papers.operating.compare(ctx, sheet("B04,,2026,90,"))
+    with company.acting("老王") as ctx:
+        with pytest.raises(NotAllowedError):
+            papers.operating.compare(ctx, sheet("B04,,2026,90,"))
         with pytest.raises(NotAllowedError):
             papers.operating.apply(ctx, found)
 
@@ -180,12 +184,12 @@ def test_the_pay_office_can_follow_every_sum(
         ["B04", "锅炉支部", 93.5, 90.1, "优秀", formula, points, agrees, words],
         ["B05", "汽机支部", None, 90.1, "优秀", None, None, None, "没有经营业绩分的单位，不挂钩"],
     ]
+    assert [book["挂钩"].cell(2, column).number_format for column in (3, 4, 6, 7)] == ["0.00", "0.0", "0.00", "0.00"]
+    assert {sheet.oddHeader.center.text for sheet in book.worksheets} == {"2026年度考核　&A"}
     said = [tuple(cell.value for cell in row[:2]) for row in book["办法"].iter_rows(min_row=2)]
     assert said == [("年度", "2026"), ("方式", said[1][1]), *rule]
 
 
-    assert [book["挂钩"].cell(2, column).number_format for column in (3, 4, 6, 7)] == ["0.00", "0.0", "0.00", "0.00"]
-    assert {sheet.oddHeader.center.text for sheet in book.worksheets} == {"2026年度考核　&A"}
 @pytest.mark.parametrize(
     ("mode", "points", "words"),
     [
