@@ -61,8 +61,8 @@ def _understood(ctx: Context, slots: Mapping[str, Any]) -> dict[str, Any]:
     text = str(slots.get("period", ""))
     last = meant.span(text)[1] - timedelta(days=1) if text else ctx.today
     day = min(last, ctx.today).isoformat()
-    pieces = {"org": "", "code": slots.get("indicator", ""), "points": points, "value": "", "day": day}
-    return pieces | {"text": slots.get("text", "")}
+    pieces = {"org": "", "code": slots.get("indicator", ""), "points": points, "day": day}
+    return pieces | {"value": slots.get("value", ""), "text": slots.get("text", "")}
 
 
 def _typed(ctx: Context, rest: str, kind: EntryKind) -> dict[str, Any]:

@@ -79,6 +79,7 @@ ORDER: tuple[Rule, ...] = (
     Rule("notice.draft", office.draft),
     Rule("score.deduct", results.deduct),
     Rule("score.bonus", results.add),
+    Rule("score.value", results.judge),
     Rule("score.recompute", results.recompute),
     Rule("score.freeze", results.freeze),
     Rule("score.pending", results.pending),

@@ -11,8 +11,9 @@ _POINTS = re.compile(
     r"|[一二两三四五半零点]+)\s*(?:分|$|[,。])"
 )
 _ADDED = re.compile(
-    r"(?:加上?|奖励?|加了)(?:[^,。;\d]{1,9}?(?:支部|项目|总支|公司|单位))?\s*(?P<n>\d+(?:\.\d+)?|[一二两三四五半零点]+)\s*分"
+    r"加分(?=[,。;:\s]|$)|(?:加上?|奖励?|加了)(?:[^,。;\d]{1,9}?(?:支部|项目|总支|公司|单位))?\s*(?P<n>\d+(?:\.\d+)?|[一二两三四五半零点]+)\s*分"
 )
+_LEFT_OUT = re.compile("不适用")
 _DIFFERENT = re.compile(
     r"不适用|扣[^,。]{0,8}不对|不对[^,。]{0,4}扣|不(?:认|服|同意|认可|接受|合理|公平|对劲)|申诉|异议|申辩"
     r"|复议|复核|冤|不该(?:扣|算)|凭什么(?:扣"
@@ -89,6 +90,18 @@ def add(u: Utterance) -> Slots | None:
     return _entered(u, points, indicator(u) if code else "") if points else None
 
 
+def judge(u: Utterance) -> Slots | None:
+    """The office says that an item called by its code does not apply to a unit; a unit that says so appeals."""
+    out = _LEFT_OUT.search(u.text)
+    code, unit = indicator(u), next(iter(u.units), None)
+    if u.role != "committee" or out is None or unit is None or not _INDICATOR.search(u.text) or out.start() < unit.stop:
+        return None
+    if re.search(r"[?？]|吗$|为什么|申诉", u.text):
+        return None
+    why = u.said(out.end()).strip(" ,，。:：")
+    return filled({"org": unit.unit.code, "indicator": code, "value": out[0], "text": why})
+
+
 def _entered(u: Utterance, points: re.Match[str], code: str) -> Slots | None:
     if u.role != "committee" or not u.units or _DIFFERENT.search(u.text) or re.search(r"[?？]|吗$|为什么", u.text):
         return None
@@ -102,7 +115,7 @@ def _entered(u: Utterance, points: re.Match[str], code: str) -> Slots | None:
     slots: Slots = {
         "org": unit.unit.code,
         "indicator": code,
-        "points": _value(points["n"]),
+        "points": _value(points["n"]) if points["n"] else None,
         "period": u.period,
         "text": text,
     }
