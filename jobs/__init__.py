@@ -32,7 +32,7 @@ TIMETABLE = (
     ),
     Job("backup", backup.run, at="02:17", looks=True, pause=HOUR, about="备份 SQLite 数据库和佐证材料，留最近 14 份"),
     # after the copy: what goes today is still in it for two weeks
-    Job("tidy", tidy.run, at="02:47", about="清掉过了保存期的聊天原文、发过的消息和请假原因"),
+    Job("tidy", tidy.run, at="02:47", about="清掉过了保存期的聊天原文、发过的消息和请假原因，匿名消息的记号七天清"),
     Job(
         "monthly_check",
         monthly_check.run,
@@ -52,7 +52,13 @@ TIMETABLE = (
             "初稿只发本单位书记，五个工作日内可申诉；总体报党委工作部、发工作群"
         ),
     ),
-    Job("digest", digest.run, at="08:47", on=WEEK_OPENS, about="本周任务：每人一条，书记和党委工作部另附逾期数"),
+    Job(
+        "digest",
+        digest.run,
+        at="08:47",
+        on=WEEK_OPENS,
+        about="本周任务：每人一条，书记和党委工作部另附逾期数，党委工作部还有待核实的反映数",
+    ),
     Job("remind_voters", remind_voters.run, at="08:51", on=WORKDAY, about="测评截止前两个工作日，提醒还没投的人一次"),
     # after the digest, which has said it already
     Job("remind", remind.run, at="08:53", on=WORKDAY, about="到提前量、到期、过期的任务各提醒一次，每人合成一条"),

@@ -6,12 +6,14 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from bot import evidence, meetings, notify
-from bot.chat import InboxMessage, Question
+from bot.chat import InboxMessage, NamelessMessage, Question
 from bot.core.context import Context
 from bot.core.job_run import JobRun
 
 KEYS_KEPT = timedelta(days=400)
 """Far longer than the platform delivers a message again, and a year of what went wrong."""
+COPIES_COME = timedelta(days=7)
+"""Far longer than the platform delivers a message again."""
 RUNS_KEPT = timedelta(days=40)
 """Longer than the rarest slot may be late."""
 
@@ -19,7 +21,7 @@ RUNS_KEPT = timedelta(days=40)
 def run(ctx: Context) -> int:
     """Forget what has outlived its retention; returns the number of rows changed or removed. Safe to repeat."""
     said = _texts(ctx) + notify.forget(ctx) + meetings.forget_reasons(ctx) + evidence.drop_unattached(ctx)
-    return said + _keys(ctx) + _questions(ctx) + _runs(ctx)
+    return said + _keys(ctx) + _nameless(ctx) + _questions(ctx) + _runs(ctx)
 
 
 def _texts(ctx: Context) -> int:
@@ -33,6 +35,12 @@ def _texts(ctx: Context) -> int:
 def _keys(ctx: Context) -> int:
     limit = ctx.now - KEYS_KEPT
     return ctx.connection.execute(sa.delete(InboxMessage).where(col(InboxMessage.received_at) < limit)).rowcount
+
+
+def _nameless(ctx: Context) -> int:
+    """What was said without a name needs be known again for as long as a copy may come, no longer."""
+    limit = ctx.today - COPIES_COME
+    return ctx.connection.execute(sa.delete(NamelessMessage).where(col(NamelessMessage.day) < limit)).rowcount
 
 
 def _questions(ctx: Context) -> int:

@@ -2,7 +2,7 @@
 
 from bot.chat.dialog import WORDS, Answer, Reply, ask, forget
 from bot.chat.dispatch import Desk
-from bot.chat.models import InboxMessage, Question
+from bot.chat.models import InboxMessage, NamelessMessage, Question
 from bot.chat.reading import Reader
 from bot.chat.router import Command, Router, Said
 
@@ -12,6 +12,7 @@ __all__ = [
     "Command",
     "Desk",
     "InboxMessage",
+    "NamelessMessage",
     "Question",
     "Reader",
     "Reply",

@@ -1,7 +1,7 @@
 """The digest a person gets when the week opens: what it asks for, what comes into view, what others owe."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -26,13 +26,16 @@ LONG = 60
 """Calendar days of a lead that is shown in a digest although a later one will be said: terms end every three years."""
 
 
-def digest(ctx: Context) -> int:
-    """Queue the week's digest, one message a person: what this week asks for, what comes into view, what others owe."""
+def digest(ctx: Context, for_office: Sequence[str] = ()) -> int:
+    """Queue the week's digest, one message a person: what this week asks for, what comes into view, what others owe.
+
+    The office hears `for_office` besides: what else waits for it.
+    """
     sunday = ctx.today + (6 - ctx.today.weekday()) * DAY
     told = say(ctx, reached(ctx, by=sunday))
     for member, lines in _coming(ctx, sunday).items():
         told.setdefault(member, []).extend(lines)
-    more, news = _overdue_of_others(ctx)
+    more, news = _overdue_of_others(ctx, for_office)
     year, week, _ = ctx.today.isocalendar()
     return notify.put_many(
         ctx,
@@ -93,7 +96,7 @@ def _leads(today: date, sunday: date, due: date, lead_days: Iterable[int]) -> bo
     return any(monday <= due - lead * DAY <= sunday for lead in lead_days if lead >= LONG)
 
 
-def _overdue_of_others(ctx: Context) -> tuple[dict[int, list[str]], set[int]]:
+def _overdue_of_others(ctx: Context, for_office: Sequence[str]) -> tuple[dict[int, list[str]], set[int]]:
     """A line for each secretary whose unit's other people are late, and the committee's own list for its office.
 
     And to whom it is worth a letter: nobody is written to each week only to be told again what is late since long.
@@ -109,12 +112,11 @@ def _overdue_of_others(ctx: Context) -> tuple[dict[int, list[str]], set[int]]:
     more: dict[int, list[str]] = defaultdict(list)
     for unit, short in _shorts(ctx, others).items():
         more[leading[unit]].append(telling.UNIT_LATE.format(unit=short, count=others[unit]))
-    if rows:
-        units = len({row.unit_id for row in rows})
-        everything = telling.OFFICE_LATE.format(count=sum(row.many for row in rows), units=units)
-        for clerk in _office(ctx):
-            more[clerk].append(everything)
-            news.add(clerk)
+    units = len({row.unit_id for row in rows})
+    late = [telling.OFFICE_LATE.format(count=sum(row.many for row in rows), units=units)] if rows else []
+    for clerk in _office(ctx) if late or for_office else ():
+        more[clerk] += [*late, *for_office]
+        news.add(clerk)
     able = notify.reachable(ctx, more)
     return {member: lines for member, lines in more.items() if member in able}, news & able
 
