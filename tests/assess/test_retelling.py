@@ -7,7 +7,8 @@ import pytest
 from sqlmodel import col, select
 
 from bot import assess
-from bot.assess import CheckKind, Draft, EntryKind
+from bot.assess import Amended, CheckKind, Draft, EntryKind
+from bot.core import audit
 from bot.notify import MessageState, OutboxMessage
 from bot.notify.packing import pack
 from bot.people import Post, Role
@@ -162,3 +163,15 @@ def test_a_year_that_waits_says_the_points_on_site_given_back(office: World, say
     [now] = waiting(office, "老王")
     assert "现场考评待核" in now
     assert waiting(office, "何洁")[0].startswith("2026年度考核，2个单位")
+
+
+def test_of_other_reasons_for_the_same_points_nobody_who_read_them_hears(office: World) -> None:
+    told(office)
+    gone_out(office)
+    said = office.heard_by("老王")
+    with office.acting() as ctx:
+        check = assess.find_check(ctx, CheckKind.MONTH, "2026-10")
+        unit, score = next(one for one in assess.every_result(ctx, check) if one[0].code == "B04")
+        same = Amended(check, unit, score, score, audit.Change("score", score.id, {}, {}))
+        assert assess.tell_amended(ctx, check, [same]) == 0
+    assert office.heard_by("老王") == said
