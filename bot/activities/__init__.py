@@ -31,7 +31,7 @@ from bot.activities.reporting import Figures, enter_figures, fits, report
 from bot.activities.rules import Standing, first_day, is_figure, last_day, period_of, weighted
 from bot.activities.starting import Started, Wanted, cancel, is_team, start
 from bot.activities.tables import Line, reached, shown, table
-from bot.activities.telling import about
+from bot.activities.telling import about, is_told_now
 from bot.activities.templates import (
     defaults,
     load_defaults,
@@ -77,6 +77,7 @@ __all__ = [
     "is_figure",
     "is_in",
     "is_team",
+    "is_told_now",
     "last_day",
     "leave",
     "load_defaults",

@@ -89,7 +89,7 @@ def _row(ctx: Context, wanted: Wanted, template: ActivityTemplate | None, day: d
     _check(ctx, wanted, name, team=team)
     ends_on = wanted.ends_on
     if ends_on is None and template is not None and template.pace is not Pace.EVENT:
-        ends_on = rules.last_day(template.pace, day)
+        ends_on = rules.last_day(Pace.YEAR, day)  # it goes on all year; its pace is that of the figures
     return Activity(
         template_id=template.id if template else None,
         code=template.code if template else "",
@@ -125,7 +125,7 @@ def _check(ctx: Context, wanted: Wanted, name: str, *, team: bool) -> None:
 def _require_new(ctx: Context, row: Activity, unit: Org) -> None:
     """Let pass what is not on there already; two who say it at once are let in one after the other."""
     ctx.session.refresh(unit, with_for_update={"key_share": True})
-    same = select(Activity).where(Activity.org_id == row.org_id, Activity.name == row.name)
+    same = select(Activity).where(Activity.org_id == row.org_id, Activity.name == row.name, Activity.year == row.year)
     running = ctx.session.exec(same.where(Activity.state == ActivityState.OPEN)).first()
     if running is not None:
         raise ConflictError(wording.RUNNING.format(unit=unit.short, number=running.id, name=running.name))

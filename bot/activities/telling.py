@@ -91,8 +91,13 @@ def _notice(
 
 def _due(ctx: Context, ends_on: date | None) -> datetime:
     """With the next post, or now where that would come on the last day or after it."""
-    presses = ends_on is not None and notify.quiet.presses(ends_on, ctx.now, ctx.workdays)
+    presses = ends_on is not None and is_told_now(ctx, ends_on)
     return ctx.now if presses else notify.quiet.post(ctx.now, ctx.workdays)
+
+
+def is_told_now(ctx: Context, ends_on: date) -> bool:
+    """Whether the next post would be too late."""
+    return notify.quiet.presses(ends_on, ctx.now, ctx.workdays)
 
 
 def _end(ends_on: date | None) -> datetime | None:

@@ -66,7 +66,7 @@ BEGUN_TEAM, BEGUN = "成立", "开展"
 FULL = "（{full}）"
 LED = "队长{leader}"
 AIM = "目标：{target}"
-BY_WHEN, UNTIL_DONE, UNTIL = "，{day}前完成", "{day}前完成", "到{day}"
+UNTIL_DONE, UNTIL = "{day}前完成", "到{day}"
 SIGN_UP = "想参加的回「报名 {number}」，自愿，不用回复。"
 NO_SIGN_UP = "不用回复。"
 YOU_LEAD = "您是{number}号{name}的队长{by_when}。有进展回「战报 {number} 写一句」，完成回「结项 {number} 写一句」。"
@@ -124,11 +124,15 @@ def announced(row: Activity, template: ActivityTemplate | None, unit: str, leade
 
 def particulars(row: Activity, leader: str) -> list[str]:
     """Who leads, what is aimed at, by when: as far as it was said."""
-    when = (UNTIL_DONE if row.is_team else UNTIL).format(day=day(row.ends_on)) if row.ends_on else ""
     parts = (LED.format(leader=leader) if leader else "", AIM.format(target=said(row.target)) if row.target else "")
-    return [part for part in (*parts, when) if part]
+    return [part for part in (*parts, until(row)) if part]
+
+
+def until(row: Activity) -> str:
+    """`12月5日前完成`, of what is no team `到12月5日`; empty where no day was set."""
+    return (UNTIL_DONE if row.is_team else UNTIL).format(day=day(row.ends_on)) if row.ends_on else ""
 
 
 def by_when(row: Activity) -> str:
-    """`，12月5日前完成`, or nothing."""
-    return BY_WHEN.format(day=day(row.ends_on)) if row.ends_on else ""
+    """`，12月5日前完成`, of what is no team `，到12月5日`; nothing where no day was set."""
+    return f"，{until(row)}" if row.ends_on else ""
