@@ -1,0 +1,62 @@
+"""Signing up another, leaving a team or activity again, closing one, in people's own words."""
+
+import re
+
+from bot.text.catalogue import ACTIVITIES, called
+from bot.text.intents import activities
+from bot.text.utterance import SELF, Slots, Utterance
+
+_LEAVE = re.compile(
+    r"退出|取消报名|(?:不|别)(?:再)?(?:参加|去|报)了?|报名(?:取消|不要|作废)|(?:把我|帮我)?(?:退了|撤下来|划掉)|退(?:队|赛)"
+)
+_NOT_MINE = re.compile(r"[?？]|怎么|能不能|会议|请假|建议|反映")
+_CLOSE = re.compile(r"结项|可以结束了|全部完成并?(?:结束|收尾)|收官")
+_FOR_ANOTHER = re.compile(r"[给替帮代][\u4e00-\u9fff、,和 ]{2,20}?报个?名")
+_TEAM = re.compile(r"(?P<name>[\u4e00-\u9fff\d]{2,12}?(?:突击队|攻坚队|先锋队|志愿队|比赛|竞赛|活动))")
+_EDGES = " ,，。;；:：了可以"
+
+
+def leave(u: Utterance) -> Slots | None:
+    """Somebody signed up and does not come after all."""
+    found = _LEAVE.search(u.text)
+    if not found or u.meeting or _NOT_MINE.search(u.text):
+        return None
+    name = _name(u)
+    if not name:
+        return None
+    return {"activity": name, "persons": [one.name for one in u.names] or [_before(u, found.start()) or SELF]}
+
+
+def _before(u: Utterance, stop: int) -> str:
+    """The roster name right before the word: 黄勇退出, which alone might be the beginning of a longer name."""
+    sizes = (size for size in (4, 3, 2) if size <= stop and u.lexicon.named(u.text[stop - size : stop]))
+    size = next(sizes, 0)
+    return u.text[stop - size : stop] if size else ""
+
+
+def for_another(u: Utterance) -> Slots | None:
+    """Somebody signs up another one: 给黄勇报名扣缸突击队 gives nobody a task."""
+    if not _FOR_ANOTHER.search(u.text) or not u.names or not _name(u):
+        return None
+    return activities.enrol(u)
+
+
+def close(u: Utterance) -> Slots | None:
+    """An activity is over: what came of it follows."""
+    found = _CLOSE.search(u.text)
+    if not found or _NOT_MINE.search(u.text):
+        return None
+    name = _name(u)
+    if not name:
+        return None
+    result = u.said(found.end()).strip(_EDGES)
+    return {"activity": name, **({"result": result} if result else {})}
+
+
+def _name(u: Utterance) -> str:
+    """The code of what is named, else a team or contest of another name."""
+    known = called(u.text, ACTIVITIES)
+    if known is not None:
+        return known.code
+    other = _TEAM.search(re.sub(r"^(?:我|俺|咱|们|要|想|就|退出|取消报名)+", "", u.text))
+    return other["name"] if other else ""
