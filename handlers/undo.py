@@ -57,6 +57,15 @@ WHAT: Mapping[str, str] = {
     "problem.adopt": "对{summary}的采纳，仍待处理",
     "problem.merge": "{summary}的合并，分开办",
     "problem.begin": "装入的建议",
+    "activity.start": "登记的{summary}，不办了",
+    "activity.cancel": "对{summary}的取消，照常办",
+    "activity.enrol": "刚才的报名（{summary}），恢复到之前",
+    "activity.leave": "刚才的退出（{summary}），仍在名单里",
+    "activity.report": "刚才报的战报（{summary}）",
+    "activity.figures": "刚才录的数据（{summary}），恢复到之前",
+    "activity.close": "{summary}的结项，仍在办",
+    "activity.urgent": "对{summary}急难险重的确认",
+    "activity.template": "对{summary}的改动",
     "rectify.issue": "下达的整改（{summary}），不用办了",
     "rectify.add": "补进{summary}的内容",
     "rectify.reply": "对{summary}的整改回复，仍没有回复",
@@ -90,7 +99,10 @@ WHAT: Mapping[str, str] = {
     "dues.clear": "刚才去掉的党费登记（{summary}），放回了",
 }
 """What was done, by the verb of the trail."""
-IMPLIED: Mapping[str, Sequence[str]] = {"notice.publish": ("broadcast.send", "rectify.issue")}
+IMPLIED: Mapping[str, Sequence[str]] = {
+    "notice.publish": ("broadcast.send", "rectify.issue"),
+    "activity.start": ("task.open",),
+}
 """What goes without saying, once the other is said."""
 OF_A_MEETING: Mapping[str, str] = {
     "meeting.call": "会议安排",

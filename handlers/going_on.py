@@ -1,0 +1,135 @@
+"""活动: what is on for the speaker, how one goes, who reached the mark; never who has not signed up."""
+
+from collections.abc import Sequence
+
+from bot import activities, people
+from bot.activities import Activity, ActivityState, ActivityTemplate, Pace
+from bot.chat import Reply, Router, Said
+from bot.core.context import Context
+from bot.core.errors import NotFoundError
+from bot.people import Right
+from handlers import again, called, meant, tasks
+
+router = Router()
+
+HEAD = "在办的活动（前面是编号）："
+NOTHING = "现在没有在办的活动。{proposed}"
+PROPOSED = "可以开展{names}等，说「成立 名称」就行。"
+LINE, JOIN, IN = "{number} {name}{until}{how}", "，可报名", "，您已报名"
+ONE = "{label}：{state}。{about}{enrolled}{report}{how}"
+ENROLLED, NAMES = "{count}人参加。", "{count}人参加：{names}。"
+REPORT = "{day}战报：{text}。"
+HOW = "报名回「报名 {number}」，自愿。"
+CLOSED = "{label}{day}结项{early}：{result}。"
+REACHED = "{period}{name}达标：{names}。"
+NONE_REACHED = "{period}{name}还没有公布达标的。"
+NOT_PUBLISHED = "{name}{period}还没有公布结果。"
+NOT_BEGUN = "本单位还没有开展{name}。"
+MOST_NAMES = 8
+SHOWN = 40
+
+
+@router.command(
+    "活动",
+    intent="activity.query",
+    usage=("活动", "活动 12", "扣缸突击队进展怎么样"),
+    about="看有什么活动、进展怎样、谁达标；只公布达标的和优胜的。",
+    typed=True,
+    yields_to="activity.query",
+)
+@again.asking("activity.query")
+def query(ctx: Context, said: Said) -> Reply:
+    """What is on; one activity by number or name; of what is measured, who reached the mark."""
+    code = str(said.slots.get("activity", "")) or called.code_in(said.rest)
+    template = activities.defaults().get(code)
+    if template is not None and template.zeros:
+        return Reply(_reached(ctx, template, str(said.slots.get("period", ""))))
+    if template is not None:
+        return _of_kind(ctx, template, str(said.slots.get("period", "")))
+    number, rest = called.number_in(said.rest)
+    if number is not None or (rest and "activity" not in said.slots and activities.named(ctx, rest)):
+        return Reply(one(ctx, called.one(ctx, said, said.rest, example="活动")))
+    return _list(ctx, activities.around_me(ctx))
+
+
+def _list(ctx: Context, rows: Sequence[Activity]) -> Reply:
+    if not rows:
+        led = people.led_units(ctx, Right.RUN_ACTIVITY)
+        names = [one.name for one in activities.proposed(ctx, led[0])][:MOST_NAMES] if led else []
+        return Reply(NOTHING.format(proposed=PROPOSED.format(names="、".join(names)) if names else ""))
+    return tasks.pages(ctx, HEAD, [_line(ctx, row) for row in rows])
+
+
+def _line(ctx: Context, row: Activity) -> str:
+    how = ""
+    if _may_join(ctx, row):
+        how = IN if activities.is_in(ctx, row, ctx.speaker.id) else JOIN
+    return LINE.format(number=row.id, name=row.name, until=activities.wording.by_when(row), how=how)
+
+
+def _may_join(ctx: Context, row: Activity) -> bool:
+    on = row.state is ActivityState.OPEN and row.leader_id != ctx.speaker.id
+    return row.enrols and on and not (row.ends_on and row.ends_on < ctx.today)
+
+
+def one(ctx: Context, row: Activity) -> str:
+    """How an activity goes: who leads, by when, how many take part (who, for those who lead), the last report."""
+    label = called.label(ctx, row)
+    if row.state is ActivityState.CLOSED and row.done_on:
+        early = activities.wording.early(row)
+        return CLOSED.format(
+            label=label,
+            day=meant.day_words(ctx, row.done_on),
+            early=f"，{early}" if early else "",
+            result=activities.wording.said(row.result, SHOWN * 2),
+        )
+    leader = people.member(ctx, row.leader_id).name if row.leader_id else ""
+    about = "，".join(activities.wording.particulars(row, leader))
+    said = activities.reports(ctx, row)
+    joins = _may_join(ctx, row) and not activities.is_in(ctx, row, ctx.speaker.id)
+    return ONE.format(
+        label=label,
+        state=activities.wording.STATES[row.state],
+        about=f"{about}。" if about else "",
+        enrolled=_enrolled(ctx, row) if row.enrols else "",
+        report=REPORT.format(day=meant.day_words(ctx, said[-1].day), text=activities.wording.said(said[-1].text, SHOWN))
+        if said
+        else "",
+        how=HOW.format(number=row.id) if joins else "",
+    )
+
+
+def _enrolled(ctx: Context, row: Activity) -> str:
+    """How many; who, only for the leader and those who look after the unit."""
+    leads = row.leader_id == ctx.speaker.id or people.may(ctx, Right.SEE_UNIT, people.org(ctx, row.org_id))
+    found = activities.enrolled(ctx, row) if leads else []
+    if not found:
+        return ENROLLED.format(count=activities.count(ctx, row))
+    names = "、".join(name for _, name in found[:MOST_NAMES]) + ("等" if len(found) > MOST_NAMES else "")
+    return NAMES.format(count=len(found), names=names)
+
+
+def _reached(ctx: Context, template: ActivityTemplate, asked: str) -> str:
+    """Who reached the mark in the period asked for, else in the last one anybody did: nobody else is named."""
+    year, quarter = ctx.today.year, activities.period_of(Pace.QUARTER, ctx.today)
+    before = int(quarter[-1]) - 1
+    last = f"{year}-Q{before}" if before else f"{year - 1}-Q4"
+    for period in [asked] if asked else [quarter, last]:
+        lines = activities.reached(ctx, template.code, period)
+        if lines:
+            names = "、".join(line.name for line in lines[:MOST_NAMES]) + ("等" if len(lines) > MOST_NAMES else "")
+            return REACHED.format(period=activities.wording.period(period), name=template.name, names=names)
+    return NONE_REACHED.format(period=activities.wording.period(asked or last), name=template.name)
+
+
+def _of_kind(ctx: Context, template: ActivityTemplate, period: str) -> Reply:
+    """The unit's own activity of this kind, else those around; of a choice or contest, that nothing is published."""
+    rows = called.nearest(ctx, activities.around_me(ctx, code=template.code))
+    if len(rows) == 1:
+        return Reply(one(ctx, rows[0]))
+    if rows:
+        return tasks.pages(ctx, HEAD, [_line(ctx, row) for row in rows])
+    if template.chosen:
+        words = activities.wording.period(period or activities.period_of(template.pace, ctx.today))
+        return Reply(NOT_PUBLISHED.format(name=template.name, period=words))
+    raise NotFoundError(NOT_BEGUN.format(name=template.name))
