@@ -6,7 +6,7 @@ from sqlmodel import select
 from bot import people, plan
 from bot.activities import ActivityFigure, ActivityMember
 from bot.people import Post, Role
-from handlers import achieving, enrolling, going_on, starting
+from handlers import achieving, enrolling, going_on, measuring, starting
 from tests.talk import Say, talked
 from tests.world import World
 
@@ -17,7 +17,7 @@ BEGUN = (
 )
 PASTED = "#接龙\n汽机扣缸突击队报名\n例 姓名 工种\n\n1. 林福鹏 起重\n2. 黄勇 焊工\n3. 林福朋 质检\n4. 黄勇"
 CONTEST = "开展四比劳动竞赛"
-TOPICS = (achieving, enrolling, going_on, starting)
+TOPICS = (achieving, enrolling, going_on, measuring, starting)
 
 
 @pytest.fixture
