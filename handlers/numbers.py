@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import date
 
-from bot import meetings, people
+from bot import learning, meetings, people
 from bot.chat import Reply, Router, Said
 from bot.core.context import Context
 from bot.core.errors import NotFoundError
 from bot.meetings import Ballot, Meeting, Presence
 from bot.people import Right
-from handlers import again, showing, which
+from handlers import again, showing, studying, which
 
 router = Router()
 
@@ -24,7 +24,6 @@ LEAVES = "{title}：请假{count}人，{names}。"
 NO_LEAVE = "{title}：没有人请假。"
 OF_MEETING = frozenset({"missing", "leave"})
 YEAR = "{who}{year}年登记在册：到会{attended}次，请假{leave}次，缺席{absent}次，已补学{made_up}次。"
-NO_HOURS = "学时统计还没有开通，参加了哪些会可以问「我今年参加了几次会」。"
 NOBODY = "您管的名册里没有{name}。"
 
 
@@ -135,14 +134,22 @@ def attendance(ctx: Context, said: Said) -> Reply:
     """One's own year, a member's for the officers, or who is not there."""
     if said.slots.get("metric") in OF_MEETING:
         return _of_meeting(ctx, said)
-    if said.slots.get("metric") == "study_hours":
-        return Reply(NO_HOURS)
     persons = said.slots.get("persons") or ["@self"]
     year = int(str(said.slots.get("period") or ctx.today.year)[:4])
+    if said.slots.get("metric") == "study_hours":
+        return _hours(ctx, persons, year)
     if persons == ["@self"]:
         return Reply(_year(ctx, ctx.speaker.id, "您", year))
     lines = [line for name in persons[:3] for line in _theirs(ctx, name, year)]
     return Reply("\n".join(lines[:3]))
+
+
+def _hours(ctx: Context, persons: Sequence[str], year: int) -> Reply:
+    """One's own study hours, or those of somebody the speaker leads."""
+    if persons == ["@self"]:
+        one = learning.of_member(ctx, ctx.speaker.id, year)
+        return Reply(studying.told(ctx, one, studying.YOURS, year))
+    return Reply("\n".join(studying.by_name(ctx, persons[0], year)))
 
 
 def _theirs(ctx: Context, name: str, year: int) -> list[str]:

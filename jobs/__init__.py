@@ -16,6 +16,7 @@ from jobs import (
     remind,
     remind_voters,
     self_check,
+    study,
     tidy,
 )
 
@@ -68,6 +69,13 @@ TIMETABLE = (
         at="09:07",
         on=WORKDAY,
         about="开过没归档的会问一次；久未参加组织生活的只告诉书记",
+    ),
+    Job(
+        "study",
+        study.run,
+        at="09:19",
+        on=WORKDAY,
+        about="十月只告诉书记一次还有几人学时没满；全员满了学时的，任务自动办结",
     ),
     Job("self_check", self_check.run, at="09:13", on=MONTH_OPENS, about="负担自查：上月每人收发了多少条，报党委工作部"),
 )

@@ -141,8 +141,8 @@ def test_an_election_is_counted_in_both_readings(say: Say) -> None:
     assert "按应到过半为23票，按实到过半为19票" in say("老王", "45个有选举权的到了36个能选举吗")
 
 
-def test_hours_are_not_counted_yet(say: Say) -> None:
-    assert say("黄勇", "我的学时够了没").startswith("学时统计还没有开通")
+def test_study_hours_are_told(say: Say) -> None:
+    assert say("黄勇", "我的学时够了没") == "您2026年学时0，要求32，还差32。按日子到今天约28.7，仅供参考。"
 
 
 def test_nobody_of_that_name(say: Say) -> None:
