@@ -2,7 +2,19 @@
 
 from bot.dues.models import DuesTick, Settled
 from bot.dues.rules import BACK, month_of, months, owes
-from bot.dues.service import Standing, clear, long_missing, of_member, of_units, require_open, standing, tick
+from bot.dues.service import (
+    Standing,
+    clear,
+    is_open,
+    long_missing,
+    of_member,
+    of_units,
+    of_year,
+    require_open,
+    standing,
+    take_in,
+    tick,
+)
 
 __all__ = [
     "BACK",
@@ -10,13 +22,16 @@ __all__ = [
     "Settled",
     "Standing",
     "clear",
+    "is_open",
     "long_missing",
     "month_of",
     "months",
     "of_member",
     "of_units",
+    "of_year",
     "owes",
     "require_open",
     "standing",
+    "take_in",
     "tick",
 ]

@@ -26,5 +26,6 @@ class DuesTick(Row, table=True):
     """`2026-11`."""
     member_id: int = Field(foreign_key="member.id", index=True)
     settled: Settled = Field(default=Settled.PAID, sa_type=choice(Settled))
-    by_id: int = Field(foreign_key="member.id")
+    by_id: int | None = Field(default=None, foreign_key="member.id")
+    """None: from a file at the terminal."""
     at: datetime = moment_field()

@@ -85,17 +85,47 @@ def tick(ctx: Context, unit: Org, month: str, members: Iterable[int], *, settled
     people.require(ctx, Right.KEEP_DUES, unit)
     require_collecting(ctx, unit)
     require_open(ctx, month)
-    values = {"month": month, "settled": settled, "by_id": ctx.speaker.id, "at": ctx.now}
-    rows = [values | {"member_id": number} for number in dict.fromkeys(members)]
-    if not rows:
-        return 0
-    statement = insert_once(ctx.connection, _TICKS).values(rows).returning(_TICKS.c.id)
-    made = ctx.connection.execute(statement).scalars().all()
-    found = ctx.session.exec(select(DuesTick).where(col(DuesTick.id).in_(made)).order_by(col(DuesTick.id))).all()
-    if found:
-        changes = [audit.added(one) for one in found]
+    made = _insert(ctx, month, dict.fromkeys(members, settled))
+    if made:
+        changes = [audit.added(one) for one in made]
         audit.record(ctx, "dues.tick", summary=month, changes=changes, org_id=unit.id, undoable=True)
-    return len(found)
+    return len(made)
+
+
+def _insert(ctx: Context, month: str, given: Mapping[int, Settled]) -> Sequence[DuesTick]:
+    """The ticks that were not there yet."""
+    if not given:
+        return ()
+    values = {"month": month, "by_id": ctx.actor.id if ctx.actor else None, "at": ctx.now}
+    rows = [values | {"member_id": number, "settled": settled} for number, settled in given.items()]
+    statement = insert_once(ctx.connection, _TICKS).returning(_TICKS.c.id)
+    made = ctx.connection.execute(statement, rows).scalars().all()
+    return ctx.session.exec(select(DuesTick).where(col(DuesTick.id).in_(made)).order_by(col(DuesTick.id))).all()
+
+
+def take_in(ctx: Context, given: Mapping[str, Mapping[int, Settled]]) -> int:
+    """Record the ticks of a file, by month and member; returns how many were not recorded yet.
+
+    At the terminal nobody is known to speak.
+
+    Raises:
+        NotAllowedError: the speaker keeps no dues for the whole company.
+        BadInputError: a month to come, or too long ago.
+    """
+    if ctx.actor is not None:
+        people.require_everywhere(ctx, Right.KEEP_DUES)
+    made: list[DuesTick] = []
+    for month, ticks in sorted(given.items()):
+        require_open(ctx, month)
+        made += _insert(ctx, month, ticks)
+    if made:
+        audit.record(ctx, "dues.tick", summary="、".join(sorted(given)), changes=[audit.added(one) for one in made])
+    return len(made)
+
+
+def is_open(ctx: Context, month: str) -> bool:
+    """Whether dues can be recorded for the month: this one and as far back as dues may be paid afterwards."""
+    return month in rules.months(rules.month_of(ctx.today), rules.BACK + 1)
 
 
 def require_open(ctx: Context, month: str) -> None:
@@ -104,10 +134,9 @@ def require_open(ctx: Context, month: str) -> None:
     Raises:
         BadInputError: it is to come, or longer ago than dues may be paid afterwards.
     """
-    this = rules.month_of(ctx.today)
-    if month > this:
+    if month > rules.month_of(ctx.today):
         raise BadInputError(NOT_YET.format(month=int(month[5:])))
-    if month not in rules.months(this, rules.BACK + 1):
+    if not is_open(ctx, month):
         raise BadInputError(TOO_OLD.format(month=month))
 
 
@@ -164,6 +193,28 @@ def long_missing(ctx: Context, unit: Org) -> Mapping[int, Sequence[Member]]:
 
 def _next(hint: int) -> int:
     return min((other for other in rules.HINTS if other > hint), default=max(rules.HINTS) + 1)
+
+
+def of_year(ctx: Context, places: Iterable[Org], year: int) -> Mapping[int, Mapping[str, Settled]]:
+    """Of each member of these units: the months of a year that are settled. One statement a unit.
+
+    Raises:
+        NotAllowedError: the speaker keeps no dues there.
+    """
+    found: dict[int, dict[str, Settled]] = {}
+    for place in places:
+        if ctx.actor is not None:
+            people.require(ctx, Right.KEEP_DUES, place)
+        query = sa.select(_TICKS.c.member_id, _TICKS.c.month, _TICKS.c.settled).join(
+            Member, col(Member.id) == _TICKS.c.member_id
+        )
+        column = Member.group_id if place.kind is OrgKind.GROUP else Member.org_id
+        within = col(column).in_(sa.select(col(Org.id)).where(people.below(place)))
+        for number, month, settled in ctx.connection.execute(
+            query.where(_TICKS.c.month.startswith(f"{year}-"), within)
+        ):
+            found.setdefault(number, {})[month] = settled
+    return found
 
 
 def of_units(ctx: Context, units: Sequence[int], month: str) -> Mapping[int, tuple[int, int]]:

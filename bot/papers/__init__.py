@@ -1,6 +1,7 @@
 """Papers in and out: tables people upload and download, Word files to print and sign. The face; come in here."""
 
 from bot.papers import linkage, operating, problems, roster, scheme, scores, tasks
+from bot.papers import activities, contests, dues, linkage, operating, problems, roster, scheme, scores, tasks
 from bot.papers.feedback import feedback_docx
 from bot.papers.minutes import minutes_docx
 from bot.papers.notice import notice_docx
@@ -11,6 +12,7 @@ from bot.papers.sheets import Sheet, read, tables
 
 __all__ = [
     "Sheet",
+    "dues",
     "feedback_docx",
     "linkage",
     "minutes_docx",

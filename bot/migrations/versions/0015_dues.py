@@ -20,7 +20,7 @@ def upgrade() -> None:
         sa.Column("month", sa.String(), nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=False),
         sa.Column("settled", sa.String(length=32), nullable=False),
-        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["by_id"], ["member.id"], name="fk_dues_tick_by_id"),
         sa.ForeignKeyConstraint(["member_id"], ["member.id"], name="fk_dues_tick_member_id"),
