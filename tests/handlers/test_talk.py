@@ -44,7 +44,7 @@ def test_help_is_short_for_everybody(world: World, say: Say, role: Role | None) 
 
 def test_help_shows_only_what_one_may_do(say: Say) -> None:
     assert say("黄勇", "帮助").splitlines()[1:4] == [
-        "到会：签到、请假、更正",
+        "到会：签到、请假、更正、应到多少、谁没来",
         "会议：会议",
         "任务：我的任务、更多、完成、任务、延期",
     ]
