@@ -7,6 +7,7 @@ from bot.chat import Reply, Router, Said
 from bot.core.context import Context
 from bot.core.errors import NotFoundError
 from bot.learning import Hours, Student
+from bot.meetings import MeetingKind
 from bot.people import Member, Org, OrgKind, Right, Role
 from handlers import again, scholars, which
 
@@ -77,15 +78,16 @@ def _parts(hours: Hours) -> str:
     """`会议9.5（党课2次、主题党日3次），培训8。`"""
     parts = []
     if hours.meetings:
-        kinds = "、".join(
-            TIMES.format(name=meetings.KINDS[kind].name, count=piece.count) for kind, piece in hours.meetings.items()
-        )
+        counts = {
+            meetings.KINDS[kind].name: hours.meetings[kind].count for kind in MeetingKind if kind in hours.meetings
+        }
+        kinds = "、".join(TIMES.format(name=name, count=count) for name, count in counts.items())
         made_up = MADE_UP.format(count=hours.made_up) if hours.made_up else ""
         whole = sum(piece.minutes for piece in hours.meetings.values())
         parts.append(MEETINGS.format(hours=learning.wording.hours(whole), kinds=kinds + made_up))
-    for kind, piece in hours.entries.items():
-        name = learning.wording.KINDS[kind]
-        parts.append(ENTRY.format(name=name, hours=learning.wording.hours(piece.minutes)))
+    for kind, name in learning.wording.KINDS.items():
+        if kind in hours.entries:
+            parts.append(ENTRY.format(name=name, hours=learning.wording.hours(hours.entries[kind].minutes)))
     return "，".join(parts) + "。" if parts else ""
 
 
