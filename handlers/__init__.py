@@ -7,6 +7,8 @@ from bot.chat import Router
 from handlers import (
     achieving,
     additions,
+    admission,
+    admission_asked,
     again,
     announce,
     appeals,
@@ -112,6 +114,8 @@ TOPICS: Mapping[ModuleType, str] = {
     articles: "稿件",
     admission: "组织",
     admission_asked: "组织",
+    admission: "发展党员",
+    admission_asked: "发展党员",
     asking_rules: "规定",
     undo: "其他",
     reminders: "其他",

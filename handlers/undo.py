@@ -85,6 +85,13 @@ WHAT: Mapping[str, str] = {
     "article.remove": "对稿件“{summary}”的删除，放回了",
     "article.confirmed": "对稿件“{summary}”的确认，仍待确认",
     "article.refused": "对稿件“{summary}”的不予确认，仍待确认",
+    "admission.open": "刚才登记的{summary}，现在没有记录",
+    "admission.step": "刚才记的{summary}",
+    "admission.correct": "对{summary}的更正，恢复原来的日期",
+    "admission.stop": "对{summary}的停止，照常提醒",
+    "admission.resume": "对{summary}的恢复，仍是停止",
+    "admission.extend": "{summary}预备期的延长，恢复原来的",
+    "admission.confirm": "{summary}在名册上的转正，仍是预备党员",
     "notice.draft": "{summary}通报的起草，恢复到之前",
     "notice.add": "刚才写进通报的“{summary}”",
     "notice.change": "对通报里“{summary}”的改动",
@@ -114,6 +121,11 @@ WHAT: Mapping[str, str] = {
 """What was done, by the verb of the trail."""
 IMPLIED: Mapping[str, Sequence[str]] = {
     "notice.publish": ("broadcast.send", "rectify.issue"),
+    "admission.open": ("task.open",),
+    "admission.step": ("task.open",),
+    "admission.correct": ("task.open",),
+    "admission.resume": ("task.open",),
+    "admission.extend": ("task.open",),
     "activity.start": ("task.open",),
 }
 """What goes without saying, once the other is said."""

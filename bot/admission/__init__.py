@@ -5,6 +5,7 @@ from bot.admission.adopting import look_round
 from bot.admission.counting import Counts, activists, counts
 from bot.admission.finding import Entry, all_units, entry, in_reach, in_text, named, of_member, under_way
 from bot.admission.models import AdmissionStep, Candidate
+from bot.admission.proposing import propose
 from bot.admission.recording import (
     NeedsBasisError,
     Taken,
@@ -51,6 +52,7 @@ __all__ = [
     "named",
     "of_member",
     "open_new",
+    "propose",
     "record",
     "resume",
     "rules",

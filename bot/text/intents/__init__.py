@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from bot.text.intents import (
     activities,
+    admission,
     asking,
     attendance,
     changing,
@@ -128,5 +129,6 @@ ORDER: tuple[Rule, ...] = (
     Rule("attend.report", attendance.report),
     Rule("task.list", tasks.listing),
     Rule("problem.list", problems.register),
+    Rule("admission.step", admission.step),
     Rule("rule.query", questions.unsure),
 )

@@ -1,0 +1,106 @@
+"""How an admission is told to who may know of it: a card, a line of the list, what comes next, what a vote needs."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from bot import admission, meetings, people
+from bot.admission import Due, Entry
+from bot.core.context import Context
+
+Kind = admission.steps.Kind
+NEXT = "下一步：{step}，最晚{day}（{level}）"
+NEXT_LATE = "下一步：{step}，已过{day}（{level}）"
+NEXT_EARLY = "下一步：{step}，最早{day}（{level}）"
+NEXT_FREE = "下一步：{step}"
+NOTHING_NEXT = "各步都办完了"
+VOTE = "表决：应到{expected}人，到会{start}人可以开始，赞成{votes}票通过，预备党员不计。"
+CARD = "{number}号{name}，{unit}，{stand}，{stage}。"
+STOPPED = "已停止。"
+LAST = "最近：第{no}步{step}，{day}。"
+PROBATION = "预备期{day}满。"
+LINE = "{number} {unit}{name} {stand} {next}"
+LONGEST = 198
+WEEKDAYS = "一二三四五六日"
+
+
+def day(ctx: Context, when: date) -> str:
+    """`12月18日（周五）`, with the year when it is not this one."""
+    year = "" if when.year == ctx.today.year else f"{when.year}年"
+    return f"{year}{when.month}月{when.day}日（周{WEEKDAYS[when.weekday()]}）"
+
+
+def following(ctx: Context, one: Entry) -> tuple[int, str]:
+    """The number of the step that comes next (0: none), and how it is told."""
+    book, known = admission.book(ctx.settings.admission), one.record()
+    level = admission.wording.LEVELS
+    if soonest := next(iter(admission.rules.dues(book, known)), None):
+        form = NEXT_LATE if soonest.day < ctx.today else NEXT
+        return soonest.step.no, form.format(step=_step(soonest), day=day(ctx, soonest.day), level=level[soonest.level])
+    coming = admission.rules.upcoming(book, known)
+    if coming is None:
+        return 0, NOTHING_NEXT
+    first = admission.rules.bound(book, known, coming, Kind.EARLIEST)
+    if first is None or first.day <= ctx.today:
+        return coming.no, NEXT_FREE.format(step=coming.name)
+    return coming.no, NEXT_EARLY.format(step=coming.name, day=day(ctx, first.day), level=level[first.limit.level])
+
+
+def _step(due: Due) -> str:
+    return admission.wording.REMINDING.format(step=due.step.name) if due.step.remind else due.step.name
+
+
+def vote(ctx: Context, one: Entry, no: int) -> str:
+    """What a vote on a step needs today; empty for steps that nobody votes on."""
+    book = admission.book(ctx.settings.admission)
+    if not (no and book.step(no).votes):
+        return ""
+    counting = meetings.counting
+    expected = sum(counting.may_vote(member, ctx.today) for member in people.members_of(ctx, one.unit))
+    return VOTE.format(expected=expected, start=-(-expected // 2), votes=counting.votes_needed(expected))
+
+
+def card(ctx: Context, one: Entry) -> str:
+    """All there is of one."""
+    book, known, words = admission.book(ctx.settings.admission), one.record(), admission.wording
+    parts = [
+        CARD.format(
+            number=one.row.id,
+            name=one.row.name,
+            unit=one.unit.short,
+            stand=words.stand(known),
+            stage=words.stage(book, known),
+        )
+    ]
+    if one.steps:
+        last = max(one.steps, key=lambda step: (step.day, step.no))
+        parts.append(LAST.format(no=last.no, step=book.step(last.no).name, day=words.day(last.day)))
+    if one.row.stopped_on is not None:
+        return joined([*parts, STOPPED])
+    if stale := admission.rules.stale(book, known, ctx.today):
+        parts.append(words.finding(stale))
+    end = admission.rules.probation_end(book, known)
+    if end and admission.rules.stand(known) is admission.Stand.PROBATIONARY:
+        parts.append(PROBATION.format(day=words.day(end)))
+    no, coming = following(ctx, one)
+    return joined([*parts, f"{coming}。", vote(ctx, one, no)])
+
+
+def line(ctx: Context, one: Entry, *, with_unit: bool) -> str:
+    """One line of the list."""
+    return LINE.format(
+        number=one.row.id,
+        unit=f"{one.unit.short}" if with_unit else "",
+        name=one.row.name,
+        stand=admission.wording.stand(one.record()),
+        next=following(ctx, one)[1],
+    )
+
+
+def joined(parts: Iterable[str]) -> str:
+    """As many sentences, one a line, as one reply holds; the first always."""
+    text = ""
+    for part in filter(None, parts):
+        longer = f"{text}\n{part}" if text else part
+        if len(longer) <= LONGEST:
+            text = longer
+    return text
