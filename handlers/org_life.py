@@ -129,8 +129,8 @@ def _company(ctx: Context) -> Reply:
     year = ctx.today.year
     units = [one for root in people.roots(ctx) for one in people.orgs_below(ctx, root)]
     meant_units = {one.id for one in units if one.kind not in {OrgKind.GROUP, OrgKind.COMMITTEE}}
-    with_talks, appraised = org_life.recorded(ctx, year)
-    counts = {"talks": len(with_talks & meant_units), "appraised": len(appraised & meant_units)}
+    with_talks, appraised = org_life.of_units(ctx, year)
+    counts = {"talks": len(with_talks.keys() & meant_units), "appraised": len(appraised.keys() & meant_units)}
     return Reply(COMPANY.format(year=year, **counts, whole=len(meant_units)))
 
 

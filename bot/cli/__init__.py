@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from bot.cli import assess, chat, demo, docs, files, jobs, notice, people, problems, serve, store, tasks, year
 from bot.cli import assess, chat, demo, docs, dues, files, jobs, notice, people, problems, serve, store, tasks, year
+    org_life,
 from bot.cli.edge import Edge
 from bot.cli.words import ChineseGroup, sentence
 from bot.core import log
@@ -34,6 +35,7 @@ def zhibu(context: click.Context, config_path: Path | None) -> None:
 ROOMS = (demo, chat, files, assess, year, notice, serve, jobs, store, docs)
 HANGING = (people, problems, tasks)
 HANGING = (dues, people, problems, tasks)
+HANGING = (activities, dues, org_life, people, problems, tasks)
 """Rooms whose commands hang in the groups of `files`: imported, that is enough."""
 
 for command in (command for room in ROOMS for command in room.COMMANDS):

@@ -2,7 +2,7 @@
 
 from bot.org_life.models import MemberAppraisal, TalkCount, TalkKind
 from bot.org_life.rules import Grades, year_of
-from bot.org_life.service import Talks, appraise, outcome, recorded, talked, talks, told
+from bot.org_life.service import Talks, appraise, of_units, outcome, talked, talks, told
 
 __all__ = [
     "Grades",
@@ -11,8 +11,8 @@ __all__ = [
     "TalkKind",
     "Talks",
     "appraise",
+    "of_units",
     "outcome",
-    "recorded",
     "talked",
     "talks",
     "told",

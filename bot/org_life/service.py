@@ -136,19 +136,26 @@ def _write(
     return row
 
 
-def recorded(ctx: Context, year: int) -> tuple[frozenset[int], frozenset[int]]:
-    """The units with talks in a year, and those with an appraisal of it. Two statements.
+def of_units(ctx: Context, year: int) -> tuple[Mapping[int, Talks], Mapping[int, MemberAppraisal]]:
+    """Of every unit that has some: the talks of a year, and the appraisal of it. Two statements.
+
+    At the terminal nobody is known to speak.
 
     Raises:
         NotAllowedError: the speaker keeps no organisational life for the whole company.
     """
-    people.require_everywhere(ctx, Right.KEEP_ORG_LIFE)
-    with_talks = sa.select(col(TalkCount.org_id)).where(*_in_year(year)).distinct()
-    appraised = sa.select(col(MemberAppraisal.org_id)).where(col(MemberAppraisal.year) == year)
-    return (
-        frozenset(ctx.connection.execute(with_talks).scalars()),
-        frozenset(ctx.connection.execute(appraised).scalars()),
+    if ctx.actor is not None:
+        people.require_everywhere(ctx, Right.KEEP_ORG_LIFE)
+    query = (
+        sa.select(col(TalkCount.org_id), col(TalkCount.kind), sa.func.sum(col(TalkCount.count)))
+        .where(*_in_year(year))
+        .group_by(col(TalkCount.org_id), col(TalkCount.kind))
     )
+    counts: dict[int, dict[TalkKind, int]] = {}
+    for unit, kind, count in ctx.connection.execute(query):
+        counts.setdefault(unit, {})[kind] = int(count)
+    appraised = ctx.session.exec(select(MemberAppraisal).where(MemberAppraisal.year == year))
+    return {unit: Talks(year, found) for unit, found in counts.items()}, {one.org_id: one for one in appraised}
 
 
 def _require_past(ctx: Context, day: date) -> None:

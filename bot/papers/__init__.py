@@ -2,6 +2,7 @@
 
 from bot.papers import linkage, operating, problems, roster, scheme, scores, tasks
 from bot.papers import activities, contests, dues, linkage, operating, problems, roster, scheme, scores, tasks
+from bot.papers import activities, contests, dues, linkage, operating, org_life, problems, roster, scheme, scores, tasks
 from bot.papers.feedback import feedback_docx
 from bot.papers.minutes import minutes_docx
 from bot.papers.notice import notice_docx
@@ -18,6 +19,7 @@ __all__ = [
     "minutes_docx",
     "notice_docx",
     "operating",
+    "org_life",
     "picture",
     "problems",
     "read",
