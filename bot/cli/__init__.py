@@ -8,9 +8,24 @@ from pathlib import Path
 import click
 import sqlalchemy as sa
 
-from bot.cli import assess, chat, demo, docs, files, jobs, notice, people, problems, serve, store, tasks, year
-from bot.cli import assess, chat, demo, docs, dues, files, jobs, notice, people, problems, serve, store, tasks, year
+from bot.cli import (
+    activities,
+    assess,
+    chat,
+    demo,
+    docs,
+    dues,
+    files,
+    jobs,
+    notice,
     org_life,
+    people,
+    problems,
+    serve,
+    store,
+    tasks,
+    year,
+)
 from bot.cli.edge import Edge
 from bot.cli.words import ChineseGroup, sentence
 from bot.core import log
@@ -33,8 +48,6 @@ def zhibu(context: click.Context, config_path: Path | None) -> None:
 
 
 ROOMS = (demo, chat, files, assess, year, notice, serve, jobs, store, docs)
-HANGING = (people, problems, tasks)
-HANGING = (dues, people, problems, tasks)
 HANGING = (activities, dues, org_life, people, problems, tasks)
 """Rooms whose commands hang in the groups of `files`: imported, that is enough."""
 

@@ -28,6 +28,7 @@ NAMES = {
     "plan": "行动计划",
     "scheme": "考核表",
     "operating": "经营业绩分",
+    "contest": "活动数据",
     "dues": "党费登记",
 }
 WRONG = "第 {row} 行 {column}：{sentence}"

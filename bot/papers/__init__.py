@@ -1,8 +1,7 @@
 """Papers in and out: tables people upload and download, Word files to print and sign. The face; come in here."""
 
-from bot.papers import linkage, operating, problems, roster, scheme, scores, tasks
-from bot.papers import activities, contests, dues, linkage, operating, problems, roster, scheme, scores, tasks
 from bot.papers import activities, contests, dues, linkage, operating, org_life, problems, roster, scheme, scores, tasks
+from bot.papers.contest_table import export as contest_xlsx
 from bot.papers.feedback import feedback_docx
 from bot.papers.minutes import minutes_docx
 from bot.papers.notice import notice_docx
@@ -13,6 +12,9 @@ from bot.papers.sheets import Sheet, read, tables
 
 __all__ = [
     "Sheet",
+    "activities",
+    "contest_xlsx",
+    "contests",
     "dues",
     "feedback_docx",
     "linkage",
