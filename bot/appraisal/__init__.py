@@ -1,6 +1,6 @@
 """述职 and 测评: debriefs handed in, units rated by secret ballot or by counts from paper. The face; come in here."""
 
-from bot.appraisal.ballots import Ballot, VotedError, ballot, cast
+from bot.appraisal.ballots import Ballot, ballot, cast
 from bot.appraisal.debriefs import debrief, debriefs, hand_in, hand_in_file, missing, unit_of
 from bot.appraisal.models import (
     AppraisalRound,
@@ -14,7 +14,6 @@ from bot.appraisal.models import (
 from bot.appraisal.planning import Plan, plan, units, year_of
 from bot.appraisal.rounds import (
     GRADES,
-    Progress,
     cancel,
     counted_in,
     current,
@@ -26,6 +25,7 @@ from bot.appraisal.rounds import (
 )
 from bot.appraisal.sealing import Seal
 from bot.appraisal.tallying import GROUPS, Outcome, count, counts, enter_paper, outcomes, papers, require_countable
+from bot.ballots import Progress, VotedError
 
 __all__ = [
     "GRADES",

@@ -1,17 +1,17 @@
 """A round of rating: opening it, who still has a turn, calling it off. Nothing here is about what was voted."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 import sqlalchemy as sa
-from sqlmodel import SQLModel, col, select
+from sqlmodel import col, select
 
 from bot import notify
 from bot.appraisal import groups, planning
 from bot.appraisal.groups import Voter
 from bot.appraisal.models import AppraisalRound, AppraisalTally, RoundState, TallySource, VoterGroup
 from bot.appraisal.sealing import Seal
+from bot.ballots import Progress, Urn
 from bot.core import audit
 from bot.core.clock import SHANGHAI
 from bot.core.context import Context
@@ -36,21 +36,7 @@ TOO_LATE = "截止日最远在60天之内。"
 NOTHING_TO_RATE = "没有够{minimum}人投票的单位，开不了测评；可以用纸票。"
 NONE_OPEN = "现在没有进行中的测评。"
 
-_TURNS: sa.Table = SQLModel.metadata.tables["appraisal_turn"]
-_TALLIES: sa.Table = SQLModel.metadata.tables["appraisal_tally"]
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How many have something to rate by link, and how many of them have voted."""
-
-    voters: int
-    voted: int
-
-    @property
-    def is_complete(self) -> bool:
-        """Whether nobody is left."""
-        return self.voted == self.voters
+URN = Urn("appraisal_turn", "appraisal_tally", "round_id")
 
 
 def open_round(ctx: Context, closes_on: date) -> AppraisalRound:
@@ -115,11 +101,8 @@ def require_none(ctx: Context) -> None:
 
 def _lay_out(ctx: Context, opened: AppraisalRound, meant: planning.Plan) -> None:
     """A turn for each voter, and for each sum noughts under seal."""
-    turns = [
-        {"round_id": opened.id, "member_id": one.member_id, "voter_group": one.group, "org_id": one.org_id}
-        for one in meant.voters
-    ]
-    ctx.connection.execute(_TURNS.insert(), [turn | {"voted": False} for turn in turns])
+    turns = ({"member_id": one.member_id, "voter_group": one.group, "org_id": one.org_id} for one in meant.voters)
+    URN.hand_out(ctx, opened.id, turns)
     for org_id, found in meant.sums:
         add_sum(ctx, opened, org_id, found)
     ctx.session.flush()
@@ -193,8 +176,9 @@ def open_sums(ctx: Context, row: AppraisalRound) -> Sequence[AppraisalTally]:
 
 def turns(ctx: Context, row: AppraisalRound) -> list[tuple[Voter, bool]]:
     """Everybody with a turn, and whether he has voted."""
-    query = sa.select(_TURNS.c.member_id, _TURNS.c.voter_group, _TURNS.c.org_id, _TURNS.c.voted)
-    found = ctx.connection.execute(query.where(_TURNS.c.round_id == row.id))
+    table = URN.turns.c
+    query = sa.select(table.member_id, table.voter_group, table.org_id, table.voted)
+    found = ctx.connection.execute(query.where(table.round_id == row.id))
     return [(Voter(*turn), voted) for *turn, voted in found]
 
 
@@ -228,8 +212,7 @@ def cancel(ctx: Context) -> AppraisalRound:
     row.state = RoundState.CANCELLED
     ctx.session.add(row)
     ctx.session.flush()
-    empty = {"sealed": "", "counts": {}}
-    ctx.connection.execute(_TALLIES.update().where(_TALLIES.c.round_id == row.id).values(empty))
+    URN.empty(ctx, row.id, counts={})
     notify.withdraw(ctx, about=_about(row))
     audit.record(ctx, "appraisal.cancel", summary=row.title, changes=[audit.changed(row, before)])
     return row

@@ -13,6 +13,7 @@ from bot import people
 from bot.appraisal import groups, planning, rounds
 from bot.appraisal.models import AppraisalRound, AppraisalTally, RoundState, TallySource, VoterGroup
 from bot.appraisal.sealing import Seal
+from bot.ballots import Progress
 from bot.core import audit
 from bot.core.context import Context
 from bot.core.errors import BadInputError, ConflictError, NotAllowedError
@@ -22,7 +23,6 @@ MOST = 9999
 """Papers of one group."""
 TOO_EARLY = "测评{day}截止，还有{left}人没有投票；到截止日或都投完了再计票。"
 YOUR_OWN = "有纸票是您录入的，计票要由另一位同志来做，等于核对。"
-BROKEN = "封存的票数和投票人数对不上，没有计票。请找信息人员查这次测评的数据。"
 NOT_RATED = "{unit}不在这次测评的单位里。"
 BY_LINK = "{unit}的{group}已经有人在网页上投票，不能再录纸票。"
 TOO_FEW = "只有 {count} 票，不足 {minimum} 票的不录入、不显示。"
@@ -46,7 +46,7 @@ class Outcome:
     source: TallySource
 
 
-def require_countable(ctx: Context, row: AppraisalRound) -> rounds.Progress:
+def require_countable(ctx: Context, row: AppraisalRound) -> Progress:
     """Whether the speaker may count the round today; how many have voted.
 
     Raises:
@@ -77,9 +77,8 @@ def count(ctx: Context) -> AppraisalRound:
     voters = (voter for voter, voted in rounds.turns(ctx, row) if voted)
     voted = groups.sizes(voters, {one.org_id for one in sums})
     for one in sums:
-        opened = seal.open(rounds.place(row.id, one.org_id, one.voter_group), one.sealed)
-        if sum(opened) != sum(voted[one.org_id].get(VoterGroup(group), 0) for group in one.groups):
-            raise ConflictError(BROKEN)
+        here = sum(voted[one.org_id].get(VoterGroup(group), 0) for group in one.groups)
+        opened = seal.counted(rounds.place(row.id, one.org_id, one.voter_group), one.sealed, voted=here)
         one.counts = _shown(dict(zip(row.grades, opened, strict=False)), row.minimum)
         one.sealed = ""
         ctx.session.add(one)
