@@ -114,8 +114,6 @@ TOPICS: Mapping[ModuleType, str] = {
     articles: "稿件",
     admission: "组织",
     admission_asked: "组织",
-    admission: "发展党员",
-    admission_asked: "发展党员",
     asking_rules: "规定",
     undo: "其他",
     reminders: "其他",
