@@ -7,6 +7,8 @@ from bot.activities.enrolling import Enrolled, enrol, leave
 from bot.activities.finding import (
     Entry,
     activity,
+    all_enrolled,
+    all_reports,
     around_me,
     count,
     enrolled,
@@ -63,6 +65,8 @@ __all__ = [
     "Wanted",
     "about",
     "activity",
+    "all_enrolled",
+    "all_reports",
     "around_me",
     "cancel",
     "close",

@@ -38,11 +38,13 @@ class Entry:
 def activity(ctx: Context, number: int) -> Activity:
     """The activity with this number: of the speaker's unit or one above it, or of one he looks after.
 
+    At the terminal, where nobody speaks, any.
+
     Raises:
         NotFoundError: there is none, or the speaker may not see it: the two are told alike.
     """
     found = ctx.session.get(Activity, number) if 0 < number < 2**31 else None
-    if found is None or not may_see(ctx, found):
+    if found is None or (ctx.actor is not None and not may_see(ctx, found)):
         raise NotFoundError(wording.NO_SUCH.format(number=str(number)[:12]))
     return found
 
@@ -124,6 +126,23 @@ def reports(ctx: Context, found: Activity) -> Sequence[ActivityReport]:
     """What was reported, oldest first."""
     query = select(ActivityReport).where(ActivityReport.activity_id == found.id)
     return ctx.session.exec(query.order_by(col(ActivityReport.day), col(ActivityReport.id))).all()
+
+
+def all_enrolled(ctx: Context) -> list[tuple[ActivityMember, str]]:
+    """Everybody who takes part in anything, with the name: for the office's own book."""
+    query = (
+        sa.select(ActivityMember, col(people.Member.name))
+        .join(people.Member, col(people.Member.id) == col(ActivityMember.member_id))
+        .where(col(ActivityMember.left_on).is_(None))
+        .order_by(col(ActivityMember.activity_id), col(ActivityMember.id))
+    )
+    return [(row, name) for row, name in ctx.session.execute(query)]
+
+
+def all_reports(ctx: Context) -> Sequence[ActivityReport]:
+    """Everything reported of anything."""
+    query = select(ActivityReport).order_by(col(ActivityReport.activity_id), col(ActivityReport.day))
+    return ctx.session.exec(query.order_by(col(ActivityReport.id))).all()
 
 
 Place = tuple[int, str]
