@@ -1,11 +1,11 @@
-"""Pictures of what the text says already, drawn from the same figures; no unit is named, none is ranked."""
+"""Pictures of what the text says already, drawn from the same figures; in those of checks no unit is named."""
 
 from collections.abc import Sequence
 
 from bot import assess
 from bot.assess import Check, CheckKind, Counted, Figures
 from bot.core.context import Context
-from bot.papers import charts
+from bot.papers import charts, posters
 from bot.papers.charts import Bars
 
 CHECK = "check"
@@ -22,11 +22,13 @@ ITEMS, UNITS, IN_UNITS = "项", "个", "个单位"
 
 
 def picture(ctx: Context, reference: str) -> bytes | None:
-    """The PNG of a reference: `check:12`, all units of a month's or a quarter's check together.
+    """The PNG of a reference: `check:12`, all units of a month's or a quarter's check together; `activity:12`.
 
-    None where there is no such check, or no Chinese font on this machine.
+    None where there is no such check or activity, or no Chinese font on this machine.
     """
     kind, _, number = reference.partition(":")
+    if kind == posters.KIND and number.isdecimal():
+        return posters.draw(ctx, int(number))
     found = ctx.session.get(Check, int(number)) if kind == CHECK and number.isdecimal() else None
     if found is None or found.kind is CheckKind.YEAR:
         return None
