@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from bot.core.scheduler import HOUR, MONTH_OPENS, WEEK_OPENS, WORKDAY, Job
 from jobs import (
+    admission_clock,
     backup,
     digest,
     meeting_gaps,
@@ -31,6 +32,8 @@ TIMETABLE = (
         pieces=recur.pieces,
         about="补齐今年（12月起含明年）的任务，按今天的职务落实责任人，告诉接手的人",
     ),
+    # after the year has grown: its list is there to open the steps' tasks from
+    Job("admission_clock", admission_clock.run, at="00:23", about="发展党员：把名册上的预备党员接上，临近期限的步骤派成任务"),
     Job("backup", backup.run, at="02:17", looks=True, pause=HOUR, about="备份 SQLite 数据库和佐证材料，留最近 14 份"),
     # after the copy: what goes today is still in it for two weeks
     Job("tidy", tidy.run, at="02:47", about="清掉过了保存期的聊天原文、发过的消息和请假原因，匿名消息的记号七天清"),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from bot import plan
+from bot import admission, plan
 from bot.core.context import Context
 from bot.core.scheduler import Looking, Work
 
@@ -16,9 +16,9 @@ def run(ctx: Context) -> int:
 
     What fell due before today is history and stays as it is. Safe to repeat.
     """
-    changes = _lists(ctx)
+    changes, activists = _lists(ctx), admission.activists(ctx)
     for year in _years(ctx):
-        changes += plan.grow(ctx, year, since=ctx.today).total
+        changes += plan.grow(ctx, year, since=ctx.today, activists=activists).total
     return changes + plan.hand_over(ctx)
 
 
@@ -28,7 +28,7 @@ def pieces(looking: Looking) -> Iterator[Work]:
     Only what changes hands is done at once, for each who takes over is told of all of it.
     """
     with looking() as ctx:
-        batches = plan.batches(ctx)
+        batches = plan.batches(ctx, admission.activists(ctx))
     if len(batches) <= 1:
         yield run
         return

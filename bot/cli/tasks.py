@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from bot import papers, people, plan
+from bot import admission, papers, people, plan
 from bot.cli import files
 from bot.cli.edge import Edge
 from bot.cli.outcome import Outcome, write
@@ -86,7 +86,7 @@ def load_tasks(edge: Edge, year: int | None) -> None:
     with files.transaction(edge, writing=True) as ctx:
         year = year or ctx.today.year
         duties = plan.load_defaults(ctx, year)
-        grown = plan.grow(ctx, year, since=ctx.today)
+        grown = plan.grow(ctx, year, since=ctx.today, activists=admission.activists(ctx))
         plan.resolve_owners(ctx)
     click.echo(LOADED.format(duties=duties))
     click.echo(plan.growth_in_words(year, grown))

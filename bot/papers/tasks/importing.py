@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from bot import people, plan
+from bot import admission, people, plan
 from bot.core.context import Context
 from bot.core.errors import BadInputError
 from bot.papers import sheets
@@ -229,7 +229,8 @@ def apply(ctx: Context, found: ListPlan, *, good_rows_only: bool = False, whole_
         raise BadInputError(BAD_ROWS.format(count=found.bad_rows))
     if found.drafts:
         plan.save_list(ctx, found.year, found.drafts)
-    grown = plan.grow(ctx, found.year, since=None if whole_year else ctx.today)
+    since = None if whole_year else ctx.today
+    grown = plan.grow(ctx, found.year, since=since, activists=admission.activists(ctx))
     plan.hand_over(ctx)
     return grown
 
