@@ -17,7 +17,9 @@ HEADS = (
     Head("编号", 7),
     Head("单位编号", 10),
     Head("单位", 16),
+    Head("性质", 7),
     Head("类别", 10),
+    Head("主要问题", 24),
     Head("程度", 7),
     Head("来源", 10),
     Head("登记日期", 12, is_day=True),
@@ -36,7 +38,11 @@ HEADS = (
     Head("验收人", 9),
     Head("验收意见", 20),
     Head("销号日期", 12, is_day=True),
+    Head("核实日期", 12, is_day=True),
+    Head("答复", 28),
+    Head("并入", 7),
 )
+"""Who reported it stands in none of them: the file goes round."""
 OVERDUE = "{state}（逾期）"
 ADDITION = "{day}{text}"
 EMPTY: tuple[Value, ...] = (None,) * 6
@@ -66,7 +72,8 @@ def _rows(ctx: Context) -> Iterable[Sequence[Value]]:
         added = "；".join(
             ADDITION.format(day=problems.wording.day(one.day), text=one.text) for one in beside.get(row.problem.id, ())
         )
-        yield (*_found(row, added), *_asked(ctx.today, row, names), *_answered(row, names))
+        decided = (row.problem.decided_on, row.problem.answer, row.problem.merged_into)
+        yield (*_found(row, added), *_asked(ctx.today, row, names), *_answered(row, names), *decided)
 
 
 def _members(row: Entry) -> Iterable[int]:
@@ -82,7 +89,9 @@ def _found(row: Entry, added: str) -> Sequence[Value]:
         one.id,
         row.unit.code,
         row.unit.short,
+        problems.saying.KINDS[one.kind],
         words.CATEGORIES[one.category] if one.category else "",
+        problems.saying.MAIN_PROBLEMS[one.main] if one.main else "",
         words.SEVERITIES[one.severity],
         words.SOURCES[one.source],
         one.day,

@@ -15,7 +15,7 @@ from bot.core.db import constants
 from bot.core.errors import NotFoundError
 from bot.people import Org, Right
 from bot.problems import rules, wording
-from bot.problems.models import Problem, ProblemAddition, ProblemState, Rectification
+from bot.problems.models import Category, Kind, Problem, ProblemAddition, ProblemState, Rectification
 
 
 class Filter(StrEnum):
@@ -26,6 +26,10 @@ class Filter(StrEnum):
     """Not closed: to be put right, or answered and not accepted yet."""
     OVERDUE = "overdue"
     """To be put right still, and its deadline is over."""
+    SUGGESTIONS = "suggestions"
+    """Proposed, not found wrong."""
+    NEW = "new"
+    """Reported, and nobody has looked into it."""
 
 
 CLOSED = (ProblemState.CLOSED, ProblemState.DISMISSED)
@@ -56,19 +60,25 @@ class Page:
 
 
 def problem(ctx: Context, number: int) -> Problem:
-    """The problem with this number: for its unit's officers, the office, who answers for it or accepts it.
+    """The problem with this number: for its unit's officers, the office, who answers for it, accepts or reported it.
+
+    What was reported of a unit is the office's alone until something was asked of the unit.
 
     Raises:
         NotFoundError: there is none, or the speaker may not see it: the two are told alike.
     """
     found = ctx.get(Problem, number, wording.NAME)
-    if not people.may(ctx, Right.SEE_UNIT, people.org(ctx, found.org_id)) and not _is_party(ctx, found):
+    unit = people.org(ctx, found.org_id)
+    seen = people.may(ctx, Right.SEE_UNIT, unit) and (not found.reported or _was_asked(ctx, found))
+    if not (seen or people.may(ctx, Right.RECTIFY, unit) or _is_party(ctx, found)):
         raise NotFoundError(wording.NO_SUCH.format(number=number))
     return found
 
 
 def _is_party(ctx: Context, found: Problem) -> bool:
-    """Whether the speaker answers for one of its rectifications, or accepts it."""
+    """Whether the speaker reported it, answers for one of its rectifications, or accepts it."""
+    if found.reported and found.opened_by == ctx.speaker.id:
+        return True
     query = (
         sa.select(sa.literal(1))
         .select_from(Rectification)
@@ -77,6 +87,17 @@ def _is_party(ctx: Context, found: Problem) -> bool:
         .where(sa.or_(col(Rectification.acceptor_id) == ctx.speaker.id, col(plan.Task.owner_id) == ctx.speaker.id))
     )
     return ctx.connection.execute(query.limit(1)).scalar() is not None
+
+
+def _was_asked(ctx: Context, found: Problem) -> bool:
+    query = sa.select(_asked_of_it()).where(col(Problem.id) == found.id)
+    return ctx.connection.execute(query).scalar_one()
+
+
+def _asked_of_it() -> sa.Exists:
+    """Whether a unit has, or had, to put it right."""
+    asked = sa.exists().where(col(Rectification.problem_id) == col(Problem.id), ~col(Rectification.withdrawn))
+    return asked.correlate(Problem)
 
 
 def to_change(ctx: Context, number: int) -> Problem:
@@ -148,17 +169,27 @@ def of_unit(ctx: Context, unit: Org, *, wanted: Filter = Filter.ALL) -> list[Ent
         NotAllowedError: the speaker holds no post over it.
     """
     people.require(ctx, Right.SEE_UNIT, unit)
-    return _entries(ctx, [people.below(unit), *_asked_for(ctx, wanted)])
+    return _entries(ctx, [people.below(unit), *_asked_for(ctx, wanted), *_shown(ctx, unit)])
 
 
-def page(ctx: Context, unit: Org, *, wanted: Filter = Filter.ALL, start: int = 0, most: int = 20) -> Page:
+def page(
+    ctx: Context,
+    unit: Org,
+    *,
+    wanted: Filter = Filter.ALL,
+    category: Category | None = None,
+    start: int = 0,
+    most: int = 20,
+) -> Page:
     """So many rows of a unit's register from `start` on: what is open, by deadline, then what is closed, newest first.
 
     Raises:
         NotAllowedError: the speaker holds no post over it.
     """
     people.require(ctx, Right.SEE_UNIT, unit)
-    conditions = [people.below(unit), *_asked_for(ctx, wanted)]
+    conditions = [people.below(unit), *_asked_for(ctx, wanted), *_shown(ctx, unit)]
+    if category is not None:
+        conditions.append(col(Problem.category) == category)
     is_open, due = col(Problem.state).not_in(constants(CLOSED)), col(plan.Task.due)
     counted = _joined(sa.select(sa.func.count(), sa.func.count(sa.case((is_open, 1)))).select_from(Problem))
     count, left = ctx.connection.execute(counted.where(*conditions)).one()
@@ -179,6 +210,12 @@ def all_units(ctx: Context) -> list[Entry]:
     return _entries(ctx, [])
 
 
+def _shown(ctx: Context, unit: Org) -> Iterable[sa.ColumnElement[bool]]:
+    """What of a unit's register its own people see: not what was only reported."""
+    if not people.may(ctx, Right.RECTIFY, unit):
+        yield sa.or_(~col(Problem.reported), _asked_of_it())
+
+
 def _asked_for(ctx: Context, wanted: Filter) -> Iterable[sa.ColumnElement[bool]]:
     state = col(Problem.state)
     if wanted is Filter.OPEN:
@@ -186,6 +223,10 @@ def _asked_for(ctx: Context, wanted: Filter) -> Iterable[sa.ColumnElement[bool]]
     elif wanted is Filter.OVERDUE:
         yield state.in_(constants(rules.TO_DO))
         yield col(plan.Task.due) < ctx.today
+    elif wanted is Filter.SUGGESTIONS:
+        yield col(Problem.kind) == Kind.SUGGESTION
+    elif wanted is Filter.NEW:
+        yield sa.and_(col(Problem.reported), state == ProblemState.REGISTERED)
 
 
 def _entries(ctx: Context, conditions: Iterable[sa.ColumnElement[bool]]) -> list[Entry]:

@@ -250,3 +250,40 @@ def test_the_words_of_an_adopted_suggestion_can_be_asked_of_a_unit(say: Say, rep
 def test_only_the_office_decides(world: World, say: Say, reports: None, said: str) -> None:
     assert say("老王", said) == "下整改通知、验收销号由党委工作部来做；指定了验收人的，由验收人验收。"
     assert {problem(world, number).state for number in (1, 2, 3)} == {ProblemState.REGISTERED}
+
+
+def test_the_register_by_category_by_kind_and_by_what_is_new(say: Say, reports: None) -> None:
+    say(CLERK, "核实 1 P5")
+
+    assert say(CLERK, "问题台账 P5") == "P5融入中心类问题台账共1件，未销号1件（前面是编号）：\n1 学习室一直没投影，核实"
+    assert say(CLERK, "融入中心的问题") == say(CLERK, "问题 p5")
+    assert say(CLERK, "问题 P1") == "P1思想意识类问题台账还没有记录。"
+    assert say(CLERK, "建议台账") == ("建议1件，未办结1件（前面是编号）：\n2 党课请老师傅讲讲焊接工艺，登记")
+    for words in ("没核实的问题", "待核实的问题", "问题台账 待核实"):
+        assert say(CLERK, words).startswith("待核实2件（前面是编号）：\n2 党课请老师傅讲讲焊接工艺，登记")
+
+
+def test_who_reported_is_told_to_the_office_and_himself_not_to_the_unit(say: Say) -> None:
+    say("小周", "反映 锅炉支部学习室一直没投影")
+
+    told = "1号，锅炉支部：锅炉支部学习室一直没投影。登记。"
+    assert say(CLERK, "问题 1") == told + "小周反映。类别待定，按字面像P5。"
+    assert say("小周", "问题 1") == told
+    for other in ("老王", "李明", "周芳"):
+        assert say(other, "问题 1") == "没有编号 1 的问题。"
+    assert say("老王", "问题台账") == "锅炉支部问题台账还没有记录。"
+
+    say(CLERK, "分派 1 12月15日前 配好投影")
+    assert "小周" not in say("老王", "问题 1")
+    assert say("老王", "问题台账").startswith("锅炉支部问题台账共1件")
+
+
+def test_what_was_said_of_it_stands_in_the_register(say: Say, reports: None) -> None:
+    say(CLERK, "不予受理 1 已经在修")
+    say(CLERK, "采纳 2 明年安排")
+    say("李明", "反映 学习室的投影又坏了")
+    say(CLERK, "合并 4 到 3")
+
+    assert "不予受理。理由：已经在修。" in say("李明", "问题 1")
+    assert say("赵强", "问题 2") == "2号，党委：党课请老师傅讲讲焊接工艺。已销号。答复：明年安排。"
+    assert "已并入3号一起办。" in say("李明", "问题 4")

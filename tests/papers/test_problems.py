@@ -11,6 +11,7 @@ from bot.core.errors import BadInputError
 from bot.people import Org
 from bot.problems import Category, Problem, Severity, Source
 from tests.problems.office import FOUND, accept, issue, reply
+from tests.talk import Say
 from tests.world import World
 
 
@@ -44,6 +45,7 @@ def test_every_column_of_a_closed_one(rows: list[dict[str, object]]) -> None:
         "编号": 1,
         "单位编号": "B04",
         "单位": "锅炉支部",
+        "性质": "问题",
         "类别": "组织制度",
         "程度": "较重",
         "来源": "季检查",
@@ -75,6 +77,27 @@ def test_what_is_late_what_was_added_and_what_nobody_was_asked(rows: list[dict[s
     assert "回复日期" not in late
     assert (registered["状态"], registered["问题"], registered["来源"]) == ("登记", "=党课请老师傅讲", "群众建议")
     assert "整改通知" not in registered
+
+
+def test_what_was_reported_with_what_the_office_said_and_without_who(world: World, say: Say) -> None:
+    for name, text in (
+        ("小周", "反映 汽机支部学习室没投影"),
+        ("李明", "反映 学习室没有投影仪"),
+        ("黄勇", "匿名建议 多发几件雨衣"),
+        ("何洁", "归类 1 P5 M2"),
+        ("何洁", "合并 2 到 1"),
+        ("何洁", "不采纳 3 库里够用"),
+    ):
+        say(name, text)
+    with world.acting() as ctx:
+        content, _ = papers.problems.export(ctx, "台账.csv")
+
+    told = content.decode("utf-8-sig")
+    first, second, third = csv.DictReader(io.StringIO(told))
+    assert (first["性质"], first["类别"], first["主要问题"]) == ("问题", "融入中心", "有的党员干部劲头不够、带头不明显")
+    assert (second["状态"], second["并入"]) == ("不予受理", "1")
+    assert (third["性质"], third["答复"], third["核实日期"]) == ("建议", "库里够用", "2026-11-23")
+    assert not any(name in told for name in ("小周", "李明", "黄勇"))
 
 
 def test_only_as_xlsx_or_csv(world: World) -> None:

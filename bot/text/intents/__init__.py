@@ -75,6 +75,7 @@ ORDER: tuple[Rule, ...] = (
     Rule("activity.leave", teams.leave),
     Rule("activity.close", teams.close),
     Rule("meeting.record", minutes.record),
+    Rule("problem.list", problems.new),
     Rule("problem.report", problems.report),
     Rule("rectify.issue", problems.issue),
     Rule("rectify.accept", problems.accept),

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.text import dates
+from bot.text import dates, nameless
 from bot.text.intents.numbered import numbers
 from bot.text.numerals import LEFT, NUMBER, number
 from bot.text.utterance import Slots, Utterance
@@ -55,10 +55,6 @@ _REPORT = re.compile(
     r"|报告)个事"
 )
 _SUGGEST = re.compile(r"建议|希望|能不能|能否|可不可以|提议|最好")
-_ANONYMOUS = re.compile(
-    r"匿名|(?:别|不要|不想|不用)(?:让人知道|写名|署名|留名|说是我|记我|记名|写我)|不署名|不留名|不记名"
-    r"|不具名|保密身份|别说是谁"
-)
 _LEAD = re.compile(
     r"^.{0,10}?(?:(?:我|俺|我们|咱|想|要|能|可以|在这|再|就|来|跟|向|您|组织|你们?|书记|党办|一下|得"
     r"|麻烦|请|帮|这里|给|匿名|实名)*(?:反映|举报|提|有|吐槽|说|讲|报)(?:一?下|一?个|点|几点|两点|一点"
@@ -78,6 +74,15 @@ _TAIL = re.compile(
     r"[,。;\s]*(?:请?(?:别|不要|不用)(?:让人知道|写名|署名|留名|说是我(?:说的)?|记我名?|记名"
     r"|写我名?字?)(?:就行|啊|哈)?|匿名(?:哈|啊|吧|的|处理)?|不署名|谢谢)[。!]*$"
 )
+_NEW = re.compile(
+    r"^.{0,6}(?:没有?|未|待)核实(?:过|了)?的?(?:问题|反映|建议|意见)(?:还?有哪些|有几[个件]|有多少)?[?]?$"
+    r"|^(?:问题|反映|建议|意见)(?:台账|清单)?[ ,]*(?:没有?|未|待)核实的?$"
+)
+_KINDS = re.compile(
+    r"(?:思想意识|组织制度|作用发挥|作风纪律|融入中心|(?<![A-Za-z])[Pp][1-5])(?:这?一?类|方面|上)?的?(?:问题|建议)"
+    r"|(?:问题|建议)(?:台账|清单)"
+)
+"""A part of the register by its name."""
 _REGISTER = re.compile(
     r"(?:没|未)(?:销号|销|整改|改完|解决|处理|改)的(?:问题|整改|隐患)|(?:问题|整改|隐患|意见"
     r"|建议)(?:的)?(?:台账|清单|列表|登记(?:表|册)?|库|汇总|总账)|(?:哪些|什么"
@@ -169,13 +174,14 @@ def _without(u: Utterance, start: int, due: dates.When | None) -> str:
 def report(u: Utterance) -> Slots | None:
     """A problem or a suggestion, with or without a name."""
     if (
-        not (_REPORT.search(u.text) or _ANONYMOUS.search(u.text))
+        not (_REPORT.search(u.text) or nameless.ASKS.search(u.text))
         or re.search(r"(?:匿名|不?记名)(?:投票|表决|测评)", u.text)
         or re.search(r"建议(?:扣|通报)|推荐|提名|扣\d", u.text)
     ):
         return None
-    if re.search(
-        r"^(?:怎么|如何|在哪|能|可以).{0,4}(?:反映|意见|建议)(?:问题)?[?吗呢]?$|(?:建议|意见)(?:台账|清单"
+    if _NEW.search(u.text) or re.search(
+        r"^问题(?:台账|清单)|^问题 ?建议$"
+        r"|^(?:怎么|如何|在哪|能|可以).{0,4}(?:反映|意见|建议)(?:问题)?[?吗呢]?$|(?:建议|意见)(?:台账|清单"
         r"|汇总|有哪些)",
         u.text,
     ):
@@ -185,7 +191,7 @@ def report(u: Utterance) -> Slots | None:
     kind = "suggestion" if _SUGGEST.search(u.text) else "problem"
     if re.search(r"(?:提|有)(?:一?个|点|条)?意见|反映|举报|吐槽", u.text[: start + 1]):
         kind = "problem"
-    return {"kind": kind, "text": text, "anonymous": bool(_ANONYMOUS.search(u.text))}
+    return {"kind": kind, "text": text, "anonymous": bool(nameless.ASKS.search(u.text))}
 
 
 def _stretch(text: str) -> tuple[int, int]:
@@ -198,10 +204,15 @@ def _stretch(text: str) -> tuple[int, int]:
     return start, tail.start() if tail else len(text)
 
 
+def new(u: Utterance) -> Slots | None:
+    """What was reported and nobody has looked into is asked for."""
+    return {"filter": "new"} if _NEW.search(u.text) and not nameless.ASKS.search(u.text) else None
+
+
 def register(u: Utterance) -> Slots | None:
     """The register of problems is asked for."""
     asked = problem_number(u) is not None and re.search(r"[吗?]$|没有?$", u.text)
-    if not (asked or _REGISTER.search(u.text)) or re.search(
+    if not (asked or _REGISTER.search(u.text) or _KINDS.search(u.text)) or re.search(
         r"没有?什么问题|没问题|导出|反映|匿名|更新.{0,6}(?:完|了)"
         r"|(?<!没)(?<!没整)(?<!未)(?<!未整)改完(?!了没)|验收|提醒|扣",
         u.text,
