@@ -2,7 +2,7 @@
 
 from bot.learning import rules, wording
 from bot.learning.central import CentralStudy, central_studies
-from bot.learning.entries import Recorded, Study, ask_again, entries_of, excuse, record, remove
+from bot.learning.entries import Recorded, Study, ask_again, entries_of, excuse, on_record, record, remove
 from bot.learning.facts import Progress, Reached, planned, reached
 from bot.learning.hours import Hours, Piece
 from bot.learning.models import ExcuseReason, StudyEntry, StudyExcuse, StudyKind, StudyTopic
@@ -42,6 +42,7 @@ __all__ = [
     "listed",
     "of_member",
     "of_unit",
+    "on_record",
     "planned",
     "reached",
     "record",

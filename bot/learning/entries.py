@@ -128,6 +128,12 @@ def entries_of(ctx: Context, member_id: int, year: int) -> Sequence[StudyEntry]:
     return ctx.session.exec(query.order_by(col(StudyEntry.day), col(StudyEntry.id))).all()
 
 
+def on_record(ctx: Context, member_ids: Sequence[int]) -> set[tuple[int, Study]]:
+    """What is recorded of these members, of any year: for who compares a file with the store."""
+    query = select(StudyEntry).where(col(StudyEntry.member_id).in_(list(member_ids)))
+    return {(row.member_id, Study(row.day, row.kind, row.minutes, row.title)) for row in ctx.session.exec(query)}
+
+
 def remove(ctx: Context, number: int) -> StudyEntry:
     """Take a record off that was made by mistake; the trail keeps it.
 

@@ -131,6 +131,11 @@ def in_place(unit: Org) -> Condition:
     return col(home).in_(sa.select(col(Org.id)).where(people.below(unit)))
 
 
+def last_day(ctx: Context, year: int) -> date:
+    """Up to which day a year is looked at: today, of a year that is over its last."""
+    return min(ctx.today, date(year, 12, 31))
+
+
 def of_member(ctx: Context, member_id: int, year: int) -> Student:
     """One member's year up to today, for himself and for those who may see the unit.
 
@@ -141,7 +146,7 @@ def of_member(ctx: Context, member_id: int, year: int) -> Student:
     member = people.member(ctx, member_id)
     if member_id != ctx.speaker.id:
         people.require(ctx, Right.SEE_UNIT, people.org(ctx, member.group_id or member.org_id))
-    found = students(ctx, year, ctx.today, col(Member.id) == member_id)
+    found = students(ctx, year, last_day(ctx, year), col(Member.id) == member_id)
     if not found:
         raise NotFoundError(NOBODY)
     return found[0]
@@ -154,9 +159,9 @@ def of_unit(ctx: Context, unit: Org, year: int) -> list[Student]:
         NotAllowedError: the speaker holds no post over it.
     """
     people.require(ctx, Right.SEE_UNIT, unit)
-    return students(ctx, year, ctx.today, in_place(unit))
+    return students(ctx, year, last_day(ctx, year), in_place(unit))
 
 
 def everybody(ctx: Context, year: int) -> list[Student]:
     """All members, up to today, by roster code: for who sits at the server's terminal, where nobody speaks."""
-    return students(ctx, year, ctx.today, sa.true())
+    return students(ctx, year, last_day(ctx, year), sa.true())

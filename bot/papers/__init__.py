@@ -1,6 +1,21 @@
 """Papers in and out: tables people upload and download, Word files to print and sign. The face; come in here."""
 
-from bot.papers import activities, contests, dues, linkage, operating, org_life, problems, roster, scheme, scores, tasks
+from bot.papers import (
+    activities,
+    articles,
+    contests,
+    dues,
+    linkage,
+    operating,
+    org_life,
+    problems,
+    roster,
+    scheme,
+    scores,
+    study_hours,
+    study_plan,
+    tasks,
+)
 from bot.papers.contest_table import export as contest_xlsx
 from bot.papers.feedback import feedback_docx
 from bot.papers.minutes import minutes_docx
@@ -13,6 +28,7 @@ from bot.papers.sheets import Sheet, read, tables
 __all__ = [
     "Sheet",
     "activities",
+    "articles",
     "contest_xlsx",
     "contests",
     "dues",
@@ -29,6 +45,8 @@ __all__ = [
     "roster",
     "scheme",
     "scores",
+    "study_hours",
+    "study_plan",
     "tables",
     "tasks",
     "with_errors",
