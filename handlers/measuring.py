@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from bot import activities, people
 from bot.activities import Activity, ActivityTemplate, Figures, Line, Standing, Wanted
@@ -141,10 +141,7 @@ def _values(template: ActivityTemplate, words: str) -> tuple[dict[str, Decimal],
         found = re.search(re.escape(name) + METRIC, words)
         if found is None:
             continue
-        try:
-            values[code] = Decimal(found["value"])
-        except InvalidOperation:
-            continue
+        values[code] = Decimal(found["value"])
         words = words[: found.start()] + " " + words[found.end() :]
     return values, words
 

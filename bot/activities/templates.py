@@ -51,15 +51,14 @@ def template(ctx: Context, year: int, code: str) -> ActivityTemplate:
     Raises:
         NotFoundError: the list has none of this code, or it was switched off.
     """
-    for _ in range(2):
-        query = select(ActivityTemplate).where(ActivityTemplate.year == year, ActivityTemplate.code == code)
-        found = ctx.session.exec(query).one_or_none()
-        if found is not None and found.active:
-            return found
-        if found is not None or code not in defaults():
-            break
+    query = select(ActivityTemplate).where(ActivityTemplate.year == year, ActivityTemplate.code == code)
+    found = ctx.session.exec(query).one_or_none()
+    if found is None and code in defaults():
         load_defaults(ctx, year)
-    raise NotFoundError(wording.NO_TEMPLATE.format(code=code[: rules.LONGEST_NAME], year=year))
+        found = ctx.session.exec(query).one()
+    if found is None or not found.active:
+        raise NotFoundError(wording.NO_TEMPLATE.format(code=code[: rules.LONGEST_NAME], year=year))
+    return found
 
 
 def of(ctx: Context, row: Activity) -> ActivityTemplate | None:

@@ -114,3 +114,10 @@ def test_of_the_company_members_of_every_unit_sign_up(world: World) -> None:
 def test_a_note_stays_short(team: World) -> None:
     with pytest.raises(BadInputError, match="写在300个字以内"):
         enrol(team, "黄勇", "黄勇", note="长" * 301)
+
+
+def test_of_another_unit_one_brings_nobody(team: World) -> None:
+    enrol(team, "李明", "周芳")
+
+    with pytest.raises(NotAllowedError, match="1号汽机扣缸突击队是锅炉支部的活动，请由锅炉支部书记、委员或队长登记"):
+        enrol(team, "周芳", "刘洋")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.activities import rules
+from bot.activities import rules, wording
 from bot.activities.models import Pace
 from bot.activities.rules import Standing
 
@@ -118,3 +118,22 @@ def test_sign_up_ends_with_the_day() -> None:
 )
 def test_what_is_proposed_to_a_unit(scope: list[str], fits: bool) -> None:  # noqa: FBT001 a table
     assert rules.suits(scope, profile="project", path="C00/B04/") is fits
+
+
+@pytest.mark.parametrize(
+    ("period", "words"),
+    [
+        ("2026-Q3", "2026年3季度"),
+        ("2026-H1", "2026年上半年"),
+        ("2026-H2", "2026年下半年"),
+        ("2026-09", "2026年9月"),
+        ("2026", "2026年"),
+    ],
+)
+def test_periods_in_words(period: str, words: str) -> None:
+    assert wording.period(period) == words
+
+
+@pytest.mark.parametrize(("value", "words"), [("95", "95"), ("92.40", "92.4"), ("100.00", "100"), ("0.00", "0")])
+def test_numbers_in_words(value: str, words: str) -> None:
+    assert wording.number(Decimal(value)) == words

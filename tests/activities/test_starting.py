@@ -168,6 +168,8 @@ def test_the_office_changes_the_list_for_a_year(world: World) -> None:
             activities.save_template(ctx, 2027, "HD-SIBI", {"weights": {"likes": 100}})
         with pytest.raises(NotFoundError):
             activities.save_template(ctx, 2027, "HD-GZS", {"name": "工作室"})
+    with world.acting() as ctx:
+        assert activities.save_template(ctx, 2027, "HD-ZXBS", {"close_rule": "半年评一次"}).close_rule == "半年评一次"
     with world.acting("老王") as ctx, pytest.raises(NotAllowedError):
         activities.save_template(ctx, 2027, "HD-SIBI", {"name": "四比"})
 

@@ -253,6 +253,7 @@ def test_figures_of_the_contest_stay_with_the_unit_and_the_office(world: World, 
 def test_a_number_below_nothing_is_none(world: World, say: Say) -> None:
     say("老王", "开展百日大干")
     assert say("老王", "数据 1 三季度 进度-5").startswith("“进度”填得不对")
+    assert say("老王", "数据 1 昨天 进度90").startswith("请写明是哪个年度的")
     assert say("老王", "数据 1 三季度 进度90 安全88") == (
         "已记1号百日大干（锅炉支部）2026年3季度：进度90、安全88，已存。改错回「撤回」。"
     )
@@ -265,10 +266,12 @@ def test_a_result_of_what_every_unit_carries_out_needs_no_beginning(world: World
         "已记1号百日大干（锅炉支部）战报：完成焊口三百道"
     )
     assert world.heard_by("黄勇") == []
+    say("老王", "三比三争战报 完成检修三台")
+    assert say("老王", "数据 2").startswith("2号三比三争没有要填的数据，成果用「战报 2」报。")
     assert say("老王", "百日大干完成汽包就位，零返工").startswith("已记1号百日大干（锅炉支部）战报：完成汽包就位")
     assert say("李明", "百日大干完成汽包就位，零返工") == "1号百日大干的战报和结项由队长或书记、委员来报。"
     assert say("老王", "水压突击队一次打压成功，提前三天") == (
-        "没有找到在办的锅炉水压突击队，没有记。在办的有：1号百日大干。"
+        "没有找到在办的锅炉水压突击队，没有记。在办的有：2号三比三争、1号百日大干。"
     )
 
 
