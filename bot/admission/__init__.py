@@ -4,6 +4,7 @@ from bot.admission import rules, spans, steps, wording
 from bot.admission.adopting import look_round
 from bot.admission.counting import Counts, activists, counts
 from bot.admission.finding import Entry, all_units, entry, in_reach, in_text, named, of_member, under_way
+from bot.admission.importing import Line, against, is_same, take_in
 from bot.admission.models import AdmissionStep, Candidate
 from bot.admission.proposing import propose
 from bot.admission.recording import (
@@ -12,6 +13,7 @@ from bot.admission.recording import (
     confirm,
     correct,
     extend,
+    is_name,
     look,
     open_new,
     record,
@@ -31,6 +33,7 @@ __all__ = [
     "Finding",
     "Level",
     "Limit",
+    "Line",
     "Matter",
     "NeedsBasisError",
     "Record",
@@ -38,6 +41,7 @@ __all__ = [
     "Step",
     "Taken",
     "activists",
+    "against",
     "all_units",
     "book",
     "confirm",
@@ -47,6 +51,8 @@ __all__ = [
     "extend",
     "in_reach",
     "in_text",
+    "is_name",
+    "is_same",
     "look",
     "look_round",
     "named",
@@ -59,6 +65,7 @@ __all__ = [
     "spans",
     "steps",
     "stop",
+    "take_in",
     "under_way",
     "wording",
 ]

@@ -55,7 +55,7 @@ def open_new(ctx: Context, unit: Org, name: str, no: int, day: date, *, basis: s
     """
     people.require(ctx, Right.KEEP_ADMISSION, unit)
     _checked(ctx, no, day, basis)
-    if not _A_NAME.fullmatch(name):
+    if not is_name(name):
         raise BadInputError(wording.BAD_NAME)
     row = Candidate(org_id=unit.id, name=name, opened_by=ctx.speaker.id, day=ctx.today)
     ctx.session.add(row)
@@ -202,6 +202,11 @@ def confirm(ctx: Context, number: int) -> Entry:
     change = people.confirm(ctx, people.member(ctx, one.row.member_id))
     _trail(ctx, "admission.confirm", one, f"发展党员{number}号", [change])
     return one
+
+
+def is_name(text: str) -> bool:
+    """Whether it can be a name: Chinese characters, and a dot between the parts of a longer one."""
+    return _A_NAME.fullmatch(text) is not None
 
 
 def nameless(change: Change) -> Change:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from bot.cli import (
     activities,
+    admission,
     articles,
     assess,
     chat,
@@ -50,7 +51,7 @@ def zhibu(context: click.Context, config_path: Path | None) -> None:
 
 
 ROOMS = (demo, chat, files, assess, year, notice, serve, jobs, store, docs)
-HANGING = (activities, articles, dues, learning, org_life, people, problems, tasks)
+HANGING = (activities, admission, articles, dues, learning, org_life, people, problems, tasks)
 """Rooms whose commands hang in the groups of `files`: imported, that is enough."""
 
 for command in (command for room in ROOMS for command in room.COMMANDS):

@@ -31,6 +31,7 @@ NAMES = {
     "study_plan": "学习计划",
     "articles": "稿件",
     "operating": "经营业绩分",
+    "admission": "发展党员",
     "contest": "活动数据",
     "dues": "党费登记",
 }

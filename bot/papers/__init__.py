@@ -2,6 +2,7 @@
 
 from bot.papers import (
     activities,
+    admission,
     articles,
     contests,
     dues,
@@ -28,6 +29,7 @@ from bot.papers.sheets import Sheet, read, tables
 __all__ = [
     "Sheet",
     "activities",
+    "admission",
     "articles",
     "contest_xlsx",
     "contests",
