@@ -111,7 +111,7 @@ TOPICS: Mapping[ModuleType, str] = {
     studying: "学习",
     study_records: "学习",
     study_plan: "学习",
-    articles: "稿件",
+    articles: "学习",
     admission: "组织",
     admission_asked: "组织",
     asking_rules: "规定",

@@ -137,8 +137,8 @@ def _known(ctx: Context, years: set[int]) -> set[tuple[str, str, str]]:
 def _draft(row: Row) -> Draft:
     values = row.values
     more = {name: values.get(name) or "" for name in ("authors", "reviewer", "link")}
-    said: str = values.get("level") or publicity.level_of(values["outlet"])
-    return Draft(values["title"], values["outlet"], Level(said), values["day"], **more)
+    level: Level = values.get("level") or publicity.known()[values["outlet"]]
+    return Draft(values["title"], values["outlet"], level, values["day"], **more)
 
 
 def _look(ctx: Context, row: Row, units: Mapping[str, Org]) -> None:
