@@ -10,6 +10,7 @@ from bot.core import audit, job_run
 from bot.dues import models as dues_models
 from bot.elections import models as elections_models
 from bot.evidence import models as evidence_models
+from bot.honours import models as honours_models
 from bot.learning import models as learning_models
 from bot.meetings import models as meetings_models
 from bot.notify import models as notify_models
@@ -30,6 +31,7 @@ __all__ = [
     "dues_models",
     "elections_models",
     "evidence_models",
+    "honours_models",
     "job_run",
     "learning_models",
     "meetings_models",

@@ -1,1 +1,34 @@
 """荣誉: who was honoured by whom, at what level, in what year. The face; come in here."""
+
+from bot.honours import reading, rules, scale, wording
+from bot.honours.facts import bonus
+from bot.honours.finding import Entry, everything, honour, mine, of_unit, waiting
+from bot.honours.models import Honour, HonourLevel, HonourState
+from bot.honours.reading import Told
+from bot.honours.recording import Draft, Filed, confirm, file, reject, withdraw
+from bot.honours.rules import Earned
+
+__all__ = [
+    "Draft",
+    "Earned",
+    "Entry",
+    "Filed",
+    "Honour",
+    "HonourLevel",
+    "HonourState",
+    "Told",
+    "bonus",
+    "confirm",
+    "everything",
+    "file",
+    "honour",
+    "mine",
+    "of_unit",
+    "reading",
+    "reject",
+    "rules",
+    "scale",
+    "waiting",
+    "withdraw",
+    "wording",
+]
