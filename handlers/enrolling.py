@@ -117,7 +117,7 @@ def leave(ctx: Context, said: Said) -> Reply:
     """Take the speaker, or those he leads, off the list again."""
     number, rest = called.number_in(said.rest)
     names = [str(one) for one in said.slots.get("persons", ())] or (whom.written(ctx, rest)[0] if number else [])
-    mine = {one.id for one in activities.around_me(ctx) if activities.is_in(ctx, one, ctx.speaker.id)}
+    mine = activities.taking_part(ctx)
     only = len(names) == 0
     row = called.one(ctx, said, said.rest, example="退出", fits=lambda one: one.id in mine or not only)
     found = whom.named(ctx, people.org(ctx, row.org_id), names or [SELF], said.slots.get("decided", {}))

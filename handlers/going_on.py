@@ -1,6 +1,6 @@
 """活动: what is on for the speaker, how one goes, who reached the mark; never who has not signed up."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bot import activities, people
 from bot.activities import Activity, ActivityState, ActivityTemplate, Pace
@@ -15,7 +15,8 @@ router = Router()
 HEAD = "在办的活动（前面是编号）："
 NOTHING = "现在没有在办的活动。{proposed}"
 PROPOSED = "可以开展{names}等，说「成立 名称」就行。"
-LINE, JOIN, IN = "{number} {name}{until}{how}", "，可报名", "，您已报名"
+LINE, UNIT = "{number} {name}{unit}{until}{how}", "（{unit}）"
+JOIN, IN = "，可报名", "，您已报名"
 ONE = "{label}：{state}。{about}{enrolled}{report}{how}"
 ENROLLED, NAMES = "{count}人参加。", "{count}人参加：{names}。"
 REPORT = "{day}战报：{text}。"
@@ -57,14 +58,23 @@ def _list(ctx: Context, rows: Sequence[Activity]) -> Reply:
         led = people.led_units(ctx, Right.RUN_ACTIVITY)
         names = [one.name for one in activities.proposed(ctx, led[0])][:MOST_NAMES] if led else []
         return Reply(NOTHING.format(proposed=PROPOSED.format(names="、".join(names)) if names else ""))
-    return tasks.pages(ctx, HEAD, [_line(ctx, row) for row in rows])
+    return _pages(ctx, rows)
 
 
-def _line(ctx: Context, row: Activity) -> str:
+def _pages(ctx: Context, rows: Sequence[Activity]) -> Reply:
+    """One line each; whose it is, where it is not the own unit's."""
+    mine, places = activities.taking_part(ctx), activities.places(ctx, rows)
+    home = people.member(ctx, ctx.speaker.id).org_id
+    lines = [_line(ctx, row, "" if row.unit_id == home else places[row.org_id].short, mine) for row in rows]
+    return tasks.pages(ctx, HEAD, lines)
+
+
+def _line(ctx: Context, row: Activity, unit: str, mine: Collection[int]) -> str:
     how = ""
     if _may_join(ctx, row):
-        how = IN if activities.is_in(ctx, row, ctx.speaker.id) else JOIN
-    return LINE.format(number=row.id, name=row.name, until=activities.wording.by_when(row), how=how)
+        how = IN if row.id in mine else JOIN
+    whose = UNIT.format(unit=unit) if unit else ""
+    return LINE.format(number=row.id, name=row.name, unit=whose, until=activities.wording.by_when(row), how=how)
 
 
 def _may_join(ctx: Context, row: Activity) -> bool:
@@ -128,7 +138,7 @@ def _of_kind(ctx: Context, template: ActivityTemplate, period: str) -> Reply:
     if len(rows) == 1:
         return Reply(one(ctx, rows[0]))
     if rows:
-        return tasks.pages(ctx, HEAD, [_line(ctx, row) for row in rows])
+        return _pages(ctx, rows)
     if template.chosen:
         words = activities.wording.period(period or activities.period_of(template.pace, ctx.today))
         return Reply(NOT_PUBLISHED.format(name=template.name, period=words))

@@ -15,8 +15,10 @@ from bot.activities.finding import (
     is_in,
     named,
     periods,
+    places,
     register,
     reports,
+    taking_part,
 )
 from bot.activities.models import (
     Activity,
@@ -90,6 +92,7 @@ __all__ = [
     "of_units",
     "period_of",
     "periods",
+    "places",
     "proposed",
     "reached",
     "register",
@@ -99,6 +102,7 @@ __all__ = [
     "shown",
     "start",
     "table",
+    "taking_part",
     "template",
     "template_of",
     "templates",

@@ -28,7 +28,7 @@ class Enrolled:
 
 
 def enrol(ctx: Context, number: int, notes: Mapping[int, str]) -> Enrolled:
-    """Sign up these members, with what was said of each (the trade); who is in already stays as he is.
+    """Sign up these members, with what was said of each (the trade); who is in already, or leads, stays as he is.
 
     Raises:
         NotFoundError: there is no such activity, or the speaker does not see it.
@@ -47,7 +47,7 @@ def enrol(ctx: Context, number: int, notes: Mapping[int, str]) -> Enrolled:
     added: list[int] = []
     for member_id, note in notes.items():
         held = stored.get(member_id)
-        if held is not None and held.left_on is None:
+        if member_id == row.leader_id or (held is not None and held.left_on is None):
             continue
         changes.append(_put(ctx, row, held, member_id, note.strip()))
         added.append(member_id)

@@ -78,18 +78,34 @@ def is_in(ctx: Context, found: Activity, member_id: int) -> bool:
     return ctx.connection.execute(query).first() is not None
 
 
+def taking_part(ctx: Context) -> set[int]:
+    """The numbers of all activities the speaker is in."""
+    return set(ctx.connection.execute(_taking_part(ctx)).scalars())
+
+
+def _taking_part(ctx: Context) -> sa.Select[int]:
+    return sa.select(col(ActivityMember.activity_id)).where(
+        col(ActivityMember.member_id) == ctx.speaker.id, col(ActivityMember.left_on).is_(None)
+    )
+
+
+def places(ctx: Context, rows: Iterable[Activity]) -> dict[int, Org]:
+    """The unit or group of each of these activities, by its number, in one statement."""
+    query = select(Org).where(col(Org.id).in_({row.org_id for row in rows}))
+    return {unit.id: unit for unit in ctx.session.exec(query)}
+
+
 def around_me(ctx: Context, *, code: str = "") -> list[Activity]:
     """What concerns the speaker, the newest first: what is on, and of a `code` what is closed too.
 
     Of the own unit and those above it, of the units led, and where he takes part.
     """
-    mine = sa.select(col(ActivityMember.activity_id)).where(
-        col(ActivityMember.member_id) == ctx.speaker.id, col(ActivityMember.left_on).is_(None)
-    )
     led = [sa.and_(people.below(unit)) for unit in people.led_units(ctx, Right.SEE_UNIT)]
     here = sa.select(col(Org.id)).where(sa.or_(col(Org.id).in_(_around(ctx)), *led))
     concerns = sa.or_(
-        col(Activity.org_id).in_(here), col(Activity.id).in_(mine), col(Activity.leader_id) == ctx.speaker.id
+        col(Activity.org_id).in_(here),
+        col(Activity.id).in_(_taking_part(ctx)),
+        col(Activity.leader_id) == ctx.speaker.id,
     )
     query = select(Activity).where(concerns, Activity.state != ActivityState.CANCELLED)
     wanted = query.where(Activity.code == code) if code else query.where(Activity.state == ActivityState.OPEN)

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlmodel import select
+import sqlalchemy as sa
+from sqlmodel import col, select
 
 from bot import people, plan
 from bot.activities import finding, rules, telling, templates, trail, wording
@@ -124,7 +125,7 @@ def _check(ctx: Context, wanted: Wanted, name: str, *, team: bool) -> None:
 
 def _require_new(ctx: Context, row: Activity, unit: Org) -> None:
     """Let pass what is not on there already; two who say it at once are let in one after the other."""
-    ctx.session.refresh(unit, with_for_update={"key_share": True})
+    ctx.connection.execute(sa.select(col(Org.id)).where(col(Org.id) == unit.id).with_for_update(key_share=True)).all()
     same = select(Activity).where(Activity.org_id == row.org_id, Activity.name == row.name, Activity.year == row.year)
     running = ctx.session.exec(same.where(Activity.state == ActivityState.OPEN)).first()
     if running is not None:

@@ -1,9 +1,10 @@
 """突击队 and activities in the chat: begun, signed up for, reported, closed; nobody is pressed, nobody ranked."""
 
 import pytest
+import sqlalchemy as sa
 from sqlmodel import select
 
-from bot import people, plan
+from bot import activities, people, plan
 from bot.activities import ActivityFigure, ActivityMember
 from bot.people import Post, Role
 from handlers import achieving, enrolling, going_on, measuring, starting
@@ -162,6 +163,7 @@ def test_a_list_for_what_is_not_on(world: World, say: Say) -> None:
             "已报名1号汽机扣缸突击队（锅炉支部）：黄勇，现有2人。黄勇写了两次，算一次。改错回「撤回」。",
         ),
         ("李明", "报名 1 张景林", "没有看到可以报名的人。名册里没有张景林，没有记，请核对。"),
+        ("李明", "报名 1", "您已经报了1号汽机扣缸突击队（锅炉支部），现有1人。"),
         ("赵强", "报名 1", "您已经报了1号汽机扣缸突击队（锅炉支部），现有1人。"),
         ("黄勇", "报名 7", "没有编号 7 的活动。"),
         ("刘洋", "报名 1", "没有编号 1 的活动。"),
@@ -321,8 +323,29 @@ def test_two_teams_of_one_kind_are_listed_for_the_office(world: World, say: Say)
         home = people.member(ctx, world.who("何洁"))
         home.org_id, home.group_id = world.orgs["C00"], None
     assert say("何洁", "扣缸突击队进展怎么样") == (
-        "在办的活动（前面是编号）：\n2 汽机扣缸突击队，可报名\n1 汽机扣缸突击队，可报名"
+        "在办的活动（前面是编号）：\n2 汽机扣缸突击队（汽机支部），可报名\n1 汽机扣缸突击队（锅炉支部），可报名"
     )
+
+
+def test_a_list_of_twenty_takes_no_more_statements_than_one_of_two(world: World, say: Say) -> None:
+    said: list[str] = []
+    sa.event.listen(world.database.engine, "before_cursor_execute", lambda *given: said.append(given[2]))
+
+    def asked() -> int:
+        said.clear()
+        assert say("黄勇", "活动").startswith("在办的活动")
+        return len(said)
+
+    with world.acting("老王") as ctx:
+        unit = people.org(ctx, world.orgs["B04"])
+        for number in range(2):
+            activities.start(ctx, activities.Wanted(unit, name=f"第{number}次义务劳动", quiet=True))
+    asked()
+    few = asked()
+    with world.acting("老王") as ctx:
+        for number in range(2, 6):
+            activities.start(ctx, activities.Wanted(unit, name=f"第{number}次义务劳动", quiet=True))
+    assert asked() == few
 
 
 def test_a_union_chair_begins_one(world: World, say: Say) -> None:
