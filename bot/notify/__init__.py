@@ -18,7 +18,7 @@ from bot.notify.models import (
     Urgency,
 )
 from bot.notify.mutes import mute, muted, unmute
-from bot.notify.posting import post
+from bot.notify.posting import post, posted, repost
 from bot.notify.recalling import let_go, withdraw
 from bot.notify.replacing import first_key, replace, waiting
 from bot.notify.reports import Backlog, Spread, Undelivered, backlog, burden, spread, tell_office, undelivered
@@ -59,11 +59,13 @@ __all__ = [
     "muted",
     "not_put",
     "post",
+    "posted",
     "put",
     "put_many",
     "quiet",
     "reachable",
     "replace",
+    "repost",
     "spent",
     "spread",
     "tell_office",

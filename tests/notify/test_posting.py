@@ -170,3 +170,30 @@ def test_old_words_in_the_group_are_forgotten_and_not_said_again(group: Desk) ->
 
     assert group.letters()[0].text == ""
     assert not post(group, "11月检查")
+
+
+def repost(desk: Desk, text: str, key: str = "check:1:group") -> bool:
+    """Say it in other words, as far as it waits."""
+    with desk.acting() as ctx:
+        letter = notify.posted(ctx, key)
+        if letter is None:
+            return False
+        change = notify.repost(ctx, letter, text)
+        assert (change.before, change.after) == ({"text": "11月检查，21个单位。"}, {"text": text})
+        return True
+
+
+def test_what_waits_for_the_group_is_said_in_other_words(group: Desk) -> None:
+    post(group, "11月检查，21个单位。")
+    assert not repost(group, "随便", "check:2:group")
+    assert repost(group, "11月检查，22个单位。")
+    group.deliver()
+    assert not repost(group, "11月检查，23个单位。")
+
+    assert seen(group) == [("text", "11月检查，22个单位。")]
+
+
+def test_other_words_are_one_letter(group: Desk) -> None:
+    post(group, "11月检查，21个单位。")
+    with pytest.raises(ValueError, match="too many values"):
+        repost(group, "\n".join(["党" * 300] * 4))
