@@ -176,7 +176,7 @@ def _is_worth_telling(line: Mapping[str, Any]) -> bool:
 
 def _line(line: Mapping[str, Any], name: str) -> str:
     of = Decimal(line["of"])
-    earned = PENDING if line["earned"] is None else assess.number(Decimal(line["earned"]))
+    earned = PENDING if line["earned"] is None else assess.tenths(Decimal(line["earned"]))
     reason = plan.wording.short(SUM.sub("", str(line["reason"])), REASON)
     return (LINE if of else EXTRA).format(
         code=line["code"], name=name, earned=earned, of=assess.number(of), reason=reason

@@ -191,7 +191,12 @@ def counts(ctx: Context, year: int) -> Mapping[int, Mapping[VoterGroup, Mapping[
     """Unit → group → grade → ballots of the year's counted round, only what may be shown.
 
     Ballots counted together stand under the largest of their groups. Empty before the round is counted.
+
+    Raises:
+        NotAllowedError: the speaker works out no results.
     """
+    if ctx.actor is not None:
+        people.require_anywhere(ctx, Right.SEE_ALL_RESULTS)
     row = rounds.counted_in(ctx, year)
     found: dict[int, dict[VoterGroup, Mapping[str, int]]] = {}
     for one in _outcomes(ctx, row) if row else ():

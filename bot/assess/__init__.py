@@ -20,7 +20,7 @@ from bot.assess.entries import appeal_against, confirm, enter, entry, of_unit, r
 from bot.assess.feedback import feedback_of, last_quarters
 from bot.assess.feedback import write as write_feedback
 from bot.assess.freezing import appeals_end, freeze, require_over
-from bot.assess.methods import NOT_APPLICABLE, number
+from bot.assess.methods import NOT_APPLICABLE, number, tenths
 from bot.assess.models import (
     Appeal,
     AppealState,
@@ -39,11 +39,11 @@ from bot.assess.notices import appeal_until, check_words, headline, item, what
 from bot.assess.operating import Given, Linked, linked_units, operating_scores, save_operating
 from bot.assess.overall import Counted, Figures, is_waiting, lost_lines, overview_figures, overview_text, shared_figures
 from bot.assess.periods import Period, month_of, quarter_before
-from bot.assess.retelling import tell_amended
 from bot.assess.periods import read as read_period
+from bot.assess.retelling import tell_amended
 from bot.assess.scheme import Indicator, Linkage, LinkageMode, Method, Source, Table, Year
 from bot.assess.shown import latest_shown, table_of
-from bot.assess.standing import Owed, Standing, standings
+from bot.assess.standing import Owed, Standing
 from bot.assess.telling import tell
 from bot.assess.yearly import Gaps, gaps
 
@@ -134,11 +134,11 @@ __all__ = [
     "save_operating",
     "shared_figures",
     "show",
-    "standings",
     "table_of",
     "tables",
     "tell",
     "tell_amended",
+    "tenths",
     "units",
     "waiting",
     "what",

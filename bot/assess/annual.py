@@ -3,12 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from bot.assess import feedback, freezing
 from bot.assess.composing import NAMES
-from bot.assess.methods import number, rounded
+from bot.assess.methods import number, tenths
 from bot.assess.models import Check, CheckState, Score
 from bot.assess.shown import table_of
 from bot.assess.wording import fitting, in_short, name
@@ -56,7 +55,7 @@ def _part(line: dict[str, Any]) -> str:
 
 def points_of(earned: str) -> str:
     """A part's points with one decimal, half up: `54.1`, `17`."""
-    return number(rounded(Fraction(earned), 1))
+    return tenths(Decimal(earned))
 
 
 def overview(ctx: Context, check: Check, found: Sequence[tuple[Org, Score]], untold: int = 0) -> str:

@@ -173,11 +173,22 @@ def results(ctx: Context, check: Check) -> list[tuple[Org, Score]]:
         people.require_anywhere(ctx, Right.SEE_UNIT)
     else:
         people.require_everywhere(ctx, Right.SEE_ALL_RESULTS)
-    return every_result(ctx, check)
+    return stored(ctx, check)
 
 
 def every_result(ctx: Context, check: Check) -> list[tuple[Org, Score]]:
-    """The same for the clock and the terminal, where nobody speaks.
+    """The same for the office alone, whatever is published; for the clock and the terminal too, where nobody speaks.
+
+    Raises:
+        NotAllowedError: the speaker may not see them all.
+    """
+    if ctx.actor is not None:
+        people.require_everywhere(ctx, Right.SEE_ALL_RESULTS)
+    return stored(ctx, check)
+
+
+def stored(ctx: Context, check: Check) -> list[tuple[Org, Score]]:
+    """What the store has, for what is told of it to each his own, whoever led to that.
 
     By code; by points only where the company says so (publish_order = "score"), the same points by code.
     """

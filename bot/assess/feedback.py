@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel, col, select
 
 from bot import notify, people
-from bot.assess import checks, notices
+from bot.assess import checks, entries, notices
 from bot.assess.drafts import name_of
-from bot.assess.methods import number
+from bot.assess.methods import tenths
 from bot.assess.models import Check, CheckKind, CheckState, Score, YearFeedback
 from bot.assess.overall import lost_lines
 from bot.assess.scheme import Table
@@ -44,7 +44,22 @@ _FEEDBACK: sa.Table = SQLModel.metadata.tables["year_feedback"]
 
 
 def last_quarters(ctx: Context, year: int, org_id: int | None = None) -> Mapping[int, tuple[Table, Score]]:
-    """The last frozen quarter of the year of each unit, or of one: quarters count from the new year on."""
+    """The last frozen quarter of the year of each unit, or of one: quarters count from the new year on.
+
+    Raises:
+        NotAllowedError: the speaker may not see them all, or not this one's.
+    """
+    if ctx.actor is not None:
+        if org_id is None:
+            people.require_everywhere(ctx, Right.SEE_ALL_RESULTS)
+        elif ctx.settings.assess.publish_scores == "all":
+            people.require_anywhere(ctx, Right.SEE_UNIT)
+        else:
+            entries.require_sight(ctx, people.org(ctx, org_id))
+    return _last_quarters(ctx, year, org_id)
+
+
+def _last_quarters(ctx: Context, year: int, org_id: int | None) -> Mapping[int, tuple[Table, Score]]:
     frozen = select(Check).where(Check.kind == CheckKind.QUARTER, Check.state == CheckState.FROZEN)
     newest = frozen.where(col(Check.period).startswith(f"{year}Q")).order_by(col(Check.period).desc())
     found: dict[int, tuple[Table, Score]] = {}
@@ -68,8 +83,8 @@ def drawn(quarter: tuple[Table, Score] | None) -> str:
     known = [line for line in score.lines if line["applies"] and line["earned"] is not None]
     full = [name_of(table, line["code"]) for line in known if Decimal(line["earned"]) == Decimal(line["of"]) > 0]
     lost = {line["code"]: Decimal(line["of"]) - Decimal(line["earned"]) for line in lost_lines(table, score)}
-    most = sorted(lost, key=lambda code: -lost[code])
-    to_do = [LOST.format(name=name_of(table, code), points=number(lost[code])) for code in most]
+    most = [code for code in sorted(lost, key=lambda code: -lost[code]) if tenths(lost[code]) != "0"]
+    to_do = [LOST.format(name=name_of(table, code), points=tenths(lost[code])) for code in most]
     return "\n".join(
         (
             FULL.format(names=_listed(full)) if full else NOTHING_FULL,
@@ -85,7 +100,7 @@ def _listed(names: Sequence[str]) -> str:
 def draw(ctx: Context, check: Check, units: Iterable[int]) -> Mapping[int, YearFeedback]:
     """The feedback of these units, drawn where there is none yet."""
     stored = set(ctx.session.exec(select(col(YearFeedback.org_id)).where(YearFeedback.check_id == check.id)))
-    quarters = last_quarters(ctx, int(check.period))
+    quarters = _last_quarters(ctx, int(check.period), None)
     new = [
         {"check_id": check.id, "org_id": unit, "text": drawn(quarters.get(unit)), "at": ctx.now}
         for unit in units

@@ -37,6 +37,12 @@ def number(points: Fraction | Decimal) -> str:
     return f"{rounded(Fraction(points), 2).normalize():f}"
 
 
+def tenths(points: Decimal) -> str:
+    """Points as units read them in a list: one decimal, half up, no idle zero."""
+    shown = rounded(abs(Fraction(points)), 1).normalize()
+    return f"{-shown if points < 0 and shown else shown:f}"
+
+
 def percent(share: Fraction) -> str:
     """A share as people write it: `92.6%`."""
     return f"{rounded(share, 3).scaleb(2).normalize():f}%"

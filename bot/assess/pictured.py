@@ -21,6 +21,11 @@ def pictures(check: Check, readers: Iterable[int], told: Figures) -> list[Notice
 
 def post(ctx: Context, check: Check, told: Figures) -> None:
     """Put text and picture up in the group, once for a check; nothing happens where there is no group."""
-    about = f"check:{check.id}"
-    notify.post(ctx, text=overall.group_text(told), key=f"{about}:group")
-    notify.post(ctx, text=overall.caption(told), key=f"{about}:group:picture", picture=about)
+    key, caption = group_key(check), overall.caption(told)
+    notify.post(ctx, text=overall.group_text(told), key=key)
+    notify.post(ctx, text=caption, key=f"{key}:picture", picture=f"check:{check.id}")
+
+
+def group_key(check: Check) -> str:
+    """Under which the group is told of a check."""
+    return f"check:{check.id}:group"

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from bot.assess.drafts import name_of
-from bot.assess.methods import number
+from bot.assess.methods import number, tenths
 from bot.assess.models import Check, Score
 from bot.assess.overall import is_waiting, lost_lines
 from bot.assess.scheme import Table
@@ -27,7 +27,7 @@ def draft(unit: str, check: Check, table: Table, score: Score, until: date) -> s
     """At most two hundred characters; what does not fit is read item by item."""
     grade = GRADE.format(grade=score.grade) if score.grade else ""
     first = FIRST.format(name=name(check), unit=unit, points=in_short(score), grade=grade)
-    lost = [_loss(line, table) for line in lost_lines(table, score)]
+    lost = [_loss(line, table) for line in lost_lines(table, score) if _is_told(line)]
     waiting = [f"{line['code']} {name_of(table, line['code'])}" for line in score.lines if is_waiting(line)]
     pieces = [LOST.format(listed=_listed(lost)) if lost else NOTHING_LOST]
     if waiting:
@@ -35,11 +35,16 @@ def draft(unit: str, check: Check, table: Table, score: Score, until: date) -> s
     return fitting([first], pieces, UNTIL.format(until=wording.day(until), name=name(check)))
 
 
+def _is_told(line: dict[str, Any]) -> bool:
+    """Whether as much is lost as one decimal shows."""
+    return tenths(Decimal(line["of"]) - Decimal(line["earned"])) != "0"
+
+
 def _loss(line: dict[str, Any], table: Table) -> str:
     """`D3-2 记录要素齐全 4.5/5`; of what is taken on top, `K1 整改逾期 -2`."""
     of = Decimal(line["of"])
     said = {"code": line["code"], "title": name_of(table, line["code"])}
-    return (LOSS if of else TAKEN).format(**said, earned=number(Decimal(line["earned"])), of=number(of))
+    return (LOSS if of else TAKEN).format(**said, earned=tenths(Decimal(line["earned"])), of=number(of))
 
 
 def _listed(some: Iterable[str]) -> str:

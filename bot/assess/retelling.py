@@ -1,13 +1,16 @@
-"""Telling of points that became others: what waits says the new ones, what was said is put right in a sentence."""
+"""Telling of points that became others: what waits says the new ones, what was said is put right in a sentence.
+
+What waits for the group names no unit, but counts them: it is put right too, as long as it has not gone out.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
 from bot import notify
-from bot.assess import checks, freezing, notices, telling, wording
+from bot.assess import checks, freezing, notices, overall, pictured, telling, wording
 from bot.assess.amending import Amended
-from bot.assess.models import Check
+from bot.assess.models import Check, CheckKind
 from bot.core import audit
 from bot.core.context import Context
 from bot.notify import OutboxMessage, Topic
@@ -71,6 +74,7 @@ def _retell_check(ctx: Context, amended: Sequence[Amended], retold: Retold) -> N
         retold.scores.add(one.now.id)
         retold.changes.extend(_replaced(ctx, message, texts[one.unit.id]))
     retold.changes.extend(_overviews(ctx, check, waiting))
+    retold.changes.extend(_posted(ctx, check))
 
 
 def _overviews(ctx: Context, check: Check, waiting: Mapping[str, OutboxMessage]) -> Iterable[audit.Change]:
@@ -78,9 +82,19 @@ def _overviews(ctx: Context, check: Check, waiting: Mapping[str, OutboxMessage])
     some = [one for key, one in waiting.items() if key == telling.overview_key(check, one.member_id)]
     if not some:
         return
-    text = telling.overview(ctx, check, checks.every_result(ctx, check))
+    text = telling.overview(ctx, check, checks.stored(ctx, check))
     for one in some:
         yield from _replaced(ctx, one, text)
+
+
+def _posted(ctx: Context, check: Check) -> Iterable[audit.Change]:
+    """The text for the group; its picture is drawn when it goes out."""
+    letter = None if check.kind is CheckKind.YEAR else notify.posted(ctx, pictured.group_key(check))
+    if letter is None:
+        return
+    text = overall.group_text(overall.current(ctx, check))
+    if text != letter.text:
+        yield notify.repost(ctx, letter, text)
 
 
 def _replaced(ctx: Context, message: OutboxMessage, text: str) -> Sequence[audit.Change]:

@@ -24,7 +24,7 @@ def tell(ctx: Context, check: Check) -> int:
     feedback; of month and quarter the office also sees a picture, and its group both. To a unit that had nothing to do
     in a month or a quarter, nothing is said.
     """
-    found = checks.every_result(ctx, check)
+    found = checks.stored(ctx, check)
     if check.kind is CheckKind.YEAR:
         return _tell_year(ctx, check, found)
     stood = standing.standings(ctx, check, [unit.id for unit, _ in found])
@@ -68,7 +68,7 @@ def overview(ctx: Context, check: Check, found: Results) -> str:
     if check.kind is CheckKind.YEAR:
         untold = len(found) - len(people.secretaries(ctx, [unit.id for unit, _ in found]))
         return annual.overview(ctx, check, found, untold=untold)
-    return overall.overview_text(overall.overview_figures(ctx, check))
+    return overall.overview_text(overall.current(ctx, check))
 
 
 def _readers(ctx: Context) -> Sequence[int]:

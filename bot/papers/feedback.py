@@ -106,12 +106,19 @@ def _result(score: Score) -> tuple[str]:
 
 def _parts(table: Table, lines: Sequence[Line]) -> Iterator[tuple[str, str, str, str]]:
     for line in lines:
-        earned = LEFT_OUT if not line["applies"] else WAITING if line["earned"] is None else _points(line["earned"])
-        yield assess.YEAR_PARTS.get(line["code"]) or _name(table, line), _points(line["of"]), earned, line["reason"]
-
-
-def _points(value: str) -> str:
-    return assess.number(Decimal(value))
+        earned = (
+            LEFT_OUT
+            if not line["applies"]
+            else WAITING
+            if line["earned"] is None
+            else assess.tenths(Decimal(line["earned"]))
+        )
+        yield (
+            assess.YEAR_PARTS.get(line["code"]) or _name(table, line),
+            assess.number(Decimal(line["of"])),
+            earned,
+            line["reason"],
+        )
 
 
 def _name(table: Table, line: Line) -> str:
@@ -136,7 +143,7 @@ def _good(table: Table, lines: Sequence[Line]) -> list[str]:
 def _lost(table: Table, lines: Sequence[Line]) -> Iterator[str]:
     for line, earned, of in _known(lines):
         if earned < of:
-            points = assess.number(of - earned)
+            points = assess.tenths(of - earned)
             yield LOST.format(name=f"{line['code']} {_name(table, line)}".strip(), points=points, reason=line["reason"])
 
 

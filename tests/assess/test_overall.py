@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import assess
+from bot import appraisal, assess
 from bot.assess import Check, CheckKind, CheckState, Counted, Figures, Score, overall, quarter, rules
 from bot.assess.wording import MOST
+from bot.core.config import Assess, Settings
 from bot.core.errors import NotAllowedError
 from tests.assess.units import BODY, TABLE
 from tests.conftest import MONDAY
@@ -145,7 +146,7 @@ def test_lost_is_what_could_have_been_had() -> None:
 def test_a_unit_reads_its_draft() -> None:
     assert quarter.draft("锅炉支部", QUARTER, TABLE, score(), date(2026, 10, 16)) == (
         "3季度检查初稿，锅炉支部：已核定75分中得68.1分。\n"
-        "丢分：D1-1 任务按期完成 36.14/40、D3-2 记录要素齐全 4.5/5、K1 整改逾期 -2。\n"
+        "丢分：D1-1 任务按期完成 36.1/40、D3-2 记录要素齐全 4.5/5、K1 整改逾期 -2。\n"
         "待核（没有扣分）：D2-2 学时达标。\n"
         "不同意的，10月16日（周五）前（含当天）回「申诉 项目编号 理由」；逐项原因回「3季度检查」。"
     )
@@ -192,9 +193,27 @@ def test_the_figures_of_all_units_are_the_offices(world: World, name: str) -> No
     world.task("季度党课", owner="老王", due="2026-10-20")
     with world.acting("何洁") as ctx:
         check = assess.show(ctx, assess.run_check(ctx, CheckKind.MONTH, "2026-10"))
-    for read in (lambda ctx: assess.overview_figures(ctx, check), lambda ctx: assess.operating_scores(ctx, 2026)):
+    for read in (
+        lambda ctx: assess.overview_figures(ctx, check),
+        lambda ctx: assess.operating_scores(ctx, 2026),
+        lambda ctx: assess.every_result(ctx, check),
+        lambda ctx: assess.last_quarters(ctx, 2026),
+        lambda ctx: assess.last_quarters(ctx, 2026, world.orgs["B05"] if name == "老王" else world.orgs["B04"]),
+        lambda ctx: appraisal.counts(ctx, 2026),
+    ):
         with world.acting(name) as ctx, pytest.raises(NotAllowedError, match="由党委工作部汇总"):
             read(ctx)
+    with world.acting("何洁") as ctx:
+        assert [unit.code for unit, _ in assess.every_result(ctx, check)] == ["B04", "B05"]
+        assert assess.last_quarters(ctx, 2026) == {}
+
+
+def test_the_last_quarter_of_another_unit_is_for_the_office_unless_all_is_published(world: World) -> None:
+    other = world.orgs["B05"]
+    with world.acting("老王") as ctx:
+        assert assess.last_quarters(ctx, 2026, world.orgs["B04"]) == {}
+        published = Settings(assess=Assess(publish_scores="all"))
+        assert assess.last_quarters(replace(ctx, settings=published), 2026, other) == {}
 
 
 def test_the_clock_needs_no_right_to_them(world: World) -> None:

@@ -9,7 +9,8 @@ from sqlmodel import col, select
 from bot import assess
 from bot.assess import Amended, CheckKind, Draft, EntryKind
 from bot.core import audit
-from bot.notify import MessageState, OutboxMessage
+from bot.core.config import Channels, GroupRobot, Settings
+from bot.notify import MessageState, OutboxLetter, OutboxMessage
 from bot.notify.packing import pack
 from bot.people import Post, Role
 from tests.talk import Say, talk
@@ -175,3 +176,30 @@ def test_of_other_reasons_for_the_same_points_nobody_who_read_them_hears(office:
         same = Amended(check, unit, score, score, audit.Change("score", score.id, {}, {}))
         assert assess.tell_amended(ctx, check, [same]) == 0
     assert office.heard_by("老王") == said
+
+
+def test_what_waits_for_the_group_is_put_right_too(office: World, say: Say) -> None:
+    """Both units lost half a point for late files; 锅炉支部 gets it back, so that the item is one unit's own matter."""
+    office.settings = Settings(channels=Channels(group_robot=GroupRobot.model_validate({"key": "k" * 36})))
+    with office.on("2026-10-21").acting("何洁") as ctx:
+        assess.enter(ctx, Draft(EntryKind.DEDUCTION, office.orgs["B05"], date(2026, 9, 30), "D3-5", "归档晚了"))
+    with office.acting("刘洋") as ctx:
+        assess.confirm(ctx, 2)
+    told(office)
+    [before] = posted(office)
+    assert "D3-5" in before
+    say("老王", "申诉 1 第二天就归档了")
+    say("刘洋", ANSWER)
+
+    [now] = posted(office)
+    assert "D3-5" not in now
+    assert now.splitlines()[0] == before.splitlines()[0]
+    assert say("刘洋", "撤回").startswith("已撤回：对申诉")
+    assert posted(office) == [before]
+
+
+def posted(world: World) -> list[str]:
+    """What waits for the group, pictures apart."""
+    query = select(OutboxLetter.text).where(OutboxLetter.picture == "")
+    with world.database.read() as session:
+        return list(session.exec(query).all())

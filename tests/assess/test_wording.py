@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.assess import Check, CheckKind, Owed, Score, Standing, wording
+from bot import assess
+from bot.assess import Check, CheckKind, Owed, Score, Standing, feedback, quarter, wording
 from tests.conftest import MONDAY
 
 OCTOBER = Check(id=1, kind=CheckKind.MONTH, period="2026-10", table_id=1, as_of=date(2026, 10, 23), computed_at=MONDAY)
@@ -136,3 +137,25 @@ def test_of_more_checks_than_two_the_number_is_said() -> None:
     assert wording.amended([(QUARTER, before, now)] * 2) == said * 2
     assert wording.amended([(QUARTER, before, now)] * 4) == f"{said * 2}另有2次检查的得分也改了。"
     assert wording.amended([(QUARTER, now, now)]) == "得分没有变化。"
+
+
+@pytest.mark.parametrize(
+    ("points", "text"),
+    [("20.19", "20.2"), ("36.143448", "36.1"), ("4.25", "4.3"), ("5", "5"), ("-2.25", "-2.3"), ("-0.04", "0")],
+)
+def test_points_of_an_item_have_one_decimal(points: str, text: str) -> None:
+    assert assess.tenths(Decimal(points)) == text
+
+
+def test_what_is_lost_is_told_with_one_decimal_and_nothing_as_nothing() -> None:
+    """The exact points stay in the store: of D2-2 five hundredths of a point are missing, too little to be said."""
+    lines = [
+        {"code": "D1-1", "of": "40", "earned": "19.81", "applies": True, "reason": "", "rows": []},
+        {"code": "D2-2", "of": "5", "earned": "4.96", "applies": True, "reason": "", "rows": []},
+    ]
+    score = Score(check_id=1, org_id=1, lines=lines, points=Decimal("62.1"), grade="一般")
+    table = assess.tables.defaults()
+
+    assert feedback.drawn((table, score)).splitlines()[1] == "下一年要做的：任务按期完成（失20.2分）。"
+    told = quarter.draft("锅炉支部", QUARTER, table, score, date(2026, 10, 16))
+    assert "丢分：D1-1 任务按期完成 19.8/40。" in told
