@@ -18,6 +18,7 @@ from bot.cli import (
     docs,
     dues,
     files,
+    honours,
     jobs,
     learning,
     notice,
@@ -51,7 +52,7 @@ def zhibu(context: click.Context, config_path: Path | None) -> None:
 
 
 ROOMS = (demo, chat, files, assess, year, notice, serve, jobs, store, docs)
-HANGING = (activities, admission, articles, dues, learning, org_life, people, problems, tasks)
+HANGING = (activities, admission, articles, dues, honours, learning, org_life, people, problems, tasks)
 """Rooms whose commands hang in the groups of `files`: imported, that is enough."""
 
 for command in (command for room in ROOMS for command in room.COMMANDS):

@@ -34,6 +34,7 @@ NAMES = {
     "admission": "发展党员",
     "contest": "活动数据",
     "dues": "党费登记",
+    "honours": "荣誉",
 }
 WRONG = "第 {row} 行 {column}：{sentence}"
 HINT = "提醒：{sentence}"

@@ -5,10 +5,11 @@ from bot.honours.facts import bonus
 from bot.honours.finding import Entry, everything, honour, mine, of_unit, waiting
 from bot.honours.models import Honour, HonourLevel, HonourState
 from bot.honours.reading import Told
-from bot.honours.recording import Draft, Filed, confirm, file, reject, withdraw
-from bot.honours.rules import Earned
+from bot.honours.recording import Draft, Filed, confirm, file, reject, require_sound, withdraw
+from bot.honours.rules import STANDING, Earned
 
 __all__ = [
+    "STANDING",
     "Draft",
     "Earned",
     "Entry",
@@ -26,6 +27,7 @@ __all__ = [
     "of_unit",
     "reading",
     "reject",
+    "require_sound",
     "rules",
     "scale",
     "waiting",

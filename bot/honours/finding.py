@@ -9,7 +9,7 @@ from sqlmodel import col
 from bot import people
 from bot.core.context import Context
 from bot.core.errors import NotFoundError
-from bot.honours import wording
+from bot.honours import rules, wording
 from bot.honours.models import Honour, HonourState
 from bot.people import Member, Org, Right
 
@@ -45,8 +45,7 @@ def of_unit(ctx: Context, unit: Org, year: int | None = None) -> list[Entry]:
     """
     if not people.may(ctx, Right.SEE_UNIT, unit):
         people.require(ctx, Right.KEEP_HONOURS, unit)
-    stands = col(Honour.state).in_([HonourState.WAITING, HonourState.CONFIRMED])
-    conditions = [people.below(unit), stands]
+    conditions = [people.below(unit), col(Honour.state).in_(rules.STANDING)]
     if year is not None:
         conditions.append(col(Honour.year) == year)
     return _entries(ctx, conditions)

@@ -54,7 +54,7 @@ def file(ctx: Context, place: Org, draft: Draft, *, holder: Member | None = None
     unit = people.unit_of(ctx, place)
     if ctx.actor is not None:
         people.require(ctx, Right.KEEP_HONOURS, unit)
-    _require_sound(ctx, draft)
+    require_sound(ctx, draft)
     known = _known(ctx, unit, draft, holder)
     if known is not None:
         return Filed(known, is_new=False)
@@ -77,7 +77,12 @@ def file(ctx: Context, place: Org, draft: Draft, *, holder: Member | None = None
     return Filed(row)
 
 
-def _require_sound(ctx: Context, draft: Draft) -> None:
+def require_sound(ctx: Context, draft: Draft) -> None:
+    """Whether an honour can be what it says.
+
+    Raises:
+        BadInputError: no title, too long, a day to come, an impossible year.
+    """
     if not rules.plain(draft.title):
         raise BadInputError(wording.NO_TITLE)
     if len(draft.title.strip()) > rules.LONGEST_TITLE:
@@ -98,10 +103,9 @@ def _known(ctx: Context, unit: Org, draft: Draft, holder: Member | None) -> Hono
         Honour.level == draft.level,
         Honour.year == (draft.year or draft.day.year),
     )
-    stands = (HonourState.WAITING, HonourState.CONFIRMED)
     title = rules.plain(draft.title)
     found = ctx.session.exec(query).all()
-    return next((row for row in found if row.state in stands and rules.plain(row.title) == title), None)
+    return next((row for row in found if row.state in rules.STANDING and rules.plain(row.title) == title), None)
 
 
 def confirm(ctx: Context, number: int) -> Honour:
@@ -142,7 +146,7 @@ def withdraw(ctx: Context, number: int, reason: str) -> Honour:
     ctx.session.refresh(row, with_for_update=True)
     unit = people.org(ctx, row.org_id)
     people.require(ctx, Right.KEEP_HONOURS, unit)
-    if row.state not in {HonourState.WAITING, HonourState.CONFIRMED}:
+    if row.state not in rules.STANDING:
         raise ConflictError(wording.NOT_WAITING.format(number=number, state=wording.STATES[row.state]))
     if row.state is HonourState.WAITING:
         return _decide(ctx, row, HonourState.WITHDRAWN, reason.strip()[: rules.LONGEST_TITLE])

@@ -5,10 +5,12 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from bot.honours.models import HonourLevel
+from bot.honours.models import HonourLevel, HonourState
 
 LADDER = tuple(HonourLevel)
 """From the company upwards."""
+STANDING = (HonourState.WAITING, HonourState.CONFIRMED)
+"""Not sent back and not taken off."""
 LONGEST_TITLE, LONGEST_WORD = 60, 40
 SIGNS = re.compile(r"[\s“”\"'「」《》（）()，。、；;,.:：！!？?·—-]+")
 YEAR = re.compile(r"^(?:20\d\d)年?度?")
