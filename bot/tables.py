@@ -4,6 +4,7 @@ from bot.activities import models as activities_models
 from bot.admission import models as admission_models
 from bot.appraisal import models as appraisal_models
 from bot.assess import models as assess_models
+from bot.awards import models as awards_models
 from bot.chat import models as chat_models
 from bot.circular import models as circular_models
 from bot.core import audit, job_run
@@ -26,6 +27,7 @@ __all__ = [
     "appraisal_models",
     "assess_models",
     "audit",
+    "awards_models",
     "chat_models",
     "circular_models",
     "dues_models",
