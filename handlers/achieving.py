@@ -41,7 +41,8 @@ def report(ctx: Context, said: Said) -> Reply:
         return measuring.measured(ctx, said, template)
     text = str(said.slots.get("result", "")) if code else called.number_in(said.rest)[1]
     row = _running(ctx, said, template, text)
-    if not text or text == said.slots.get("named"):
+    text = called.after_name(row, text)
+    if not text:
         question = WHAT.format(label=called.label(ctx, row))
         return ask(ctx, "activity.result", question, words=(), payload={"number": row.id})
     return _reported(ctx, row.id, text)
@@ -86,6 +87,7 @@ def close(ctx: Context, said: Said) -> Reply:
         ctx, said, said.rest, example="结项", fits=lambda one: one.state is ActivityState.OPEN and _closes(ctx, one)
     )
     text = str(said.slots.get("result", "")) if "activity" in said.slots else called.number_in(said.rest)[1]
+    text = called.after_name(row, text)
     if not text:
         question = CLOSE_WHAT.format(label=called.label(ctx, row))
         return ask(ctx, "activity.close.what", question, words=(), payload={"number": row.id})

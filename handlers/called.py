@@ -22,6 +22,10 @@ LABEL = "{number}号{name}（{unit}）"
 FEW = 3
 LONGEST = 30
 
+EDGES = " ,，。;；:：、"
+BARE = re.compile(r"[\s,，。!！]|我们?|俺|咱|也|要|想|还|来|去|报个?名|参加|加入|退出|取消|不|了|一个|算|上")
+"""What may stand in a message that names no activity: 我也报名."""
+
 Fits = Callable[[Activity], bool]
 
 
@@ -44,6 +48,10 @@ def one(ctx: Context, said: Said, words: str, *, example: str, fits: Fits = lamb
     number, rest = number_in(words)
     if number is not None and "entries" not in said.slots:
         return activities.activity(ctx, number)
+    if "persons" in said.slots:  # read from a whole sentence, of which what follows the first blank is a part
+        rest = said.text
+        for person in said.slots["persons"]:
+            rest = rest.replace(str(person), "")
     name = str(said.slots.get("activity") or code_in(rest) or "")
     found = [row for row in _candidates(ctx, name, rest, str(said.slots.get("title", ""))) if fits(row)]
     if not found:
@@ -71,7 +79,17 @@ def _candidates(ctx: Context, name: str, rest: str, title: str) -> Sequence[Acti
         found = activities.named(ctx, words)
         if found or words == name:
             return nearest(ctx, found)
-    return () if rest or title else activities.around_me(ctx)
+    return () if BARE.sub("", f"{rest}{title}") else activities.around_me(ctx)
+
+
+def after_name(row: Activity, text: str) -> str:
+    """What follows the name of the activity, where a text begins with it: 抢修突击队消缺30项."""
+    words = text.strip()
+    names = (*ACTIVITIES.get(row.code, ()), row.name, activities.stem_of(row.name))
+    for name in sorted(filter(None, names), key=len, reverse=True):
+        if words.startswith(name):
+            return words.removeprefix(name).strip(EDGES)
+    return words
 
 
 def nearest(ctx: Context, found: Sequence[Activity]) -> Sequence[Activity]:

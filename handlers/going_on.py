@@ -114,7 +114,8 @@ def _enrolled(ctx: Context, row: Activity) -> str:
     leads = row.leader_id == ctx.speaker.id or people.may(ctx, Right.SEE_UNIT, people.org(ctx, row.org_id))
     found = activities.enrolled(ctx, row) if leads else []
     if not found:
-        return ENROLLED.format(count=activities.count(ctx, row))
+        count = activities.count(ctx, row)
+        return ENROLLED.format(count=count) if count else ""
     names = "、".join(name for _, name in found[:MOST_NAMES]) + ("等" if len(found) > MOST_NAMES else "")
     return NAMES.format(count=len(found), names=names)
 

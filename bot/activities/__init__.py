@@ -18,6 +18,7 @@ from bot.activities.finding import (
     places,
     register,
     reports,
+    stem_of,
     taking_part,
 )
 from bot.activities.models import (
@@ -101,6 +102,7 @@ __all__ = [
     "save_template",
     "shown",
     "start",
+    "stem_of",
     "table",
     "taking_part",
     "template",

@@ -1,5 +1,6 @@
 """Finding the activity a person means, and what of it he may see."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -22,6 +23,8 @@ from bot.people import Org, Right
 
 SHORTEST = 2
 """Characters of a name by which an activity can be found."""
+KIND = re.compile(r"(?:劳动)?(?:突击|攻坚|先锋|志愿)?(?:活动|竞赛|比赛|队)$")
+"""What a name may end in and people leave out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +116,27 @@ def around_me(ctx: Context, *, code: str = "") -> list[Activity]:
 
 
 def named(ctx: Context, words: str) -> list[Activity]:
-    """What is on around the speaker and called so, or in a longer or shorter way: 抢修队 of 2号机抢修队."""
+    """What is on around the speaker and is named in these words, in full or without what its name ends in."""
     found = around_me(ctx)
-    same = [one for one in found if one.name == words]
-    return same or [one for one in found if len(words) >= SHORTEST and (words in one.name or one.name in words)]
+    for fits in (_is_called, _is_named_in):
+        same = [one for one in found if fits(one.name, words)]
+        if same:
+            return same
+    return [one for one in found if len(words) >= SHORTEST and words in one.name]
+
+
+def _is_called(name: str, words: str) -> bool:
+    return name == words
+
+
+def _is_named_in(name: str, words: str) -> bool:
+    stem = stem_of(name)
+    return name in words or (len(stem) >= SHORTEST and stem in words)
+
+
+def stem_of(name: str) -> str:
+    """`抢修` of 抢修突击队: the name without what kind of thing it is."""
+    return KIND.sub("", name)
 
 
 def enrolled(ctx: Context, found: Activity) -> list[tuple[ActivityMember, str]]:

@@ -99,7 +99,7 @@ def _row(ctx: Context, wanted: Wanted, template: ActivityTemplate | None, day: d
         unit_id=people.unit_of(ctx, wanted.org).id,
         name=name,
         is_team=team,
-        enrols=template.enrols if template else True,
+        enrols=(template.enrols if template else True) and not wanted.quiet,
         leader_id=wanted.leader_id,
         milestone=wanted.milestone.strip() or (template.milestone if template else ""),
         target=wanted.target.strip(),

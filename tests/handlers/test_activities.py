@@ -191,6 +191,33 @@ def test_which_is_asked_when_there_are_several(team: World, say: Say) -> None:
     assert say("黄勇", "报名").startswith("有8个活动都可能，请写编号")
 
 
+@pytest.mark.parametrize("text", ["义务劳动加我一个", "我报名参加义务劳动", "退出 义务劳动", "报名 义务劳动"])
+def test_another_name_is_never_taken_for_the_only_one(text: str, team: World, say: Say) -> None:
+    said = say("赵强", text)
+
+    assert said.startswith("没有找到在办的"), said
+    assert said.endswith("没有记。在办的有：1号汽机扣缸突击队。")
+    say("老王", "组织活动 义务劳动 12月4日")
+    assert "2号义务劳动" in say("赵强", text)
+
+
+def test_the_name_is_no_part_of_the_result(world: World, say: Say) -> None:
+    say("老王", "组建抢修突击队，队长林福鹏")
+
+    assert "战报：消缺30项。" in say("老王", "战报 抢修突击队消缺30项")
+    assert say("林福鹏", "战报 抢修突击队").startswith("1号抢修突击队（锅炉支部）有什么成果？")
+    assert "。昨天全部消完。" in say("林福鹏", "结项 抢修突击队，昨天全部消完")
+    say("老王", TEAM)
+    assert say("李明", "结项 扣缸突击队").startswith("2号汽机扣缸突击队（锅炉支部）结果怎样？")
+
+
+def test_what_was_only_noted_is_not_open_to_sign_up(world: World, say: Say) -> None:
+    say("老王", "技能比赛结束，我支部拿了焊接第一名")
+
+    assert say("黄勇", "报名") == "没有找到在办的活动，没有记。在办的有：1号安装技能比赛。"
+    assert say("黄勇", "报名 1") == "1号安装技能比赛不用报名。"
+
+
 def test_taken_back(team: World, say: Say) -> None:
     say("黄勇", "报名 1")
     assert say("黄勇", "撤回") == "已撤回：刚才的报名（1号汽机扣缸突击队），恢复到之前。"
@@ -317,7 +344,7 @@ def test_two_teams_of_one_kind_are_listed_for_the_office(world: World, say: Say)
     say("何洁", "成立扣缸突击队，锅炉支部的，队长李明")
     say("何洁", "成立扣缸突击队，汽机支部的，队长刘洋")
     assert say("何洁", "扣缸突击队进展怎么样") == (
-        "2号汽机扣缸突击队（汽机支部）：在办。队长刘洋。0人参加。报名回「报名 2」，自愿。"
+        "2号汽机扣缸突击队（汽机支部）：在办。队长刘洋。报名回「报名 2」，自愿。"
     )
     with world.acting() as ctx:
         home = people.member(ctx, world.who("何洁"))

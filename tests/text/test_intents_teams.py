@@ -12,6 +12,7 @@ SAID: list[tuple[str, str, str, dict[str, Any]]] = [
     ("m", "取消报名 技能比赛", "activity.leave", {"activity": "HD-JNBS", "persons": ["@self"]}),
     ("s", "黄勇退出扣缸突击队", "activity.leave", {"activity": "HD-TJD-2", "persons": ["黄勇"]}),
     ("s", "易世宁退出水压突击队", "activity.leave", {"activity": "HD-TJD-1", "persons": ["易世宁"]}),
+    ("m", "义务劳动我不去了", "activity.leave", {"activity": "义务劳动", "persons": ["@self"]}),
     ("m", "我退出吹管突击队", "activity.leave", {"activity": "吹管突击队", "persons": ["@self"]}),
     ("s", "扣缸突击队结项，零返工", "activity.close", {"activity": "HD-TJD-2", "result": "零返工"}),
     ("s", "吹管突击队可以结束了", "activity.close", {"activity": "吹管突击队", "result": None}),

@@ -12,7 +12,9 @@ _LEAVE = re.compile(
 _NOT_MINE = re.compile(r"[?？]|怎么|能不能|会议|请假|建议|反映")
 _CLOSE = re.compile(r"结项|可以结束了|全部完成并?(?:结束|收尾)|收官")
 _FOR_ANOTHER = re.compile(r"[给替帮代][\u4e00-\u9fff、,和 ]{2,20}?报个?名")
-_TEAM = re.compile(r"(?P<name>[\u4e00-\u9fff\d]{2,12}?(?:突击队|攻坚队|先锋队|志愿队|比赛|竞赛|活动))")
+_TEAM = re.compile(
+    r"(?P<name>[\u4e00-\u9fff\d]{2,12}?(?:突击队|攻坚队|先锋队|志愿队|比赛|竞赛|活动|义务劳动|志愿服务)|义务劳动|志愿服务)"
+)
 _EDGES = " ,，。;；:：了可以"
 
 
