@@ -58,7 +58,8 @@ def test_the_file_that_goes_out_comes_in(world: World) -> None:
         again = papers.honours.compare(ctx, papers.read(content, "荣誉.xlsx"))
         assert (again.added, again.unchanged, again.problems) == ((), 2, ())
         text, some = papers.honours.export(ctx, "荣誉.csv", 2025)
-        assert (some, text.decode("utf-8-sig").splitlines()[1][:21]) == (1, "2,B04,锅炉支部,M0009,黄勇,")
+        assert some == 1
+        assert "2,B04,锅炉支部,M0009,黄勇,技术能手" in text.decode("utf-8-sig")
         with pytest.raises(BadInputError):
             papers.honours.export(ctx, "荣誉.pdf")
 
