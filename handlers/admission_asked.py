@@ -29,7 +29,8 @@ NO_DAY = "名册上没有{name}的入党日期，算不出预备期，请先补�
 NOT_PROBATIONARY = "{name}在名册上不是预备党员。"
 WHAT = "要算哪一步？例如「有人11月18号交的申请书，最晚几号要谈话」「小周的预备期哪天到」。"
 NOBODY = "您管的单位里没有这个人的发展党员记录。看名单说「发展党员」。"
-SELF = "我"
+SELF, PERIOD = "我", "预备期"
+SOMEBODY = "这位同志"
 
 
 @router.command(
@@ -55,19 +56,23 @@ def asked(ctx: Context, said: Said) -> Reply:
 
 def _by_rule(ctx: Context, said: Said) -> Reply:
     """From the day of one step to the last, or first, day of another: the first step named is the one with the day."""
-    start, named = date.fromisoformat(said.slots["from"]), typed.mentioned(said.text)
-    no = int(said.slots.get("step") or (named[-1][0] if named else 0))
-    if len(named) > 1 and named[-1][0] != named[0][0]:
-        no = named[-1][0]
-        known = Record({named[0][0]: (start,)})
-    elif no:
-        limits = admission.book(ctx.settings.admission).step(no).limits
-        known = Record({limits[0].start if limits else no: (start,)})
-    elif said.slots.get("ask") == "probation_end":
+    start, named = date.fromisoformat(said.slots["from"]), [options[0] for options in typed.mentioned(said.text)]
+    met = not named or named[0] == admission.steps.MEETING
+    if met and (said.slots.get("ask") == "probation_end" or PERIOD in said.text):
         return Reply(_ends(ctx, Record({admission.steps.MEETING: (start,)}), ENDS, ""))
-    else:
-        return Reply(WHAT)
-    return Reply(_bounds(ctx, known, no))
+    if len(set(named)) > 1:
+        return Reply(_bounds(ctx, Record({named[0]: (start,)}), named[-1]))
+    if no := int(said.slots.get("step") or 0):
+        limits = admission.book(ctx.settings.admission).step(no).limits
+        return Reply(_bounds(ctx, Record({limits[0].start if limits else no: (start,)}), no))
+    return Reply(_behind(ctx, Record({named[0]: (start,)}), named[0]) if named else WHAT)
+
+
+def _behind(ctx: Context, known: Record, start: int) -> str:
+    """All that has to wait for a step, or must not wait long after it."""
+    steps = admission.book(ctx.settings.admission).steps
+    counted = [step.no for step in steps if any(limit.start == start for limit in step.limits)]
+    return words.joined(_bounds(ctx, known, no) for no in counted) or WHAT
 
 
 def _bounds(ctx: Context, known: Record, no: int) -> str:
@@ -141,7 +146,7 @@ def _ends(ctx: Context, known: Record, form: str, name: str) -> str:
     end, met = admission.rules.probation_end(book, known), known.last(admission.steps.MEETING)
     level = said.LEVELS[book.probation.level]
     return form.format(
-        name=name or "他",
+        name=name or SOMEBODY,
         day=said.day(end) if end else "",
         rule=book.probation.rule,
         level=level,

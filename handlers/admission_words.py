@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 
 from bot import admission, meetings, people
-from bot.admission import Due, Entry
+from bot.admission import Due, Entry, Level
 from bot.core.context import Context
+from handlers import meant
 
 Kind = admission.steps.Kind
 NEXT = "下一步：{step}，最晚{day}（{level}）"
@@ -18,7 +20,8 @@ CARD = "{number}号{name}，{unit}，{stand}，{stage}。"
 STOPPED = "已停止。"
 LAST = "最近：第{no}步{step}，{day}。"
 PROBATION = "预备期{day}满。"
-LINE = "{number} {unit}{name} {stand} {next}"
+LINE = "{number} {unit}{name} {stand}：{step}{by}"
+BY, GONE, FROM = "，最晚{day}", "，已过{day}", "，最早{day}"
 LONGEST = 198
 WEEKDAYS = "一二三四五六日"
 
@@ -29,20 +32,38 @@ def day(ctx: Context, when: date) -> str:
     return f"{year}{when.month}月{when.day}日（周{WEEKDAYS[when.weekday()]}）"
 
 
-def following(ctx: Context, one: Entry) -> tuple[int, str]:
-    """The number of the step that comes next (0: none), and how it is told."""
+class Coming(NamedTuple):
+    """What comes next: the step (0: none), its name, the day and the rule's level if any, and the words for it."""
+
+    no: int
+    step: str
+    day: date | None = None
+    level: Level | None = None
+    form: str = ""
+    short: str = ""
+
+
+def coming(ctx: Context, one: Entry) -> Coming:
+    """The step with the soonest deadline, else the first that is not taken."""
     book, known = admission.book(ctx.settings.admission), one.record()
-    level = admission.wording.LEVELS
     if soonest := next(iter(admission.rules.dues(book, known)), None):
-        form = NEXT_LATE if soonest.day < ctx.today else NEXT
-        return soonest.step.no, form.format(step=_step(soonest), day=day(ctx, soonest.day), level=level[soonest.level])
-    coming = admission.rules.upcoming(book, known)
-    if coming is None:
-        return 0, NOTHING_NEXT
-    first = admission.rules.bound(book, known, coming, Kind.EARLIEST)
+        forms = (NEXT_LATE, GONE) if soonest.day < ctx.today else (NEXT, BY)
+        return Coming(soonest.step.no, _step(soonest), soonest.day, soonest.level, *forms)
+    upcoming = admission.rules.upcoming(book, known)
+    if upcoming is None:
+        return Coming(0, NOTHING_NEXT)
+    first = admission.rules.bound(book, known, upcoming, Kind.EARLIEST)
     if first is None or first.day <= ctx.today:
-        return coming.no, NEXT_FREE.format(step=coming.name)
-    return coming.no, NEXT_EARLY.format(step=coming.name, day=day(ctx, first.day), level=level[first.limit.level])
+        return Coming(upcoming.no, upcoming.name, form=NEXT_FREE)
+    return Coming(upcoming.no, upcoming.name, first.day, first.limit.level, NEXT_EARLY, FROM)
+
+
+def following(ctx: Context, one: Entry) -> tuple[int, str]:
+    """The number of the step that comes next (0: none), and how it is told with the rule's level."""
+    found = coming(ctx, one)
+    when = day(ctx, found.day) if found.day else ""
+    level = admission.wording.LEVELS[found.level] if found.level else ""
+    return found.no, (found.form or "{step}").format(step=found.step, day=when, level=level)
 
 
 def _step(due: Due) -> str:
@@ -81,18 +102,20 @@ def card(ctx: Context, one: Entry) -> str:
     end = admission.rules.probation_end(book, known)
     if end and admission.rules.stand(known) is admission.Stand.PROBATIONARY:
         parts.append(PROBATION.format(day=words.day(end)))
-    no, coming = following(ctx, one)
-    return joined([*parts, f"{coming}。", vote(ctx, one, no)])
+    no, told = following(ctx, one)
+    return joined([*parts, f"{told}。", vote(ctx, one, no)])
 
 
 def line(ctx: Context, one: Entry, *, with_unit: bool) -> str:
     """One line of the list."""
+    found = coming(ctx, one)
     return LINE.format(
         number=one.row.id,
-        unit=f"{one.unit.short}" if with_unit else "",
+        unit=one.unit.short if with_unit else "",
         name=one.row.name,
         stand=admission.wording.stand(one.record()),
-        next=following(ctx, one)[1],
+        step=found.step,
+        by=found.short.format(day=meant.day_words(ctx, found.day)) if found.day else "",
     )
 
 
