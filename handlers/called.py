@@ -55,7 +55,7 @@ def one(ctx: Context, said: Said, words: str, *, example: str, fits: Fits = lamb
     name = str(said.slots.get("activity") or code_in(rest) or "")
     found = [row for row in _candidates(ctx, name, rest, str(said.slots.get("title", ""))) if fits(row)]
     if not found:
-        raise NotFoundError(_no_such(ctx, name or rest))
+        raise NotFoundError(_no_such(ctx, name or ("" if "persons" in said.slots else rest)))
     if len(found) > meant.MOST:
         raise BadInputError(TOO_MANY.format(count=len(found), example=example))
     if len(found) > 1:

@@ -1,5 +1,6 @@
 """活动: what is on for the speaker, how one goes, who reached the mark; never who has not signed up."""
 
+import re
 from collections.abc import Collection, Sequence
 
 from bot import activities, people
@@ -26,6 +27,8 @@ REACHED = "{period}{name}达标：{names}。"
 NONE_REACHED = "{period}{name}还没有公布达标的。"
 NOT_PUBLISHED = "{name}{period}还没有公布结果。"
 NOT_BEGUN = "本单位还没有开展{name}。"
+RULE = "{name}：{rule}。"
+RULES = re.compile(r"怎么(?:评|选|算|比|定)|规则|办法|标准")
 MOST_NAMES = 8
 SHOWN = 40
 
@@ -43,6 +46,8 @@ def query(ctx: Context, said: Said) -> Reply:
     """What is on; one activity by number or name; of what is measured, who reached the mark."""
     code = str(said.slots.get("activity", "")) or called.code_in(said.rest)
     template = activities.defaults().get(code)
+    if template is not None and RULES.search(said.text):
+        return Reply(RULE.format(name=template.name, rule=template.close_rule))
     if template is not None and template.zeros:
         return Reply(_reached(ctx, template, str(said.slots.get("period", ""))))
     if template is not None:

@@ -26,6 +26,7 @@ CANCELLED = "已取消{label}，报了名的会收到原因。改错回「撤回
 MOST_NAMES = 6
 TARGET = re.compile(r"目标(?:是|为|[:：])?\s*(?P<text>[^,，。;；\n]{2,60})")
 MEMBERS_SAID = re.compile(r"队员(?:有|是|为|[:：])?\s*(?P<names>[\u4e00-\u9fff·、,，和及\s]{2,200})")
+CALLED = re.compile(r"(?:名称|名字|取名|名叫|叫做?)(?:叫|是|为|[:：])?\s*(?P<name>[^,，。;；:：\s]{2,20})")
 NAME_ENDS = re.compile(r"[,，。;；:：\n\s]")
 
 
@@ -85,8 +86,12 @@ def _name(ctx: Context, said: Said) -> tuple[str, str]:
     given = str(said.slots.get("activity", ""))
     if given in activities.defaults():
         return "", given
-    if given:
+    if given and activities.stem_of(given):
         return given, ""
+    if called_so := CALLED.search(said.text):
+        return called_so["name"], ""
+    if given:
+        raise BadInputError(activities.wording.NO_NAME)
     words = said.rest
     for when in dates.find(words, ctx.now, ctx.workdays):
         words = words.replace(when.text, " ")

@@ -111,7 +111,7 @@ def _row(ctx: Context, wanted: Wanted, template: ActivityTemplate | None, day: d
 
 
 def _check(ctx: Context, wanted: Wanted, name: str, *, team: bool) -> None:
-    if not name:
+    if not finding.stem_of(name):
         raise BadInputError(wording.NO_NAME)
     if len(name) > rules.LONGEST_NAME:
         raise BadInputError(wording.LONG_NAME.format(most=rules.LONGEST_NAME))

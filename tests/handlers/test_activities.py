@@ -191,6 +191,23 @@ def test_which_is_asked_when_there_are_several(team: World, say: Say) -> None:
     assert say("黄勇", "报名").startswith("有8个活动都可能，请写编号")
 
 
+def test_what_it_is_called_is_asked_for(world: World, say: Say) -> None:
+    assert say("老王", "新建突击队 队长李明").startswith("请写明活动叫什么，例如「成立吹管突击队")
+    assert say("老王", "新建突击队 名称吹管突击队 队长李明").startswith("已成立1号吹管突击队（锅炉支部），队长李明。")
+    assert say("老王", "成立").startswith("请写明活动叫什么")
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("每月一星怎么评", "每月一星：班组推荐一句话事迹，支委会定一人；没有合适的可以空缺。"),
+        ("四比竞赛怎么算", "四比劳动竞赛：每季度用生产部门的数据，缺一项就待核，只公布优胜者。"),
+    ],
+)
+def test_how_one_goes_by_the_list(text: str, answer: str, world: World, say: Say) -> None:
+    assert say("黄勇", text) == answer
+
+
 @pytest.mark.parametrize("text", ["义务劳动加我一个", "我报名参加义务劳动", "退出 义务劳动", "报名 义务劳动"])
 def test_another_name_is_never_taken_for_the_only_one(text: str, team: World, say: Say) -> None:
     said = say("赵强", text)
