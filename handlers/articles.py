@@ -46,7 +46,7 @@ TITLE = 20
     "稿件",
     "投稿",
     intent="article.file",
-    usage=("稿件 党员突击队抢装水冷壁 公司网 11月20日 陈静审核", "稿件"),
+    usage=("稿件 党员突击队抢装水冷壁 公司网 11月20日 陈静审核", "《焊花》昨天在公司网发了", "稿件"),
     about="登记稿件：题目、发在哪里、哪天，作者、审核人、链接可写可不写；只说「稿件」就看今年的。不记点赞转发。",
     right=Right.KEEP_ARTICLES,
     typed=True,
@@ -55,7 +55,7 @@ def file(ctx: Context, said: Said) -> Reply:
     """An article recorded, or the list of the year; the level of an unknown outlet is asked for."""
     people.require_anywhere(ctx, Right.KEEP_ARTICLES)
     unit = scholars.named(ctx, said)
-    rest = _without(said.rest, unit)
+    rest = str(said.slots["told"]) if "told" in said.slots else _without(said.rest, unit)
     year = rest.strip(" 年")
     if not rest or (year.isdecimal() and len(year) == 4):  # noqa: PLR2004 a year
         return _listed(ctx, unit or _unit(ctx), int(year) if year else ctx.today.year)

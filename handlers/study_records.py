@@ -11,7 +11,7 @@ from bot.learning import ExcuseReason, Recorded, Study, StudyKind
 from bot.people import Member, Right
 from bot.text import args, studied
 from bot.text.studied import Studied
-from handlers import again, meant, scholars, tasks
+from handlers import again, meant, scholars, tasks, which
 
 router = Router()
 
@@ -44,7 +44,7 @@ EDGES = " 。.，,、"
 @router.command(
     "记学时",
     intent="study.record",
-    usage=("记学时 11月20日 培训 8小时 黄勇、小周", "记学时 11月19日 自学交流 1小时 我"),
+    usage=("记学时 11月20日 培训 8小时 黄勇、小周", "记学时 11月19日 自学交流 1小时 我", "黄勇昨天培训8学时"),
     about="记会议以外的学习：培训（一天8、半天4）、集中培训、自学交流、现场学习；可一次记几个人。",
     typed=True,
     dated=True,
@@ -58,7 +58,7 @@ def record(ctx: Context, said: Said) -> Reply:
 @router.command(
     "送学",
     intent="study.visit",
-    usage=("送学 老吴 11月20日 1小时",),
+    usage=("送学 老吴 11月20日 1小时", "昨天给老吴送学1小时"),
     about="记送学上门，学时算给被送学的老同志。",
     right=Right.KEEP_STUDY,
     typed=True,
@@ -71,8 +71,7 @@ def visit(ctx: Context, said: Said) -> Reply:
 
 
 def _record(ctx: Context, said: Said, example: str, kind: StudyKind | None = None) -> Reply:
-    rule = learning.standard()
-    read = studied.read(said.rest, ctx.now, ctx.workdays, full_day=rule.day, half_day=rule.half_day)
+    read = _read(ctx, said)
     if not read.names:
         raise BadInputError(example)
     if read.minutes is None:
@@ -82,6 +81,15 @@ def _record(ctx: Context, said: Said, example: str, kind: StudyKind | None = Non
     found = [scholars.person(ctx, name, Right.KEEP_STUDY, decided) for name in read.names]
     study = Study(read.day or ctx.today, kind, read.minutes, read.title)
     return Reply(_answer(ctx, study, found, learning.record(ctx, [one.id for one in found], study)))
+
+
+def _read(ctx: Context, said: Said) -> Studied:
+    """What was understood of a sentence, else what was typed after the command."""
+    if "minutes" in said.slots:
+        names = tuple(said.slots["persons"])
+        return Studied(said.slots.get("study_kind", ""), said.slots["minutes"], which.day_of(said.slots), names)
+    rule = learning.standard()
+    return studied.read(said.rest, ctx.now, ctx.workdays, full_day=rule.day, half_day=rule.half_day)
 
 
 def _kind(said: Said, read: Studied) -> StudyKind:

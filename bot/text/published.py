@@ -15,8 +15,8 @@ _REVIEWER = re.compile(r"(?:审核人?|审稿人?)[:：]?\s?(?P<after>[\u4e00-\u
 _REVIEWED = re.compile(r"(?<![\u4e00-\u9fff])(?P<who>[\u4e00-\u9fff·]{2,4}?)(?:审核|审稿|审过|把关)了?")
 _AUTHORS = re.compile(r"(?:作者|撰稿|供稿)[:：]?\s?(?P<who>[\u4e00-\u9fff·]{2,4}(?:[、和][\u4e00-\u9fff·]{2,4})*)")
 _SIGNS = " \t\n,，、。;；:："
-_AT = re.compile(r"^(?:发[在到]?|登[在到]?|刊[登发]?[在于]?|在)(?=[\u4e00-\u9fff]{2})")
-_PUBLISHED = re.compile(r"(?:上)?(?:发表|刊登|刊发|登出|发布|采用)了?$")
+_AT = re.compile(r"^(?:我们|咱们)?(?:发[在到]?|登[在到]?|刊[登发]?[在于]?|上了|被|在)(?=[\u4e00-\u9fff]{2})")
+_PUBLISHED = re.compile(r"(?:上)?(?:发表|刊登|刊发|登出|发布|采用|[发登])了?(?:一篇)?$")
 _APART = re.compile(r"[\s,，、;；]+")
 
 

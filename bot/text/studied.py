@@ -58,6 +58,14 @@ def read(text: str, now: datetime, workdays: Workdays, *, full_day: int, half_da
     return Studied(kind, minutes, day, tuple(dict.fromkeys(names)), title)
 
 
+def lasted(text: str, *, full_day: int, half_day: int) -> int | None:
+    """The one length of time told, in minutes; None when there is none, or two."""
+    try:
+        return _length(text, full_day, half_day)[0]
+    except BadInputError:
+        return None
+
+
 def _title(text: str) -> tuple[str, str]:
     found = TITLE.search(text)
     if found is None:

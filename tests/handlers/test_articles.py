@@ -75,3 +75,11 @@ def test_where_it_was_published_is_asked_for(say: Say) -> None:
 )
 def test_what_else_is_answered(say: Say, name: str, text: str, reply: str) -> None:
     assert say(name, text).startswith(reply)
+
+
+def test_in_ones_own_words(say: Say) -> None:
+    assert say("老王", "《焊花》昨天在公司网发了") == (
+        "已记1号稿件：焊花，公司网（公司），11月22日。等党委工作部确认。"
+        "没写审核人，补上回「审稿 1 姓名」。改错回「撤回」。"
+    )
+    assert say("老王", "我们的《焊花》被集团公众号采用了").startswith("1号稿件（焊花）加了集团公众号（集团或省级），")

@@ -158,3 +158,13 @@ def test_a_unit_where_nobody_is_asked(world: World, say: Say) -> None:
             Post(member_id=world.who("刘洋"), org_id=world.orgs["B05"], role=Role.DEPUTY_SECRETARY, since=ctx.today)
         )
     assert say("刘洋", "支部学时") == "汽机支部没有应达标的党员。"
+
+
+def test_in_ones_own_words(world: World, say: Say) -> None:
+    assert say("老王", "黄勇昨天培训8学时") == "已记11月22日培训8学时，1人：黄勇。改错回「撤回」。"
+    assert say("赵强", "昨天给老吴送学1小时") == "已记11月22日送学上门1学时，1人：老吴。改错回「撤回」。"
+    assert say("黄勇", "我昨天自学交流1学时") == "已记11月22日自学交流1学时，1人：黄勇。改错回「撤回」。"
+    assert say("老王", "小周昨天学了2学时").startswith("是哪一种学习？")
+    assert say("老王", "1") == "已记11月22日自学交流2学时，1人：小周。改错回「撤回」。"
+    assert say("陈静", "咱们支部学时怎么样").startswith("锅炉支部2026年学时：应达标9人，")
+    assert say("黄勇", "小周昨天培训8学时").startswith("学习计划和别人的学时由")
