@@ -135,9 +135,9 @@ def test_a_receipt_that_nobody_was_given(say: Say) -> None:
 
 
 def test_the_twelve_suggestions_a_register_begins_with(world: World) -> None:
-    with world.acting("何洁") as ctx:
+    with world.acting() as ctx:
         assert problems.begin(ctx) == 12
-    with world.acting("何洁") as ctx:
+    with world.acting() as ctx:
         assert problems.begin(ctx) == 0
         rows = [row.problem for row in problems.all_units(ctx)]
     assert {row.state for row in rows} == {ProblemState.VERIFIED}

@@ -67,9 +67,7 @@ def test_who_reported_does_not_decide_himself(world: World, decide: Callable[[Co
         decide(ctx, number)
 
 
-def test_what_begins_a_register_is_the_offices(world: World) -> None:
-    with world.acting("老王") as ctx, pytest.raises(NotAllowedError):
-        problems.begin(ctx)
+def test_what_waits_is_shown_to_the_office_alone(world: World) -> None:
     with world.acting("老王") as ctx, pytest.raises(NotAllowedError):
         problems.reported(ctx)
 
