@@ -53,11 +53,12 @@ class Wish:
     right=Right.KEEP_ADMISSION,
     typed=True,
 )
+@acts.private
 def step(ctx: Context, said: Said) -> Reply:
     """A step, or what else is done with an admission; the number alone shows it."""
     people.require_anywhere(ctx, Right.KEEP_ADMISSION)
     text = said.text.strip().removeprefix("发展").strip()
-    return acts.private(_acted(ctx, text) if text else _listed(ctx))
+    return _acted(ctx, text) if text else _listed(ctx)
 
 
 @router.command(
@@ -69,9 +70,10 @@ def step(ctx: Context, said: Said) -> Reply:
     right=Right.KEEP_ADMISSION,
     typed=True,
 )
+@acts.private
 def listing(ctx: Context, said: Said) -> Reply:
     """Who is under way, the next deadline first."""
-    return acts.private(_acted(ctx, said.rest) if said.rest else _listed(ctx))
+    return _acted(ctx, said.rest) if said.rest else _listed(ctx)
 
 
 def _listed(ctx: Context) -> Reply:
@@ -145,11 +147,12 @@ def _which(ctx: Context, name: str, found: Sequence[Entry], wish: Wish) -> Reply
 
 
 @router.answer("admission.which")
+@acts.private
 def picked(ctx: Context, _: Said, answer: Answer) -> Reply:
     """Which of two of one name."""
     number = answer.payload["numbers"][answer.picked or 0]
     wish = Wish(tuple(answer.payload["steps"]), answer.payload["rest"])
-    return acts.private(_with(ctx, admission.entry(ctx, number), wish))
+    return _with(ctx, admission.entry(ctx, number), wish)
 
 
 def _with(ctx: Context, one: Entry, wish: Wish) -> Reply:
@@ -181,7 +184,7 @@ def _of(ctx: Context, said: Said, act: str) -> Reply:
     if told is None:
         raise BadInputError(args.NO_NUMBER.format(example=said.text.split(maxsplit=1)[0]))
     who = str(told.number) if told.number is not None else told.name
-    return acts.private(_acted(ctx, f"{who} {act} {told.rest}".strip()))
+    return _acted(ctx, f"{who} {act} {told.rest}".strip())
 
 
 @router.command(
@@ -192,6 +195,7 @@ def _of(ctx: Context, said: Said, act: str) -> Reply:
     right=Right.KEEP_ADMISSION,
     typed=True,
 )
+@acts.private
 def stop(ctx: Context, said: Said) -> Reply:
     """Stop."""
     return _of(ctx, said, "停止")
@@ -205,6 +209,7 @@ def stop(ctx: Context, said: Said) -> Reply:
     right=Right.KEEP_ADMISSION,
     typed=True,
 )
+@acts.private
 def resume(ctx: Context, said: Said) -> Reply:
     """Go on."""
     return _of(ctx, said, "恢复")
@@ -218,6 +223,7 @@ def resume(ctx: Context, said: Said) -> Reply:
     right=Right.KEEP_ADMISSION,
     typed=True,
 )
+@acts.private
 def extend(ctx: Context, said: Said) -> Reply:
     """Extend probation."""
     return _of(ctx, said, "延长")
@@ -231,6 +237,7 @@ def extend(ctx: Context, said: Said) -> Reply:
     right=Right.MANAGE_PEOPLE,
     typed=True,
 )
+@acts.private
 def confirm(ctx: Context, said: Said) -> Reply:
     """The roster says so."""
     return _of(ctx, said, "转正")

@@ -4,19 +4,21 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec
 
 from bot import admission
 from bot.admission import Entry, Finding, NeedsBasisError, Taken
 from bot.chat import Answer, Reply, Router, Said, ask
 from bot.core.context import Context
-from bot.core.errors import BadInputError
+from bot.core.errors import BadInputError, BotError
 from bot.text import args
 from bot.text.intents import admission as typed
 from bot.text.numerals import number as numeral
 from handlers import admission_words as words
 
 router = Router()
+P = ParamSpec("P")
 
 RECORDED = "已记：{number}号{name}，第{no}步{step}，{day}。"
 NEW = "已登记{number}号{name}（{unit}）：第{no}步{step}，{day}。以后说编号就行。"
@@ -41,9 +43,18 @@ STAGES = frozenset({admission.steps.ACTIVIST, admission.steps.CHOSEN, admission.
 """Steps after which somebody is called otherwise."""
 
 
-def private(reply: Reply) -> Reply:
-    """What was typed is not kept: it names people who have no record elsewhere."""
-    return replace(reply, keeps_words=False)
+def private(run: Callable[P, Reply]) -> Callable[P, Reply]:
+    """What was typed is not kept, done or refused: it names people who have no record elsewhere."""
+
+    @wraps(run)
+    def served(*said: P.args, **more: P.kwargs) -> Reply:
+        try:
+            return replace(run(*said, **more), keeps_words=False)
+        except BotError as error:
+            error.keeps_words = False
+            raise
+
+    return served
 
 
 def read(ctx: Context, rest: str) -> tuple[date, str, Finding | None]:
@@ -79,16 +90,15 @@ def _why(ctx: Context, against: NeedsBasisError, payload: dict[str, Any]) -> Rep
 
 
 @router.answer("admission.basis")
+@private
 def reasoned(ctx: Context, said: Said, answer: Answer) -> Reply:
     """The document or the reason was typed."""
     wanted, number = answer.payload, answer.payload["number"]
     if wanted["act"] == "extend":
-        return private(
-            _extended(ctx, admission.extend(ctx, number, wanted["months"], basis=said.text), wanted["months"])
-        )
+        return _extended(ctx, admission.extend(ctx, number, wanted["months"], basis=said.text), wanted["months"])
     do = admission.correct if wanted["act"] == "correct" else admission.record
     taken = do(ctx, number, wanted["no"], date.fromisoformat(wanted["day"]), basis=said.text)
-    return private(told(ctx, taken, RECORDED))
+    return told(ctx, taken, RECORDED)
 
 
 def told(ctx: Context, taken: Taken, form: str) -> Reply:
@@ -109,9 +119,10 @@ def told(ctx: Context, taken: Taken, form: str) -> Reply:
 
 
 @router.answer("admission.confirm")
+@private
 def confirmed(ctx: Context, _: Said, answer: Answer) -> Reply:
     """The roster is to say so."""
-    return private(_confirm(ctx, admission.entry(ctx, answer.payload["number"]), ""))
+    return _confirm(ctx, admission.entry(ctx, answer.payload["number"]), "")
 
 
 def _confirm(ctx: Context, one: Entry, _: str) -> Reply:

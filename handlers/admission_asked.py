@@ -39,17 +39,18 @@ SOMEBODY = "这位同志"
     usage=("小周的预备期哪天到", "有人交了入党申请书，11月18号交的，最晚几号要谈话"),
     about="算发展党员某一步最晚、最早哪天；问到具体的人，只答本单位书记、组织委员和党委工作部。",
 )
+@acts.private
 def asked(ctx: Context, said: Said) -> Reply:
     """By the rule alone when nobody is named; of somebody to who may know."""
     person = str(said.slots.get("person", ""))
     if person:
-        return acts.private(_of_person(ctx, person, said.slots))
+        return _of_person(ctx, person, said.slots)
     if "from" in said.slots:
         return _by_rule(ctx, said)
     if people.may_anywhere(ctx, Right.KEEP_ADMISSION) and (found := admission.in_text(ctx, said.text)):
-        return acts.private(_of_entry(ctx, found[0], said.slots))
+        return _of_entry(ctx, found[0], said.slots)
     if SELF in said.text and said.slots.get("ask") == "probation_end":
-        return acts.private(_own(ctx))
+        return _own(ctx)
     people.require_anywhere(ctx, Right.KEEP_ADMISSION)
     return Reply(NOBODY if said.slots.get("ask") == "probation_end" else WHAT)
 

@@ -114,7 +114,8 @@ class Desk:
         except BusyError:
             raise
         except BotError as error:
-            return self._keep(incoming, error.sentence, InboxState.REFUSED)
+            kept = incoming if error.keeps_words else replace(incoming, text="")
+            return self._keep(kept, error.sentence, InboxState.REFUSED)
         except Exception:
             code = randomness.token_hex(2)
             log.exception("handler crashed", extra={"number": code, "channel": incoming.channel})

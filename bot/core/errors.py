@@ -15,6 +15,9 @@ from collections.abc import Sequence
 class BotError(Exception):
     """出错了。"""
 
+    keeps_words = True
+    """Whether what was typed may be kept with it."""
+
     @property
     def sentence(self) -> str:
         """What the person is told: the message, or the docstring of the class."""

@@ -291,10 +291,12 @@ def test_nobody_else_is_told_anything(name: str, text: str, world: World, say: S
 def test_what_was_typed_is_not_kept(world: World, say: Say) -> None:
     say("老王", "发展 王小明 申请 11月18日")
     say("老王", "王小明 谈话 11月20日")
+    assert say("老王", "王小明 谈话 12月20日") == "2026年12月20日还没到，办完再记。"
+    assert say("李明", "王小明 谈话 11月20日").startswith("发展党员的情况由")
     with world.acting() as ctx:
         kept = ctx.connection.execute(sa.text("SELECT text FROM inbox_message")).scalars().all()
 
-    assert list(kept) == ["", ""]
+    assert list(kept) == [""] * 4
 
 
 @pytest.mark.parametrize(
