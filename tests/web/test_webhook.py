@@ -15,6 +15,7 @@ from bot.core.config import Channels, Settings, WecomApp
 from bot.core.db import Database
 from bot.demo.standin import StandIn
 from bot.demo.standin_callbacks import Postman
+from bot.text import nameless
 from bot.web.webhook import MAX_BODY
 from tests.world import World
 
@@ -212,3 +213,21 @@ def test_an_argument_named_twice_is_refused(world: World, door: Door) -> None:
 
         assert (answer.status_code, answer.data) == (400, b"")
     assert stored(world) == 0
+
+
+def test_who_reports_without_a_name_stands_in_no_log(
+    world: World, door: Door, caplog: pytest.LogCaptureFixture
+) -> None:
+    """And what WeCom delivers twice is one report with one receipt."""
+    caplog.set_level(logging.DEBUG)
+    message = door.message("text", "huangyong", Content="匿名反映 食堂的汤从来是凉的")
+
+    first, second = (nameless.code(door.opened(door.post(message))) for _ in "12")
+
+    assert first == second != ""
+    assert stored(world) == 0
+    told = "\n".join(f"{record.getMessage()} {vars(record)}" for record in caplog.records)
+    assert not any(word in told for word in ("huangyong", "黄勇", "食堂", "匿名", first))
+    with world.database.read() as session:
+        reports = session.execute(sa.text("SELECT text FROM problem")).scalars().all()
+    assert reports == ["食堂的汤从来是凉的"]
