@@ -32,7 +32,7 @@ _BALLOT = re.compile(
 )
 """What is said of votes: no report."""
 _ORDER = re.compile(
-    r"\s*(?:帮助|公告|通知|布置(?:任务)?|纪要|会议记录|开会|调研|述职|完成|申诉|扣分|加分|检查发现|写入通报|(?:重开|撤销|退回)?整改(?:通知)?"
+    r"\s*(?:公告|通知|布置(?:任务)?|纪要|会议记录|开会|调研|述职|完成|申诉|扣分|加分|检查发现|写入通报|(?:重开|撤销|退回)?整改(?:通知)?"
     r"|销号|核实|不?采纳|不予受理|归类|合并|分派)(?=[\s:：,，、\d])"
 )
 """How an order or a record begins, whatever its words speak of."""
@@ -66,6 +66,7 @@ _ASKED = re.compile(
     r"(?:怎么[弄办样]?|如何|[吗么嘛]|行不行|可以不|哪里)?[?？。]?$"
 )
 _HOW = re.compile(r"怎么|怎样|如何|可不可以|是不是|能否|能不能|可以|在哪|哪里|[吗么嘛?？]|行不行|是真的")
+_HELP = re.compile(r"\s*(?:帮助|[?？]|help)", re.IGNORECASE)
 _SUGGESTS = re.compile(r"建议|提议|希望|能不能|能否|可不可以|最好")
 _COMPLAINS = re.compile(r"反[映应]|举报|检举|吐槽|投诉|意见|问题")
 
@@ -88,7 +89,7 @@ def wish(text: str) -> Wish | None:
         return Wish(RECEIPT, code(plain))
     if not ASKS.search(plain) or _BALLOT.search(plain) or _ORDER.match(plain):
         return None
-    if _ASKED.match(plain) and _HOW.search(plain):
+    if _HELP.match(plain) or (_ASKED.match(plain) and _HOW.search(plain)):
         return Wish(REPORT, "")
     start, stop = _stretch(plain)
     suggests = _SUGGESTS.search(plain) and not _COMPLAINS.search(plain[:start])

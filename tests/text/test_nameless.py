@@ -32,6 +32,7 @@ from bot.text.nameless import ALPHABET, RECEIPT, REPORT, Wish
         ("怎么匿名反映", ""),
         ("能匿名反映吗？", ""),
         ("匿名反映是真的匿名吗", ""),
+        ("帮助 匿名反映", ""),
     ],
 )
 def test_a_report_without_a_name(said: str, matter: str) -> None:
@@ -68,7 +69,6 @@ def test_a_proposal_is_told_from_a_problem(said: str, kind: str) -> None:
         "公告 本周设意见箱，可以匿名投信",
         "纪要 会上说可以匿名提意见",
         "整改 12 已改，匿名箱也装好了",
-        "帮助 匿名反映",
         "让大家不要说我迟到了",
         "王伟请假，别说我没讲",
         "这次不用提名老王",
