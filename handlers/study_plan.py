@@ -147,8 +147,8 @@ def _kept(ctx: Context) -> Org:
     "中心组学习",
     "中心组记录",
     intent="study.central",
-    usage=("中心组学习", "中心组记录 2026年"),
-    about="看班子全年的中心组学习：哪天、学什么、谁主持、到几人。",
+    usage=("中心组学习", "中心组记录 2026年", "中心组学习 锅炉支部"),
+    about="看班子全年的中心组学习：哪天、学什么、谁主持、到几人；别的班子写上单位。",
     right=Right.SEE_UNIT,
     asks_back=True,
 )

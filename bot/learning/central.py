@@ -23,7 +23,7 @@ class CentralStudy:
 
 
 def central_studies(ctx: Context, unit: Org, year: int) -> list[CentralStudy]:
-    """The sessions of a unit and those below it in a year up to now, by day; not those cancelled.
+    """The sessions of one leading body in a year up to now, by day; not those cancelled, nor of bodies below it.
 
     Raises:
         NotAllowedError: the speaker holds no post over it.
@@ -31,7 +31,7 @@ def central_studies(ctx: Context, unit: Org, year: int) -> list[CentralStudy]:
     people.require(ctx, Right.SEE_UNIT, unit)
     first, after = date(year, 1, 1), date(year + 1, 1, 1)
     found = meetings.coming(ctx, since=first, until=after, org=unit, kind=MeetingKind.CENTRAL_GROUP_STUDY)
-    begun = [row for row in found if row.starts_at <= ctx.now]
+    begun = [row for row in found if row.org_id == unit.id and row.starts_at <= ctx.now]
     names = people.names(ctx, {row.chair_id for row in begun if row.chair_id is not None})
     return [
         CentralStudy(

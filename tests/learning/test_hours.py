@@ -270,6 +270,7 @@ def test_the_central_group_of_the_year(world: World) -> None:
         first.chair_id, first.present, first.discussion = world.who("老王"), 5, "老王谈了安全"
         held(ctx, world, "2026-06-12 09:00", kind=study_kind, code="C00", state=MeetingState.HELD)
         held(ctx, world, "2026-06-13 09:00", kind=study_kind, code="C00", state=MeetingState.CANCELLED)
+        held(ctx, world, "2026-06-14 09:00", kind=study_kind, code="B04")
         held(ctx, world, "2026-12-12 09:00", kind=study_kind, code="C00", state=MeetingState.PLANNED)
         found = learning.central_studies(ctx, _org(ctx, "C00"), 2026)
     assert [(one.day, list(one.topics), one.chair, one.present, one.has_talk) for one in found] == [
