@@ -23,7 +23,10 @@ LATER = "先不归类"
 LEFT = "好，{number}号先不归类。"
 SORTED = "{number}号已归入{where}。改错回「撤回」。"
 PUT_INTO = "归入{where}。"
-HOW_TO_SORT = "请写类别，例如「归类 {number} P3 严重」：P1思想意识 P2组织制度 P3作用发挥 P4作风纪律 P5融入中心。"
+HOW_TO_SORT = (
+    "请写类别，例如「归类 {number} P3 M2 严重」："
+    "P1思想意识 P2组织制度 P3作用发挥 P4作风纪律 P5融入中心；主要问题：{main}。"
+)
 TOLD = "反映人会收到通知。"
 WHY = {
     "不予受理": "{number}号为什么不受理？理由会原样告诉反映人。",
@@ -107,7 +110,8 @@ def sort(ctx: Context, said: Said) -> Reply:
     number, rest = args.number_then_rest(said.rest, example="归类")
     into = _sorted(rest)
     if into == Sorted():
-        raise BadInputError(HOW_TO_SORT.format(number=number))
+        main = "，".join(f"{one.value}{name}" for one, name in problems.saying.MAIN_PROBLEMS.items())
+        raise BadInputError(HOW_TO_SORT.format(number=number, main=main))
     return Reply(SORTED.format(number=number, where=_where(problems.sort(ctx, number, into))))
 
 

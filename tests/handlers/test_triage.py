@@ -74,7 +74,10 @@ def test_category_main_problem_and_severity_in_one(world: World, say: Say, repor
     row = problem(world)
     assert (row.category, row.main, row.severity) == (Category.EXAMPLE, MainProblem.LISTLESS, Severity.SERIOUS)
     assert say(CLERK, "归类 1 P4") == "1号已归入P4作风纪律、M2、较重。改错回「撤回」。"
-    assert say(CLERK, "归类 1").startswith("请写类别，例如「归类 1 P3 严重」")
+    assert say(CLERK, "归类 1") == (
+        "请写类别，例如「归类 1 P3 M2 严重」：P1思想意识 P2组织制度 P3作用发挥 P4作风纪律 P5融入中心；"
+        "主要问题：M1有的党员意识不强、学得不深，M2有的党员干部劲头不够、带头不明显，M3有的支部基础弱、工作走形式。"
+    )
     assert say(CLERK, "核实 1") == "1号现在是“核实”，没有改动。"
 
 
