@@ -129,10 +129,10 @@ def _own_unit(ctx: Context) -> Org:
     """The one unit the speaker keeps admissions of.
 
     Raises:
-        BadInputError: there are several, or it is a committee, that has no applicants.
+        BadInputError: there are several.
     """
     led = people.led_units(ctx, Right.KEEP_ADMISSION)
-    if len(led) != 1 or led[0].kind is people.OrgKind.COMMITTEE:
+    if len(led) != 1:
         raise BadInputError(admission.wording.NO_UNIT)
     return led[0]
 
@@ -173,6 +173,9 @@ def _meant(ctx: Context, one: Entry, options: Sequence[int]) -> int:
 
 
 def _new(ctx: Context, unit: Org, name: str, wish: Wish) -> Reply:
+    """Begin a record; a committee has no applicants of its own."""
+    if unit.kind is people.OrgKind.COMMITTEE:
+        raise BadInputError(admission.wording.NO_UNIT)
     day, basis, _ = acts.read(ctx, wish.rest)
     taken = admission.open_new(ctx, unit, name, wish.steps[0], day, basis=basis)
     return acts.told(ctx, taken, acts.NEW)

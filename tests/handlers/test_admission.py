@@ -197,8 +197,16 @@ def test_what_cannot_be_done_is_told(typed: str, reply: str, world: World, say: 
 
 def test_the_office_names_the_unit(world: World, say: Say) -> None:
     assert say("何洁", "发展 王小明 申请 11月18日").startswith("请写明是哪个支部")
+    assert say("何洁", "发展 公司党委 王小明 申请 11月18日").startswith("请写明是哪个支部")
     assert say("何洁", "发展 汽机支部 王小明 申请 11月18日").startswith("已登记1号王小明（汽机支部）")
     assert say("周芳", "发展 王小明").startswith("1号王小明，汽机支部，入党申请人")
+
+
+def test_who_keeps_two_branches_names_the_unit(world: World, say: Say) -> None:
+    put_post(world, "老王", "B05", Role.SECRETARY)
+
+    assert say("老王", "发展 王小明 申请 11月18日").startswith("请写明是哪个支部")
+    assert say("老王", "发展 锅炉支部第一党小组 王小明 申请 11月18日").startswith("已登记1号王小明（锅炉支部）")
 
 
 def test_two_of_one_name_are_asked_for(world: World, say: Say) -> None:

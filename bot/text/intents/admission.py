@@ -6,6 +6,7 @@ meant shows in how far somebody is.
 
 import re
 from dataclasses import dataclass
+from unicodedata import normalize
 
 from bot.text.utterance import Slots, Utterance
 
@@ -61,10 +62,11 @@ class Told:
 
 def told(text: str) -> Told | None:
     """「王小明 谈话 11月20日」 → 王小明, (2, 16), "11月20日"; None when it names nobody."""
-    who = _WHO.match(text.strip())
+    text = normalize("NFKC", text).strip()
+    who = _WHO.match(text)
     if who is None:
         return None
-    rest = text.strip()[who.end() :].strip()
+    rest = text[who.end() :].strip()
     steps, rest = step_first(rest)
     return Told(int(who["number"]) if who["number"] else None, who["name"] or "", steps, rest)
 
