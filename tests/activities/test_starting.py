@@ -191,3 +191,23 @@ def test_a_union_chair_runs_activities(world: World) -> None:
         wanted = Wanted(people.org(ctx, world.orgs["B04"]), name="拔河比赛")
         assert activities.start(ctx, replace(wanted, quiet=True)).told == 0
     assert world.heard_by("李明") == []
+
+
+def test_a_group_has_its_own(world: World) -> None:
+    started = begin(world, "", unit="B04-01", name="小组义务劳动")
+
+    assert (started.activity.unit_id, started.told) == (world.orgs["B04"], 4)
+    assert world.heard_by("赵强") == []
+    with world.acting("黄勇") as ctx, pytest.raises(NotFoundError):
+        activities.activity(ctx, 1)
+    with world.acting("林福鹏") as ctx:
+        assert activities.activity(ctx, 1).name == "小组义务劳动"
+
+
+def test_what_others_have_built_on_is_not_taken_back(world: World) -> None:
+    begin(world)
+    with world.acting("黄勇") as ctx:
+        activities.enrol(ctx, 1, {world.who("黄勇"): ""})
+
+    with pytest.raises(ConflictError, match="后来又改过"):
+        take_back(world, "老王")
