@@ -12,6 +12,7 @@ from bot.core.context import Context
 from bot.core.errors import AmbiguousError, BadInputError, NotFoundError
 from bot.meetings import Meeting, MeetingKind
 from bot.people import Member, Org, OrgKind, Right
+from bot.text import args
 
 WHICH_UNIT = "请说明是哪个支部或党小组的{kind}，例如「锅炉支部党员大会」。"
 NO_PERSON = "{unit}的名册里没有{name}{near}，没有记，请核对。"
@@ -20,8 +21,6 @@ NO_SUCH = "{day}没有找到{kind}，没有记。{nearest}"
 NEAREST = "最近的一次是{when}的{title}。"
 SEE_LIST = "可以说「会议」看近期安排。"
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
-MONTHS = {"H": 6, "Q": 3}
-"""Months of a half-year and of a quarter."""
 OF_COMMITTEES = frozenset({MeetingKind.CENTRAL_GROUP_STUDY, MeetingKind.DEMOCRATIC_LIFE_MEETING})
 """What a committee holds itself; any other kind may be a branch's, so the unit has to be named."""
 ABOVE = frozenset({OrgKind.COMMITTEE, OrgKind.GENERAL_BRANCH})
@@ -59,17 +58,7 @@ def period(text: str) -> tuple[date, date]:
     if part.startswith("W"):
         monday = date.fromisocalendar(int(year), int(part[1:]), 1)
         return monday, monday + WEEK
-    first, months = _months(part)
-    after = int(year) * 12 + first - 1 + months
-    return date(int(year), first, 1), date(after // 12, after % 12 + 1, 1)
-
-
-def _months(part: str) -> tuple[int, int]:
-    """The first month and how many of a year (nothing), a half (`H1`), a quarter (`Q4`) or a month (`11`)."""
-    long = MONTHS.get(part[:1])
-    if long is None:
-        return (int(part), 1) if part else (1, 12)
-    return long * (int(part[1:]) - 1) + 1, long
+    return args.months(text)
 
 
 def moment_of(slots: Mapping[str, Any]) -> datetime | None:

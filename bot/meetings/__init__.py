@@ -18,6 +18,7 @@ from bot.meetings.history import (
 )
 from bot.meetings.inviting import tell, untold
 from bot.meetings.kinds import KINDS, Audience, KindRule, QuorumRule
+from bot.meetings.ledger import Attended, Held, ledger
 from bot.meetings.minutes import Finding, Level
 from bot.meetings.models import Attendance, LeaveReason, Meeting, MeetingKind, MeetingState, Presence, Resolution, Vote
 from bot.meetings.records import Notes, resolutions, resolve, serve, vote, votes, write
@@ -28,6 +29,7 @@ __all__ = [
     "ATTENDED",
     "KINDS",
     "Attendance",
+    "Attended",
     "Audience",
     "Ballot",
     "Closing",
@@ -35,6 +37,7 @@ __all__ = [
     "Election",
     "Entry",
     "Finding",
+    "Held",
     "KindRule",
     "KindStatistics",
     "LeaveReason",
@@ -68,6 +71,7 @@ __all__ = [
     "expected",
     "find",
     "forget_reasons",
+    "ledger",
     "long_unseen",
     "make_up",
     "mark",

@@ -21,6 +21,8 @@ _NUMBER_FIRST = re.compile(
     rf"\s*(?:第|编号|任务|问题|整改)?\s*(?P<n>{NUMBER})(?![\d月日点个人年天:.])\s*(?:号|项|条)?(?:任务|问题|整改)?[\s,，。:：、]*(?P<rest>.*)",
     re.DOTALL,
 )
+_MONTHS = re.compile(r"(?P<year>20\d\d)(?:-?(?:Q(?P<quarter>[1-4])|H(?P<half>[12]))|-(?P<month>0?[1-9]|1[0-2]))?")
+NO_PERIOD = "「{text}」不是时间：写 2026、2026H2、2026Q4 或 2026-11。"
 _APART = re.compile(r"[\s,、;和及]+")
 
 
@@ -59,3 +61,16 @@ def one_day(
     if day is None:
         raise BadInputError(NO_DATE)
     return day
+
+
+def months(text: str) -> tuple[date, date]:
+    """「2026」「2026H2」「2026Q4」「2026-11」: the first day, and the day after the last."""
+    found = _MONTHS.fullmatch(text.strip().upper())
+    if found is None:
+        raise BadInputError(NO_PERIOD.format(text=text[:20]))
+    first, count = 1, 12
+    for name, long in (("quarter", 3), ("half", 6), ("month", 1)):
+        if found[name]:
+            first, count = long * (int(found[name]) - 1) + 1, long
+    after = int(found["year"]) * 12 + first - 1 + count
+    return date(int(found["year"]), first, 1), date(after // 12, after % 12 + 1, 1)

@@ -55,3 +55,25 @@ def test_one_day() -> None:
 def test_no_day_is_guessed(said: str, answer: str) -> None:
     with pytest.raises(BadInputError, match=answer):
         args.one_day(said, NOW)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "after"),
+    [
+        ("2026", "2026-01-01", "2027-01-01"),
+        ("2026H2", "2026-07-01", "2027-01-01"),
+        ("2026-H1", "2026-01-01", "2026-07-01"),
+        ("2026q4", "2026-10-01", "2027-01-01"),
+        ("2026-Q1", "2026-01-01", "2026-04-01"),
+        ("2026-11", "2026-11-01", "2026-12-01"),
+        (" 2026-12 ", "2026-12-01", "2027-01-01"),
+    ],
+)
+def test_months(text: str, first: str, after: str) -> None:
+    assert args.months(text) == (date.fromisoformat(first), date.fromisoformat(after))
+
+
+@pytest.mark.parametrize("text", ["", "四季度", "2026Q5", "2026-13", "2026-W48", "99999"])
+def test_what_is_no_period_is_said(text: str) -> None:
+    with pytest.raises(BadInputError, match="不是时间"):
+        args.months(text)
