@@ -10,7 +10,6 @@ router = Router()
 NOT_YET = "听懂了，是{what}。这个功能还没有开通，这次没有记下任何东西；现在能办的，回复「帮助」看。"
 COMING: Mapping[str, str] = {
     "activity.nominate": "评选推荐",
-    "export.ledger": "导出台账",
 }
 
 

@@ -14,7 +14,7 @@ from bot.core import links
 from bot.core.clock import Clock
 from bot.core.context import Actor, Context
 from bot.core.errors import BotError, NotAllowedError
-from bot.people import Org
+from bot.people import Org, Right
 from bot.plan import Scope
 from bot.problems import Rectification
 
@@ -22,6 +22,7 @@ KINDS = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+PROBLEMS, ROSTER = "问题台账.xlsx", "党员名册.xlsx"
 GONE = "链接已失效。"
 Made = tuple[bytes, str]
 """A file and what it is called."""
@@ -62,6 +63,30 @@ def statement(ctx: Context, number: int) -> Made:
     return papers.scores.statement_xlsx(ctx, check, unit), f"检查结果-{check.period}-{unit.code}.xlsx"
 
 
+def ledger(ctx: Context, number: int) -> Made:
+    """Of 三会一课, of a unit and some months."""
+    unit, since, until = papers.ledger.of_number(ctx, number)
+    return papers.ledger.export(ctx, unit, since, until)[0], f"三会一课台账-{unit.code}-{since:%Y%m}.xlsx"
+
+
+def dues(ctx: Context, number: int) -> Made:
+    """Ticks of a unit in a year."""
+    unit, since, _ = papers.ledger.of_number(ctx, number)
+    return papers.dues.export(ctx, since.year, unit)[0], f"党费登记-{unit.code}-{since.year}.xlsx"
+
+
+def problems(ctx: Context, _: int) -> Made:
+    """The whole register, for the office."""
+    people.require_everywhere(ctx, Right.RECTIFY)
+    return papers.problems.export(ctx, PROBLEMS)[0], PROBLEMS
+
+
+def roster(ctx: Context, _: int) -> Made:
+    """Everybody, for the office."""
+    people.require_everywhere(ctx, Right.MANAGE_PEOPLE)
+    return papers.roster.export(ctx, ROSTER), ROSTER
+
+
 def _judged(ctx: Context, number: int) -> tuple[Check, Org]:
     score = ctx.get(Score, number, "检查结果")
     return ctx.get(Check, score.check_id), people.org(ctx, score.org_id)
@@ -74,6 +99,10 @@ MAKERS: Mapping[str, Callable[[Context, int], Made]] = {
     "rectification": rectification,
     "feedback": feedback,
     "statement": statement,
+    "ledger": ledger,
+    "dues": dues,
+    "problems": problems,
+    "roster": roster,
 }
 """By what a link is for; each makes the paper only for who may see it."""
 

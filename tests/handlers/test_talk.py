@@ -115,12 +115,6 @@ def test_who_sees_what_is_ones_own(say: Say, text: str, first: str) -> None:
     assert say("黄勇", text).startswith(first)
 
 
-def test_what_is_not_built_yet_is_said_so(say: Say) -> None:
-    reply = say("何洁", "导出11月会议台账")
-
-    assert reply.startswith("听懂了，是导出台账。这个功能还没有开通")
-
-
 def test_a_complaint_is_kept_for_the_office(say: Say) -> None:
     assert say("黄勇", "这个机器人天天催太烦了，我要投诉").startswith("投诉已记下（编号 ")
     assert "天天催太烦了" in say("何洁", "投诉清单")

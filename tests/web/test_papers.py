@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from pydantic import SecretStr
 from werkzeug.test import TestResponse
 
-from bot import assess, circular, meetings, people, plan, problems
+from bot import assess, circular, meetings, papers, people, plan, problems
 from bot.app import App
 from bot.assess import CheckKind
 from bot.core import links
@@ -157,6 +157,31 @@ def test_a_notice_is_fetched_by_everybody_once_it_is_published(world: World, cli
 
     answer = fetch_paper(world, client, "notice", number, "老王")
     assert (answer.status_code, file_of(answer)) == (200, "通报-2026Q3.docx")
+
+
+@pytest.mark.parametrize(
+    ("purpose", "name", "status"),
+    [
+        ("ledger", "老王", 200),
+        ("ledger", "周芳", 403),
+        ("dues", "陈静", 200),
+        ("dues", "李明", 403),
+        ("problems", "何洁", 200),
+        ("problems", "老王", 403),
+        ("roster", "何洁", 200),
+        ("roster", "老王", 403),
+    ],
+)
+def test_a_ledger_is_made_for_who_may_see_it(
+    world: World, client: FlaskClient, purpose: str, name: str, status: int
+) -> None:
+    with world.acting() as ctx:
+        unit = people.org_by_code(ctx, "B04")
+        number = papers.ledger.numbered(unit, date(2026, 10, 1), date(2027, 1, 1))
+
+    answer = fetch_paper(world, client, purpose, number, name)
+
+    assert (answer.status_code, answer.data.startswith(b"PK")) == (status, status == 200)
 
 
 def test_a_link_to_the_minutes_is_none_to_the_task_list(world: World, client: FlaskClient) -> None:
