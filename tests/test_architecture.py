@@ -77,6 +77,7 @@ COMMITTING = {
     "bot/notify/delivery.py",
     "bot/notify/tokens.py",
     "bot/web/ballots.py",
+    "bot/web/choices.py",
     "bot/cli/chat.py",
     "bot/cli/edge.py",
     "bot/migrations/env.py",

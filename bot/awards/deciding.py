@@ -1,4 +1,4 @@
-"""评定: a person names who gets it, or leaves it vacant; the unit hears the winner and nothing of the others."""
+"""评选: a person names who gets it, or leaves it vacant; the unit hears the winner and nothing of the others."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -235,7 +235,7 @@ def voted(world: World, dealt: tuple[int, ...]) -> int:
 
 
 def test_whoever_voted_what_the_store_looks_the_same(fresh: Fresh) -> None:
-    """The same ballots dealt out otherwise, even others where the same man leads: no row, no place, no length differs."""
+    """Dealt out otherwise, even others where the same man leads: no row, no place, no length differs."""
     dumps, counted = [], []
     for dealt in ((0, 1, 0, 2, ABSTAIN, 0), (ABSTAIN, 0, 2, 0, 1, 0), (0, 0, 0, 0, 0, 0)):
         world = fresh()
