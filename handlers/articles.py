@@ -54,8 +54,7 @@ TITLE = 20
 def file(ctx: Context, said: Said) -> Reply:
     """An article recorded, or the list of the year; the level of an unknown outlet is asked for."""
     people.require_anywhere(ctx, Right.KEEP_ARTICLES)
-    unit = scholars.named(ctx, said)
-    rest = str(said.slots["told"]) if "told" in said.slots else _without(said.rest, unit)
+    unit, rest = scholars.headed(ctx, str(said.slots.get("told", said.rest)))
     year = rest.strip(" 年")
     if not rest or (year.isdecimal() and len(year) == 4):  # noqa: PLR2004 a year
         return _listed(ctx, unit or _unit(ctx), int(year) if year else ctx.today.year)
@@ -70,13 +69,6 @@ def file(ctx: Context, said: Said) -> Reply:
     if not read.outlet:
         return ask(ctx, "article.where", WHERE, words=(), payload=_payload(ctx, unit, read))
     return _at(ctx, unit, read)
-
-
-def _without(text: str, unit: Org | None) -> str:
-    """The words without the unit's name at their beginning."""
-    head, _, rest = text.strip().partition(" ")
-    names = {unit.name, unit.short, *unit.aliases} if unit else set()
-    return rest if head in names else text.strip()
 
 
 def _unit(ctx: Context) -> Org:

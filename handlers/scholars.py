@@ -84,6 +84,16 @@ def named(ctx: Context, said: Said) -> Org | None:
     return people.org_by_code(ctx, sure.pop()) if len(sure) == 1 else None
 
 
+def headed(ctx: Context, text: str) -> tuple[Org | None, str]:
+    """The unit whose name is the first word, and the rest; a unit named later may be part of a title."""
+    head, _, rest = text.strip().partition(" ")
+    sure = [found.unit.code for found in people.lexicon(ctx).units_in(head) if found.sure] if head else []
+    place = people.org_by_code(ctx, sure[0]) if len(sure) == 1 else None
+    if place is None or head not in {place.name, place.short, *place.aliases}:
+        return None, text.strip()
+    return place, rest.strip()
+
+
 def home(ctx: Context) -> Org:
     """The unit the speaker is a member of."""
     return people.org(ctx, people.member(ctx, ctx.speaker.id).org_id)

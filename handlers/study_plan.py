@@ -84,9 +84,10 @@ def _line(ctx: Context, one: Topic) -> str:
 
 def _set(ctx: Context, said: Said) -> Reply:
     people.require_anywhere(ctx, Right.KEEP_STUDY)
-    unit = people.unit_of(ctx, _led_or_home(ctx))
+    named, rest = scholars.headed(ctx, said.rest)
+    unit = people.unit_of(ctx, named or _led_or_home(ctx))
     members = {one.name for one in people.members_of(ctx, unit)}
-    said_year, topics = study_plans.read(said.rest, members)
+    said_year, topics = study_plans.read(rest, members)
     year = said_year or ctx.today.year
     drafts = [Draft(one.month, one.title, one.how, one.leader) for one in topics]
     done = learning.set_topics(ctx, unit, year, drafts)

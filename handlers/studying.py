@@ -1,5 +1,6 @@
 """我的学时, 支部学时: what somebody's hours are made of, how a unit stands; nobody is compared with another."""
 
+import re
 from collections.abc import Sequence
 
 from bot import learning, meetings, people
@@ -31,6 +32,7 @@ NOBODY = "{unit}没有应达标的党员。"
 KEEPING_UP = "按日子跟得上的{count}人。"
 BEHIND = "按日子还跟不上的{count}人（只您看得到）：{names}。"
 MOST_NAMES = 12
+YEAR = re.compile(r"(20\d{2})年?")
 NO_SUCH = "您管的名册里没有{name}。"
 
 
@@ -44,13 +46,9 @@ NO_SUCH = "您管的名册里没有{name}。"
 )
 def mine(ctx: Context, said: Said) -> Reply:
     """One's own year; what follows the word may name another year."""
-    year = _year(ctx, said.rest)
+    found = YEAR.fullmatch(said.rest)
+    year = int(found[1]) if found else ctx.today.year
     return Reply(told(ctx, learning.of_member(ctx, ctx.speaker.id, year), YOURS, year))
-
-
-def _year(ctx: Context, words: str) -> int:
-    figures = words.strip().removesuffix("年")
-    return int(figures) if figures.isdecimal() and len(figures) == 4 else ctx.today.year  # noqa: PLR2004 a year
 
 
 def told(ctx: Context, one: Student, whose: str, year: int) -> str:
@@ -106,7 +104,7 @@ def _no_end(hours: Hours) -> str:
 def of_somebody(ctx: Context, said: Said) -> Reply:
     """Somebody's year, for his officers; without a name one's own."""
     words = said.rest.strip(" ？?。")
-    if not words or _year(ctx, words) != ctx.today.year or words in scholars.SELF:
+    if not words or YEAR.fullmatch(words) or words in scholars.SELF:
         return mine(ctx, said)
     people.require_anywhere(ctx, Right.SEE_UNIT)
     named = people.lexicon(ctx).units_in(words)

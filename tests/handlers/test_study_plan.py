@@ -28,6 +28,9 @@ def test_a_plan_is_set_and_read(world: World, say: Say) -> None:
     )
     assert say("黄勇", "学习计划") == told
     assert say("何洁", "学习计划 锅炉支部") == told
+    assert say("何洁", "学习计划 锅炉支部 6月 形势任务") == (
+        "已定锅炉支部2026年学习计划：新增1个，共4个专题。改错回「撤回」。"
+    )
     assert say("黄勇", "学习计划 汽机支部").startswith("单位的记录由")
     assert say("老王", "学习计划 2027年").startswith("锅炉支部2027年的学习计划还没有定")
 

@@ -30,6 +30,7 @@ def test_ones_own_hours_and_what_they_are_made_of(world: World, say: Say) -> Non
     )
     for words in ("我的学时", "学时", "学时够了没", "我的学时够了没", "学时 我"):
         assert say("黄勇", words) == told
+    assert say("黄勇", "学时 2026年") == told
     assert say("黄勇", "我的学时 2025") == "您2025年学时0，要求32，还差32。"
     assert say("小周", "我的学时") == (
         "您2026年学时0，要求32，还差32。今年还要参加一次集中培训。按日子到今天约28.7，仅供参考。"
