@@ -41,7 +41,7 @@ from bot.problems.reporting import (
     waiting,
 )
 from bot.problems.rules import DAYS, matter
-from bot.problems.starting import begin
+from bot.problems.starting import Listed, begin, known, take_in
 from bot.problems.telling import about
 from bot.problems.triage import Sorted, adopt, dismiss, merge, sort, verify
 from bot.problems.wording import numbered
@@ -54,6 +54,7 @@ __all__ = [
     "Filter",
     "Issued",
     "Kind",
+    "Listed",
     "MainProblem",
     "Problem",
     "ProblemAddition",
@@ -79,6 +80,7 @@ __all__ = [
     "entry",
     "is_kept",
     "issue",
+    "known",
     "matter",
     "merge",
     "numbered",
@@ -99,6 +101,7 @@ __all__ = [
     "send_back",
     "sort",
     "sorting",
+    "take_in",
     "to_accept",
     "to_answer",
     "verify",

@@ -21,6 +21,7 @@ WITH_ITSELF = "一件不能并入它自己。"
 NOT_TO_MERGE = "{number}号已经下过整改通知，不能并入别的；可以把别的并入它。"
 MERGED_INTO_OFF = "{number}号已经不予受理，不能并入它。"
 SAME = "{unit}的{same}号是同一件事，正在整改；请回「合并 {number} 到 {same}」。"
+LISTED = "问题清单{count}条"
 NO_COMPANY = "还没有组织，请先导入组织。"
 NO_RECEIPT = "没有这个回执。请对照看看有没有抄错，格式如「回执 K7MP-3XQA」。"
 

@@ -1,4 +1,7 @@
-"""What a register begins with: the twelve suggestions that came of the survey before it, each once, for the office."""
+"""What a register begins with: the twelve suggestions that came of the survey before it, and what a list brings in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlmodel import col
@@ -8,7 +11,9 @@ from bot.core import audit
 from bot.core.context import Context
 from bot.core.errors import NotFoundError
 from bot.problems import saying, sorting
-from bot.problems.models import Category, Kind, Problem, ProblemState, Source
+from bot.problems.models import Category, Kind, Problem, ProblemState, Severity
+from bot.problems.reporting import SOURCES, Report
+from bot.problems.triage import Sorted
 
 KEY = "start:{number}"
 SUGGESTIONS: tuple[tuple[Category, str], ...] = (
@@ -28,6 +33,15 @@ SUGGESTIONS: tuple[tuple[Category, str], ...] = (
 """Sorted by category (problems.toml `suggestion`), in our words."""
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One line of a list of what was found, sorted already; a key makes it known again though its words change."""
+
+    report: Report
+    into: Sorted
+    key: str = ""
+
+
 def begin(ctx: Context) -> int:
     """Put the suggestions that are not there yet into the company's register, verified; returns how many.
 
@@ -39,33 +53,62 @@ def begin(ctx: Context) -> int:
     roots = people.roots(ctx)
     if not roots:
         raise NotFoundError(saying.NO_COMPANY)
-    root = roots[0]
-    keys = [KEY.format(number=number) for number in range(1, len(SUGGESTIONS) + 1)]
-    there = set(
-        ctx.connection.execute(
-            sa.select(col(Problem.source_key)).where(col(Problem.source_key).in_(keys)),
-        ).scalars()
+    return take_in(
+        ctx,
+        [
+            Listed(
+                Report(text, roots[0], Kind.SUGGESTION),
+                Sorted(category, sorting.MAIN.get(category)),
+                KEY.format(number=number),
+            )
+            for number, (category, text) in enumerate(SUGGESTIONS, 1)
+        ],
     )
-    rows = [
-        Problem(
-            org_id=root.id,
-            kind=Kind.SUGGESTION,
-            category=category,
-            main=sorting.MAIN.get(category),
-            source=Source.SUGGESTION,
-            source_key=key,
-            text=text,
-            state=ProblemState.VERIFIED,
-            reported=True,
-            opened_by=None,
-            day=ctx.today,
-            decided_on=ctx.today,
-        )
-        for key, (category, text) in zip(keys, SUGGESTIONS, strict=True)
-        if key not in there
-    ]
-    ctx.session.add_all(rows)
+
+
+def take_in(ctx: Context, listed: Sequence[Listed]) -> int:
+    """Put into the register what is not there yet, verified: neither its key nor its words of its unit; how many.
+
+    For who sits at the server's terminal, where nobody speaks.
+    """
+    there, keys = known(ctx), _keys(ctx)
+    new: list[Problem] = []
+    for one in listed:
+        unit = people.unit_of(ctx, one.report.org)
+        if (unit.id, one.report.text) in there or (one.key and one.key in keys):
+            continue
+        there.add((unit.id, one.report.text))
+        new.append(_row(ctx, one, unit.id))
+    ctx.session.add_all(new)
     ctx.session.flush()
-    if rows:
-        audit.record(ctx, "problem.begin", changes=[audit.added(row) for row in rows], org_id=root.id)
-    return len(rows)
+    if new:
+        summary = saying.LISTED.format(count=len(new))
+        audit.record(ctx, "problem.begin", summary=summary, changes=[audit.added(row) for row in new])
+    return len(new)
+
+
+def known(ctx: Context) -> set[tuple[int, str]]:
+    """The units and words of all there is in the register."""
+    return {(row.org_id, row.text) for row in ctx.connection.execute(sa.select(col(Problem.org_id), col(Problem.text)))}
+
+
+def _keys(ctx: Context) -> set[str]:
+    query = sa.select(col(Problem.source_key)).where(col(Problem.source_key) != "")
+    return set(ctx.connection.execute(query).scalars())
+
+
+def _row(ctx: Context, one: Listed, unit: int) -> Problem:
+    return Problem(
+        org_id=unit,
+        kind=one.report.kind,
+        category=one.into.category,
+        main=one.into.main,
+        severity=one.into.severity or Severity.NORMAL,
+        source=SOURCES[one.report.kind],
+        source_key=one.key,
+        text=one.report.text,
+        state=ProblemState.VERIFIED,
+        reported=True,
+        day=ctx.today,
+        decided_on=ctx.today,
+    )
