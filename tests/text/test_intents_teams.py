@@ -26,6 +26,10 @@ OTHERWISE = [
     ("m", "这个项目可以结束了", "activity.close"),
     ("m", "扣缸突击队什么时候结项？", "activity.close"),
     ("m", "我不去了", "activity.leave"),
+    ("m", "周五的活动我不去了", "activity.leave"),
+    ("s", "水压突击队进度上不去", "activity.leave"),
+    ("s", "水压突击队的焊条退了", "activity.leave"),
+    ("s", "水压突击队打好收官战", "activity.close"),
 ]
 
 

@@ -7,14 +7,16 @@ from bot.text.intents import activities
 from bot.text.utterance import SELF, Slots, Utterance
 
 _LEAVE = re.compile(
-    r"退出|取消报名|(?:不|别)(?:再)?(?:参加|去|报)了?|报名(?:取消|不要|作废)|(?:把我|帮我)?(?:退了|撤下来|划掉)|退(?:队|赛)"
+    r"退出|取消报名|(?<![上下进出过回拿放])(?:不|别)(?:再)?(?:参加|去|报)了?|报名(?:取消|不要|作废)|(?:把我|帮我)(?:退了|撤下来|划掉)|退(?:队|赛)"
 )
 _NOT_MINE = re.compile(r"[?？]|怎么|能不能|会议|请假|建议|反映")
-_CLOSE = re.compile(r"结项|可以结束了|全部完成并?(?:结束|收尾)|收官")
+_CLOSE = re.compile(r"结项|可以结束了|全部完成并?(?:结束|收尾)|收官了|圆满收官")
 _FOR_ANOTHER = re.compile(r"[给替帮代][\u4e00-\u9fff、,和 ]{2,20}?报个?名")
 _TEAM = re.compile(
     r"(?P<name>[\u4e00-\u9fff\d]{2,12}?(?:突击队|攻坚队|先锋队|志愿队|比赛|竞赛|活动|义务劳动|志愿服务)|义务劳动|志愿服务)"
 )
+_SOME_DAY = re.compile(r"[的周今明后这那天啥什哪]")
+"""What is in no name: 周五的活动, 这活动."""
 _EDGES = " ,，。;；:：了可以"
 
 
@@ -61,4 +63,4 @@ def _name(u: Utterance) -> str:
     if known is not None:
         return known.code
     other = _TEAM.search(re.sub(r"^(?:我|俺|咱|们|要|想|就|退出|取消报名)+", "", u.text))
-    return other["name"] if other else ""
+    return other["name"] if other and not _SOME_DAY.search(other["name"]) else ""
