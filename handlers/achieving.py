@@ -68,7 +68,7 @@ def _running(ctx: Context, said: Said, template: ActivityTemplate | None, text: 
     if template is not None and template.subject is not activities.Subject.TEAM and own:
         found = measuring.own(ctx, template.code, own[0], ctx.today.year)
         if found is None and text:
-            return activities.start(ctx, Wanted(own[0], code=template.code, quiet=True)).activity
+            return activities.start(ctx, Wanted(own[0], code=template.code, quiet=True, enrols=False)).activity
     return called.one(ctx, said, said.rest, example="战报", fits=lambda one: one.state is ActivityState.OPEN)
 
 

@@ -41,7 +41,9 @@ class Wanted:
     target: str = ""
     starts_on: date | None = None
     quiet: bool = False
-    """Whether nobody is told: it is only noted because figures came."""
+    """Whether nobody is told."""
+    enrols: bool | None = None
+    """Whether people sign up; as the list has it, or as any of a unit's own making, unless said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ def _row(ctx: Context, wanted: Wanted, template: ActivityTemplate | None, day: d
         unit_id=people.unit_of(ctx, wanted.org).id,
         name=name,
         is_team=team,
-        enrols=(template.enrols if template else True) and not wanted.quiet,
+        enrols=(template.enrols if template else True) if wanted.enrols is None else wanted.enrols,
         leader_id=wanted.leader_id,
         milestone=wanted.milestone.strip() or (template.milestone if template else ""),
         target=wanted.target.strip(),
