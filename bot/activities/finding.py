@@ -103,7 +103,7 @@ def around_me(ctx: Context, *, code: str = "") -> list[Activity]:
 
     Of the own unit and those above it, of the units led, and where he takes part.
     """
-    led = [sa.and_(people.below(unit)) for unit in people.led_units(ctx, Right.SEE_UNIT)]
+    led = [people.below(unit) for unit in people.led_units(ctx, Right.SEE_UNIT)]
     here = sa.select(col(Org.id)).where(sa.or_(col(Org.id).in_(_around(ctx)), *led))
     concerns = sa.or_(
         col(Activity.org_id).in_(here),
