@@ -9,7 +9,7 @@ from bot.chat import Reply, Router, Said
 from bot.core.context import Context
 from bot.core.errors import NotFoundError
 from bot.people import Right
-from handlers import again, called, meant, tasks
+from handlers import again, awarded, called, meant, tasks
 
 router = Router()
 
@@ -139,7 +139,9 @@ def _reached(ctx: Context, template: ActivityTemplate, asked: str) -> str:
 
 
 def _of_kind(ctx: Context, template: ActivityTemplate, period: str) -> Reply:
-    """The unit's own activity of this kind, else those around; of a choice or contest, that nothing is published."""
+    """Who got it, else the unit's own activity of this kind, else those around; of a choice, that nothing is told."""
+    if got := awarded.told(ctx, template, period):
+        return Reply(got)
     rows = called.nearest(ctx, activities.around_me(ctx, code=template.code))
     if len(rows) == 1:
         return Reply(one(ctx, rows[0]))

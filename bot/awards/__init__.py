@@ -27,7 +27,7 @@ from bot.awards.models import (
     Electorate,
     Nomination,
 )
-from bot.awards.nominating import Nominated, Nominee, listed, nominate, withdraw
+from bot.awards.nominating import NoDeedError, Nominated, Nominee, listed, nominate, withdraw
 from bot.awards.prizes import Prize, awarded, choice, prize, require_decider
 from bot.awards.rules import is_awarded, is_flag, period, places
 from bot.awards.sealing import seal
@@ -44,6 +44,7 @@ __all__ = [
     "Decided",
     "Electorate",
     "Held",
+    "NoDeedError",
     "Nominated",
     "Nomination",
     "Nominee",

@@ -16,6 +16,10 @@ from bot.people import Member, Right
 SUMMARY = "{title}推荐"
 
 
+class NoDeedError(BadInputError):
+    """请写一句事迹。"""
+
+
 @dataclass(frozen=True, slots=True)
 class Nominee:
     """A person, or a crew by its name."""
@@ -82,11 +86,12 @@ def deed(text: str) -> str:
     """One sentence.
 
     Raises:
-        BadInputError: nothing said, or more.
+        NoDeedError: nothing said.
+        BadInputError: more.
     """
     text = " ".join(text.split()).rstrip("。.！!；;，,")
     if not text:
-        raise BadInputError(wording.NO_DEED)
+        raise NoDeedError(wording.NO_DEED)
     if len(text) > rules.LONGEST:
         raise BadInputError(wording.LONG_DEED.format(most=rules.LONGEST))
     return text
