@@ -39,7 +39,7 @@ _ORDER = re.compile(
 _CODE = rf"[{ALPHABET}]{{{HALF}}}[-—–_ ]?[{ALPHABET}]{{{HALF}}}"
 _RECEIPT = re.compile(
     rf"^\W*(?:请?帮?我?(?:查一?查|查询|查|问|看|报)一?下?)?(?:我的)?(?:那个)?回执"
-    rf"|^\W*{_CODE}\W*$|(?:进度|编号|凭证|凭据|回执)[^A-Z0-9]{{0,6}}{_CODE}(?![A-Z0-9])"
+    rf"|^\W*(?=.*[A-Z]){_CODE}\W*$|(?:进度|编号|凭证|凭据|回执)[^A-Z0-9]{{0,6}}{_CODE}(?![A-Z0-9])"
 )
 _PLAIN_CODE = re.compile(rf"(?<![A-Z0-9]){_CODE}(?![A-Z0-9])")
 _NAMELESS = r"(?:匿\W{0,3}名|[不无](?:署|留|记|具)名)(?:地|的|来)?"

@@ -76,6 +76,7 @@ def test_a_proposal_is_told_from_a_problem(said: str, kind: str) -> None:
         "我们支部的进度",
         "通知回执已收到",
         "会议号 34567899",
+        "34567899",
     ],
 )
 def test_what_may_be_kept_with_who_said_it(said: str) -> None:
