@@ -20,6 +20,7 @@ from bot.people import models as people_models
 from bot.plan import models as plan_models
 from bot.problems import models as problems_models
 from bot.publicity import models as publicity_models
+from bot.surveys import models as surveys_models
 
 __all__ = [
     "activities_models",
@@ -43,4 +44,5 @@ __all__ = [
     "plan_models",
     "problems_models",
     "publicity_models",
+    "surveys_models",
 ]
