@@ -3,7 +3,7 @@
     python -m bench.year [--store sqlite|postgresql] [--until 2026-12-31]
 
 792 people, every job of the timetable at its slot, the real courier, the real stand-in, people who act by a script
-(`bench.script`). Everything is counted at the stand-in: what did not arrive was not said. Exit code 1 when somebody is
+(`bench.script`) and use all the rest of the method in the chat (`bench.method`). Everything is counted at the stand-in: what did not arrive was not said. Exit code 1 when somebody is
 told more than the budget allows, a deadline passed unsaid, somebody was not told of a meeting without the caller being
 asked to do so, something was said twice, or at night.
 """
@@ -21,6 +21,7 @@ from sqlmodel import col, select
 
 from bench import heard
 from bench.heard import Heard, Owed
+from bench.method import Method
 from bench.occasions import Occasions
 from bench.script import Script
 from bench.simulated import Act, Simulation, at
@@ -55,10 +56,11 @@ def lived(stores: Stores, until: date) -> tuple[Simulation, Script, list[Owed]]:
     with company.acting() as ctx:
         plan.load_defaults(ctx, FIRST.year)
     script, owed = Script(company), list[Owed]()
-    occasions = Occasions(company, script)
+    occasions, method = Occasions(company, script), Method(company, script)
     for number in range((until - FIRST).days + 1):
         day = FIRST + number * DAY
         occasions.day(day)
+        method.day(day)
         _live(company, script, day, owed)
     return company, script, owed
 
