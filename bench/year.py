@@ -3,9 +3,9 @@
     python -m bench.year [--store sqlite|postgresql] [--until 2026-12-31]
 
 792 people, every job of the timetable at its slot, the real courier, the real stand-in, people who act by a script
-(`bench.script`) and use all the rest of the method in the chat (`bench.method`). Everything is counted at the stand-in: what did not arrive was not said. Exit code 1 when somebody is
-told more than the budget allows, a deadline passed unsaid, somebody was not told of a meeting without the caller being
-asked to do so, something was said twice, or at night.
+(`bench.script`) and use all the rest of the method in the chat (`bench.method`). Everything is counted at the stand-in:
+what did not arrive was not said. Exit code 1 when somebody is told more than the budget allows, a deadline passed
+unsaid, somebody was not told of a meeting without the caller being asked to, something was said twice, or at night.
 """
 
 import sys
