@@ -3,7 +3,7 @@
 from bot.learning import rules, wording
 from bot.learning.central import CentralStudy, central_studies
 from bot.learning.entries import Recorded, Study, ask_again, entries_of, excuse, on_record, record, remove
-from bot.learning.facts import Progress, Reached, planned, reached
+from bot.learning.facts import Progress, Reached, keeping, planned, reached
 from bot.learning.hours import Hours, Piece
 from bot.learning.models import ExcuseReason, StudyEntry, StudyExcuse, StudyKind, StudyTopic
 from bot.learning.planning import Draft, Planned, Topic, drop, listed, set_topics, studied, topic, topics
@@ -39,6 +39,7 @@ __all__ = [
     "everybody",
     "excuse",
     "hint",
+    "keeping",
     "listed",
     "of_member",
     "of_unit",

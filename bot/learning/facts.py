@@ -54,6 +54,17 @@ def reached(ctx: Context, units: Collection[int] | None, year: int, as_of: date)
     }
 
 
+def keeping(ctx: Context, units: Collection[int] | None, year: int, as_of: date) -> frozenset[int]:
+    """The units (of all when None) that record study besides meetings: where anybody has an entry of the year."""
+    query = (
+        sa.select(col(Member.org_id))
+        .join(StudyEntry, col(StudyEntry.member_id) == col(Member.id))
+        .where(*hours.typed(year, as_of), roll.in_units(units))
+        .distinct()
+    )
+    return frozenset(ctx.connection.execute(query).scalars())
+
+
 def _meetings(ctx: Context, units: Collection[int] | None, year: int, as_of: date) -> dict[int, list[int]]:
     """The meetings that count, of each unit and its groups."""
     unit: Any = sa.case((col(Org.kind) == OrgKind.GROUP, col(Org.parent_id)), else_=col(Org.id))
