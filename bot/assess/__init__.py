@@ -1,6 +1,7 @@
 """考核: the table, monthly, quarterly and yearly checks, what people enter and appeal. The face; come in here."""
 
 from bot.assess import annual, labels, rules, tables, wording
+from bot.assess.adopting import Offer, adopt, offers, quarter_meant
 from bot.assess.amending import Amended, recompute
 from bot.assess.appeals import (
     about,
@@ -73,6 +74,7 @@ __all__ = [
     "LinkageMode",
     "Linked",
     "Method",
+    "Offer",
     "OperatingScore",
     "Owed",
     "Period",
@@ -83,6 +85,7 @@ __all__ = [
     "Year",
     "YearFeedback",
     "about",
+    "adopt",
     "annual",
     "appeal",
     "appeal_against",
@@ -116,12 +119,14 @@ __all__ = [
     "name_of",
     "number",
     "of_unit",
+    "offers",
     "open_appeals",
     "open_to_appeal",
     "operating_scores",
     "overview_figures",
     "overview_text",
     "quarter_before",
+    "quarter_meant",
     "read_period",
     "recompute",
     "reject",

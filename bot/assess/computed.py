@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from bot.assess.facts_of import Facts, RecordField, Share, TaskFact
 from bot.assess.methods import Finding, linear, percent, rows_of
+from bot.assess.proposing import SHOWN
 from bot.assess.scheme import Indicator
 
 FIELDS_TOLD, AND_MORE = 3, "等"
@@ -32,6 +33,7 @@ DUE, NOTHING_DUE = "到期 {count} 项", "没有到期的任务"
 ON_TIME, IN_GRACE, LATE = "按期 {count} 项", "晚 {days} 天以内 {count} 项", "更晚或没办 {count} 项"
 STUDIED, NOBODY_STUDIES = "应达标 {whole} 人，达标 {part} 人，占 {share}", "没有应达标的党员"
 CLOSED, NOTHING_TO_CLOSE = "到期问题 {whole} 个，按期销号 {part} 个，占 {share}", "没有到期的问题"
+NO_RECORDS = "没有可用的记录"
 NO_STUDY, NO_PROBLEMS, NO_MEETINGS = "没有学时记录", "没有问题台账", "没有归档的会议记录"
 LECTURED, NO_LECTURE, LECTURE_TO_COME = "书记已讲党课 {count} 次", "过了 {day}书记还没讲党课", "书记讲党课还没到期"
 LECTURE_DONE, NO_LECTURE_DUE = "书记讲党课已办结", "不要求书记讲党课"
@@ -90,7 +92,7 @@ def _step(task: TaskFact, as_of: date, grace: timedelta) -> str:
 def hours_reached(indicator: Indicator, facts: Facts, as_of: date) -> Finding:
     """Members who keep up with their study hours (D2-2)."""
     del as_of
-    return _share(indicator, facts.study, (STUDIED, NOBODY_STUDIES, NO_STUDY))
+    return _share(indicator, facts.recorded.study, (STUDIED, NOBODY_STUDIES, NO_STUDY))
 
 
 def problems_closed(indicator: Indicator, facts: Facts, as_of: date) -> Finding:
@@ -185,6 +187,13 @@ def _unit(indicator: Indicator) -> Fraction:
     return Fraction(indicator.unit_deduction or 0)
 
 
+def shown(indicator: Indicator, facts: Facts, as_of: date) -> Finding:
+    """What study plan, articles or activities show (D2-1, D4-1, D4-2, D5-1), where the table takes it from them."""
+    del as_of
+    found = SHOWN[indicator.code](indicator, facts.recorded)
+    return Finding(None, NO_RECORDS) if found is None else Finding(found.points, found.reason, found.rows)
+
+
 COMPUTED: Mapping[str, Callable[[Indicator, Facts, date], Finding]] = {
     "D1-1": tasks_done,
     "D2-2": hours_reached,
@@ -193,5 +202,6 @@ COMPUTED: Mapping[str, Callable[[Indicator, Facts, date], Finding]] = {
     "D3-1": held_lawfully,
     "D3-2": recorded_fully,
     "D3-3": attended,
+    **dict.fromkeys(SHOWN, shown),
 }
 """What records answer, by code: those of `rules.COMPUTED`."""

@@ -55,10 +55,15 @@ def enter(ctx: Context, draft: Draft) -> AssessmentEntry:
         entered_by=ctx.speaker.id,
         entered_at=ctx.now,
     )
+    return keep(ctx, entry)
+
+
+def keep(ctx: Context, entry: AssessmentEntry) -> AssessmentEntry:
+    """Store what somebody answers for; of what counts at once the unit hears, of the rest a colleague."""
     ctx.session.add(entry)
     ctx.session.flush()
     _note(ctx, "entry.enter", entry, audit.added(entry))
-    (notices.tell_unit if found else notices.tell_office)(ctx, entry)
+    (notices.tell_office if entry.state is EntryState.ENTERED else notices.tell_unit)(ctx, entry)
     return entry
 
 

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from bot import problems
-from bot.assess import held
+from bot.assess import held, recorded
 from bot.assess.asked import CHUNK, Asked, asked, numbers
 from bot.assess.facts_of import EntryFact, Facts, MeetingFacts, RowRef, Share, Span, TaskFact
 from bot.assess.models import AssessmentEntry, EntryKind, EntryState
@@ -48,13 +48,14 @@ def stream(
     once it is done.
     """
     whose = asked(ctx, orgs, span, as_of)
-    entries, odd = _entries(ctx, whose, entered), held.oddities(ctx, whose)
-    closed = _problems(ctx, whose, as_of)
+    entries, odd = entries_of(ctx, whose, entered), held.oddities(ctx, whose)
+    closed, rare = _problems(ctx, whose, as_of), recorded.rare(ctx, whose)
     nothing_due = Share(0, 0) if problems.is_kept(ctx, as_of) else None
     for start in range(0, len(orgs), CHUNK):
         some = {org.id: org for org in orgs[start : start + CHUNK]}
         tasks = _tasks(ctx, whose, set(some), as_of)
         held_there = held.of_units(ctx, whose, set(some), odd, as_of)
+        known = recorded.of_units(ctx, whose, set(some), rare)
         for unit, org in some.items():
             yield Facts(
                 unit,
@@ -62,6 +63,7 @@ def stream(
                 tasks=tuple(tasks.get(unit, ())),
                 meetings=held_there.get(unit, NO_MEETINGS),
                 entries=tuple(entries.get(unit, ())),
+                recorded=known[unit],
                 problems=closed.get(unit, nothing_due),
             )
 
@@ -87,11 +89,13 @@ def _tasks(ctx: Context, whose: Asked, units: set[int], as_of: date) -> dict[int
     return found
 
 
-def _entries(ctx: Context, whose: Asked, entered: Entered | None) -> dict[int, list[EntryFact]]:
+def entries_of(ctx: Context, whose: Asked, entered: Entered | None = None) -> dict[int, list[EntryFact]]:
     """What a second person has confirmed, by unit; findings cost nothing."""
     one = AssessmentEntry
+    words = sa.case((col(one.kind).in_(constants([EntryKind.BONUS])), col(one.text)), else_="").label("words")
     query = (
         sa.select(*map(col, (one.id, one.org_id, one.kind, one.code, one.day, one.points, one.value)))
+        .add_columns(words)
         .where(col(one.state) == EntryState.CONFIRMED, col(one.kind) != EntryKind.FINDING)
         .where(col(one.day) >= whose.span.start, col(one.day) < whose.until, *whose.among(col(one.org_id)))
         .order_by(col(one.id))
@@ -100,7 +104,7 @@ def _entries(ctx: Context, whose: Asked, entered: Entered | None) -> dict[int, l
         query = query.where(sa.or_(col(one.decided_at) <= entered.by, col(one.code).in_(sorted(entered.codes))))
     found: dict[int, list[EntryFact]] = defaultdict(list)
     for row in ctx.connection.execute(query):
-        found[row.org_id].append(EntryFact(row.id, row.kind, row.code, row.day, row.points, row.value))
+        found[row.org_id].append(EntryFact(row.id, row.kind, row.code, row.day, row.points, row.value, row.words))
     return found
 
 

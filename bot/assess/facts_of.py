@@ -6,7 +6,11 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
+from bot.activities import Carried
 from bot.assess.models import EntryKind
+from bot.honours import HonourLevel
+from bot.learning import Progress
+from bot.publicity import Adoption
 
 
 class RowRef(NamedTuple):
@@ -93,6 +97,8 @@ class EntryFact:
     day: date
     points: Decimal | None = None
     value: str = ""
+    text: str = ""
+    """Of an addition: it may name what records know too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +110,42 @@ class Share:
     rows: tuple[RowRef, ...] = ()
 
 
+class Articles(NamedTuple):
+    """A unit's articles of the span, by number; the quarters over without one, of so many in which any unit had one."""
+
+    numbers: tuple[int, ...] = ()
+    adopted: tuple[Adoption, ...] = ()
+    lacking: tuple[str, ...] = ()
+    quarters: int = 0
+
+
+class Merit(NamedTuple):
+    """A confirmed reason to add points: for what, at which level, and at which it had brought some before."""
+
+    code: str
+    matter: str
+    row: RowRef
+    level: HonourLevel | None = None
+    """None: the addition has one level only."""
+    before: HonourLevel | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What the rooms besides tasks and meetings know; None where the unit never recorded anything there."""
+
+    plan: Progress | None = None
+    articles: Articles | None = None
+    carried: Carried | None = None
+    merits: tuple[Merit, ...] = ()
+    study: Share | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """Everything known of one unit; the order of rows means nothing.
 
-    `study` and `problems` are None where no such records are kept: that is unknown (待核), not zero.
+    `problems` is None where no such records are kept: that is unknown (待核), not zero.
     """
 
     org_id: int
@@ -116,5 +153,5 @@ class Facts:
     tasks: tuple[TaskFact, ...] = ()
     meetings: MeetingFacts = MeetingFacts()
     entries: tuple[EntryFact, ...] = ()
-    study: Share | None = None
+    recorded: Recorded = Recorded()
     problems: Share | None = None

@@ -10,6 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 
+from bot.assess import merits, proposing
 from bot.assess.computed import COMPUTED
 from bot.assess.facts_of import EntryFact, Facts, RowRef, Span
 from bot.assess.methods import EXEMPT, GIVEN, NOT_APPLICABLE, UNREADABLE, Finding, cost, gain, number, rounded, rows_of
@@ -147,6 +148,10 @@ def _worth(indicator: Indicator, facts: Facts, entries: Sequence[EntryFact], as_
     if indicator.code == FILING and late and not entries:
         reason = FILED_LATE.format(count=len(set(late)))
         return replace(finding, reason=reason, rows=rows_of("meeting", late))
+    proposed = proposing.proposal(indicator, facts.recorded, entries)
+    if proposed is not None:
+        reason = "，".join(filter(None, (finding.reason if entries else "", proposed.words)))
+        return replace(finding, reason=reason, rows=(*finding.rows, *proposed.rows))
     return finding
 
 
@@ -157,6 +162,8 @@ class _Confirmed:
     points: Fraction
     rows: tuple[RowRef, ...]
     unread: int | None
+    more: int = 0
+    """Matters among them that records alone know, the rows of which come after those of the entries."""
 
 
 NOTHING = _Confirmed(Fraction(0), (), None)
@@ -182,8 +189,11 @@ def _extras(table: Table, facts: Facts) -> Iterator[tuple[str, Finding]]:
     left = Fraction(table.scoring.bonus_cap)
     for bonus in table.bonuses:
         entries = [entry for entry in facts.entries if entry.code == bonus.code]
-        if entries:
-            total = _confirmed(entries, partial(gain, levels=bonus.points))
+        known = merits.counted(bonus, facts.recorded.merits, entries)
+        if entries or known.rows:
+            said = _confirmed(entries, partial(gain, levels=bonus.points))
+            rows = (*said.rows, *known.rows)
+            total = replace(said, points=said.points + known.points, rows=rows, more=known.more)
             finding = _capped(total, left, (BONUS, table.scoring.bonus_cap))
             left -= finding.earned or 0
             yield bonus.code, finding
@@ -202,7 +212,8 @@ def _capped(total: _Confirmed, left: Fraction, words: tuple[str, Decimal]) -> Fi
         return Finding(None, _sentence(UNREADABLE.format(number=total.unread), PENDING), total.rows)
     said, cap = words
     counted = min(total.points, left)
-    pieces = [said.format(count=len(total.rows), points=number(total.points))]
+    count = sum(row.table == "assessment_entry" for row in total.rows) + total.more
+    pieces = [said.format(count=count, points=number(total.points))]
     if counted < total.points:
         pieces.append(CAPPED.format(cap=number(cap), points=number(counted)))
     return Finding(counted, _sentence(*pieces), total.rows)

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from bot import people
 from bot.appraisal import VoterGroup
+from bot.assess.proposing import METHODS
 from bot.assess.scheme import Indicator, LinkageMode, Method, Source, Table, with_vetoes
 from bot.core.errors import BadInputError
 
@@ -23,6 +24,7 @@ COMPUTED: Mapping[str, Method] = {
     "D3-1": Method.DEDUCT,
     "D3-2": Method.DEDUCT,
     "D3-3": Method.RATIO,
+    **METHODS,
 }
 """Indicators that records answer, and by which method; no other can be `auto`."""
 TASK_PARAMS = frozenset({"on_time", "late_within_grace", "later", "grace_days"})

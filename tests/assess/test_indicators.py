@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from bot.assess import computed, rules
-from bot.assess.facts_of import EntryFact, Facts, MeetingFacts, RecordField, RowRef, Share, Span, TaskFact
+from bot.assess.facts_of import EntryFact, Facts, MeetingFacts, Recorded, RecordField, RowRef, Share, Span, TaskFact
 from bot.assess.models import EntryKind
 from tests.assess.units import (
     TABLE,
@@ -251,17 +251,23 @@ def test_meetings(code: str, held: MeetingFacts, earned: str | None, reason: str
 
 SHARES = [
     ("D2-2", unit(), None, "没有学时记录，待核。", True),
-    ("D2-2", unit(study=Share(0, 0)), None, "没有应达标的党员，不计入。", False),
-    ("D2-2", unit(study=Share(38, 40)), "5", "应达标 40 人，达标 38 人，占 95%，得 5 分。", True),
-    ("D2-2", unit(study=Share(33, 40)), "2.5", "应达标 40 人，达标 33 人，占 82.5%，得 2.5 分。", True),
-    ("D2-2", unit(study=Share(20, 40)), "0", "应达标 40 人，达标 20 人，占 50%，得 0 分。", True),
+    ("D2-2", unit(recorded=Recorded(study=Share(0, 0))), None, "没有应达标的党员，不计入。", False),
+    ("D2-2", unit(recorded=Recorded(study=Share(38, 40))), "5", "应达标 40 人，达标 38 人，占 95%，得 5 分。", True),
+    (
+        "D2-2",
+        unit(recorded=Recorded(study=Share(33, 40))),
+        "2.5",
+        "应达标 40 人，达标 33 人，占 82.5%，得 2.5 分。",
+        True,
+    ),
+    ("D2-2", unit(recorded=Recorded(study=Share(20, 40))), "0", "应达标 40 人，达标 20 人，占 50%，得 0 分。", True),
     ("D2-4", unit(), None, "没有问题台账，待核。", True),
     ("D2-4", unit(problems=Share(0, 0)), None, "没有到期的问题，不计入。", False),
     ("D2-4", unit(problems=Share(3, 4)), "2", "到期问题 4 个，按期销号 3 个，占 75%，得 2 分。", True),
     ("D2-2", unit(entries=(value(8, "D2-2", "0.825"),)), "2.5", "确认为 82.5%，得 2.5 分。", True),
     (
         "D2-2",
-        unit(study=Share(38, 40), entries=(value(8, "D2-2", "0.1"),)),
+        unit(recorded=Recorded(study=Share(38, 40)), entries=(value(8, "D2-2", "0.1"),)),
         "5",
         "应达标 40 人，达标 38 人，占 95%，得 5 分。",
         True,

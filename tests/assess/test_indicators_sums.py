@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.assess import rules
-from bot.assess.facts_of import EntryFact, Facts, MeetingFacts, Missing, RecordField, RowRef, Share, TaskFact
+from bot.assess.facts_of import EntryFact, Facts, MeetingFacts, Missing, Recorded, RecordField, RowRef, Share, TaskFact
 from bot.assess.indicators import Result
 from bot.assess.models import EntryKind
 from tests.assess.units import BODY, TABLE, THIS_YEAR, TODAY, bonus, deduction, meetings, result, task, unit, value
@@ -31,7 +31,7 @@ def perfect(**other: Any) -> Facts:
     known: dict[str, Any] = {
         "tasks": (task(1, "03-31", "03-31"),),
         "meetings": meetings(lectures_by_secretary=(3,)),
-        "study": Share(40, 40),
+        "recorded": Recorded(study=Share(40, 40)),
         "problems": Share(2, 2),
     }
     return unit(**known | other | {"entries": (*VALUES, *other.get("entries", ()))})
@@ -56,7 +56,7 @@ def test_a_unit_of_which_little_is_known_has_no_points_yet() -> None:
 
 
 def test_one_line_not_known_is_enough_to_have_no_points() -> None:
-    found = result(perfect(study=None))
+    found = result(perfect(recorded=Recorded()))
 
     assert (found.points, found.grade) == (None, "")
     assert (found.known, found.known_of) == (Decimal("95.0"), Decimal("95.0"))
@@ -67,7 +67,7 @@ def test_one_line_not_known_is_enough_to_have_no_points() -> None:
     [
         (perfect(problems=Share(0, 0)), "100.0", "15 of 15 from 11 of 11"),
         (
-            perfect(study=Share(0, 0), problems=Share(0, 0), entries=(deduction(9, "D2-1", "3"),)),
+            perfect(recorded=Recorded(study=Share(0, 0)), problems=Share(0, 0), entries=(deduction(9, "D2-1", "3"),)),
             "92.5",
             "15 × 3/6 lost",
         ),
@@ -267,7 +267,7 @@ UNITS = st.builds(
     tasks=TASKS.map(tuple),
     meetings=held(),
     entries=ENTRIES.map(tuple),
-    study=SHARES,
+    recorded=st.builds(Recorded, study=SHARES),
     problems=SHARES,
 )
 KNOWN = st.builds(
