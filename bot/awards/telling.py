@@ -55,9 +55,10 @@ def published(ctx: Context, prize: Prize, first: Award, who: str, *, deed: str, 
     text, known = wording.PUBLISHED.format(**said), about(first)
     hearers = sorted(notify.reachable(ctx, [one for one in _audience(ctx, prize.org) if one != ctx.speaker.id]))
     post = notify.quiet.post(ctx.now, ctx.workdays)
-    notify.put_many(
-        ctx, (Notice(one, text, f"{known}:{one}", Topic.ANNOUNCEMENT, about=known, due=post) for one in hearers)
+    told = (
+        Notice(one, text, f"{known}:{one}", Topic.ANNOUNCEMENT, about=known, due=post, picture=known) for one in hearers
     )
+    notify.put_many(ctx, told)
     return len(hearers)
 
 

@@ -30,6 +30,7 @@ NAMES = {
     "learning": "学时",
     "study_plan": "学习计划",
     "articles": "稿件",
+    "awards": "评选结果",
     "operating": "经营业绩分",
     "admission": "发展党员",
     "contest": "活动数据",

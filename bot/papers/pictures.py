@@ -1,17 +1,19 @@
 """Pictures of what the text says already, drawn from the same figures; in those of checks no unit is named."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from bot import assess
 from bot.assess import Check, CheckKind, Counted, Figures
 from bot.core.context import Context
-from bot.papers import charts, posters
+from bot.papers import charts, laurels, posters
 from bot.papers.charts import Bars
 
 CHECK = "check"
 """What a reference begins with: `check:12`."""
 LISTED = 5
 """Rows of a list: the first of them are those of the text."""
+
+DRAWN: Mapping[str, Callable[[Context, int], bytes | None]] = {posters.KIND: posters.draw, laurels.KIND: laurels.draw}
 
 TITLE = "{name}总体情况"
 SUBTITLE = "{units}个单位，{first}至{last}应办{total}项，办结{done}项（{share}%）"
@@ -22,13 +24,13 @@ ITEMS, UNITS, IN_UNITS = "项", "个", "个单位"
 
 
 def picture(ctx: Context, reference: str) -> bytes | None:
-    """The PNG of a reference: `check:12`, all units of a month's or a quarter's check together; `activity:12`.
+    """The PNG of a reference: `check:12`, all units of a check together, `activity:12`, `award:12`.
 
-    None where there is no such check or activity, or no Chinese font on this machine.
+    None where there is no such thing, or no Chinese font on this machine.
     """
     kind, _, number = reference.partition(":")
-    if kind == posters.KIND and number.isdecimal():
-        return posters.draw(ctx, int(number))
+    if kind in DRAWN and number.isdecimal():
+        return DRAWN[kind](ctx, int(number))
     found = ctx.session.get(Check, int(number)) if kind == CHECK and number.isdecimal() else None
     if found is None or found.kind is CheckKind.YEAR:
         return None
