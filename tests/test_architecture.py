@@ -78,6 +78,7 @@ COMMITTING = {
     "bot/notify/tokens.py",
     "bot/web/ballots.py",
     "bot/web/choices.py",
+    "bot/web/surveys.py",
     "bot/cli/chat.py",
     "bot/cli/edge.py",
     "bot/migrations/env.py",

@@ -1,7 +1,7 @@
 """调研: a list of questions to units, and the answers. The face; come in here."""
 
 from bot.surveys import rules, wording
-from bot.surveys.answering import Given, Sheet, answer, checked, sheet, waiting
+from bot.surveys.answering import Given, Question, Sheet, answer, checked, sheet, waiting
 from bot.surveys.drafting import add, draft, questions_of, remove
 from bot.surveys.models import Audience, Survey, SurveyAnswer, SurveyQuestion, SurveyState, SurveyTurn
 from bot.surveys.results import Count, Result, Said, results, said, survey, surveys
@@ -15,6 +15,7 @@ __all__ = [
     "Count",
     "Given",
     "Progress",
+    "Question",
     "Reached",
     "Result",
     "Said",

@@ -32,6 +32,15 @@ Given = str | int | None
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """One that is left to answer; without choices in words."""
+
+    place: int
+    text: str
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """What is left to answer for one person."""
 
@@ -40,7 +49,7 @@ class Sheet:
     closes_on: date
     count: int
     """Of all questions."""
-    left: tuple[SurveyQuestion, ...]
+    left: tuple[Question, ...]
 
 
 def waiting(ctx: Context) -> list[int]:
@@ -77,7 +86,7 @@ def sheet(ctx: Context, number: int) -> Sheet:
         raise ConflictError(wording.IS_OVER)
     turn = _turn(ctx, number)
     questions = drafting.questions_of(ctx, number)
-    left = tuple(one for one in questions if one.place > turn.place)
+    left = tuple(Question(one.place, one.text, tuple(one.choices)) for one in questions if one.place > turn.place)
     return Sheet(number, row.title, row.closes_on, len(questions), left)
 
 
@@ -113,7 +122,7 @@ def answer(ctx: Context, number: int, given: Mapping[int, Given]) -> Sheet:
     return Sheet(number, found.title, found.closes_on, found.count, tuple(q for q in found.left if q.place > last))
 
 
-def checked(asked: SurveyQuestion, given: Given) -> Given:
+def checked(asked: Question, given: Given) -> Given:
     """The answer as it is kept.
 
     Raises:

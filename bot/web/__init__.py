@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException, NotFound
 from bot.channels.base import Channel
 from bot.chat import Desk
 from bot.core.clock import Clock
-from bot.web import ballots, choices, health, papers, sessions, webhook
+from bot.web import ballots, choices, health, papers, sessions, surveys, webhook
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -35,6 +35,7 @@ def create_app(desk: Desk, channels: Mapping[str, Channel], clock: Clock, is_cur
     app.register_blueprint(health.blueprint(desk, is_current))
     app.register_blueprint(papers.blueprint(desk, clock))
     app.register_blueprint(ballots.blueprint(desk, clock))
+    app.register_blueprint(surveys.blueprint(desk, clock))
     app.register_blueprint(choices.blueprint(desk, clock))
 
     @app.after_request
