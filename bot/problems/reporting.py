@@ -9,6 +9,7 @@ from datetime import date
 
 import sqlalchemy as sa
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from bot import people, plan
 from bot.core import audit
@@ -33,6 +34,8 @@ class Report:
     text: str
     org: Org
     kind: Kind = Kind.PROBLEM
+    source_key: str = ""
+    """What it is taken from, once: `survey:3:5`."""
 
 
 def report(ctx: Context, said: Report) -> Problem:
@@ -42,8 +45,7 @@ def report(ctx: Context, said: Report) -> Problem:
         BadInputError: nothing said, or too much.
     """
     text = _checked(said.text)
-    query = select(Problem).where(Problem.opened_by == ctx.speaker.id, Problem.text == text, col(Problem.reported))
-    known = ctx.session.exec(query.where(Problem.state == ProblemState.REGISTERED)).first()
+    known = ctx.session.exec(_alike(ctx, said, text)).first()
     if known is not None:
         return known
     row = _row(ctx, said, text)
@@ -52,6 +54,14 @@ def report(ctx: Context, said: Report) -> Problem:
     ctx.session.flush()
     trail.note(ctx, "problem.report", row, [audit.added(row)])
     return row
+
+
+def _alike(ctx: Context, said: Report, text: str) -> SelectOfScalar[Problem]:
+    """What it would only repeat: taken from the same place, or the same words of the speaker's that wait."""
+    if said.source_key:
+        return select(Problem).where(Problem.source_key == said.source_key)
+    query = select(Problem).where(Problem.opened_by == ctx.speaker.id, Problem.text == text, col(Problem.reported))
+    return query.where(Problem.state == ProblemState.REGISTERED, Problem.source_key == "")
 
 
 def report_unnamed(ctx: Context, said: Report, *, code: str) -> Problem:
@@ -78,7 +88,9 @@ def _checked(text: str) -> str:
 
 def _row(ctx: Context, said: Report, text: str) -> Problem:
     unit = people.unit_of(ctx, said.org)
-    return Problem(org_id=unit.id, kind=said.kind, source=SOURCES[said.kind], text=text, reported=True, day=ctx.today)
+    row = Problem(org_id=unit.id, kind=said.kind, source=SOURCES[said.kind], text=text, reported=True, day=ctx.today)
+    row.source_key = said.source_key
+    return row
 
 
 @dataclass(frozen=True, slots=True)
