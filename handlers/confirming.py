@@ -1,17 +1,26 @@
-"""待确认, 确认扣分, 驳回扣分, 撤下扣分: what becomes of what one person entered about a unit."""
+"""待确认, 确认扣分, 驳回扣分, 撤下扣分: what becomes of what one person entered about a unit.
+
+记录建议, 按记录确认: what records say where people judge, and the word that takes it over.
+"""
 
 from bot import assess, people, plan
-from bot.assess import AssessmentEntry
+from bot.assess import AssessmentEntry, Offer
 from bot.chat import Answer, Reply, Router, Said, ask
 from bot.core.context import Context
 from bot.core.errors import BadInputError
 from bot.people import Right
-from bot.text import args
-from handlers import each, tasks
+from bot.text import args, dates
+from handlers import drafting, each, tasks
 
 router = Router()
 
 NOTHING_WAITS = "没有等确认的扣分、加分。{appeals}"
+OFFERED = "按记录可以确认{count}件，回「记录建议」看。"
+PROPOSED = "{period}按记录可以确认的（确认前不算）：回「按记录确认 单位 编号」，一起确认回「按记录确认 全部」。"
+NOTHING_PROPOSED = "{period}按记录没有要确认的。没有记录的单位不提。"
+PROPOSAL = "{unit} {code} {what}：{reason}"
+WHICH_OFFER = "确认哪个单位的？例如「按记录确认 锅炉支部 D5-1」，都确认回「按记录确认 全部」。"
+ALL = ("全部", "所有", "都")
 WAITING = "等确认的（前面是编号）：回「确认扣分 编号」或「驳回扣分 编号 原因」。"
 APPEALS = "另有{count}件申诉等答复，回「申诉列表」看。"
 LINE, YOURS = "{number} {headline}：{text}{whose}", "（您录的，等别人确认）"
@@ -38,6 +47,9 @@ def waiting(ctx: Context, _: Said) -> Reply:
     """What waits for a second person, and that appeals wait."""
     found, appeals = assess.waiting(ctx), len(assess.open_appeals(ctx))
     more = APPEALS.format(count=appeals) if appeals else ""
+    if people.may_everywhere(ctx, Right.CONFIRM_RESULT):
+        offered = len(assess.offers(ctx, assess.quarter_meant(ctx)))
+        more += OFFERED.format(count=offered) if offered else ""
     if not found:
         return Reply(NOTHING_WAITS.format(appeals=more))
     return tasks.pages(ctx, WAITING, [*(_line(ctx, entry) for entry in found), *filter(None, [more])])
@@ -131,3 +143,61 @@ def withdraw(ctx: Context, said: Said) -> Reply:
     number, _ = args.number_then_rest(said.rest, example="撤下扣分")
     entry = assess.withdraw(ctx, number)
     return Reply(WITHDRAWN.format(number=number, headline=assess.headline(ctx, entry)))
+
+
+@router.command(
+    "记录建议",
+    intent="score.proposed",
+    usage=("记录建议", "记录建议 2026Q3"),
+    about="看学习计划、稿件、活动的记录按考核表该扣多少、加多少、定哪一档；由人确认后才算。",
+    right=Right.CONFIRM_RESULT,
+    typed=True,
+)
+def proposed(ctx: Context, said: Said) -> Reply:
+    """What records say of all units where people judge, by code of the unit."""
+    people.require_everywhere(ctx, Right.CONFIRM_RESULT)
+    quarter = _quarter(ctx, said)
+    found = assess.offers(ctx, quarter)
+    period = assess.period_words(quarter)
+    if not found:
+        return Reply(NOTHING_PROPOSED.format(period=period))
+    return tasks.pages(ctx, PROPOSED.format(period=period), [_offer(one) for one in found])
+
+
+def _offer(one: Offer) -> str:
+    said = one.proposal
+    return PROPOSAL.format(unit=one.unit.short, code=said.code, what=said.what, reason=said.reason)
+
+
+def _quarter(ctx: Context, said: Said) -> str:
+    """The quarter said, `2026Q3`, else the one people speak of now."""
+    found = dates.main(dates.find(said.rest, ctx.now, ctx.workdays, prefer="past"))
+    period = (dates.period(found) if found else "") or ""
+    return period.replace("-Q", "Q") if "Q" in period else assess.quarter_meant(ctx)
+
+
+@router.command(
+    "按记录确认",
+    "按记录定",
+    intent="score.adopt",
+    usage=("按记录确认 锅炉支部 D5-1", "按记录确认 锅炉支部", "按记录确认 全部"),
+    about="按记录确认扣分、加分、定档；单位会知道，可以申诉。",
+    right=Right.CONFIRM_RESULT,
+    typed=True,
+)
+def adopt(ctx: Context, said: Said) -> Reply:
+    """Take over what records say of a unit, of one item or all, or of all units."""
+    people.require_anywhere(ctx, Right.CONFIRM_RESULT)
+    quarter = _quarter(ctx, said)
+    if said.rest.startswith(ALL):
+        units = list({one.unit.id: one.unit for one in assess.offers(ctx, quarter)}.values())
+        if not units:
+            return Reply(NOTHING_PROPOSED.format(period=assess.period_words(quarter)))
+        made = [entry for unit in units for entry in assess.adopt(ctx, quarter, unit)]
+    else:
+        code = drafting.named(ctx, said.rest)
+        if not code:
+            raise BadInputError(WHICH_OFFER)
+        items = [found.upper() for found in drafting.CODE.findall(said.rest)]
+        made = assess.adopt(ctx, quarter, people.unit_of(ctx, people.org_by_code(ctx, code)), items)
+    return Reply(each.told(each.Outcome([_numbered(ctx, one) for one in made], []), CONFIRMED))

@@ -36,7 +36,7 @@ from bot.assess.models import (
     Score,
     YearFeedback,
 )
-from bot.assess.notices import appeal_until, check_words, headline, item, what
+from bot.assess.notices import appeal_until, check_words, headline, item, period_words, what
 from bot.assess.operating import Given, Linked, linked_units, operating_scores, save_operating
 from bot.assess.overall import Counted, Figures, is_waiting, lost_lines, overview_figures, overview_text, shared_figures
 from bot.assess.periods import Period, month_of, quarter_before
@@ -125,6 +125,7 @@ __all__ = [
     "operating_scores",
     "overview_figures",
     "overview_text",
+    "period_words",
     "quarter_before",
     "quarter_meant",
     "read_period",

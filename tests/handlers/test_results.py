@@ -543,7 +543,7 @@ def test_every_usage_works(say: Say, appealed: None, intent: str, usage: str) ->
 def test_every_command_is_known_to_the_house(say: Say) -> None:
     joined: Router = say.desk.router
     assert {intent for intent, _ in USAGES} <= set(joined.commands)
-    assert len({intent for intent, _ in USAGES}) == 15
+    assert len({intent for intent, _ in USAGES}) == 17
 
 
 @pytest.mark.parametrize(
