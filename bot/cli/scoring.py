@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from bot import appraisal, assess, people
-from bot.assess import Indicator, Method, Table, labels
+from bot.assess import Indicator, Method, Source, Table, labels
 
 HEAD = """# 考核怎样计分
 
@@ -27,6 +27,43 @@ INDICATORS = """
 | 编号 | 指标 | 分值 | 怎样计分 | 数据从哪来 | 说明 |
 |---|---|--:|---|---|---|
 """
+RECORDS = """
+## 数字从哪来
+
+| 编号 | 按什么记录 | 没有记录时 |
+|---|---|---|
+"""
+KNOWN_BY: Mapping[str, tuple[str, str]] = {
+    "D1-1": ("任务清单：期限、办结的日子、经批准的不适用", "没有到期的任务，不计入"),
+    "D2-1": ("学习计划的专题，月份过了学了没有：说过学了的，或归档会议的议题里有的", "没有学习计划的，由人评定"),
+    "D2-2": (
+        "归档会议的到会、补学，加上登记的学时；按日历进度看够不够",
+        "会议以外没有登记过学时的单位待核：会议只是学时的一部分",
+    ),
+    "D2-3": ("书记主持并归档的党课；没有的看清单任务", "没到期的得满分"),
+    "D2-4": ("问题台账：到期的和按期销号的", "没有台账的待核"),
+    "D3-1": ("归档会议的表决、决议和到会", "没有归档会议的待核"),
+    "D3-2": ("归档会议的记录", "没有归档会议的待核"),
+    "D3-3": ("归档会议的到会", "没有归档会议的待核"),
+    "D3-5": ("归档的日子，只提示", "由人评定"),
+    "D4-1": ("登记的稿件，整个季度没有的算少一篇；全公司都没有登记的季度不算", "没有登记过稿件的单位，由人评定"),
+    "D4-2": ("党委工作部确认过的上级采用；一篇只按最高一级，以前年度加过的扣除", "没有登记过稿件的单位，由人评定"),
+    "D5-1": (
+        "活动：办了的是有载体，有战报、结项的是有成效，有部门数据或突击队按期的是有数据成效",
+        "没有活动的，由人评定",
+    ),
+    "J1": ("党委工作部确认过的荣誉；一件事只按最高一级，人工录入里写着同一件事的不重复加", "不加分"),
+    "J3": ("提前完成、党委工作部确认是急难险重的突击队；人工录入里写着同一支队的不重复加", "不加分"),
+}
+"""What is known of an item by records, and what holds where there are none."""
+PROPOSED = """
+- **“记录建议、由人确认”的项**（{codes}），记录只提建议：党委工作部回「记录建议」看该扣多少、加多少、定哪一档，\
+回「按记录确认 锅炉支部 D5-1」或「按记录确认 全部」才算，单位会知道，也可以申诉。没有确认以前得分和以前一样。
+- 要让这些项直接按记录算，在考核表里把数据来源改成“{auto}”；没有记录的单位这时标待核，不按零分。
+- 结果的每一项都留着依据的记录编号（任务、会议、表决、专题、学时、稿件、活动、荣誉、录入），\
+书记回「本月检查」「扣分依据 D4-1」看原因。
+"""
+BY_RECORDS = "记录建议、由人确认"
 METHOD = """
 ## 计分方法
 
@@ -45,7 +82,8 @@ METHOD = """
 分值按比例分给同一方面的其他项；整个方面都不适用的，分给其他方面。
 - **只在最后取整。** 中间用精确的分数计算，最后取一位小数，四舍五入。同样的记录，算多少次、按什么顺序算，\
 结果一字不差。
-- **两个人才算数。** 扣分、加分、评定由一人录入、另一人确认；没有确认的不算，单位也看不到。
+- **两个人才算数。** 扣分、加分、评定由一人录入、另一人确认；没有确认的不算，单位也看不到。\
+按记录确认的，记录是一方，确认的人是另一方。
 - 分母有两个：到会率＝实到÷（应到－请假），法定人数另按有表决权的应到算，见[会议与计数](meetings.md)。
 
 ## 加分、另行扣分、否决
@@ -98,6 +136,9 @@ def scoring_page() -> str:
             *(f"| {one.code} | {one.name} | {assess.number(one.points)} |\n" for one in table.dimensions),
             INDICATORS,
             *map(_indicator, table.indicators),
+            RECORDS,
+            *(f"| {code} | {known} | {none} |\n" for code, (known, none) in KNOWN_BY.items()),
+            PROPOSED.format(codes="、".join(_proposed(table)), auto=labels.SOURCES[Source.AUTO]),
             METHOD.format(grace=_grace(table), **caps),
             *_extras(table),
             GRADES,
@@ -108,8 +149,17 @@ def scoring_page() -> str:
 
 
 def _indicator(one: Indicator) -> str:
-    source = labels.SOURCES[one.source]
+    source = BY_RECORDS if _is_proposed(one) else labels.SOURCES[one.source]
     return f"| {one.code} | {one.name} | {assess.number(one.points)} | {_method(one)} | {source} | {one.rule} |\n"
+
+
+def _proposed(table: Table) -> Iterator[str]:
+    return (one.code for one in table.indicators if _is_proposed(one))
+
+
+def _is_proposed(one: Indicator) -> bool:
+    """Whether records say of it what a person then confirms."""
+    return one.source is not Source.AUTO and one.code in assess.rules.COMPUTED
 
 
 def _method(one: Indicator) -> str:
