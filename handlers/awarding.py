@@ -6,7 +6,7 @@ from bot.chat import Answer, Reply, Router, Said, ask
 from bot.core.context import Context
 from bot.core.errors import BadInputError
 from bot.people import Right
-from handlers import again, meant, nominating, prized, tasks
+from handlers import again, called, meant, nominating, prized, tasks
 from handlers.prized import Words
 
 router = Router()
@@ -19,6 +19,8 @@ TOLD = "下一个工作日早上告诉本单位{count}人，只公布得主。"
 UNMEASURED = "没有查到生产数据，请核对无违章。"
 LEFT = "已记：{title}空缺，不公布。改错回「撤回」。"
 REVOKED = "已取消：{title}，没发出的不发了。可以重新「评选」。改错回「撤回」。"
+FLAG = "HD-LDHQ"
+"""What is meant where nothing is named: it is the flag that is handed on."""
 NO_HISTORY = "{unit}{name}还没有得主的记录。"
 HEAD = "{unit}{name}历届："
 HANDED, GIVEN = "{period} {who}，{day}接", "{period} {who}"
@@ -124,8 +126,8 @@ def revoke(ctx: Context, said: Said) -> Reply:
 @again.asking("award.history")
 def history(ctx: Context, said: Said) -> Reply:
     """Who had it in the unit named or one's own, the newest first."""
-    text = said.text if said.rest else f"{said.text} 流动红旗"
-    found = prized.words(ctx, Said(text, said.intent, said.slots))
+    slots = said.slots if called.code_in(said.rest) else {"activity": FLAG, **said.slots}
+    found = prized.words(ctx, Said(said.text, said.intent, slots))
     place = prized.unit(ctx, said) or prized.home(ctx)
     if place.id != prized.home(ctx).id:
         people.require(ctx, Right.SEE_UNIT, place)

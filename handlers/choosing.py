@@ -19,6 +19,7 @@ RATING = "述职测评的票回「测评」要链接。"
 NOT_HERE = "票只在网页上投。刚才那句没有保存，请也在聊天里撤回，再只说「投票」要链接。"
 LINK = "{title}，{day}截止。点开选一个或弃权，只供您本人，半小时内有效：\n{url}\n请不要在聊天里说投了谁。"
 WHICH = "有{count}项投票，要哪一项的链接？"
+WHICH_VOTE = "是哪一项投票？"
 
 TILL_WHEN = "{title}投票到哪天截止？例如「11月27日」。"
 PREVIEW = "{title}，从{count}个里选一个，{who}{voters}人有票，{day}截止。自愿投，通知一次，不催。"
@@ -58,7 +59,7 @@ def vote(ctx: Context, said: Said) -> Reply:
     if not found:
         is_rated = appraisal.current(ctx) is not None
         return Reply(NONE_OPEN.format(rating=RATING if is_rated else ""))
-    return Reply(_link(ctx, _the_one(ctx, found)))
+    return Reply(_link(ctx, _the_one(ctx, found, WHICH)))
 
 
 def not_here(_: Context) -> Reply:
@@ -66,10 +67,10 @@ def not_here(_: Context) -> Reply:
     return Reply(NOT_HERE, keeps_words=False)
 
 
-def _the_one(ctx: Context, found: Sequence[AwardChoice]) -> AwardChoice:
+def _the_one(ctx: Context, found: Sequence[AwardChoice], question: str) -> AwardChoice:
     if len(found) > 1:
         choices = [(one.id, awards.of(ctx, one).title) for one in found[: meant.MOST]]
-        raise meant.SeveralError(WHICH.format(count=len(found)), "choice_id", choices)
+        raise meant.SeveralError(question.format(count=len(found)), "choice_id", choices)
     return found[0]
 
 
@@ -186,7 +187,7 @@ def _open(ctx: Context, said: Said) -> AwardChoice:
         found = [one for one in found if one.id == said.slots["choice_id"]]
     if not found:
         raise NotFoundError(NOTHING_OPEN)
-    return _the_one(ctx, found)
+    return _the_one(ctx, found, WHICH_VOTE)
 
 
 @router.command(

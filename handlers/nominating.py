@@ -22,7 +22,8 @@ LINE = "{name}：{text}"
 FIGURES = "按数据是{names}，只供参考。"
 TAKEN = frozenset({"person", "text", "period"})
 """What a typed command is read for itself: a deed may hold a name or a quarter too."""
-VOTES = re.compile(r"投(?:给|票)|票投")
+VOTES = re.compile(r"投(?![入身产运用资诉影递放标保])")
+"""Somebody votes in a free sentence: 每月一星投李明; 投产, 投运 are work."""
 
 
 @router.command(
@@ -37,7 +38,7 @@ VOTES = re.compile(r"投(?:给|票)|票投")
 @again.asking("activity.nominate")
 def nominate(ctx: Context, said: Said) -> Reply:
     """Put somebody forward; the deed is asked for when none was said, and a vote is never taken in the chat."""
-    if VOTES.search(said.text):
+    if not _is_typed(said) and VOTES.search(said.text):
         return choosing.not_here(ctx)
     found = _words(ctx, said)
     place = prized.unit(ctx, said) or prized.home(ctx)

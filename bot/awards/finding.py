@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import sqlalchemy as sa
 from sqlmodel import col
@@ -42,14 +43,18 @@ def register(ctx: Context) -> list[Held]:
     return sorted(_held(ctx), key=lambda one: (one.unit.code, one.award.code, one.award.starts_on, one.award.place))
 
 
-def of_units(ctx: Context, units: Sequence[int], code: str) -> dict[int, int]:
-    """How many winners each unit told of in an activity of this kind; units with none are missing."""
+def of_units(ctx: Context, units: Sequence[int], start: date, until: date) -> dict[int, dict[str, int]]:
+    """Unit → activity → how many got it in the periods that begin in [start, until); units with none are missing."""
     query = (
-        sa.select(col(Award.org_id), sa.func.count())
-        .where(col(Award.org_id).in_(units), col(Award.code) == code, sa.not_(col(Award.is_vacant)))
-        .group_by(col(Award.org_id))
+        sa.select(col(Award.org_id), col(Award.code), sa.func.count())
+        .where(col(Award.org_id).in_(units), sa.not_(col(Award.is_vacant)))
+        .where(col(Award.starts_on) >= start, col(Award.starts_on) < until)
+        .group_by(col(Award.org_id), col(Award.code))
     )
-    return dict(ctx.connection.execute(query).tuples().all())
+    found: dict[int, dict[str, int]] = {}
+    for org_id, code, count in ctx.connection.execute(query):
+        found.setdefault(org_id, {})[code] = count
+    return found
 
 
 def _held(ctx: Context, *wanted: sa.ColumnElement[bool]) -> list[Held]:
