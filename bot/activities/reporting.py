@@ -97,6 +97,7 @@ def enter_figures(ctx: Context, row: Activity, some: Sequence[Figures]) -> int:
         _check(ctx, row, template, one, place)
     if row.state is ActivityState.CANCELLED:
         raise ConflictError(wording.NOT_OPEN.format(number=row.id, name=row.name, state=wording.STATES[row.state]))
+    ctx.session.exec(select(Activity.id).where(Activity.id == row.id).with_for_update()).one()
     changes = [change for one in some for change in _keep(ctx, row, one)]
     if changes:
         trail.note(ctx, "activity.figures", row, changes)

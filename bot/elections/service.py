@@ -149,6 +149,7 @@ def approve(ctx: Context, unit: Org, day: date) -> Term:
 
 
 def _write(ctx: Context, unit: Org, verb: str, **values: date | int | str) -> Term:
+    people.hold(ctx, unit)
     running = term(ctx, unit)
     found = running.election
     before = audit.snapshot(found) if found else None

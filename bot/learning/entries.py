@@ -49,6 +49,8 @@ def record(ctx: Context, member_ids: Sequence[int], study: Study) -> Recorded:
     gone = [one.name for one in found if one.left_on is not None and one.left_on <= study.day]
     if gone:
         raise BadInputError(wording.LEFT.format(name="、".join(gone)))
+    for unit in sorted({one.org_id for one in found}):
+        people.hold(ctx, people.org(ctx, unit))
     known = _known(ctx, found, study)
     by = ctx.actor.id if ctx.actor else None
     rows = [
@@ -192,7 +194,9 @@ def ask_again(ctx: Context, member_id: int) -> None:
 
 def _excusable(ctx: Context, member_id: int) -> Member:
     member = people.member(ctx, member_id)
-    people.require(ctx, Right.KEEP_STUDY, people.org(ctx, member.org_id))
+    unit = people.org(ctx, member.org_id)
+    people.require(ctx, Right.KEEP_STUDY, unit)
+    people.hold(ctx, unit)
     return member
 
 

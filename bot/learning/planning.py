@@ -68,6 +68,7 @@ def set_topics(ctx: Context, place: Org, year: int, drafts: Sequence[Draft]) -> 
     unit = people.unit_of(ctx, place)
     if ctx.actor is not None:
         people.require(ctx, Right.KEEP_STUDY, unit)
+    people.hold(ctx, unit)
     there = {rules.plain(row.title): row for row in _rows(ctx, [unit.id], year)}
     _require_sound(drafts, len(there))
     changes, added, changed = [], 0, 0

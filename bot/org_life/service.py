@@ -85,6 +85,7 @@ def appraise(ctx: Context, unit: Org, day: date, grades: Grades) -> MemberApprai
     if grades.graded > whole:
         raise BadInputError(TOO_MANY.format(graded=grades.graded, unit=unit.short, whole=whole))
     year = rules.year_of(day)
+    people.hold(ctx, unit)
     found = _of(ctx, unit, year)
     made = found or MemberAppraisal(org_id=unit.id, year=year, day=day, by_id=ctx.speaker.id, at=ctx.now)
     return _write(ctx, unit, made, is_new=found is None, verb="appraisal.members", day=day, **asdict(grades))

@@ -18,6 +18,7 @@ from bot.people.rights import BRANCH_OFFICERS, OFFICE, RIGHTS, Right
 from bot.people.service import (
     below,
     count,
+    hold,
     holders,
     led_units,
     may,
@@ -63,6 +64,7 @@ __all__ = [
     "bind",
     "confirm",
     "count",
+    "hold",
     "holders",
     "led_units",
     "lexicon",

@@ -65,6 +65,14 @@ def org_by_code(ctx: Context, code: str) -> Org:
     return found
 
 
+def hold(ctx: Context, unit: Org) -> None:
+    """Keep a unit until the transaction ends: who does the same at once is let in after, and finds what was done.
+
+    SQLite has one writer anyway.
+    """
+    ctx.session.refresh(unit, with_for_update={"key_share": True})
+
+
 def roots(ctx: Context) -> Sequence[Org]:
     """The organisations above which there is none: the company's committee, as a rule."""
     return ctx.session.exec(select(Org).where(col(Org.parent_id).is_(None)).order_by(Org.code)).all()

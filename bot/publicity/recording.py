@@ -55,6 +55,7 @@ def file(ctx: Context, place: Org, draft: Draft) -> Filed:
     if ctx.actor is not None:
         people.require(ctx, Right.KEEP_ARTICLES, unit)
     _require_sound(ctx, draft)
+    people.hold(ctx, unit)
     article = _of_title(ctx, unit, draft)
     if article is not None:
         return _at_another(ctx, article, draft)
