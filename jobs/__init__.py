@@ -9,6 +9,7 @@ from bot.core.scheduler import HOUR, MONTH_OPENS, WEEK_OPENS, WORKDAY, Job
 from jobs import (
     admission_clock,
     backup,
+    close_surveys,
     digest,
     meeting_gaps,
     monthly_check,
@@ -33,7 +34,13 @@ TIMETABLE = (
         about="补齐今年（12月起含明年）的任务，按今天的职务落实责任人，告诉接手的人",
     ),
     # after the year has grown: its list is there to open the steps' tasks from
-    Job("admission_clock", admission_clock.run, at="00:23", about="发展党员：把名册上的预备党员接上，临近期限的步骤派成任务"),
+    Job(
+        "admission_clock",
+        admission_clock.run,
+        at="00:23",
+        about="发展党员：把名册上的预备党员接上，临近期限的步骤派成任务",
+    ),
+    Job("close_surveys", close_surveys.run, at="00:29", about="结束过了截止日的调研，告诉发起的人可以看结果了"),
     Job("backup", backup.run, at="02:17", looks=True, pause=HOUR, about="备份 SQLite 数据库和佐证材料，留最近 14 份"),
     # after the copy: what goes today is still in it for two weeks
     Job("tidy", tidy.run, at="02:47", about="清掉过了保存期的聊天原文、发过的消息和请假原因，匿名消息的记号七天清"),
