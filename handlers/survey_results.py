@@ -32,12 +32,11 @@ SORTED = "{code} {name}{count}条"
 OTHER = "其他"
 SAID = "{number} {kind}{text}{unit}"
 UNIT = "（{unit}）"
-KINDS = {Kind.PROBLEM: "", Kind.SUGGESTION: "建议："}
+PROPOSED = "建议："
 ANSWER = "{number}号调研第{answer}条{unit}：{text}。回「调研 {number} 第{answer}条 转问题」或「转建议」登记到台账。"
 TURNED = "{number}号调研第{answer}条已登记为{problem}号{kind}（{unit}）：{text}。改错回「撤回」。"
 THERE = "{number}号调研第{answer}条早已登记，是{problem}号，没有改动。"
 WHAT = "没看懂要对{number}号调研做什么，例如「调研 {number} 第5条 转问题」「调研结果 {number}」。"
-SUGGESTS = re.compile(r"建议|提议|希望|能不能|能否|可不可以|最好|应该|应当|多[搞办讲请]|少[搞开念]")
 ANSWER_NUMBER = re.compile(r"^第?\s*(?P<n>\d{1,4})\s*条\s*(?P<rest>.*)$")
 TURN = re.compile(r"^(?:转|登记)(?:为|成|到|作)?\s*(?P<kind>问题|建议)\s*(?P<unit>.*)$")
 TEXT, SHORT, TITLE = 60, 34, 20
@@ -152,13 +151,8 @@ def _lines(one: Result) -> Iterator[str]:
         yield SORTED.format(code=category.value if category else "", name=name, count=len(some)).strip()
         for each in some:
             unit = UNIT.format(unit=each.unit.short) if each.unit else ""
-            kind = KINDS[kind_of(each.text)]
+            kind = PROPOSED if surveys.rules.PROPOSES.search(each.text) else ""
             yield SAID.format(number=each.number, kind=kind, text=_brief(each.text, SHORT), unit=unit)
-
-
-def kind_of(text: str) -> Kind:
-    """Whether the words propose something, as far as words tell."""
-    return Kind.SUGGESTION if SUGGESTS.search(text) else Kind.PROBLEM
 
 
 def _brief(text: str, most: int) -> str:

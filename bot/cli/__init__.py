@@ -29,6 +29,7 @@ from bot.cli import (
     problems,
     serve,
     store,
+    surveys,
     tasks,
     year,
 )
@@ -54,7 +55,21 @@ def zhibu(context: click.Context, config_path: Path | None) -> None:
 
 
 ROOMS = (demo, chat, files, assess, year, notice, serve, jobs, store, docs)
-HANGING = (activities, admission, articles, awards, dues, honours, learning, ledger, org_life, people, problems, tasks)
+HANGING = (
+    activities,
+    admission,
+    articles,
+    awards,
+    dues,
+    honours,
+    learning,
+    ledger,
+    org_life,
+    people,
+    problems,
+    surveys,
+    tasks,
+)
 """Rooms whose commands hang in the groups of `files`: imported, that is enough."""
 
 for command in (command for room in ROOMS for command in room.COMMANDS):

@@ -36,6 +36,7 @@ NAMES = {
     "contest": "活动数据",
     "dues": "党费登记",
     "honours": "荣誉",
+    "survey": "调研题目",
     "problem": "问题清单",
 }
 WRONG = "第 {row} 行 {column}：{sentence}"

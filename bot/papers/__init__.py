@@ -20,6 +20,7 @@ from bot.papers import (
     scores,
     study_hours,
     study_plan,
+    surveys,
     tasks,
 )
 from bot.papers.contest_table import export as contest_xlsx
@@ -59,6 +60,7 @@ __all__ = [
     "scores",
     "study_hours",
     "study_plan",
+    "surveys",
     "tables",
     "tasks",
     "with_errors",

@@ -11,6 +11,8 @@ from bot.text.normal import fold
 LONGEST_TITLE, LONGEST_QUESTION, LONGEST_CHOICE, LONGEST_ANSWER = 30, 80, 12, 300
 MOST_QUESTIONS, MOST_CHOICES, FEWEST_CHOICES = 20, 6, 2
 LONGEST_DAYS = 60
+PROPOSES = re.compile(r"建议|提议|希望|能不能|能否|可不可以|最好|应该|应当|多[搞办讲请]|少[搞开念]")
+"""How words begin that propose something, as far as words tell."""
 _NUMBERED = re.compile(r"^\s*(?:第?\d{1,2}\s*[题.、)）]|[(（]\d{1,2}[)）])\s*")
 _OFFERED = re.compile(r"^(?P<text>.+?[：:?？])\s*(?P<choices>[^：:?？]*/[^：:?？]*)$", re.DOTALL)
 
