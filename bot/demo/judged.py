@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlmodel import SQLModel
 
@@ -36,9 +36,10 @@ VALUES: Mapping[str, Sequence[str]] = {
 ARTICLES = ("集团或省级", "上级公司", "公司", "公司")
 ADOPTED = "稿件《{name}》被采用"
 TITLES = ("把支部建在工地上", "夜班里的党员责任区", "一张任务清单的三个月")
+NO_ARTICLE = ("D4-1", "2", "本季度没有报送稿件")
 LESS = (
     ("D3-5", "0.5", "支委会记录过了七天才归档"),
-    ("D4-1", "2", "本季度没有报送稿件"),
+    NO_ARTICLE,
     ("D5-3", "0.5", "活动室标识褪色"),
     ("D2-1", "1", "专题学习少一次"),
 )
@@ -68,6 +69,28 @@ def load(ctx: Context) -> int:
     return quarters + _month(ctx)
 
 
+class Adopted(NamedTuple):
+    """An article of a unit that others took, and how far up."""
+
+    title: str
+    level: str
+
+
+def adopted(unit: Org, quarter: int) -> Adopted | None:
+    """What others took of a unit in a quarter, if anything."""
+    if of_hundred(unit.code, "articles", quarter) >= OFTEN:
+        return None
+    title = TITLES[of_hundred(unit.code, "title", quarter) % len(TITLES)]
+    return Adopted(title, ARTICLES[of_hundred(unit.code, "level", quarter) % len(ARTICLES)])
+
+
+def found(unit: Org, quarter: int) -> tuple[str, str, str] | None:
+    """What was found of a unit in a quarter, if anything: the item, the points, the words."""
+    if of_hundred(unit.code, "found", quarter) >= FOUND:
+        return None
+    return LESS[of_hundred(unit.code, "less", quarter) % len(LESS)]
+
+
 def _office(ctx: Context) -> list[Member]:
     found = [one for root in people.roots(ctx) for role in OFFICE for one in people.holders(ctx, role, root.id)[:1]]
     return list({one.id: one for one in found}.values())
@@ -81,12 +104,11 @@ def _entered(ctx: Context, units: Sequence[Org], office: Sequence[Member], quart
         for code, values in VALUES.items():
             value = values[of_hundred(unit.code, code, quarter) % len(values)]
             yield _row(unit, office, day, EntryKind.VALUE, code=code, value=value)
-        if of_hundred(unit.code, "articles", quarter) < OFTEN:
-            level = ARTICLES[of_hundred(unit.code, "level", quarter) % len(ARTICLES)]
-            title = ADOPTED.format(name=TITLES[of_hundred(unit.code, "title", quarter) % len(TITLES)])
-            yield _row(unit, office, day, EntryKind.VALUE, code="D4-2", value=level, text=title)
-        if of_hundred(unit.code, "found", quarter) < FOUND:
-            code, points, text = LESS[of_hundred(unit.code, "less", quarter) % len(LESS)]
+        if article := adopted(unit, quarter):
+            title = ADOPTED.format(name=article.title)
+            yield _row(unit, office, day, EntryKind.VALUE, code="D4-2", value=article.level, text=title)
+        if fault := found(unit, quarter):
+            code, points, text = fault
             yield _row(unit, office, day, EntryKind.DEDUCTION, code=code, points=Decimal(points), text=text)
     code, level, points, text = COMMENDED[quarter % len(COMMENDED)]
     best = units[quarter * 5 % len(units)]

@@ -32,7 +32,7 @@ from bot.core.errors import ConflictError
 from bot.core.job_run import JobRun
 from bot.core.scheduler import Scheduler
 from bot.core.workdays import Workdays
-from bot.demo import company, history, judged, rectified, scene
+from bot.demo import company, history, judged, method, rectified, scene
 from bot.demo.records import directory
 from bot.demo.standin import StandIn
 from bot.demo.standin_chats import Member
@@ -174,6 +174,7 @@ def _fill(database: Database, clock: MovableClock, tell: Tell) -> None:
         history.load(ctx)
         judged.load(ctx)
         rectified.load(ctx)
+        method.load(ctx)
         scene.load(ctx)
         tell(LOADED.format(count=people.count(ctx)))
 
