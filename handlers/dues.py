@@ -1,5 +1,6 @@
 """党费: an officer ticks who has paid, a member sees his own months. No sum is ever asked for or kept."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,8 +19,9 @@ TASK = "ZB-02-2"
 HOW = "请写上姓名，例如「党费登记 11月 黄勇、李明」，都交了写「党费登记 11月 全交了」。"
 ONE_MONTH = "请写清是哪个月，一次记一个月，例如「党费登记 11月 黄勇」。"
 ABOVE = "请写上单位，例如「党费登记 11月 锅炉支部全交了」。"
-TICKED = "已记{unit}{month}党费{kind}：{names}，共{count}人。{left}{task}改错回「撤回」。"
+TICKED = "已记{unit}{month}党费{kind}：{names}，共{count}人。{known}{left}{task}改错回「撤回」。"
 ALL_THERE = "{unit}{month}党费早已记着，没有改动。"
+KNOWN = "{count}人早已记着，没有改动。"
 LEFT = "还有{count}人没登记。"
 NOBODY_LEFT = "全部登记了。"
 CLEARED = "已去掉{unit}{month}的党费登记：{names}。改错回「撤回」。"
@@ -36,6 +38,9 @@ MISSING = "没登记：{names}。"
 LONG = "连续{count}个月没登记：{names}，只告诉您，请了解情况。"
 COMPANY = "{month}党费登记：{whole}个单位，{done}个全部登记。还没登记全的："
 COMPLETE = "{month}党费登记：{whole}个单位都登记全了。"
+A_MONTH = re.compile(r"\d\s*月")
+COLLECT_NOT = frozenset({OrgKind.GROUP, OrgKind.TEMPORARY_BRANCH})
+"""A temporary branch's members pay at home, a group's are the branch's."""
 SHOWN = 12
 """Names in one reply."""
 
@@ -55,7 +60,7 @@ def tick(ctx: Context, said: Said) -> Reply:
     """Tick those named, or everybody of the unit or group but those named."""
     people.require_anywhere(ctx, Right.KEEP_DUES)
     slots = said.slots
-    month = _month(ctx, slots)
+    month = _month(ctx, said)
     if not (slots.get("persons") or slots.get("everybody")):
         raise BadInputError(HOW)
     unit = _unit(ctx, slots)
@@ -63,14 +68,18 @@ def tick(ctx: Context, said: Said) -> Reply:
     if slots.get("taken_back"):
         return _clear(ctx, unit, month, chosen)
     settled = Settled.WAIVED if slots.get("waived") else Settled.PAID
-    count = dues.tick(ctx, unit, month, [one.id for one in chosen], settled=settled)
-    if not count:
+    before = dues.standing(ctx, unit, month).settled
+    if not dues.tick(ctx, unit, month, [one.id for one in chosen], settled=settled):
         return Reply(ALL_THERE.format(unit=unit.short, month=_words(ctx, month)))
-    return Reply(_ticked(ctx, unit, month, chosen, settled))
+    fresh = [one for one in chosen if one.id not in before]
+    return Reply(_ticked(ctx, unit, month, fresh, settled, known=len(chosen) - len(fresh)))
 
 
-def _month(ctx: Context, slots: Any) -> str:
-    """The month said, this one when none is."""
+def _month(ctx: Context, said: Said) -> str:
+    """The month said, this one when none is; 13月 is none."""
+    slots = said.slots
+    if not slots.get("period") and A_MONTH.search(said.text):
+        raise BadInputError(ONE_MONTH)
     month = str(slots.get("period") or dues.month_of(ctx.today))
     if len(month) != len("2026-11") or not month[5:].isdecimal():
         raise BadInputError(ONE_MONTH)
@@ -79,22 +88,22 @@ def _month(ctx: Context, slots: Any) -> str:
 
 
 def _unit(ctx: Context, slots: Any) -> Org:
-    """The unit or group named, else the lowest one led; who is of a committee has to name one."""
+    """The unit or group named, else the one led: of who leads two the lowest for everybody, the highest for names."""
     named = which.named_unit(ctx, slots)
     if named is not None:
         return named
-    led = people.led_units(ctx, Right.KEEP_DUES)[0]
-    if led.kind is OrgKind.COMMITTEE:
+    led = [one for one in people.led_units(ctx, Right.KEEP_DUES) if one.kind is not OrgKind.COMMITTEE]
+    if not led:
         raise BadInputError(ABOVE)
-    return led
+    return led[0] if slots.get("everybody") else led[-1]
 
 
 def _chosen(ctx: Context, unit: Org, month: str, slots: Any) -> Sequence[Member]:
-    """Those meant, by code; of a branch's officer, names are sought in the whole branch."""
+    """Those meant, by code, of the unit or group alone."""
     decided = slots.get("decided", {})
     if not slots.get("everybody"):
-        return [which.person(ctx, unit, _name(ctx, name), decided) for name in slots["persons"]]
-    besides = {which.person(ctx, unit, name, decided).id for name in slots.get("besides", ())}
+        return [which.person(ctx, unit, _name(ctx, name), decided, here=True) for name in slots["persons"]]
+    besides = {which.person(ctx, unit, name, decided, here=True).id for name in slots.get("besides", ())}
     return [one for one in dues.standing(ctx, unit, month).owing if one.id not in besides]
 
 
@@ -108,15 +117,16 @@ def _clear(ctx: Context, unit: Org, month: str, chosen: Sequence[Member]) -> Rep
     return Reply(words.format(unit=unit.short, month=_words(ctx, month), names=_names(chosen)))
 
 
-def _ticked(ctx: Context, unit: Org, month: str, chosen: Sequence[Member], settled: Settled) -> str:
+def _ticked(ctx: Context, unit: Org, month: str, fresh: Sequence[Member], settled: Settled, *, known: int) -> str:
     stands = dues.standing(ctx, unit, month)
     left = LEFT.format(count=len(stands.missing)) if stands.missing else NOBODY_LEFT
     return TICKED.format(
         unit=unit.short,
         month=_words(ctx, month),
         kind=KINDS[settled],
-        names=_names(chosen),
-        count=len(chosen),
+        names=_names(fresh),
+        count=len(fresh),
+        known=KNOWN.format(count=known) if known else "",
         left=left,
         task=_task(ctx, unit, month) if stands.is_complete else "",
     )
@@ -213,7 +223,7 @@ def _of_unit(ctx: Context, unit: Org, month: str) -> Reply:
 
 
 def _company(ctx: Context, month: str) -> Reply:
-    units = [one for root in people.roots(ctx) for one in people.orgs_below(ctx, root) if one.kind is not OrgKind.GROUP]
+    units = [one for root in people.roots(ctx) for one in people.orgs_below(ctx, root) if one.kind not in COLLECT_NOT]
     counts = dues.of_units(ctx, [one.id for one in units], month)
     kept = [one for one in units if one.id in counts]
     lines = [f"{one.short} {done}/{whole}" for one in kept for done, whole in [counts[one.id]] if done < whole]

@@ -201,17 +201,22 @@ def told_apart(ctx: Context, member: Member) -> str:
     return f"{member.name}（{group}{born}）"
 
 
-def person(ctx: Context, unit: Org, name: str, decided: Mapping[str, int], *, day: date | None = None) -> Member:
+def person(
+    ctx: Context, unit: Org, name: str, decided: Mapping[str, int], *, day: date | None = None, here: bool = False
+) -> Member:
     """The one member of this name in the unit, on that day if told; `decided` says who of several was picked.
+
+    Of a group the whole unit is looked through, unless only who is `here` can be meant.
 
     Raises:
         NotFoundError: nobody; with the names nearest to it.
         WhichPersonError: several.
     """
-    found = [one for one in people.members_of(ctx, people.unit_of(ctx, unit), day=day) if one.name == name]
+    place = unit if here else people.unit_of(ctx, unit)
+    found = [one for one in people.members_of(ctx, place, day=day) if one.name == name]
     found = [one for one in found if one.id == decided.get(name, one.id)]
     if not found:
-        alike = "、".join(near(ctx, unit, [name])[name])
+        alike = "、".join(one for one in near(ctx, unit, [name])[name] if one != name)
         raise NotFoundError(NO_PERSON.format(unit=unit.short, name=name, near=f"（相近的有{alike}）" if alike else ""))
     if len(found) > 1:
         raise WhichPersonError(name, [(one.id, told_apart(ctx, one)) for one in found])

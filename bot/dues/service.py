@@ -10,13 +10,14 @@ from bot import people
 from bot.core import audit
 from bot.core.context import Context
 from bot.core.db import insert_once
-from bot.core.errors import BadInputError
+from bot.core.errors import BadInputError, NotAllowedError
 from bot.dues import rules
 from bot.dues.models import DuesTick, Settled
 from bot.people import Member, Org, OrgKind, Right
 
 NOT_YET = "{month}月还没到，党费不预先登记。"
 TOO_OLD = "补登记最多到半年前，{month}太久了；补缴的情况请写在支部的记录里。"
+ELSEWHERE = "这里只登记{unit}的党员，别的党小组、支部由那里登记。"
 AT_HOME = "临时党支部不收党费，党员在原来的支部交。"
 
 _TICKS: sa.Table = SQLModel.metadata.tables["dues_tick"]
@@ -51,8 +52,10 @@ def standing(ctx: Context, unit: Org, month: str) -> Standing:
 
     Raises:
         NotAllowedError: the speaker keeps no dues there.
+        BadInputError: it is a temporary branch.
     """
     people.require(ctx, Right.KEEP_DUES, unit)
+    require_collecting(ctx, unit)
     return _standing(ctx, unit, month)
 
 
@@ -79,17 +82,26 @@ def tick(ctx: Context, unit: Org, month: str, members: Iterable[int], *, settled
     """Record that these members of a unit or group have settled a month; returns how many were not recorded yet.
 
     Raises:
-        NotAllowedError: the speaker keeps no dues there.
-        BadInputError: a month to come, or too long ago.
+        NotAllowedError: the speaker keeps no dues there, or one of them is no member there.
+        BadInputError: a month to come, or too long ago, or a temporary branch.
     """
     people.require(ctx, Right.KEEP_DUES, unit)
     require_collecting(ctx, unit)
     require_open(ctx, month)
-    made = _insert(ctx, month, dict.fromkeys(members, settled))
+    given = dict.fromkeys(members, settled)
+    _require_here(ctx, unit, month, given)
+    made = _insert(ctx, month, given)
     if made:
         changes = [audit.added(one) for one in made]
         audit.record(ctx, "dues.tick", summary=month, changes=changes, org_id=unit.id, undoable=True)
     return len(made)
+
+
+def _require_here(ctx: Context, unit: Org, month: str, members: Iterable[int]) -> None:
+    """Who leads a group is responsible for its members, not for those of the group beside it."""
+    here = {one.id for one in people.members_of(ctx, unit, day=rules.first_day(month))}
+    if not here.issuperset(members):
+        raise NotAllowedError(ELSEWHERE.format(unit=unit.short))
 
 
 def _insert(ctx: Context, month: str, given: Mapping[int, Settled]) -> Sequence[DuesTick]:
@@ -144,9 +156,10 @@ def clear(ctx: Context, unit: Org, month: str, members: Collection[int]) -> int:
     """Take ticks away that were set by mistake; returns how many there were.
 
     Raises:
-        NotAllowedError: the speaker keeps no dues there.
+        NotAllowedError: the speaker keeps no dues there, or one of them is no member there.
     """
     people.require(ctx, Right.KEEP_DUES, unit)
+    _require_here(ctx, unit, month, members)
     query = select(DuesTick).where(DuesTick.month == month, col(DuesTick.member_id).in_(list(members)))
     found = ctx.session.exec(query.with_for_update()).all()
     changes = [audit.Change("dues_tick", one.id, audit.snapshot(one), None) for one in found]

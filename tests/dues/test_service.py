@@ -130,3 +130,12 @@ def test_the_office_sees_counts_in_one_statement(world: World) -> None:
     assert sum("dues_tick" in statement for statement in asked) == 1
     with world.acting("老王") as ctx, pytest.raises(NotAllowedError):
         dues.of_units(ctx, [world.orgs["B04"]], "2026-11")
+
+
+def test_a_leader_neither_ticks_nor_clears_another_group(world: World) -> None:
+    ticked(world, "赵强", "2026-11", "黄勇", code="B04-02")
+    for does in (dues.tick, dues.clear):
+        with pytest.raises(NotAllowedError), world.acting("李明") as ctx:
+            does(ctx, people.org_by_code(ctx, "B04-01"), "2026-11", [world.who("黄勇"), world.who("林福鹏")])
+    assert missing(world, code="B04-02") == {"赵强", "王伟", "小周", "老孙", "老吴"}
+    assert "林福鹏" in missing(world)

@@ -3,6 +3,7 @@
 import pytest
 
 from bot import people, plan
+from bot.people import OrgKind
 from tests.talk import Say, talk, talked
 from tests.world import World
 
@@ -80,3 +81,32 @@ def test_who_is_long_without_a_tick_is_for_the_secretary_alone(world: World, say
         say("老王", f"{month}月党费{but}都交了")
     assert "连续3个月没登记：黄勇，只告诉您，请了解情况。" in say("老王", "党费 11月")
     assert "连续" not in say("赵强", "党费 11月")
+
+
+def test_the_leader_reaches_his_own_group_alone(world: World, say: Say) -> None:
+    away = "党小组的名册里没有黄勇，没有记，请核对。"
+    assert say("李明", "党费登记 11月 黄勇").endswith(away)
+    talked(world, ("赵强", "党费登记 11月 黄勇"))
+    assert say("李明", "党费登记 11月 黄勇记错了").endswith(away)
+    assert say("李明", "党费登记 11月 王伟").startswith("已记锅炉支部第一党小组11月党费已交：王伟，共1人。")
+    assert say("黄勇", "我11月党费交了没") == "您11月的党费已登记已交。"
+
+
+def test_who_was_ticked_before_is_not_told_as_new(world: World, say: Say) -> None:
+    talked(world, ("陈静", "党费登记 11月 黄勇"))
+    assert say("陈静", "党费登记 11月 免交 黄勇、老孙") == (
+        "已记锅炉支部11月党费免交：老孙，共1人。1人早已记着，没有改动。还有9人没登记。改错回「撤回」。"
+    )
+
+
+@pytest.mark.parametrize("month", ["13月", "0月", "99999999999999999999月", "去年12月"])
+def test_a_month_that_is_none_is_not_taken_for_this_one(say: Say, month: str) -> None:
+    assert not say("陈静", f"党费登记 {month} 黄勇").startswith("已记")
+    assert say("黄勇", "党费") == "2026年还没有您的党费登记。没登记不等于没交，请问支部组织委员。"
+
+
+def test_a_temporary_branch_is_not_waited_for(world: World, say: Say) -> None:
+    with world.acting() as ctx:
+        people.org_by_code(ctx, "B05").kind = OrgKind.TEMPORARY_BRANCH
+    assert say("何洁", "党费 11月") == "11月党费登记：1个单位，0个全部登记。还没登记全的：\n锅炉支部 0/11"
+    assert say("周芳", "党费 11月") == "临时党支部不收党费，党员在原来的支部交。"
