@@ -20,7 +20,7 @@ from bot.core.db import Database
 from bot.core.errors import BadInputError, BotError, BusyError, ConflictError, NotAllowedError, NotFoundError
 from bot.people import ChatAccount, Member
 from tests.appraisal.hall import ABSTAIN, BETTER, FAIR, GOOD, OWN_B04, POOR, SETTINGS, VOTERS, opened, seat, vote
-from tests.conftest import MONDAY
+from tests.ground import MONDAY
 from tests.talk import talk
 from tests.world import World
 
