@@ -217,13 +217,21 @@ class Desk:
         said = replace(self._read(ctx, incoming.text), sent_at=incoming.sent_at)
         command = self.router.commands.get(said.intent)
         if command is not None:
-            if question is not None:
-                set_aside(ctx, question)
+            self._leave(ctx, question)
             doubtful = self._is_doubtful(said)
             return said, Reply(WHICH_DAY.format(words="、".join(said.doubtful))) if doubtful else command.run(ctx, said)
         if question is not None and question.kind != NEAR and not may_wait(question):
             return said, Reply(STILL_OPEN.format(how=PICK if question.choices else CONFIRM))
         return said, self._suggest(ctx, said)
+
+    def _leave(self, ctx: Context, question: Question | None) -> None:
+        """Something else is done: what asks for words of any kind would take all that is said next, and is dropped."""
+        if question is None:
+            return
+        if takes_anything(question):
+            forget(ctx)
+        else:
+            set_aside(ctx, question)
 
     def _is_doubtful(self, said: Said) -> bool:
         """Whether it acts on a day, and the only day said cannot be relied on."""
@@ -233,8 +241,7 @@ class Desk:
         self, ctx: Context, incoming: Incoming, many: matters.Matters, question: Question | None
     ) -> tuple[Said, Reply]:
         """Several matters in one line: done where each stands alone as a command, else one is asked for."""
-        if question is not None:
-            set_aside(ctx, question)
+        self._leave(ctx, question)
         said = [replace(self._read(ctx, part), sent_at=incoming.sent_at) for part in many.parts]
         known = all(one.intent in self.router.commands and not self._is_doubtful(one) for one in said)
         done = many.sure and known

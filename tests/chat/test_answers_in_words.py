@@ -84,6 +84,16 @@ def test_a_command_is_no_answer(say: Say) -> None:
     assert say("李明", "读报").startswith("第1页")
 
 
+def test_once_something_else_was_done_nothing_is_taken_for_the_answer(say: Say) -> None:
+    say("李明", "种菜")
+    say("李明", "浇水 12")
+
+    assert say("李明", "石头").startswith("没看懂。您是想")
+    say("李明", "种菜")
+    assert say("李明", "浇水 12，浇水 13").startswith("浇12")
+    assert say("李明", "茄子").startswith("没看懂。您是想")
+
+
 def test_a_command_with_its_number_right_behind_it_is_no_answer(say: Say) -> None:
     for text in ("浇水12", "浇水 12", "浇水12号", "浇水12 多浇些"):
         say("李明", "种菜")
