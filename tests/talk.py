@@ -1,6 +1,7 @@
 """Talking in tests: `say("李明", "签到")` goes through the desk as a message from WeCom would, and gives the reply."""
 
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import count
 
 import handlers
@@ -54,7 +55,15 @@ def _userid(name: str) -> str:
     return next((userid for userid, person, *_ in PEOPLE if person == name and userid), name)
 
 
+@cache
+def _everything() -> Router:
+    """All handlers, joined once: a desk takes them over and adds its own to them."""
+    return handlers.router()
+
+
 def talk(world: World, router: Router | None = None) -> Say:
     """Start talking in a world, with all handlers unless others are given."""
-    desk = Desk(world.database, router or handlers.router(), lambda: world.now, world.settings)
+    desk = Desk(world.database, router or _everything(), lambda: world.now, world.settings)
+    if not world.settings.calendar.overrides():
+        desk.workdays = world.workdays
     return Say(world, desk, count(1))

@@ -146,7 +146,7 @@ class Router:
         """
         for intent, command in other.commands.items():
             self._free(intent)
-            self.commands[intent] = replace(command, group=group or command.group)
+            self.commands[intent] = replace(command, group=group) if group else command
         for kind, run in other.continuations.items():
             self.answer(kind)(run)
         for kind, taker in other.takers.items():
