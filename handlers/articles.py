@@ -1,5 +1,6 @@
 """稿件: what a unit published and where; the office confirms what appeared above, likes are nobody's business."""
 
+import re
 from datetime import date
 
 from bot import people, publicity
@@ -38,6 +39,7 @@ CONFIRMED = "已确认{number}号稿件（{title}）：{outlets}。改错回「�
 REFUSED = "{number}号稿件（{title}）没有确认，原因已告诉登记人。改错回「撤回」。"
 REVIEWED = "已记{number}号稿件（{title}）由{reviewer}审核。改错回「撤回」。"
 REMOVED = "已删{number}号稿件（{title}）。改错回「撤回」。"
+A_YEAR = re.compile(r"(?:19|20)\d\d")
 TITLE = 20
 """Characters of a title in a line."""
 
@@ -56,7 +58,7 @@ def file(ctx: Context, said: Said) -> Reply:
     people.require_anywhere(ctx, Right.KEEP_ARTICLES)
     unit, rest = scholars.headed(ctx, str(said.slots.get("told", said.rest)))
     year = rest.strip(" 年")
-    if not rest or (year.isdecimal() and len(year) == 4):  # noqa: PLR2004 a year
+    if not rest or A_YEAR.fullmatch(year):
         return _listed(ctx, unit or _unit(ctx), int(year) if year else ctx.today.year)
     if publicity.rules.boasts(rest):
         raise BadInputError(publicity.wording.NO_LIKES)

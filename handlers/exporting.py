@@ -78,6 +78,7 @@ def _dues(ctx: Context, said: Said) -> Reply:
 
 def _tasks(ctx: Context, said: Said) -> Reply:
     unit = people.unit_of(ctx, _unit(ctx, said))
+    people.require(ctx, Right.SEE_UNIT, unit)
     url = linked.paper(ctx, "tasks", unit.id)
     return Reply(READY.format(what=TASKS.format(unit=unit.short, year=ctx.today.year), url=url))
 

@@ -20,6 +20,8 @@ WHICH_PERSON = "有 {count} 位{name}，是哪一位？"
 NO_SUCH = "{day}没有找到{kind}，没有记。{nearest}"
 NEAREST = "最近的一次是{when}的{title}。"
 SEE_LIST = "可以说「会议」看近期安排。"
+LONGEST_NAME = 20
+"""Characters of a name nobody has, in an answer."""
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 OF_COMMITTEES = frozenset({MeetingKind.CENTRAL_GROUP_STUDY, MeetingKind.DEMOCRATIC_LIFE_MEETING})
 """What a committee holds itself; any other kind may be a branch's, so the unit has to be named."""
@@ -217,7 +219,9 @@ def person(
     found = [one for one in found if one.id == decided.get(name, one.id)]
     if not found:
         alike = "、".join(one for one in near(ctx, unit, [name])[name] if one != name)
-        raise NotFoundError(NO_PERSON.format(unit=unit.short, name=name, near=f"（相近的有{alike}）" if alike else ""))
+        raise NotFoundError(
+            NO_PERSON.format(unit=unit.short, name=name[:LONGEST_NAME], near=f"（相近的有{alike}）" if alike else "")
+        )
     if len(found) > 1:
         raise WhichPersonError(name, [(one.id, told_apart(ctx, one)) for one in found])
     return found[0]

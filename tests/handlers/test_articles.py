@@ -85,3 +85,8 @@ def test_in_ones_own_words(say: Say) -> None:
         "没写审核人，补上回「审稿 1 姓名」。改错回「撤回」。"
     )
     assert say("老王", "我们的《焊花》被集团公众号采用了").startswith("1号稿件（焊花）加了集团公众号（集团或省级），")
+
+
+@pytest.mark.parametrize("year", ["0000", "9999", "9999年"])
+def test_what_is_no_year_is_asked_about(say: Say, year: str) -> None:
+    assert say("老王", f"稿件 {year}").startswith("发在哪里？")

@@ -169,3 +169,7 @@ def test_in_ones_own_words(world: World, say: Say) -> None:
     assert say("老王", "1") == "已记11月22日自学交流2学时，1人：小周。改错回「撤回」。"
     assert say("陈静", "咱们支部学时怎么样").startswith("锅炉支部2026年学时：应达标9人，")
     assert say("黄勇", "小周昨天培训8学时").startswith("学习计划和别人的学时由")
+
+
+def test_a_long_name_is_not_said_back(say: Say) -> None:
+    assert len(say("老王", "学时 " + "啊" * 4000)) <= 200
