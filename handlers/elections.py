@@ -44,7 +44,7 @@ EXAMPLE = {
     "approve": "换届批复 机关一支部 12月25日",
     "postpone": "换届延期 机关一支部 2027年6月30日 公司党〔2026〕12号",
 }
-_NUMBER = r"\D{0,3}?(\d{1,4})"
+_NUMBER = r"\D{0,3}?(\d+)"
 _EXPECTED = re.compile(rf"(?:应到|应参加|有选举权){_NUMBER}")
 _PRESENT = re.compile(rf"(?:到会|实到|参加){_NUMBER}")
 _BASIS = re.compile(r"\S*[〔\[【（(]\d{4}[〕\]】）)]\s*\d+号?|依据\s*(\S+)|文号\s*(\S+)")
@@ -161,7 +161,7 @@ def hold(ctx: Context, said: Said) -> Reply:
     if expected is None or present is None:
         raise BadInputError(NEED_NUMBERS)
     day = args.one_day(said.rest[: min(expected.start(), present.start())], ctx.now, ctx.workdays, prefer="past")
-    numbers = {"expected": int(expected[1]), "present": int(present[1])}
+    numbers = {"expected": args.headcount(expected[1]), "present": args.headcount(present[1])}
     elections.hold(ctx, unit, day, **numbers)
     arithmetic = meetings.wording.election(meetings.counting.election(numbers["present"], numbers["expected"]))
     return Reply(COUNTED.format(unit=unit.short, day=_day(day), arithmetic=arithmetic))

@@ -17,17 +17,20 @@ TALKS, APPRAISAL, FEEDBACK = "ZB-05-2", "ZB-06-1", "ZB-06-2"
 """The duties of the list these are."""
 KINDS = {TalkKind.COMMITTEE: "委员之间", TalkKind.WITH_MEMBERS: "委员与党员", TalkKind.MEMBERS: "党员之间"}
 _KIND = (
-    (TalkKind.WITH_MEMBERS, re.compile(r"委员?[与和同跟找]\s?党员|书记[与和同跟找]党员|班子[与和]党员")),
+    (
+        TalkKind.WITH_MEMBERS,
+        re.compile(r"(?:委员?|书记|班子)[与和同跟找]\s?党员|党员[与和同跟找]\s?(?:委员?|书记|班子)"),
+    ),
     (TalkKind.COMMITTEE, re.compile(r"委员(?:之间|互相|相互)?|支委|班子")),
     (TalkKind.MEMBERS, re.compile(r"党员(?:之间|互相|相互)?")),
 )
 _COUNT = re.compile(r"(?<![\d月])(\d{1,4})\s*(?:人次|次|人|对)")
 _GRADES = {
-    "excellent": re.compile(r"优秀\D{0,2}?(\d{1,3})"),
-    "qualified": re.compile(r"(?<!基本)(?<!不)合格\D{0,2}?(\d{1,3})"),
-    "basic": re.compile(r"基本合格\D{0,2}?(\d{1,3})"),
-    "unqualified": re.compile(r"不合格\D{0,2}?(\d{1,3})"),
-    "ungraded": re.compile(r"(?:预备|不定等次)\D{0,4}?(\d{1,3})"),
+    "excellent": re.compile(r"优秀\D{0,2}?(\d+)"),
+    "qualified": re.compile(r"(?<!基本)(?<!不)合格\D{0,2}?(\d+)"),
+    "basic": re.compile(r"基本合格\D{0,2}?(\d+)"),
+    "unqualified": re.compile(r"不合格\D{0,2}?(\d+)"),
+    "ungraded": re.compile(r"(?:预备|不定等次)\D{0,4}?(\d+)"),
 }
 HOW = "请这样写：谈心谈话 11月20日 委员与党员 12人次。只记次数，不记谈了什么。"
 WHICH = "请写上单位，例如「{example}」。"
@@ -152,7 +155,7 @@ def appraisal(ctx: Context, said: Said) -> Reply:
     unit = _unit(ctx, said, APPRAISAL_EXAMPLE)
     if not found:
         return Reply(_outcome(ctx, unit))
-    numbers = {name: int(match[1]) for name, match in found.items()}
+    numbers = {name: args.headcount(match[1]) for name, match in found.items()}
     grades = Grades(**({"excellent": 0, "qualified": 0} | numbers))
     words = said.rest[: min(match.start() for match in found.values())]
     day = args.one_day(words, ctx.now, ctx.workdays, prefer="past")

@@ -22,6 +22,8 @@ TOO_FAR = "提前或者延期最多一年：{unit}本届{end}届满，{day}超�
 NO_BASIS = "延期要有上级批准，请写上文号，例如「换届延期 机关一支部 2027年6月30日 公司党〔2026〕12号」。"
 NOT_HELD = "{unit}还没有登记选举，先报「换届选举 12月20日 应到45 到会40」。"
 MORE_THAN_ALL = "到会{present}人多于应到{expected}人，没有记，请核对。"
+NOBODY = "应到人数是0，没有记，请核对。"
+NOT_LATER = "延期的日期要在届满日{end}之后，没有记，请核对。"
 BEFORE_HELD = "批复的日期早于选举的日期，没有记，请核对。"
 
 
@@ -98,9 +100,11 @@ def hold(ctx: Context, unit: Org, day: date, *, expected: int, present: int) -> 
 
     Raises:
         NotAllowedError, ConflictError, NotFoundError: as `term`.
-        BadInputError: a day to come, more than a year from the end of the term, or more present than expected.
+        BadInputError: a day to come, more than a year from the end of the term, nobody expected, or more present.
     """
     _require_past(ctx, day)
+    if not expected:
+        raise BadInputError(NOBODY)
     if present > expected:
         raise BadInputError(MORE_THAN_ALL.format(present=present, expected=expected))
     _require_near(term(ctx, unit), day)
@@ -113,12 +117,15 @@ def postpone(ctx: Context, unit: Org, until: date, basis: str) -> Term:
     Raises:
         NotAllowedError: the speaker is not of the office.
         ConflictError, NotFoundError: as `term`.
-        BadInputError: no document, or more than a year from the end of the term.
+        BadInputError: no document, not after the end of the term, or more than a year after it.
     """
     people.require(ctx, Right.APPROVE_ELECTION, unit)
     if not basis.strip():
         raise BadInputError(NO_BASIS)
-    _require_near(term(ctx, unit), until)
+    running = term(ctx, unit)
+    _require_near(running, until)
+    if until <= (end := _planned_end(running)):
+        raise BadInputError(NOT_LATER.format(end=_words(end)))
     return _write(ctx, unit, "election.postpone", postponed_to=until, postponed_basis=basis.strip())
 
 
@@ -169,8 +176,13 @@ def _require_past(ctx: Context, day: date) -> None:
         raise BadInputError(NOT_IN_FUTURE)
 
 
+def _planned_end(running: Term) -> date:
+    """The last day of the term before any postponement."""
+    return running.election.term_end if running.election else running.end
+
+
 def _require_near(running: Term, day: date) -> None:
-    end = running.election.term_end if running.election else running.end
+    end = _planned_end(running)
     if not end - rules.FURTHEST <= day <= end + rules.FURTHEST:
         said = {"unit": running.unit.short, "end": _words(end), "day": _words(day)}
         raise BadInputError(TOO_FAR.format(**said))

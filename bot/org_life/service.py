@@ -100,12 +100,19 @@ def told(ctx: Context, unit: Org, day: date) -> MemberAppraisal:
         NotFoundError: nothing was recorded of the year.
     """
     _require_past(ctx, day)
-    found = outcome(ctx, unit, rules.year_of(day))
+    year = rules.year_of(day)
+    found = outcome(ctx, unit, year) or _not_told(ctx, unit, year - 1)
     if found is None:
-        raise NotFoundError(NOT_HELD.format(unit=unit.short, year=rules.year_of(day)))
+        raise NotFoundError(NOT_HELD.format(unit=unit.short, year=year))
     if day < found.day:
         raise BadInputError(TOLD_BEFORE)
     return _write(ctx, unit, found, is_new=False, verb="appraisal.told", told_on=day)
+
+
+def _not_told(ctx: Context, unit: Org, year: int) -> MemberAppraisal | None:
+    """The appraisal of a year whose results were not told: one held in March is told in April."""
+    found = _of(ctx, unit, year)
+    return found if found is not None and found.told_on is None else None
 
 
 def outcome(ctx: Context, unit: Org, year: int) -> MemberAppraisal | None:

@@ -22,6 +22,8 @@ _NUMBER_FIRST = re.compile(
     re.DOTALL,
 )
 _MONTHS = re.compile(r"(?P<year>20\d\d)(?:-?(?:Q(?P<quarter>[1-4])|H(?P<half>[12]))|-(?P<month>0?[1-9]|1[0-2]))?")
+MANY = "「{figures}」人太多了，没有记，请核对。"
+MOST_FIGURES = 4
 NO_PERIOD = "「{text}」不是时间：写 2026、2026H2、2026Q4 或 2026-11。"
 _APART = re.compile(r"[\s,、;和及]+")
 
@@ -41,11 +43,18 @@ def numbers(text: str) -> list[int]:
     for word in filter(None, _APART.split(normalise(text).strip())):
         value = number(word.removesuffix("号").removeprefix("任务").removeprefix("第"))
         if value is None:
-            raise BadInputError(NOT_NUMBERS.format(word=word))
+            raise BadInputError(NOT_NUMBERS.format(word=word[:20]))
         found.append(value)
     if not found:
         raise BadInputError(NO_NUMBER.format(example="完成"))
     return list(dict.fromkeys(found))
+
+
+def headcount(figures: str) -> int:
+    """A number of people as typed in figures; with more than four it is a slip, not to be cut short."""
+    if len(figures) > MOST_FIGURES:
+        raise BadInputError(MANY.format(figures=figures[:20]))
+    return int(figures)
 
 
 def one_day(

@@ -63,6 +63,7 @@ def test_the_duty_of_the_list_is_named(world: World, say: Say) -> None:
         ("老王", "谈心谈话 11月20日 委员之间 0次", "次数请写1到1000之间的数。"),
         ("何洁", "谈心谈话 委员之间 3次", "请写上单位，例如「谈心谈话 机关一支部 11月20日 委员与党员 12人次」。"),
         ("老王", "评议结果 11月20日 优秀3 合格20", "定等次的23人多于锅炉支部的正式党员10人，没有记，请核对。"),
+        ("老王", "评议结果 11月20日 优秀1 合格12345", "「12345」人太多了，没有记，请核对。"),
         ("老王", "评议结果 11月20日 预备1", "没有写等次的人数，例如「评议结果 12月28日 优秀8 合格17 基本合格1」。"),
         (
             "老王",
@@ -78,3 +79,15 @@ def test_what_cannot_be_recorded_is_said(say: Say, name: str, text: str, reply: 
 def test_nobody_is_told_before_he_is_appraised(say: Say) -> None:
     say("周芳", "评议结果 11月20日 优秀1 合格2")
     assert say("周芳", "评议反馈 11月19日") == "反馈的日期早于评议的日期，没有记，请核对。"
+
+
+def test_results_of_march_may_be_told_in_april(world: World, say: Say) -> None:
+    world.on("2027-04-06")
+    say("周芳", "评议结果 2027年3月30日 优秀1 合格2")
+    assert say("周芳", "评议反馈 2027年4月2日").startswith("已记：汽机支部2026年评议结果4月2日反馈完。")
+    assert "2027年的民主评议还没有登记" in say("周芳", "评议反馈 2027年4月3日")
+
+
+@pytest.mark.parametrize("who", ["委员与党员", "党员与委员", "书记和党员", "党员和书记"])
+def test_who_talks_with_whom_may_be_said_either_way(say: Say, who: str) -> None:
+    assert "委员与党员谈心谈话2人次" in say("老王", f"谈心谈话 11月20日 {who} 2人次")

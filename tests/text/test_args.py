@@ -77,3 +77,9 @@ def test_months(text: str, first: str, after: str) -> None:
 def test_what_is_no_period_is_said(text: str) -> None:
     with pytest.raises(BadInputError, match="不是时间"):
         args.months(text)
+
+
+def test_a_number_of_people_is_not_cut_short() -> None:
+    assert args.headcount("1203") == 1203
+    with pytest.raises(BadInputError, match="太多了"):
+        args.headcount("12345")
