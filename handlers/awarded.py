@@ -8,7 +8,7 @@ from bot.awards import Held
 from bot.core.context import Context
 
 GOT = "{period}{name}：{who}。"
-GOT_OF, DEED, SINCE, JOINED = "{unit}{who}", "（{text}）", "（{day}接）", "；"
+GOT_OF, ABOUT, SINCE, JOINED = "{unit}{who}", "（{about}）", "{day}接", "；"
 VACANT = "{period}{name}空缺。"
 MOST = 4
 SHOWN = 30
@@ -37,6 +37,10 @@ def _who(template: ActivityTemplate, last: Sequence[Held]) -> str:
 
 def _one(template: ActivityTemplate, one: Held, *, units: int) -> str:
     who = GOT_OF.format(unit=one.unit.short if units > 1 else "", who=one.name)
-    if awards.is_flag(template) and not one.award.is_vacant:
-        who += SINCE.format(day=activities.wording.day(one.award.day))
-    return who + (DEED.format(text=activities.wording.said(one.award.text, SHOWN)) if one.award.text else "")
+    about = [SINCE.format(day=activities.wording.day(one.award.day))] if _is_handed_on(template, one) else []
+    about += [activities.wording.said(one.award.text, SHOWN)] if one.award.text else []
+    return who + (ABOUT.format(about="，".join(about)) if about else "")
+
+
+def _is_handed_on(template: ActivityTemplate, one: Held) -> bool:
+    return awards.is_flag(template) and not one.award.is_vacant

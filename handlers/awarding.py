@@ -41,6 +41,7 @@ HANDED, GIVEN = "{period} {who}，{day}接", "{period} {who}"
 def decide(ctx: Context, said: Said) -> Reply:
     """Name the winner, or leave it vacant; who it is to be is asked for, with what there is to go by."""
     people.require_anywhere(ctx, Right.AWARD)
+    said = _typed(said)
     found = prized.words(ctx, said)
     if found.rest.startswith(VACANT):
         return _left(ctx, prized.decided_by_me(ctx, said, found, example="评选"))
@@ -50,6 +51,15 @@ def decide(ctx: Context, said: Said) -> Reply:
         question = WHO.format(title=prize.title, hint=nominating.hint(ctx, prize))
         return ask(ctx, "award.who", question, words=(), payload=payload)
     return _decided(ctx, said, found)
+
+
+def _typed(said: Said) -> Said:
+    """A free sentence as it would be typed: 每月一星定李明, 这个月红旗空缺."""
+    if "winner" not in said.slots:
+        return said
+    slots = {name: value for name, value in said.slots.items() if name not in {"winner", "text"}}
+    text = f"评选 {said.slots['winner']} {said.slots.get('text', '')}".strip()
+    return Said(text, said.intent, slots, sent_at=said.sent_at)
 
 
 @router.answer("award.who")

@@ -93,6 +93,7 @@ def _link(ctx: Context, row: AwardChoice) -> str:
 def start(ctx: Context, said: Said) -> Reply:
     """Show what would be opened until the day said; the day is asked for when missing."""
     people.require_anywhere(ctx, Right.AWARD)
+    said = prized.spoken(said, "开投票", "组织投票")
     days = [one for one in dates.find(said.rest, ctx.now, ctx.workdays) if not dates.period(one)]
     text = said.rest
     for one in days:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot import activities, awards, people
 from bot.activities import Subject
@@ -20,6 +20,7 @@ WHOSE = "请写明是哪个单位的{name}，例如「{example} 锅炉支部 {na
 WHO = "请写明是谁，例如「{example} 每月一星 李明」。"
 ENDS = re.compile(r"[\s,，:：;；。]+")
 BETWEEN = re.compile(r"[、,，\s]+|和|及")
+CALLED = frozenset(name for names in ACTIVITIES.values() for name in names)
 EDGES = " \t,，。;；:：、的"
 
 
@@ -30,6 +31,12 @@ class Words:
     code: str
     period: str
     rest: str
+
+
+def spoken(said: Said, verb: str, *words: str) -> Said:
+    """What was said as if it had been typed behind the command: a free sentence is taken whole."""
+    head, _, rest = said.text.strip().partition(" ")
+    return replace(said, text=f"{verb} {rest if head in {verb, *words} else said.text}")
 
 
 def words(ctx: Context, said: Said) -> Words:
@@ -117,7 +124,7 @@ def one_nominee(
     """
     text = f"{written} {found.rest}" if written and not found.rest.startswith(written) else found.rest
     name, rest = _first(ctx, text, personal=is_personal(found.code))
-    if not name:
+    if not name or name in CALLED:
         raise BadInputError(WHO.format(example=example))
     if not is_personal(found.code):
         return Nominee(subject=name), rest

@@ -1,13 +1,15 @@
 """锅炉支部 gives out its star and its flag: who is put forward, a vote, in few words."""
 
-from datetime import date
+from datetime import date, datetime
 
 from bot import awards, people
 from bot.awards import AwardChoice, Electorate, Nominee, Prize
+from bot.core.clock import SHANGHAI
 from bot.core.context import Context
 from tests.appraisal.hall import SETTINGS
 from tests.world import World
 
+MONDAY = datetime(2026, 11, 23, 9, 30, tzinfo=SHANGHAI)
 STAR, FLAG, CONTEST, SKILLS, OFFICES = "HD-MYYX", "HD-LDHQ", "HD-SIBI", "HD-JNBS", "HD-ZXBS"
 NAMES = ("李明", "小周", "赵强")
 DEED = "连续三个夜班抢通油管路"

@@ -17,8 +17,7 @@ from bot.core.config import Assess, Web
 from bot.core.db import Database
 from bot.core.errors import BadInputError, BotError, ConflictError, NotAllowedError, NotFoundError
 from tests.appraisal.hall import SETTINGS
-from tests.awards.stage import NAMES, STAR, VOTERS, opened, person, put_forward, star, vote
-from tests.conftest import MONDAY
+from tests.awards.stage import MONDAY, NAMES, STAR, VOTERS, opened, person, put_forward, star, vote
 from tests.talk import talk
 from tests.world import World
 

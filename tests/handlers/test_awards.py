@@ -248,6 +248,29 @@ def test_a_tie_is_told_to_who_decides_alone(world: World) -> None:
     assert len(world.heard_by("黄勇")) == 1
 
 
+def test_free_sentences_decide_too(world: World, say: Say) -> None:
+    assert say("黄勇", "推荐焊接三班评流动红旗，零返工").startswith(
+        "已推荐：锅炉支部2026年11月流动红旗，焊接三班，零返工。"
+    )
+    assert say("老王", "十月每月一星定李明，抢修三夜").startswith("已定：锅炉支部2026年10月每月一星，李明，抢修三夜。")
+    assert say("老王", "流动红旗这个月给焊接一班").startswith("已定：锅炉支部2026年11月流动红旗，焊接一班。")
+    assert say("老王", "这个月每月一星空缺") == "已记：锅炉支部2026年11月每月一星空缺，不公布。改错回「撤回」。"
+    assert say("黄勇", "流动红旗历届得主") == "锅炉支部流动红旗历届：\n2026年11月 焊接一班，11月23日接"
+    assert say("黄勇", "流动红旗都推荐了谁") == "评星、授旗由支部书记、副书记或党委工作部组织。"
+    assert say("黄勇", "我要投票") == "现在没有要您投的评选。"
+    assert say("黄勇", "推荐 流动红旗") == "请写明是谁，例如「推荐 每月一星 李明」。"
+
+
+def test_a_vote_is_opened_by_a_free_sentence(world: World) -> None:
+    world.settings = SETTINGS
+    say = talk(world)
+    put_forward(world, *NAMES)
+
+    assert say("老王", "十一月每月一星开投票，11月27日截止，党员投").startswith(
+        "锅炉支部2026年11月每月一星，从3个里选一个，本单位党员10人有票，11月27日截止。"
+    )
+
+
 def test_several_votes_are_told_apart(world: World) -> None:
     opened(world)
     say = talk(world)

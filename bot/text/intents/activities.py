@@ -36,8 +36,10 @@ _NOMINATE = re.compile(
 )
 _WHO = re.compile(
     r"(?:推荐|提名|推选|举荐|推举|选|投(?:给|票给)?|报|评"
-    r"|推)[:,\s]*(?P<who>[\u4e00-\u9fff\d]{2,8}?)(?=$|[,。;:\s]|当|为|参评|吧|同志)"
+    r"|推)[:,\s]*(?P<who>[\u4e00-\u9fff\d]{2,8}?)(?=$|[,。;:\s]|当|为|参评|评|吧|同志)"
 )
+_CALLED = frozenset(name for names in ACTIVITIES.values() for name in names)
+_GIVEN = re.compile(r"给(?P<who>[\u4e00-\u9fff\d]{1,8}(?:班组?|队|组|部|室))(?=$|[,。;:\s]|吧)")
 _RESULT = re.compile(
     r"完成|提前|零返工|一次(?:成功|合格|通过|点火|并网)|拿下|顺利|告捷|战报|达标|无(?:违章|事故|次品)"
     r"|零(?:违章|事故|缺陷|次品|返修)|违章\s*\d|事故\s*\d|创优|节约|节省|搞定|干完|结束|合格率|扣完"
@@ -45,7 +47,7 @@ _RESULT = re.compile(
 )
 _QUERY = re.compile(
     r"(?:评|选)出来|有(?:什么|哪些)(?:突击队|比赛|竞赛|志愿)|给谁|是谁|有谁|谁.{0,2}报名|谁(?:得|拿|获"
-    r"|评|当|是|选|中)|(?:评|得|选|颁|发|轮|落|花落)(?:给|到"
+    r"|评|当|是|选|中)|(?:评|得|选|定|颁|发|轮|落|花落)(?:给|到"
     r"|上|出)?(?:了)?(?:谁|哪)|哪个(?:班组?|支部|单位|部室|队|人)|有(?:什么|哪些|啥)活动|什么活动"
     r"|哪些活动|进展|进度|结果(?:呢|出来|怎么|如何|是)|怎么样|名单|情况(?:呢|怎么样|如何|$)"
     r"|多少人(?:报|参)|几号|什么时候|还能报名吗|报名(?:截止|情况|到|人数|了吗)|[?？]$|[吗呢]$"
@@ -136,10 +138,12 @@ def nominate(u: Utterance) -> Slots | None:
     if (
         not (_NOMINATE.search(u.text) or put_forward)
         or not _WORD.search(u.text)
-        or re.search(r"[?？]|吗$|怎么|几个|多少|什么时候|截止|投影|投诉|给谁", u.text)
+        or re.search(r"[?？]|吗$|怎么|几个|多少|什么时候|截止|投影|投诉|给谁|了谁|投票选", u.text)
     ):
         return None
-    said = _WHO.search(u.text)
+    said = _GIVEN.search(u.text) or next(
+        (found for found in _WHO.finditer(u.text) if not called(found["who"], ACTIVITIES)), None
+    )
     person = u.names[0] if u.names else None
     if not person and not said:
         return None
@@ -156,7 +160,7 @@ def nominate(u: Utterance) -> Slots | None:
 def _deed(u: Utterance, start: int) -> str:
     comma = re.search(r"[,。;:\s]+(?:理由|事迹|因为|他|她)?(?:是|[:,])?", u.text[start:])
     text = u.said(start + comma.end()) if comma else ""
-    return text.strip(" ,，。")
+    return re.sub(r"^我们?推荐[,，\s]*", "", text).strip(" ,，。")
 
 
 def report(u: Utterance) -> Slots | None:

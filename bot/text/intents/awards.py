@@ -1,0 +1,67 @@
+"""Stars and flags: who got them before, who was put forward, who gets it, a vote; nominations are read elsewhere."""
+
+import re
+
+from bot.text.catalogue import ACTIVITIES, called
+from bot.text.utterance import Slots, Utterance, filled
+
+_VOTE = re.compile(
+    r"(?:我(?:要|想|还没)?)?(?:怎么|在哪里?|去哪里?|如何)?(?:参加)?(?:评选)?投票(?:的)?(?:链接|入口|网址|地址)?"
+    r"(?:呢|在哪里?|怎么投|给我|发我)?[?？]?"
+)
+_OPEN = re.compile(r"(?:开始?|组织|发起|搞一?个?|来一?个?)(?:不记名|无记名)?投票|投票选")
+_HISTORY = re.compile(r"历届|历任|历史|历次|前几(?:届|个月)|以前.{0,8}(?:是|给)(?:谁|哪)|交接记录")
+_LISTED = re.compile(r"推荐(?:了|的)?(?:都)?(?:有)?(?:谁|哪些|哪几个|名单)|(?:谁|哪些人)被推荐|推荐名单")
+_VACANT = re.compile(r"空缺|空着|不评了|不授了")
+_GIVEN = re.compile(
+    r"(?:(?:就)?(?:定为|定给|定了|定|授予|授给|颁给|发给|移交给|给)了?)[:,\s]*(?P<who>[\u4e00-\u9fff\d]{2,10}?)"
+    r"(?=$|[,。;:\s]|吧|同志)"
+)
+_FIRST = re.compile(r"评选|评定|授旗|定")
+"""A command typed without the blank behind it: 评选每月一星 李明."""
+_BEHIND = re.compile(r"[:,\s]*(?P<who>[\u4e00-\u9fff\d]{2,10}?)(?=$|[,。;:\s])")
+_NOT_GIVEN = re.compile(r"谁|哪|什么|怎么|[?？]|[吗呢]$|推荐|提名|建议|希望|投")
+
+
+def vote(u: Utterance) -> Slots | None:
+    """Somebody asks for his ballot."""
+    return {} if _VOTE.fullmatch(u.text.strip(" ,，。")) else None
+
+
+def history(u: Utterance) -> Slots | None:
+    """Who had it before."""
+    named = called(u.text, ACTIVITIES)
+    return {"activity": named.code} if named and _HISTORY.search(u.text) else None
+
+
+def listed(u: Utterance) -> Slots | None:
+    """Who was put forward."""
+    named = called(u.text, ACTIVITIES)
+    if not named or not _LISTED.search(u.text):
+        return None
+    return filled({"activity": named.code, "period": u.period})
+
+
+def open_vote(u: Utterance) -> Slots | None:
+    """A vote among those who were put forward is to be opened."""
+    named = called(u.text, ACTIVITIES)
+    return {"activity": named.code} if named and _OPEN.search(u.text) and not re.search(r"[?？吗]$", u.text) else None
+
+
+def decide(u: Utterance) -> Slots | None:
+    """Who gets it, or that nobody does."""
+    named = called(u.text, ACTIVITIES)
+    if not named or _NOT_GIVEN.search(u.text):
+        return None
+    if _VACANT.search(u.text):
+        return filled({"activity": named.code, "period": u.period, "winner": "空缺"})
+    given = _GIVEN.search(u.text) or (_BEHIND.match(u.text, named.stop) if _FIRST.match(u.text) else None)
+    if given is None or not _is_somebody(u, given["who"]):
+        return None
+    text = u.said(given.end()).strip(" ,，。吧")
+    return filled({"activity": named.code, "period": u.period, "winner": given["who"], "text": text})
+
+
+def _is_somebody(u: Utterance, who: str) -> bool:
+    """A member, or what is called like a crew or a department."""
+    return any(one.name == who for one in u.names) or bool(re.search(r"[班组队部处室科]$", who))
