@@ -11,6 +11,7 @@ from bot import meetings, people
 from bot.core.audit import AuditEntry
 from bot.core.clock import local
 from bot.core.context import Actor, Context
+from bot.demo.verbs import VERBS
 from bot.meetings import Attendance, Meeting, MeetingState, Presence
 from bot.people import ChatAccount, Member, Org, Post, Role
 
@@ -57,52 +58,6 @@ TONES: Mapping[Presence, str] = {
 """Colour of a list of names, in the order the lists are shown; those of whom nothing is known are only counted."""
 
 GUESTS = "列席"
-VERBS: Mapping[str, str] = {
-    "announcement.send": "公告",
-    "attendance.make_up": "补学 {count} 人",
-    "attendance.mark": "登记 {count} 人",
-    "attendance.outdated": "晚到的旧消息，没有改",
-    "attendance.sign_in": "签到",
-    "complaint": "投诉",
-    "evidence.attach": "附材料",
-    "evidence.hand_in": "交材料",
-    "meeting.call": "召集",
-    "meeting.cancel": "取消",
-    "meeting.change": "改会",
-    "meeting.close": "归档",
-    "meeting.reopen": "重开记录",
-    "meeting.serve": "对应任务",
-    "meeting.write": "写记录",
-    "notify.mute": "静默",
-    "notify.unmute": "恢复提醒",
-    "people.bind": "绑定账号",
-    "people.import": "导入名册",
-    "plan.grow": "任务清单",
-    "plan.hand_over": "交接",
-    "plan.move_date": "调整期限",
-    "remind.set": "定提醒",
-    "resolution.add": "记决议",
-    "resolution.assign": "落实决议",
-    "task.ask_extension": "申请延期",
-    "task.assign": "布置",
-    "task.cancel": "取消任务",
-    "task.complete": "报完成",
-    "task.decide_extension": "答复延期",
-    "task.exempt": "不适用",
-    "task.move": "改期",
-    "task.nudge": "催办",
-    "task.open": "开出任务",
-    "task.return": "退回",
-    "task.transfer": "转交",
-    "task.verify": "核验",
-    "template.import": "导入清单",
-    "template.load": "载入清单",
-    "template.save": "改清单",
-    "undo": "撤回",
-    "vote.add": "记表决",
-}
-"""What the audit trail's verbs are called here."""
-
 PROGRAM = "程序"
 NO_MINUTES = "还没有记"
 SOME_MINUTES = "已有{parts}"
