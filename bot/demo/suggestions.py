@@ -1,6 +1,6 @@
 """What a newcomer may try to say: chips under the chat, from the last question or by post and roster."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlmodel import col, select
 
@@ -29,6 +29,8 @@ BRANCH = frozenset(
         Role.DISCIPLINE_COMMISSIONER,
     )
 )
+ADMITTING = frozenset((Role.SECRETARY, Role.DEPUTY_SECRETARY, Role.ORGANISATION_COMMISSIONER))
+"""Who keeps the dues and the admissions of a branch."""
 
 
 def answers(ctx: Context, member: Member) -> list[Json]:
@@ -53,12 +55,23 @@ def chips(ctx: Context, member: Member) -> list[Json]:
     roles = {post.role for post, _ in people.posts_of(ctx, member.id)}
     group = people.org(ctx, member.group_id) if member.group_id else None
     if roles & BRANCH:
-        return [*_secretary(ctx, group), *_now("帮助")]
+        return [*_secretary(ctx, group), *_now(*_kept(roles), "撤回", "帮助")]
     if group and Role.GROUP_LEADER in roles:
         return [*_leader(ctx, group), *_now("帮助")]
     if roles & set(people.OFFICE):
         return _office()
-    return _now("签到", "请假 周五 出差", "线上参加", "这个月我们支部还有什么会", "我的任务", "撤回", "帮助")
+    return [
+        *_now("签到", "请假 周五 出差", "线上参加", "这个月我们支部还有什么会", "我的任务", "活动", "学时够了没"),
+        _later("反映", "反映 学习室一直没有投影，党课只能念文件"),
+        *_now("撤回", "帮助"),
+    ]
+
+
+def _kept(roles: Collection[Role]) -> Sequence[str]:
+    """What an officer of a branch looks after besides meetings and tasks."""
+    if ADMITTING.intersection(roles):
+        return "活动", "发展党员", "党费"
+    return ("活动", "稿件") if Role.PUBLICITY_COMMISSIONER in roles else ("活动",)
 
 
 def _now(*texts: str) -> list[Json]:
@@ -75,7 +88,7 @@ def _office() -> list[Json]:
         _later("布置任务", "布置任务 各支部报送党员名册 12月4日前"),
         _later("催办", "催办 锅炉支部"),
         _later("公告", "公告 各支部书记 本周五下午三点在机关三楼开例会"),
-        *_now("撤回", "帮助"),
+        *_now("待核实", "荣誉", "换届", "撤回", "帮助"),
     ]
 
 
@@ -87,7 +100,7 @@ def _leader(ctx: Context, group: Org) -> list[Json]:
         *_now("我的任务"),
         *_now("应到多少", "谁没来"),
         _later("开会", "开会 明天下午3点 党小组会 学习室"),
-        *_now("纪要", "撤回"),
+        *_now("纪要", "活动", "党费", "撤回"),
     ]
 
 
@@ -97,7 +110,7 @@ def _secretary(ctx: Context, group: Org | None) -> list[Json]:
         *_now("签到", "我的任务", "进度"),
         _later("开会", "开会 周五下午3点 党员大会 三楼会议室"),
         *pastes,
-        *_now("应到多少", "过半没有", "谁没来", "纪要", "撤回"),
+        *_now("应到多少", "过半没有", "谁没来", "纪要"),
     ]
 
 
