@@ -42,10 +42,10 @@ def reached(ctx: Context, units: Collection[int] | None, year: int, as_of: date)
     """
     should: dict[int, int] = {}
     good: dict[int, int] = {}
-    for one in roll.students(ctx, year, as_of, roll.in_units(units)):
-        asked = one.target.minutes is not None
+    for one in roll.sums(ctx, year, as_of, roll.in_units(units)):
+        asked, keeps_up = one.asked is not None, one.minutes >= (one.asked or 0)
         should[one.org_id] = should.get(one.org_id, 0) + asked
-        good[one.org_id] = good.get(one.org_id, 0) + (asked and one.keeps_up(as_of))
+        good[one.org_id] = good.get(one.org_id, 0) + (asked and keeps_up)
     held, typed = _meetings(ctx, units, year, as_of), _entries(ctx, units, year, as_of)
     return {
         unit: Reached(count, good[unit], tuple(held.get(unit, ())), tuple(typed.get(unit, ())))

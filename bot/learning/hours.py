@@ -66,6 +66,24 @@ def of_members(ctx: Context, year: int, as_of: date, whose: Whose) -> dict[int, 
     return found
 
 
+def minutes_of(ctx: Context, year: int, as_of: date, whose: Whose) -> dict[int, int]:
+    """How many minutes it comes to, and nothing of what it is made of; those with nothing are missing."""
+    there, later = _there(as_of)
+    number, studied = col(Attendance.member_id), col(StudyEntry.member_id)
+    held = (
+        sa.select(number, sa.func.sum(_minutes(ctx, standard())))
+        .join(Meeting, col(Meeting.id) == col(Attendance.meeting_id))
+        .where(*counting(year, as_of), sa.or_(there, later), number.in_(whose))
+        .group_by(number)
+    )
+    entered = sa.select(studied, sa.func.sum(col(StudyEntry.minutes))).where(*typed(year, as_of), studied.in_(whose))
+    found: dict[int, int] = {}
+    for query in (held, entered.group_by(studied)):
+        for member, minutes in ctx.connection.execute(query):
+            found[member] = found.get(member, 0) + int(minutes)
+    return found
+
+
 def counting(year: int, as_of: date) -> tuple[Condition, ...]:
     """The meetings that count: closed, of a kind at which members study, of this year up to `as_of`."""
     begins = datetime.combine(date(year, 1, 1), time(), SHANGHAI)
@@ -88,8 +106,7 @@ def _meetings(
     ctx: Context, year: int, as_of: date, whose: Whose
 ) -> dict[int, tuple[dict[MeetingKind, Piece], int, int]]:
     """Attended in the room, late, online or at home, or made up by `as_of`."""
-    there = col(Attendance.state).in_(constants(sorted(meetings.ATTENDED)))
-    later = sa.and_(sa.not_(there), col(Attendance.made_up_on) <= as_of)
+    there, later = _there(as_of)
     query = (
         sa.select(
             col(Attendance.member_id),
@@ -108,6 +125,12 @@ def _meetings(
         kinds, before, unsaid = found.get(number, ({}, 0, 0))
         found[number] = (kinds | {kind: Piece(count, int(minutes))}, before + int(made_up), unsaid + int(no_end))
     return found
+
+
+def _there(as_of: date) -> tuple[Condition, Condition]:
+    """That a member was at a meeting, and that he made up for one he had missed."""
+    there = col(Attendance.state).in_(constants(sorted(meetings.ATTENDED)))
+    return there, sa.and_(sa.not_(there), col(Attendance.made_up_on) <= as_of)
 
 
 def _one_if(condition: Condition) -> sa.ColumnElement[int]:

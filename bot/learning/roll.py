@@ -1,6 +1,6 @@
 """Who is asked for how many hours, and has how many: the members of many units in three statements."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -67,15 +67,41 @@ class Student:
 
 def students(ctx: Context, year: int, as_of: date, condition: Condition) -> list[Student]:
     """The members a condition on `member` names, as of a day, by roster code."""
-    here = (
+    here = _here(as_of, condition)
+    studied = hours.of_members(ctx, year, as_of, sa.select(col(Member.id)).where(*here))
+    rows = ctx.connection.execute(_members(year, as_of, here)).all()
+    return [_student(row, year, as_of, studied.get(row.id, hours.NONE)) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """One member's minutes, and how many are asked of him by that day (None: none are): enough to count."""
+
+    org_id: int
+    asked: int | None
+    minutes: int
+
+
+def sums(ctx: Context, year: int, as_of: date, condition: Condition) -> Iterator[Sum]:
+    """The same members, without what their study is made of: for many units at once."""
+    here = _here(as_of, condition)
+    studied = hours.minutes_of(ctx, year, as_of, sa.select(col(Member.id)).where(*here))
+    known: dict[Person, int | None] = {}  # of many members the same is asked
+    for row in ctx.connection.execute(_members(year, as_of, here)):
+        person = _person(row, as_of)
+        if person not in known:
+            target = rules.target(person, year, standard())
+            known[person] = None if target.minutes is None else target.by(as_of)
+        yield Sum(row.org_id, known[person], studied.get(row.id, 0))
+
+
+def _here(as_of: date, condition: Condition) -> tuple[Condition, ...]:
+    """Who a condition names and who was there that day."""
+    return (
         condition,
         sa.or_(col(Member.joined_on).is_(None), col(Member.joined_on) <= as_of),
         sa.or_(col(Member.left_on).is_(None), col(Member.left_on) > as_of),
     )
-    whose = sa.select(col(Member.id)).where(*here)
-    studied = hours.of_members(ctx, year, as_of, whose)
-    rows = ctx.connection.execute(_members(year, as_of, here)).all()
-    return [_student(row, year, as_of, studied.get(row.id, hours.NONE)) for row in rows]
 
 
 def _members(year: int, as_of: date, here: Sequence[Condition]) -> sa.Select[Any]:
@@ -96,7 +122,12 @@ def _members(year: int, as_of: date, here: Sequence[Condition]) -> sa.Select[Any
 
 
 def _student(row: Any, year: int, as_of: date, studied: Hours) -> Student:
-    person = Person(
+    target = rules.target(_person(row, as_of), year, standard())
+    return Student(row.id, row.code, row.name, row.org_id, row.group_id, target, studied)
+
+
+def _person(row: Any, as_of: date) -> Person:
+    return Person(
         category=row.category,
         standing=row.standing,
         birth_year=row.birth_year,
@@ -105,8 +136,6 @@ def _student(row: Any, year: int, as_of: date, studied: Hours) -> Student:
         is_officer=bool(row.is_officer),
         excuse=row.excuse,
     )
-    target = rules.target(person, year, standard())
-    return Student(row.id, row.code, row.name, row.org_id, row.group_id, target, studied)
 
 
 def _is_exempt(row: Any, day: date) -> bool:
