@@ -115,6 +115,21 @@ def test_hours_count_where_study_is_recorded_besides_meetings(office: World) -> 
     assert known(office, "B05").recorded.study is None
 
 
+def test_counting_who_keeps_up_agrees_with_each_ones_own_hours(office: World) -> None:
+    """老孙 is exempt, 老吴 retired; 小周 studied enough, 赵强 a little; who came to the meeting has its hour."""
+    meeting(office)
+    with office.acting("老王") as ctx:
+        for name, minutes in (("赵强", 60), ("小周", 4000)):
+            learning.record(
+                ctx, [office.who(name)], learning.Study(date(2026, 11, 2), StudyKind.TRAINING, minutes, "轮训")
+            )
+    with office.acting() as ctx:
+        unit = office.orgs["B04"]
+        found = learning.reached(ctx, [unit], 2026, ctx.today)[unit]
+        mine = [one for one in learning.everybody(ctx, 2026) if one.org_id == unit and one.target.minutes is not None]
+        assert (found.should, found.reached) == (len(mine), sum(one.keeps_up(ctx.today) for one in mine)) == (9, 1)
+
+
 def test_honours_and_a_team_that_was_early_in_need(office: World) -> None:
     with office.acting("老王") as ctx:
         unit = people.org_by_code(ctx, "B04")
