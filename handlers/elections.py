@@ -9,7 +9,7 @@ from bot.chat import Reply, Router, Said
 from bot.core.context import Context
 from bot.core.errors import BadInputError
 from bot.elections import Stage, Term
-from bot.people import Org, OrgKind, Right
+from bot.people import Org, Right
 from bot.text import args
 from handlers import again, meant, tasks, which
 
@@ -38,7 +38,6 @@ NOBODY = "半年内没有届满的单位。"
 LINE = "{unit} {end}{stands}"
 STANDS = {Stage.OVERDUE: "，已过期", Stage.REQUEST: "，该报请示", Stage.COMING: ""}
 IS_REQUESTED, IS_HELD = "，请示已报", "，已选举待批复"
-WHICH = "请写上单位，例如「{example}」。"
 NEED_NUMBERS = "请写上应到和到会人数，例如「换届选举 12月20日 应到45 到会40」。"
 EXAMPLE = {
     "approve": "换届批复 机关一支部 12月25日",
@@ -64,33 +63,9 @@ _BASIS = re.compile(r"\S*[〔\[【（(]\d{4}[〕\]】）)]\s*\d+号?|依据\s*(\
 def query(ctx: Context, said: Said) -> Reply:
     """A unit's term, or the list of those that end soon."""
     people.require_anywhere(ctx, Right.KEEP_ELECTION)
-    unit = _unit_said(ctx, said)
-    if unit is None and people.may_everywhere(ctx, Right.KEEP_ELECTION):
+    if which.unit_said(ctx, said) is None and people.may_everywhere(ctx, Right.KEEP_ELECTION):
         return _company(ctx)
-    return Reply(_stands(ctx, elections.term(ctx, unit or _own(ctx))))
-
-
-def _unit_said(ctx: Context, said: Said) -> Org | None:
-    named = which.named_unit(ctx, said.slots)
-    if named is not None:
-        return people.unit_of(ctx, named)
-    sure = {found.unit.code for found in people.lexicon(ctx).units_in(said.rest) if found.sure}
-    return people.org_by_code(ctx, sure.pop()) if len(sure) == 1 else None
-
-
-def _own(ctx: Context) -> Org:
-    """The unit the speaker keeps elections for."""
-    units = [unit for unit in people.led_units(ctx, Right.KEEP_ELECTION) if unit.kind is not OrgKind.GROUP]
-    return units[0]
-
-
-def _to_write(ctx: Context, said: Said, example: str) -> Org:
-    """The unit named; who is of the committee has to name one."""
-    people.require_anywhere(ctx, Right.KEEP_ELECTION)
-    unit = _unit_said(ctx, said) or _own(ctx)
-    if unit.kind is OrgKind.COMMITTEE and _unit_said(ctx, said) is None:
-        raise BadInputError(WHICH.format(example=example))
-    return unit
+    return Reply(_stands(ctx, elections.term(ctx, which.unit_kept(ctx, said, Right.KEEP_ELECTION))))
 
 
 def _stands(ctx: Context, term: Term) -> str:
@@ -141,7 +116,7 @@ def _writing(
 @_writing("换届请示", "election.request", "换届请示 11月20日", "记换届请示哪天报的上级。", Right.KEEP_ELECTION)
 def request(ctx: Context, said: Said) -> Reply:
     """The request went to the organisation above."""
-    unit = _to_write(ctx, said, "换届请示 机关一支部 11月20日")
+    unit = which.unit_kept(ctx, said, Right.KEEP_ELECTION, example="换届请示 机关一支部 11月20日")
     day = args.one_day(said.rest, ctx.now, ctx.workdays, prefer="past")
     elections.request(ctx, unit, day)
     return Reply(NOTED.format(unit=unit.short, day=_day(day)))
@@ -156,7 +131,7 @@ def request(ctx: Context, said: Said) -> Reply:
 )
 def hold(ctx: Context, said: Said) -> Reply:
     """The day and the numbers; what they mean in both readings, and no result."""
-    unit = _to_write(ctx, said, "换届选举 机关一支部 11月20日 应到45 到会40")
+    unit = which.unit_kept(ctx, said, Right.KEEP_ELECTION, example="换届选举 机关一支部 11月20日 应到45 到会40")
     expected, present = _EXPECTED.search(said.rest), _PRESENT.search(said.rest)
     if expected is None or present is None:
         raise BadInputError(NEED_NUMBERS)
@@ -173,7 +148,7 @@ def hold(ctx: Context, said: Said) -> Reply:
 def approve(ctx: Context, said: Said) -> Reply:
     """The result was approved: the new term stands."""
     people.require_anywhere(ctx, Right.APPROVE_ELECTION)
-    unit = _to_write(ctx, said, EXAMPLE["approve"])
+    unit = which.unit_kept(ctx, said, Right.KEEP_ELECTION, example=EXAMPLE["approve"])
     day = args.one_day(said.rest, ctx.now, ctx.workdays, prefer="past")
     term = elections.approve(ctx, unit, day)
     return Reply(APPROVED.format(unit=unit.short, day=_day(day), end=_day(term.end), task=_task(ctx, unit)))
@@ -190,7 +165,7 @@ def _task(ctx: Context, unit: Org) -> str:
 def postpone(ctx: Context, said: Said) -> Reply:
     """A later day was allowed, on what document."""
     people.require_anywhere(ctx, Right.APPROVE_ELECTION)
-    unit = _to_write(ctx, said, EXAMPLE["postpone"])
+    unit = which.unit_kept(ctx, said, Right.KEEP_ELECTION, example=EXAMPLE["postpone"])
     found = _BASIS.search(said.rest)
     basis = next(filter(None, (found[1], found[2], found[0])), "") if found else ""
     day = args.one_day(said.rest[: found.start()] if found else said.rest, ctx.now, ctx.workdays)

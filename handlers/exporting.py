@@ -40,15 +40,10 @@ def export(ctx: Context, said: Said) -> Reply:
 
 def _unit(ctx: Context, said: Said) -> Org:
     """The unit or group named, else the highest one led."""
-    named = next(iter(meant.named_units(ctx, said)), None) or _mentioned(ctx, said)
+    named = next(iter(meant.named_units(ctx, said)), None) or which.mentioned(ctx, said.text)
     unit = named or people.led_units(ctx, Right.SEE_UNIT)[-1]
     people.require(ctx, Right.SEE_UNIT, unit)
     return unit
-
-
-def _mentioned(ctx: Context, said: Said) -> Org | None:
-    sure = {found.unit.code for found in people.lexicon(ctx).units_in(said.text) if found.sure}
-    return people.org_by_code(ctx, sure.pop()) if len(sure) == 1 else None
 
 
 def _months(ctx: Context, said: Said) -> tuple[date, date]:

@@ -33,7 +33,6 @@ _GRADES = {
     "ungraded": re.compile(r"(?:预备|不定等次)\D{0,4}?(\d+)"),
 }
 HOW = "请这样写：谈心谈话 11月20日 委员与党员 12人次。只记次数，不记谈了什么。"
-WHICH = "请写上单位，例如「{example}」。"
 TALKED = "已记{unit}{day}{kind}谈心谈话{count}人次。{year}。{task}改错回「撤回」。"
 YEAR = "{year}年：{counts}"
 NONE = "还没有登记"
@@ -56,26 +55,6 @@ UNDO = "改错回「撤回」。"
 EXAMPLE = "谈心谈话 机关一支部 11月20日 委员与党员 12人次"
 APPRAISAL_EXAMPLE = "评议结果 机关一支部 12月28日 优秀8 合格17"
 FEEDBACK_EXAMPLE = "评议反馈 机关一支部 1月10日"
-
-
-def _unit(ctx: Context, said: Said, example: str) -> Org:
-    """The unit named, else the one led; who is of the committee has to name one."""
-    people.require_anywhere(ctx, Right.KEEP_ORG_LIFE)
-    named = _named(ctx, said)
-    if named is not None:
-        return named
-    led = next(unit for unit in people.led_units(ctx, Right.KEEP_ORG_LIFE) if unit.kind is not OrgKind.GROUP)
-    if led.kind is OrgKind.COMMITTEE:
-        raise BadInputError(WHICH.format(example=example))
-    return led
-
-
-def _named(ctx: Context, said: Said) -> Org | None:
-    unit = which.named_unit(ctx, said.slots)
-    if unit is not None:
-        return people.unit_of(ctx, unit)
-    sure = {found.unit.code for found in people.lexicon(ctx).units_in(said.rest) if found.sure}
-    return people.org_by_code(ctx, sure.pop()) if len(sure) == 1 else None
 
 
 def _task(ctx: Context, unit: Org, code: str) -> str:
@@ -101,7 +80,7 @@ def talk(ctx: Context, said: Said) -> Reply:
     count = _COUNT.search(said.rest)
     if count is None:
         return _talks(ctx, said)
-    unit = _unit(ctx, said, EXAMPLE)
+    unit = which.unit_kept(ctx, said, Right.KEEP_ORG_LIFE, example=EXAMPLE)
     kind = next((kind for kind, words in _KIND if words.search(said.rest)), None)
     if kind is None:
         raise BadInputError(HOW)
@@ -113,11 +92,11 @@ def talk(ctx: Context, said: Said) -> Reply:
 
 
 def _talks(ctx: Context, said: Said) -> Reply:
-    if said.rest and _named(ctx, said) is None:
+    if said.rest and which.unit_said(ctx, said) is None:
         raise BadInputError(HOW)
-    if _named(ctx, said) is None and people.may_everywhere(ctx, Right.KEEP_ORG_LIFE):
+    if which.unit_said(ctx, said) is None and people.may_everywhere(ctx, Right.KEEP_ORG_LIFE):
         return _company(ctx)
-    unit = _unit(ctx, said, EXAMPLE)
+    unit = which.unit_kept(ctx, said, Right.KEEP_ORG_LIFE, example=EXAMPLE)
     return Reply(OF_UNIT.format(unit=unit.short, year=_year(org_life.talks(ctx, unit, ctx.today.year))))
 
 
@@ -150,9 +129,9 @@ def appraisal(ctx: Context, said: Said) -> Reply:
     """The numbers of each grade; without numbers what was recorded."""
     people.require_anywhere(ctx, Right.KEEP_ORG_LIFE)
     found = {name: match for name, words in _GRADES.items() if (match := words.search(said.rest))}
-    if not found and _named(ctx, said) is None and people.may_everywhere(ctx, Right.KEEP_ORG_LIFE):
+    if not found and which.unit_said(ctx, said) is None and people.may_everywhere(ctx, Right.KEEP_ORG_LIFE):
         return _company(ctx)
-    unit = _unit(ctx, said, APPRAISAL_EXAMPLE)
+    unit = which.unit_kept(ctx, said, Right.KEEP_ORG_LIFE, example=APPRAISAL_EXAMPLE)
     if not found:
         return Reply(_outcome(ctx, unit))
     numbers = {name: args.headcount(match[1]) for name, match in found.items()}
@@ -196,7 +175,7 @@ def _outcome(ctx: Context, unit: Org) -> str:
 @again.asking("org_life.told")
 def told(ctx: Context, said: Said) -> Reply:
     """Everybody was told his result in person."""
-    unit = _unit(ctx, said, FEEDBACK_EXAMPLE)
+    unit = which.unit_kept(ctx, said, Right.KEEP_ORG_LIFE, example=FEEDBACK_EXAMPLE)
     day = args.one_day(said.rest, ctx.now, ctx.workdays, prefer="past")
     made = org_life.told(ctx, unit, day)
     said_day = meant.day_words(ctx, day)

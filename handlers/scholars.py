@@ -76,12 +76,8 @@ def unit(ctx: Context, said: Said, right: Right) -> Org:
 
 
 def named(ctx: Context, said: Said) -> Org | None:
-    """The unit or group named, in the slots or in the words."""
-    known = which.named_unit(ctx, said.slots)
-    if known is not None:
-        return known
-    sure = {found.unit.code for found in people.lexicon(ctx).units_in(said.rest) if found.sure}
-    return people.org_by_code(ctx, sure.pop()) if len(sure) == 1 else None
+    """The unit or group named, in the slots or in what follows the command."""
+    return which.place_said(ctx, said)
 
 
 def headed(ctx: Context, text: str) -> tuple[Org | None, str]:

@@ -9,7 +9,7 @@ from bot.learning import CentralStudy, Draft, Topic
 from bot.people import Org, OrgKind, Right
 from bot.text import args, study_plans
 from bot.text.brief import cut
-from handlers import again, meant, scholars, tasks
+from handlers import again, meant, scholars, tasks, which
 
 router = Router()
 
@@ -47,7 +47,7 @@ def study_plan(ctx: Context, said: Said) -> Reply:
     """The plan of one's unit, or topics put into it."""
     if MONTH.search(said.rest):
         return _set(ctx, said)
-    unit = people.unit_of(ctx, scholars.named(ctx, said) or _led_or_home(ctx))
+    unit = people.unit_of(ctx, which.place_said(ctx, said) or _led_or_home(ctx))
     if unit.id != scholars.home(ctx).id:
         people.require(ctx, Right.SEE_UNIT, unit)
     found = YEAR.search(said.rest)

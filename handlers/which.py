@@ -15,6 +15,7 @@ from bot.people import Member, Org, OrgKind, Right
 from bot.text import args
 
 WHICH_UNIT = "请说明是哪个支部或党小组的{kind}，例如「锅炉支部党员大会」。"
+NAME_UNIT = "请写上单位，例如「{example}」。"
 NO_PERSON = "{unit}的名册里没有{name}{near}，没有记，请核对。"
 WHICH_PERSON = "有 {count} 位{name}，是哪一位？"
 NO_SUCH = "{day}没有找到{kind}，没有记。{nearest}"
@@ -83,19 +84,51 @@ def with_unit(ctx: Context, said: Said) -> Said:
         return said
     if not any(unit.kind in ABOVE for unit in people.led_units(ctx, Right.SEE_UNIT)):
         return said
-    book = people.lexicon(ctx)
-    named = {found.unit.code for found in book.units_in(said.text) if found.sure}
-    if len(named) != 1:
+    unit = mentioned(ctx, said.text)
+    if unit is None:
         return said
-    [code] = named
-    group = book.group_in(said.text, code)
-    return replace(said, slots={**said.slots, "org": code} | ({"group": group.unit.code} if group else {}))
+    group = people.lexicon(ctx).group_in(said.text, unit.code)
+    return replace(said, slots={**said.slots, "org": unit.code} | ({"group": group.unit.code} if group else {}))
 
 
 def named_unit(ctx: Context, slots: Mapping[str, Any]) -> Org | None:
     """The group or unit named."""
     code = slots.get("group") or slots.get("org")
     return people.org_by_code(ctx, code) if code else None
+
+
+def mentioned(ctx: Context, text: str) -> Org | None:
+    """The one unit or group whose name surely stands in a text; None when there is none or several are."""
+    sure = {found.unit.code for found in people.lexicon(ctx).units_in(text) if found.sure}
+    return people.org_by_code(ctx, sure.pop()) if len(sure) == 1 else None
+
+
+def place_said(ctx: Context, said: Said) -> Org | None:
+    """The unit or group named, in the slots or in what follows the command."""
+    return named_unit(ctx, said.slots) or mentioned(ctx, said.rest)
+
+
+def unit_said(ctx: Context, said: Said) -> Org | None:
+    """The unit named; of a group its unit."""
+    place = place_said(ctx, said)
+    return people.unit_of(ctx, place) if place is not None else None
+
+
+def unit_kept(ctx: Context, said: Said, right: Right, *, example: str = "") -> Org:
+    """The unit named, else the lowest the speaker has the right for.
+
+    Raises:
+        NotAllowedError: the speaker has it nowhere.
+        BadInputError: it is a committee's officer who speaks, who has to name one where an `example` says so.
+    """
+    people.require_anywhere(ctx, right)
+    named = unit_said(ctx, said)
+    if named is not None:
+        return named
+    led = people.unit_of(ctx, people.led_units(ctx, right)[0])
+    if example and led.kind is OrgKind.COMMITTEE:
+        raise BadInputError(NAME_UNIT.format(example=example))
+    return led
 
 
 def led_unit(ctx: Context, right: Right, kind: MeetingKind | None, around: Org | None = None) -> Org | None:

@@ -1,5 +1,7 @@
 """Talks and the members' appraisal, told in numbers; nobody's grade and no word of a talk is ever kept."""
 
+from datetime import date
+
 import pytest
 
 from bot import people, plan
@@ -91,3 +93,11 @@ def test_results_of_march_may_be_told_in_april(world: World, say: Say) -> None:
 @pytest.mark.parametrize("who", ["委员与党员", "党员与委员", "书记和党员", "党员和书记"])
 def test_who_talks_with_whom_may_be_said_either_way(say: Say, who: str) -> None:
     assert "委员与党员谈心谈话2人次" in say("老王", f"谈心谈话 11月20日 {who} 2人次")
+
+
+def test_a_group_named_stands_for_its_unit(world: World, say: Say) -> None:
+    group = "锅炉支部第二党小组"
+    assert "已记锅炉支部11月20日" in say("陈静", f"谈心谈话 {group} 11月20日 委员之间 2次")
+    with world.acting() as ctx:
+        people.org_by_code(ctx, "B04").term_end = date(2027, 1, 31)
+    assert say("陈静", f"换届 {group}").startswith("锅炉支部本届2027年1月31日届满")
