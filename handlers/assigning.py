@@ -13,6 +13,7 @@ from bot.core.errors import BadInputError
 from bot.people import Org, OrgKind, Right, Role
 from bot.plan import Task
 from bot.text import args
+from bot.text.brief import some
 from handlers import again, meant, which
 
 router = Router()
@@ -179,7 +180,7 @@ def _give(ctx: Context, order: Mapping[str, Any]) -> Reply:
 def _untold(ctx: Context, tasks: Sequence[Task]) -> str:
     """Who has to be told in person, and where nobody is in charge."""
     hearers = plan.hearers(ctx, tasks)
-    names = "、".join(hearers.unreachable[:NAMES]) + ("等" if len(hearers.unreachable) > NAMES else "")
+    names = some(hearers.unreachable, NAMES)
     unreachable = UNREACHABLE.format(names=names) if names else ""
     ownerless = OWNERLESS.format(count=hearers.ownerless) if hearers.ownerless else ""
     return unreachable + ownerless + meant.untold(ctx)

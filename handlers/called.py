@@ -8,6 +8,7 @@ from bot.activities import Activity, ActivityState
 from bot.chat import Said
 from bot.core.context import Context
 from bot.core.errors import BadInputError, NotFoundError
+from bot.text.brief import some
 from bot.text.catalogue import ACTIVITIES, called
 from bot.text.normal import normalise
 from handlers import meant
@@ -106,5 +107,5 @@ def label(ctx: Context, row: Activity) -> str:
 def _no_such(ctx: Context, said: str) -> str:
     on = activities.around_me(ctx)
     name = activities.name_of(said)[:LONGEST] or "活动"
-    names = "、".join(f"{row.id}号{row.name}" for row in on[:FEW]) + ("等" if len(on) > FEW else "")
+    names = some((f"{row.id}号{row.name}" for row in on), FEW)
     return NO_SUCH.format(name=name, others=SEE_LIST.format(names=names) if on else NONE_ON)

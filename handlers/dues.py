@@ -10,6 +10,7 @@ from bot.core.context import Context
 from bot.core.errors import BadInputError
 from bot.dues import Settled, Standing
 from bot.people import Member, Org, OrgKind, Right
+from bot.text.brief import some
 from handlers import again, tasks, which
 
 router = Router()
@@ -140,7 +141,7 @@ def _task(ctx: Context, unit: Org, month: str) -> str:
 
 
 def _names(members: Sequence[Member]) -> str:
-    return "、".join(one.name for one in members[:SHOWN]) + ("等" if len(members) > SHOWN else "")
+    return some((one.name for one in members), SHOWN)
 
 
 def _words(ctx: Context, month: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, TypeVar
 
 from bot.core.errors import BotError
-from bot.text.brief import cut
+from bot.text.brief import cut, some
 
 NOT_DONE = "没有记：{reasons}"
 NUMBERED, TOGETHER = "编号 {number} ", "{numbers}：{sentence}"
@@ -49,6 +49,6 @@ def told(outcome: Outcome, sentence: str) -> str:
     """`sentence` takes `count` and `names`; refused altogether, the reasons alone are told."""
     if not outcome.finished:
         return cut("".join(outcome.refused), LONGEST)
-    names = "、".join(outcome.finished[:NAMES]) + ("等" if len(outcome.finished) > NAMES else "")
+    names = some(outcome.finished, NAMES)
     refused = NOT_DONE.format(reasons=cut("".join(outcome.refused), LONGEST)) if outcome.refused else ""
     return sentence.format(count=len(outcome.finished), names=names) + refused + TAKE_BACK

@@ -9,6 +9,7 @@ from bot.chat import Reply, Router, Said
 from bot.core.context import Context
 from bot.core.errors import NotFoundError
 from bot.people import Right
+from bot.text.brief import some
 from handlers import again, awarded, called, meant, tasks
 
 router = Router()
@@ -121,7 +122,7 @@ def _enrolled(ctx: Context, row: Activity) -> str:
     if not found:
         count = activities.count(ctx, row)
         return ENROLLED.format(count=count) if count else ""
-    names = "、".join(name for _, name in found[:MOST_NAMES]) + ("等" if len(found) > MOST_NAMES else "")
+    names = some((name for _, name in found), MOST_NAMES)
     return NAMES.format(count=len(found), names=names)
 
 
@@ -133,7 +134,7 @@ def _reached(ctx: Context, template: ActivityTemplate, asked: str) -> str:
     for period in [asked] if asked else [quarter, last]:
         lines = activities.reached(ctx, template.code, period)
         if lines:
-            names = "、".join(line.name for line in lines[:MOST_NAMES]) + ("等" if len(lines) > MOST_NAMES else "")
+            names = some((line.name for line in lines), MOST_NAMES)
             return REACHED.format(period=activities.wording.period(period), name=template.name, names=names)
     return NONE_REACHED.format(period=activities.wording.period(asked or last), name=template.name)
 

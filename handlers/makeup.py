@@ -12,6 +12,7 @@ from bot.core.errors import BadInputError, NotAllowedError, NotFoundError
 from bot.meetings import Meeting, MeetingKind, Presence
 from bot.people import Member, Right
 from bot.text import dates
+from bot.text.brief import some
 from bot.text.vocabulary import MEETING
 from handlers import again, which
 
@@ -143,7 +144,7 @@ def _record(ctx: Context, row: Meeting, member_ids: Sequence[int], day: date) ->
     new = meetings.make_up(ctx, row, list(dict.fromkeys(member_ids)), day)
     known = people.names(ctx, member_ids)
     named = [known[number] for number in member_ids]
-    names = "、".join(named[:SHOWN]) + ("等" if len(named) > SHOWN else "")
+    names = some(named, SHOWN)
     title = meetings.wording.title(row)
     if not new:
         return Reply(SAME.format(title=title, names=names))

@@ -9,6 +9,7 @@ from bot.core.context import Context
 from bot.core.errors import NotFoundError
 from bot.people import Right
 from bot.plan import Hearers, Task, TaskState, Wanted
+from bot.text.brief import some
 from handlers import again, meant
 
 router = Router()
@@ -115,7 +116,7 @@ def _told(ctx: Context, hearers: Hearers) -> str:
 
 
 def _names(hearers: Hearers) -> str:
-    return "、".join(hearers.unreachable[:NAMES]) + ("等" if len(hearers.unreachable) > NAMES else "")
+    return some(hearers.unreachable, NAMES)
 
 
 def _left_out(hearers: Hearers) -> str:

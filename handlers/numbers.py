@@ -9,6 +9,7 @@ from bot.core.context import Context
 from bot.core.errors import NotFoundError
 from bot.meetings import Ballot, Meeting, Presence
 from bot.people import Right
+from bot.text.brief import some
 from handlers import again, showing, studying, which
 
 router = Router()
@@ -117,7 +118,7 @@ def _of_meeting(ctx: Context, said: Said) -> Reply:
 
 
 def _listed(names: Sequence[str]) -> str:
-    return "、".join(names[:MOST]) + ("等" if len(names) > MOST else "")
+    return some(names, MOST)
 
 
 @router.command(

@@ -7,7 +7,7 @@ from bot.core.clock import local
 from bot.core.context import Context
 from bot.meetings import Mark, Meeting, Presence, SignIn
 from bot.people import Org
-from bot.text.brief import cut
+from bot.text.brief import cut, some
 from handlers import which
 from handlers.matching import Filing
 
@@ -46,7 +46,7 @@ def counts(marks: Sequence[Mark], names: Mapping[int, str]) -> str:
         those = [names[mark.member_id] for mark in marks if mark.state is state]
         if those:
             word = "到" if state is Presence.PRESENT else meetings.wording.STATES[state]
-            listed = "、".join(those[:SHOWN]) + ("等" if len(those) > SHOWN else "")
+            listed = some(those, SHOWN)
             parts.append(f"{word}{len(those)}" if state in PLAIN else f"{word}{len(those)}（{listed}）")
     return " ".join(parts)
 
@@ -79,7 +79,7 @@ def others(ctx: Context, unit: Org, meeting: Meeting, marks: Sequence[Mark], nam
     found = [names[mark.member_id] for mark in marks if mark.member_id not in known]
     if not found:
         return ""
-    listed = "、".join(found[:SHOWN]) + ("等" if len(found) > SHOWN else "")
+    listed = some(found, SHOWN)
     return NOT_EXPECTED.format(names=listed)
 
 

@@ -10,6 +10,7 @@ from bot.core.errors import BadInputError
 from bot.learning import ExcuseReason, Recorded, Study, StudyKind
 from bot.people import Member, Right
 from bot.text import args, studied
+from bot.text.brief import some
 from bot.text.studied import Studied
 from handlers import again, meant, scholars, tasks, which
 
@@ -125,7 +126,7 @@ def _answer(ctx: Context, study: Study, found: Sequence[Member], done: Recorded)
 
 
 def _listed(names: Sequence[str]) -> str:
-    return "、".join(names[:SHOWN]) + ("等" if len(names) > SHOWN else "")
+    return some(names, SHOWN)
 
 
 @router.command(

@@ -10,6 +10,7 @@ from bot.core.errors import NotFoundError
 from bot.learning import Hours, Student
 from bot.meetings import MeetingKind
 from bot.people import Member, Org, OrgKind, Right, Role
+from bot.text.brief import some
 from handlers import again, scholars, which
 
 router = Router()
@@ -174,7 +175,7 @@ def _behind(ctx: Context, unit: Org, asked: Sequence[Student]) -> str:
     behind = [one.name for one in asked if not one.keeps_up(ctx.today)]
     if not behind or not _is_secretary(ctx, unit):
         return KEEPING_UP.format(count=len(asked) - len(behind))
-    names = "、".join(behind[:MOST_NAMES]) + ("等" if len(behind) > MOST_NAMES else "")
+    names = some(behind, MOST_NAMES)
     return BEHIND.format(count=len(behind), names=names)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.text.brief import cut
+from bot.text.brief import cut, some
 
 
 @pytest.mark.parametrize(
@@ -12,3 +12,11 @@ from bot.text.brief import cut
 def test_a_text_is_cut(text: str, most: int, kept: str) -> None:
     assert cut(text, most) == kept
     assert len(kept) <= most
+
+
+@pytest.mark.parametrize(
+    ("names", "said"), [([], ""), (["甲"], "甲"), (["甲", "乙"], "甲、乙"), (["甲", "乙", "丙"], "甲、乙等")]
+)
+def test_of_many_names_the_first_are_said(names: list[str], said: str) -> None:
+    assert some(names, 2) == said
+    assert some(iter(names), 2) == said
