@@ -12,7 +12,7 @@ from bot.core.errors import BadInputError
 from bot.people import Right
 from bot.problems import Demand, Severity, Source
 from bot.text import args, dates
-from handlers import drafting, issuing, meant
+from handlers import drafting, issuing, meant, triage
 
 router = Router()
 
@@ -44,7 +44,7 @@ REQUIRED = re.compile(r"^(?:要求|请|并)?[:：,，\s]*")
 def assign(ctx: Context, said: Said) -> Reply:
     """Give a report to a unit to put right; unit and deadline are asked for when one is missing."""
     people.require_anywhere(ctx, Right.RECTIFY)
-    number, rest = args.number_then_rest(said.rest, example="分派")
+    number, rest = args.number_then_rest(triage.rest(said), example="分派")
     row = problems.entry(ctx, number)
     due, rest = _deadline(ctx, rest)
     order: dict[str, Any] = {"number": number, "due": due.isoformat() if due else ""}

@@ -49,6 +49,11 @@ NEW = re.compile(r"(?:没有?|未|待|还没有?)核实")
 SUGGESTIONS = re.compile(r"建议")
 OPEN = re.compile(r"没(?:改|销|整改|解决|处理|完)|未(?:改|销|整改|解决|完)|在改|整改中|还[有剩差没]|剩")
 LINE_TEXT = 16
+MINE = 5
+"""Reports of one's own that are listed."""
+MINE_ABOUT = "看自己反映的问题、提的建议办到哪一步；匿名的凭回执看。"
+MINE_HEAD = "您反映的，最近{count}件（前面是编号，细看回「问题 编号」）："
+NONE_MINE = "您还没有具名反映过问题、提过建议。匿名反映的凭回执看进度，例如「回执 K7MP-3XQA」。"
 NO_MORE = "{unit}问题台账后面没有了。"
 ROWS = 20
 """Rows read at a time: more than a reply can hold."""
@@ -111,6 +116,20 @@ def _page(ctx: Context, unit: Org, wanted: Filter, category: Category | None, st
     shown.append(tasks.MORE.format(count=found.count - stop))
     payload = {"unit": unit.id, "wanted": wanted, "category": category, "start": stop}
     return ask(ctx, "register.more", "\n".join(shown), words=tasks.MORE_WORDS, payload=payload)
+
+
+@router.command("我的反映", "我反映的", intent="problem.mine", usage="我的反映", about=MINE_ABOUT, typed=True)
+def mine(ctx: Context, _: Said) -> Reply:
+    """What the speaker reported with his name, and how far it is."""
+    rows = problems.mine(ctx, most=MINE)
+    if len(rows) <= 1:
+        return Reply(_one(ctx, rows[0]) if rows else NONE_MINE)
+    lines = [LINE.format(number=row.problem.id, unit="", text=_brief(row), state=_state(ctx, row)) for row in rows]
+    return Reply("\n".join([MINE_HEAD.format(count=len(rows)), *lines]))
+
+
+def _brief(row: Entry) -> str:
+    return problems.wording.said(row.problem.text, LINE_TEXT)
 
 
 @router.answer("register.more")

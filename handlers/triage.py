@@ -147,7 +147,7 @@ def _told(ctx: Context, row: Entry) -> str:
 )
 def dismiss(ctx: Context, said: Said) -> Reply:
     """A report is not taken on; the reason is asked for when it was not said."""
-    return _decide(ctx, "不予受理", said.rest)
+    return _decide(ctx, "不予受理", rest(said))
 
 
 @router.command(
@@ -160,7 +160,7 @@ def dismiss(ctx: Context, said: Said) -> Reply:
 )
 def reject(ctx: Context, said: Said) -> Reply:
     """A suggestion is not adopted."""
-    return _decide(ctx, "不采纳", said.rest)
+    return _decide(ctx, "不采纳", rest(said))
 
 
 @router.command(
@@ -173,7 +173,12 @@ def reject(ctx: Context, said: Said) -> Reply:
 )
 def adopt(ctx: Context, said: Said) -> Reply:
     """A suggestion is adopted."""
-    return _decide(ctx, "采纳", said.rest)
+    return _decide(ctx, "采纳", rest(said))
+
+
+def rest(said: Said) -> str:
+    """The number and what follows, whichever was said first."""
+    return f"{said.slots['problem']} {said.slots['text']}" if "problem" in said.slots else said.rest
 
 
 def _decide(ctx: Context, word: str, rest: str) -> Reply:
@@ -209,12 +214,18 @@ def why(ctx: Context, said: Said, answered: Answer) -> Reply:
 def merge(ctx: Context, said: Said) -> Reply:
     """The same matter reported twice is dealt with once."""
     people.require_anywhere(ctx, Right.RECTIFY)
+    number, into = _two(said)
+    row = problems.merge(ctx, number, into)
+    return Reply(MERGED.format(number=number, into=into, text=problems.wording.said(row.problem.text, TEXT)))
+
+
+def _two(said: Said) -> tuple[int, int]:
+    if "into" in said.slots:
+        return int(said.slots["problem"]), int(said.slots["into"])
     found = TWO.fullmatch(fold(said.rest))
     if found is None:
         raise BadInputError(HOW_TO_MERGE)
-    number, into = int(found[1]), int(found[2])
-    row = problems.merge(ctx, number, into)
-    return Reply(MERGED.format(number=number, into=into, text=problems.wording.said(row.problem.text, TEXT)))
+    return int(found[1]), int(found[2])
 
 
 @router.command(

@@ -205,6 +205,13 @@ def page(
     return Page([Entry(*row) for row in rows], count, left)
 
 
+def mine(ctx: Context, *, most: int) -> list[Entry]:
+    """What the speaker reported with his name, the latest first."""
+    said = (col(Problem.reported), col(Problem.opened_by) == ctx.speaker.id)
+    query = _joined(sa.select(Problem, Org, Rectification, plan.Task)).where(*said).order_by(col(Problem.id).desc())
+    return [Entry(*row) for row in ctx.session.execute(query.limit(most))]
+
+
 def all_units(ctx: Context) -> list[Entry]:
     """The whole register, by number: for who sits at the server's terminal, where nobody speaks."""
     return _entries(ctx, [])

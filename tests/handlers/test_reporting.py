@@ -50,10 +50,29 @@ def test_what_is_wrong_is_asked_for(world: World, say: Say) -> None:
     assert say("小周", "学习室一直没投影").startswith("已登记1号问题（公司）：学习室一直没投影。")
 
 
+@pytest.mark.parametrize("text", ["我要反映问题", "反映个事", "有意见"])
+def test_that_something_is_wrong_is_not_yet_what(say: Say, text: str) -> None:
+    assert say("小周", text) == "要反映什么？请写一句，例如「学习室一直没投影」。"
+
+
+def test_what_became_of_ones_own_reports(say: Say) -> None:
+    assert say("小周", "我反映的那事咋样了") == (
+        "您还没有具名反映过问题、提过建议。匿名反映的凭回执看进度，例如「回执 K7MP-3XQA」。"
+    )
+    say("小周", "反映 学习室一直没投影")
+    say("李明", "反映 食堂的汤是凉的")
+    assert say("小周", "我的反映") == "1号，党委：学习室一直没投影。登记。"
+    say("小周", "建议雨衣多发几件")
+    say("何洁", "采纳 3 明年多发")
+    assert say("小周", "我提的建议采纳没") == (
+        "您反映的，最近2件（前面是编号，细看回「问题 编号」）：\n3 雨衣多发几件，已销号\n1 学习室一直没投影，登记"
+    )
+
+
 def test_it_is_taken_back(world: World, say: Say) -> None:
     say("小周", "反映 学习室一直没投影")
 
-    assert say("小周", "撤回") == "已撤回：反映的1号：学习室一直没投影。"
+    assert say("小周", "刚才那条反映撤了吧") == "已撤回：反映的1号：学习室一直没投影。"
     assert say("何洁", "待核实") == "没有待核实的反映。"
 
 

@@ -280,3 +280,10 @@ def test_what_was_said_of_it_stands_in_the_register(say: Say, reports: None) -> 
     assert "不予受理。理由：已经在修。" in say("李明", "问题 1")
     assert say("赵强", "问题 2") == "2号，党委：党课请老师傅讲讲焊接工艺。已销号。答复：明年安排。"
     assert "已并入3号一起办。" in say("李明", "问题 4")
+
+
+def test_the_number_may_come_first(world: World, say: Say, reports: None) -> None:
+    assert say(CLERK, "2号建议不采纳 没有预算").startswith("2号建议没有采纳，理由：没有预算。")
+    assert say(CLERK, "3号和1号是一个事，合一起").startswith("3号已并入1号（学习室一直没投影）")
+    assert say(CLERK, "1号派给锅炉支部，12月4日前配好").startswith("1号已分派锅炉支部")
+    assert problem(world).state is ProblemState.RECTIFYING

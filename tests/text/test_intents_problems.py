@@ -81,3 +81,39 @@ CASES = [(role, text, intent) for intent, said in SAID.items() for role, text in
 @pytest.mark.parametrize(("role", "text", "intent"), CASES)
 def test_problems_are_understood(role: str, text: str, intent: str) -> None:
     assert read(text, role).intent == intent
+
+
+NUMBERED: list[tuple[str, str, dict[str, object]]] = [
+    ("20号建议不采纳 没有预算", "problem.reject", {"problem": 20, "text": "没有预算"}),
+    ("18号不受理，已经在修了", "problem.dismiss", {"problem": 18, "text": "已经在修了"}),
+    ("二十号采纳，明年印", "problem.adopt", {"problem": 20, "text": "明年印"}),
+    ("13号派给物资支部，月底前弄好", "problem.assign", {"problem": 13, "text": "物资支部，月底前弄好"}),
+    ("把17并到13", "problem.merge", {"problem": 17, "into": 13}),
+    ("16号和13号是一个事，合一起", "problem.merge", {"problem": 16, "into": 13}),
+]
+
+
+@pytest.mark.parametrize(("text", "intent", "slots"), NUMBERED)
+def test_a_report_by_its_number_first(text: str, intent: str, slots: dict[str, object]) -> None:
+    understood = read(text, "c")
+
+    assert (understood.intent, understood.slots) == (intent, slots)
+    assert read(text, "m").intent != intent
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["我反映的那事咋样了", "我提的建议采纳没", "反映的问题有结果了吗", "我提的意见处理了没", "建议采纳了没"],
+)
+def test_what_became_of_ones_report_is_no_new_report(text: str) -> None:
+    assert read(text).intent == "problem.mine"
+
+
+@pytest.mark.parametrize("text", ["我要反映问题", "反映个事", "有意见", "我有个事要反映"])
+def test_nothing_is_reported_yet(text: str) -> None:
+    assert read(text).slots == {"kind": "problem", "text": "", "anonymous": False}
+
+
+def test_a_report_is_taken_back() -> None:
+    assert read("刚才那条反映撤了吧").intent == "undo"
+    assert read("刚才的会有人反映撤了横幅不好看").intent == "problem.report"

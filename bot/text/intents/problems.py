@@ -93,6 +93,25 @@ _REGISTER = re.compile(
 _OPEN = re.compile(r"没(?:改|销|整改|解决|处理|完)|未(?:改|销|整改|解决|完)|在改|整改中|还[有剩差没]|剩")
 _OVERDUE = re.compile(r"逾期|超期|过期|到期没|超时")
 
+_FOLLOWED = re.compile(
+    r"(?:反映|建议|意见|举报)(?:过|了)?的?(?:那?个?(?:问题|事儿?|情况|意见|建议|那?条))?[^,。;:]{0,4}?"
+    r"(?:怎么样|咋样|咋说|结果|下文|回音|回复|答复|进展|进度|采纳|受理|核实|解决|处理|办|改)(?:得)?[了好完到]?"
+    r"(?:没有?|吗|么|呢|咋样了?|怎么样了?|不|哪一?步了?|啥样了?)?(?:了|呀|啊)?[?]?$"
+)
+_MINE = re.compile(
+    r"^(?:请问|想问|问一?下|查一?下|看一?下)?[,\s]*(?:(?:我|俺|咱|上次|上回|之前|前几天|那天)[^,。;:]{0,8}(?:反映|提|建议|意见|举报)"
+    rf"|反映(?:了|过)?的|第?{LEFT}{NUMBER}号?的?(?:建议|反映)(?=采纳|受理)|(?:建议|意见|反映)(?=采纳|受理))"
+)
+_NOTHING = re.compile(
+    r"^(?:一?[下个点条些件])*(?:问题|事[儿情]?|情况|意见|建议|困难|想法|诉求)?[了吧啊哈呢]*$"
+    r"|^(?:我|俺)?有(?:一?[个点条些件])*(?:问题|事[儿情]?|情况|意见|建议)(?:要|想)?(?:反映|说|提)?(?:一?下)?[了吧啊哈呢]*$"
+)
+"""What is left when only that something is to be reported was said."""
+_TAKEN_BACK = re.compile(
+    r"^(?:把|那个)?(?:我)?(?:刚才|刚刚|刚)(?:的?那[条个件])?[^,。;\d]{0,3}(?:反映|建议|意见|问题|报)[^,。;\d]{0,6}(?:撤|收回|不要|取消)"
+    r"[^,。;]{0,4}$"
+)
+
 
 def problem_number(u: Utterance) -> int | None:
     """The number of the problem or rectification spoken of; 12号办完了 can be a task as well, and is none."""
@@ -188,10 +207,21 @@ def report(u: Utterance) -> Slots | None:
         return None
     start, stop = _stretch(u.text)
     text = u.said(start, stop).strip(" ,，。:：")
+    text = "" if _NOTHING.match(text) else text
     kind = "suggestion" if _SUGGEST.search(u.text) else "problem"
     if re.search(r"(?:提|有)(?:一?个|点|条)?意见|反映|举报|吐槽", u.text[: start + 1]):
         kind = "problem"
     return {"kind": kind, "text": text, "anonymous": bool(nameless.ASKS.search(u.text))}
+
+
+def followed(u: Utterance) -> Slots | None:
+    """What became of what one has reported is asked for."""
+    return {} if _MINE.search(u.text) and _FOLLOWED.search(u.text) and not nameless.ASKS.search(u.text) else None
+
+
+def taken_back(u: Utterance) -> Slots | None:
+    """What was reported a moment ago is taken back."""
+    return {} if _TAKEN_BACK.match(u.text) and not nameless.ASKS.search(u.text) else None
 
 
 def _stretch(text: str) -> tuple[int, int]:
