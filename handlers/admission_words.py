@@ -71,13 +71,18 @@ def _step(due: Due) -> str:
 
 
 def vote(ctx: Context, one: Entry, no: int) -> str:
-    """What a vote on a step needs today; empty for steps that nobody votes on."""
+    """What a vote on a step needs today; empty for steps that nobody votes on.
+
+    Present and in favour: more than half of those with the right to vote (发展党员工作细则 art. 20, 21), where other
+    meetings may begin with exactly half.
+    """
     book = admission.book(ctx.settings.admission)
     if not (no and book.step(no).votes):
         return ""
     counting = meetings.counting
     expected = sum(counting.may_vote(member, ctx.today) for member in people.members_of(ctx, one.unit))
-    return VOTE.format(expected=expected, start=-(-expected // 2), votes=counting.votes_needed(expected))
+    more_than_half = counting.votes_needed(expected)
+    return VOTE.format(expected=expected, start=more_than_half, votes=more_than_half)
 
 
 def card(ctx: Context, one: Entry) -> str:
