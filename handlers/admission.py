@@ -28,6 +28,7 @@ UNKNOWN = "没有{name}的发展党员记录。新的说「发展 {name} 申请 
 WHICH = "有{count}位{name}，是哪一位？"
 CHOICE = "{number}号，{unit}，{stand}"
 NOBODY = "还没有发展党员的记录。收到申请说「发展 王小明 申请 11月18日」。"
+NOBODY_THERE = "{unit}还没有发展党员的记录。"
 HEAD = "发展党员{count}人（前面是编号）："
 NEED_NUMBER = "发展 3"
 
@@ -76,10 +77,12 @@ def listing(ctx: Context, said: Said) -> Reply:
     return _acted(ctx, said.rest) if said.rest else _listed(ctx)
 
 
-def _listed(ctx: Context) -> Reply:
-    found = admission.under_way(admission.in_reach(ctx))
+def _listed(ctx: Context, unit: Org | None = None) -> Reply:
+    """Those in reach, or of one unit and what is below it."""
+    reach = admission.under_way(admission.in_reach(ctx))
+    found = [one for one in reach if unit is None or one.unit.path.startswith(unit.path)]
     if not found:
-        return Reply(NOBODY)
+        return Reply(NOBODY if unit is None else NOBODY_THERE.format(unit=unit.short))
     book = admission.book(ctx.settings.admission)
     with_unit = len({one.unit.id for one in found}) > 1
 
@@ -93,6 +96,8 @@ def _listed(ctx: Context) -> Reply:
 
 def _acted(ctx: Context, text: str) -> Reply:
     unit, text = _unit(ctx, text)
+    if unit is not None and not text:
+        return _listed(ctx, unit)
     another = IS_NEW.match(text)
     told = typed.told(text[another.end() :] if another else text)
     if told is None:

@@ -31,6 +31,7 @@ def test_an_applicant_is_put_on_record(world: World, say: Say) -> None:
     assert say("陈静", "撤回") == "已撤回：刚才记的发展党员1号第2步。"
     assert tasks(world) == [("发展党员1号：派人谈话", "2026-12-18", "open")]
     assert list(stored(world, 1).record().days) == [1]
+    assert say("何洁", "发展党员 汽机支部") == "汽机支部还没有发展党员的记录。"
 
 
 def test_what_began_is_taken_back_with_its_task(world: World, say: Say) -> None:
@@ -72,6 +73,7 @@ def test_the_list_shows_the_next_step_and_its_last_day(world: World, say: Say) -
     )
     assert say("老王", "发展").startswith("发展党员3人")
     assert "4 汽机支部赵小兰" in say("何洁", "发展党员") + say("何洁", "更多")
+    assert say("何洁", "发展党员 汽机支部").startswith("发展党员1人（前面是编号）：\n4 赵小兰")
     assert say("老王", f"发展 {over}").endswith("各步都办完了。")
 
 
