@@ -28,7 +28,7 @@ STANDINGS: Mapping[Standing, str] = {
 POINTS, LACKS, KEPT = "合计{points}", "待核，还缺{lacking}", "已存"
 HEAD = "{label}{period}，只有本单位和党委工作部看得到："
 NO_FIGURES = "{label}{period}还没有您能看的数据。"
-METRIC = r"\s*[:：是为]?\s*(?P<value>-?\d+(?:\.\d+)?)\s*(?:分|起|个|项|人|次)?"
+METRIC = r"\s*[:：是为]?\s*(?P<value>-?\d+(?:\.\d+)?)\s*(?:分|起|个|项|人|次(?!品))?"
 _EDGES = " ,，。;；:：、的"
 
 
