@@ -60,7 +60,7 @@ LAST = 4
 """The quarter that is going on: of it the office has not looked at everything."""
 UNREAD = 10
 """Of a hundred articles, how many do not say who looked through them."""
-ARRIVED = 60
+ARRIVED = 85
 """Of a hundred units and quarters, in how many there was an article besides what was adopted."""
 
 

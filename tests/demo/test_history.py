@@ -15,8 +15,8 @@ from bot.demo import company, history
 from bot.meetings import Attendance, Meeting, MeetingKind
 from bot.people import Org
 from bot.plan import Record, Task, TaskState, Timing
-from tests.conftest import MONDAY
 from tests.filled import fill
+from tests.ground import MONDAY
 
 
 def the_year(ctx: Context) -> None:

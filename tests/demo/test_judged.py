@@ -16,8 +16,8 @@ from bot.core.db import Database
 from bot.core.workdays import Workdays
 from bot.demo import company, history, judged
 from bot.notify import OutboxMessage
-from tests.conftest import MONDAY
 from tests.filled import fill
+from tests.ground import MONDAY
 
 
 def the_judgement(ctx: Context) -> None:

@@ -33,8 +33,8 @@ from bot.core.workdays import Workdays
 from bot.demo import company, method, rectified
 from bot.notify import MessageState, OutboxMessage
 from bot.people import Member, Standing
-from tests.conftest import MONDAY
 from tests.filled import fill
+from tests.ground import MONDAY
 
 
 def the_method(ctx: Context) -> None:

@@ -17,8 +17,8 @@ from bot.core.workdays import Workdays
 from bot.demo import company, rectified
 from bot.notify import MessageState, OutboxMessage
 from bot.problems import ProblemState, Rectification
-from tests.conftest import MONDAY
 from tests.filled import fill
+from tests.ground import MONDAY
 
 
 def the_autumn(ctx: Context) -> None:
