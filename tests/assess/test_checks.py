@@ -29,8 +29,8 @@ from bot.demo import company, history
 from bot.meetings import Attendance
 from bot.people import Org, OrgKind
 from bot.plan import Task
-from tests.conftest import MONDAY
 from tests.filled import fill
+from tests.ground import MONDAY
 from tests.world import World
 
 MONTH = CheckKind.MONTH

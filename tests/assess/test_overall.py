@@ -15,7 +15,7 @@ from bot.assess.wording import MOST
 from bot.core.config import Assess, Settings
 from bot.core.errors import NotAllowedError
 from tests.assess.units import BODY, TABLE
-from tests.conftest import MONDAY
+from tests.ground import MONDAY
 from tests.world import World
 
 OCTOBER = Check(id=1, kind=CheckKind.MONTH, period="2026-10", table_id=1, as_of=date(2026, 10, 23), computed_at=MONDAY)

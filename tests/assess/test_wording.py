@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot import assess
 from bot.assess import Check, CheckKind, Owed, Score, Standing, feedback, quarter, wording
-from tests.conftest import MONDAY
+from tests.ground import MONDAY
 
 OCTOBER = Check(id=1, kind=CheckKind.MONTH, period="2026-10", table_id=1, as_of=date(2026, 10, 23), computed_at=MONDAY)
 QUARTER = Check(id=2, kind=CheckKind.QUARTER, period="2026Q3", table_id=1, as_of=date(2026, 10, 10), computed_at=MONDAY)

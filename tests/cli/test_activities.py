@@ -5,7 +5,7 @@ from pathlib import Path
 from bot.core.db import Database
 from tests.activities.site import begin
 from tests.cli.conftest import Run
-from tests.conftest import MONDAY
+from tests.ground import MONDAY
 from tests.world import World
 
 LINES = "单位代码,期间,安全,质量,进度,党建\nB04,2026Q3,95,90,88,92\n"

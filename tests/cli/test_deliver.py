@@ -17,7 +17,7 @@ from bot.demo.standin_chats import Member
 from bot.notify import Topic, Urgency
 from tests.channels.conftest import AES_KEY, AGENT, CORP, SECRET, TOKEN
 from tests.cli.conftest import Run
-from tests.conftest import MONDAY
+from tests.ground import MONDAY
 from tests.processes import Command
 from tests.world import PEOPLE, World
 

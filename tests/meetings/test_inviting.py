@@ -11,7 +11,7 @@ from bot.core.config import Meetings, Settings
 from bot.core.db import Database
 from bot.meetings import Meeting, MeetingKind
 from bot.notify import MessageState, OutboxMessage, Urgency
-from tests.conftest import MONDAY
+from tests.ground import MONDAY
 from tests.talk import Say
 from tests.told import fill_the_week
 from tests.world import World

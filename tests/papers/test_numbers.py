@@ -19,8 +19,8 @@ from bot.core.workdays import Workdays
 from bot.demo import company, history, judged
 from bot.people import Org
 from handlers import checking, results
-from tests.conftest import MONDAY
 from tests.filled import fill
+from tests.ground import MONDAY
 
 UNITS = ("B04", "G01", "W06")
 """锅炉支部, the general branch of the retired, a project: those whose points are reckoned by hand elsewhere."""

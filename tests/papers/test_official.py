@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from bot.papers import official, titles
 from bot.papers.official import Official
 from bot.papers.word import OFFICIAL, clean
-from tests.conftest import MONDAY
+from tests.ground import MONDAY
 
 ISSUER, NUMBER = "中共华东电力建设有限公司委员会文件", "公司党发〔2026〕18号"
 TITLE = "关于2026年第三季度党建工作检查情况的通报"
