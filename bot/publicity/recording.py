@@ -189,9 +189,17 @@ def remove(ctx: Context, number: int) -> Article:
 
 
 def _kept(ctx: Context, number: int) -> Article:
-    article = finding.article(ctx, number)
+    article = _held(ctx, number)
     people.require(ctx, Right.KEEP_ARTICLES, people.org(ctx, article.org_id))
     return article
+
+
+def _held(ctx: Context, number: int) -> Article:
+    """The article as it stands once nobody else can change it: another may be taking it off."""
+    article = finding.article(ctx, number)
+    people.hold(ctx, people.org(ctx, article.org_id))
+    ctx.session.expire(article)
+    return finding.article(ctx, number)
 
 
 def confirm(ctx: Context, number: int) -> list[ArticleOutlet]:
@@ -227,9 +235,8 @@ def refuse(ctx: Context, number: int, reason: str) -> list[ArticleOutlet]:
 
 
 def _decide(ctx: Context, number: int, state: OutletState, reason: str) -> list[ArticleOutlet]:
-    article = finding.article(ctx, number)
+    article = _held(ctx, number)
     people.require(ctx, Right.CONFIRM_RESULT, people.org(ctx, article.org_id))
-    ctx.session.refresh(article, with_for_update=True)
     waiting = [row for row in finding.outlets_of(ctx, number) if row.state is OutletState.WAITING]
     if not waiting:
         raise ConflictError(wording.NOT_WAITING.format(number=number))

@@ -11,6 +11,7 @@ from sqlmodel import SQLModel
 
 from bot import activities, elections, learning, org_life, people, publicity
 from bot.core.context import Context
+from bot.core.errors import ConflictError, NotFoundError
 from bot.learning import ExcuseReason, Study, StudyKind
 from bot.org_life import Grades
 from bot.people import Org
@@ -22,6 +23,8 @@ DAY = date(2026, 11, 20)
 OVERLAP = 0.1
 """Seconds the first stays in the store after the second has come."""
 PATIENCE = 8.0
+Doing = tuple[str, Callable[[Context], object]]
+"""Who, and what."""
 
 
 def branch(ctx: Context) -> Org:
@@ -60,6 +63,28 @@ def measures(ctx: Context) -> None:
     activities.enter_figures(ctx, row, [told])
 
 
+def at_once(world: World, first: Doing, second: Doing) -> list[Exception]:
+    """One does a thing, and before that is in the store another comes with his; what he was told, if it failed."""
+    came, failed = Event(), list[Exception]()
+
+    def later() -> None:
+        came.set()
+        try:
+            with world.acting(second[0]) as ctx:
+                second[1](ctx)
+        except Exception as error:  # noqa: BLE001 told to the test
+            failed.append(error)
+
+    other = Thread(target=later)
+    with world.acting(first[0]) as ctx:
+        first[1](ctx)
+        other.start()
+        came.wait(PATIENCE)
+        other.join(OVERLAP)
+    other.join(PATIENCE)
+    return failed
+
+
 @pytest.mark.parametrize(
     ("does", "table"),
     [
@@ -77,25 +102,27 @@ def test_what_two_say_at_once_is_there_once(world: World, does: Callable[[Contex
     with world.acting() as ctx:
         branch(ctx).term_end = date(2027, 1, 31)
     begin(world, "HD-SWYC")
-    came, failed = Event(), list[Exception]()
 
-    def second() -> None:
-        came.set()
-        try:
-            with world.acting("何洁") as ctx:
-                does(ctx)
-        except Exception as error:  # noqa: BLE001 told to the test
-            failed.append(error)
-
-    other = Thread(target=second)
-    with world.acting("老王") as ctx:
-        does(ctx)
-        other.start()
-        came.wait(PATIENCE)
-        other.join(OVERLAP)
-    other.join(PATIENCE)
-
-    assert failed == []
+    assert at_once(world, ("老王", does), ("何洁", does)) == []
     with world.acting() as ctx:
         rows = sa.select(sa.func.count()).select_from(SQLModel.metadata.tables[table])
         assert ctx.connection.execute(rows).scalar_one() == 1
+
+
+def test_an_article_is_taken_off_or_confirmed_never_both(world: World) -> None:
+    for number, (first, error) in enumerate(((remove, NotFoundError), (confirm, ConflictError)), 1):
+        with world.acting("老王") as ctx:
+            publishes(ctx)
+        second = confirm if first is remove else remove
+
+        [told] = at_once(world, first(number), second(number))
+
+        assert isinstance(told, error)
+
+
+def remove(number: int) -> Doing:
+    return "老王", lambda ctx: publicity.remove(ctx, number)
+
+
+def confirm(number: int) -> Doing:
+    return "何洁", lambda ctx: publicity.confirm(ctx, number)
