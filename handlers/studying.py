@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from bot import learning, meetings, people
 from bot.chat import Reply, Router, Said
 from bot.core.context import Context
-from bot.core.errors import NotFoundError
+from bot.core.errors import BadInputError, NotFoundError
 from bot.learning import Hours, Student
 from bot.meetings import MeetingKind
 from bot.people import Member, Org, OrgKind, Right, Role
@@ -34,6 +34,7 @@ KEEPING_UP = "按日子跟得上的{count}人。"
 BEHIND = "按日子还跟不上的{count}人（只您看得到）：{names}。"
 MOST_NAMES = 12
 YEAR = re.compile(r"(20\d{2})年?")
+TO_COME = "{year}年还没到。"
 NO_SUCH = "您管的名册里没有{name}。"
 
 
@@ -49,6 +50,8 @@ def mine(ctx: Context, said: Said) -> Reply:
     """One's own year; what follows the word may name another year."""
     found = YEAR.fullmatch(said.rest)
     year = int(found[1]) if found else ctx.today.year
+    if year > ctx.today.year:
+        raise BadInputError(TO_COME.format(year=year))
     return Reply(told(ctx, learning.of_member(ctx, ctx.speaker.id, year), YOURS, year))
 
 

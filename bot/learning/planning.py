@@ -63,13 +63,14 @@ def set_topics(ctx: Context, place: Org, year: int, drafts: Sequence[Draft]) -> 
 
     Raises:
         NotAllowedError: the speaker keeps no study records of the unit.
-        BadInputError: a topic without a title, a month that is none, too much.
+        BadInputError: a topic without a title, a month that is none, too much, a year far away.
     """
     unit = people.unit_of(ctx, place)
     if ctx.actor is not None:
         people.require(ctx, Right.KEEP_STUDY, unit)
     people.hold(ctx, unit)
     there = {rules.plain(row.title): row for row in _rows(ctx, [unit.id], year)}
+    _require_near(ctx, year)
     _require_sound(drafts, len(there))
     changes, added, changed = [], 0, 0
     number = max((row.number for row in there.values()), default=0)
@@ -88,6 +89,12 @@ def set_topics(ctx: Context, place: Org, year: int, drafts: Sequence[Draft]) -> 
         summary = wording.PLAN_NOTE.format(year=year, count=added or changed)
         _note(ctx, "study.plan", summary, changes, unit.id)
     return Planned(added, changed, _reported(ctx, unit, year, len(there)) if there else None)
+
+
+def _require_near(ctx: Context, year: int) -> None:
+    """A plan is made for this year, the next, or written down late."""
+    if abs(year - ctx.today.year) > 1:
+        raise BadInputError(wording.FAR_YEAR.format(year=year))
 
 
 def _require_sound(drafts: Iterable[Draft], there: int) -> None:

@@ -87,3 +87,17 @@ def test_what_the_leading_body_studied(world: World, say: Say) -> None:
     )
     assert say("何洁", "中心组记录 2025年") == "党委2025年还没有中心组学习的记录。"
     assert say("黄勇", "中心组学习").startswith("单位的记录由")
+
+
+@pytest.mark.parametrize("year", [2001, 2050])
+def test_a_year_far_away_is_a_slip(say: Say, year: int) -> None:
+    assert say("老王", f"学习计划 {year}年 1月 党章专题学习") == f"{year}年太远了，学习计划只定去年、今年和明年的。"
+
+
+def test_next_years_plan_is_made_in_december(say: Say) -> None:
+    assert say("老王", "学习计划 2027年 1月 党章专题学习").startswith("已定锅炉支部2027年学习计划")
+
+
+def test_of_a_year_to_come_nothing_is_asked(say: Say) -> None:
+    assert say("老王", "我的学时 2099") == "2099年还没到。"
+    assert say("老王", "我的学时 2025").startswith("您2025年学时0，")
