@@ -12,6 +12,7 @@ router = Router()
 FABRICATE = "没有开的会不能补记录。可以如实记「没有开」和原因，再约时间补开；开过的会把到会情况发我就行。"
 MONEY = "我不经手钱。党费请按支部的办法交给组织委员，我只记交没交。"
 SECRECY = "涉密和内部文件不能经聊天传递，没有保存。请在原处撤回，按保密规定走公文系统。"
+WHO_HAS_NOT = "报名、投票都自愿，不统计谁没报、谁没投；谁没交党费也不往群里发，由组织委员个别提醒。"
 FORMALISM = "这个我不做：不排名、不打卡、不计积分、不晒使用率（中央为基层减负的规定）。开会情况可以问「统计」。"
 COMPLAINED = "投诉已记下（编号 {number}），由{contact}处理，不影响您用别的功能。"
 PRIVACY = {
@@ -48,9 +49,9 @@ def refuse_secrets(_: Context, __: Said) -> Reply:
 
 
 @router.command(intent="refuse.formalism")
-def refuse_formalism(_: Context, __: Said) -> Reply:
-    """No rankings, check-ins or points."""
-    return Reply(FORMALISM)
+def refuse_formalism(_: Context, said: Said) -> Reply:
+    """No rankings, check-ins or points; nor who did not do what is voluntary."""
+    return Reply(WHO_HAS_NOT if said.slots.get("feature") == "who_has_not" else FORMALISM)
 
 
 @router.command(intent="privacy.query")

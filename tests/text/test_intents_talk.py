@@ -57,6 +57,9 @@ SAID: dict[str, list[tuple[str, str]]] = {
         ("c", "让大家每天晒学习强国分数"), ("c", "统计下谁登录少 排个序"), ("c", "搞个党员学习积分榜"),
         ("c", "每天打卡上报学习情况 截图发群"), ("c", "出一个党员在线时长排行"), ("c", "把没打卡的党员通报批评"),
         ("c", "按学习积分给党员排队"), ("c", "每天收集学习强国截图"),
+        ("c", "哪个支部稿子最多"), ("c", "各支部学时排个名"), ("s", "各班组四比谁第一"),
+        ("s", "三比三争给各班组排个名"), ("s", "各支部荣誉排名"), ("s", "学时排名"), ("s", "谁没投票"),
+        ("s", "谁没报名突击队"), ("s", "把没报名的人名单发给我"), ("s", "把没交党费的名单发群里"),
     ],
     "unclear": [
         ("s", "通知各书记，月底前收齐党费"), ("m", "隔壁支部昨天党课讲完了"),
@@ -85,6 +88,14 @@ ATTENDANCE_OR_MEETING = [
 @pytest.mark.parametrize(("role", "text", "intent"), CASES)
 def test_talk_are_understood(role: str, text: str, intent: str) -> None:
     assert read(text, role).intent == intent
+
+
+@pytest.mark.parametrize(
+    ("role", "text"),
+    [("s", "11月党费还有谁没交"), ("c", "哪些支部党课最少"), ("s", "11月党费没交的有谁"), ("m", "报名截止没有")],
+)
+def test_a_duty_that_lacks_is_no_ranking(role: str, text: str) -> None:
+    assert read(text, role).intent != "refuse.formalism"
 
 
 @pytest.mark.parametrize(("role", "text"), ATTENDANCE_OR_MEETING)

@@ -123,6 +123,17 @@ _POINTS = re.compile(
 _COLLECT = re.compile(
     r"截图|截屏|打卡|每天|每日|天天|收|统计|报|发|晒|上传|接龙|排|要求|必须|汇总|通报|扣分|达标|考核|提交|交"
 )
+_UNITS = re.compile(r"(?:各个?|哪个?|几个)(?:支部|单位|班组?|党小组|小组|项目部?|部室)")
+_OF_UNITS = re.compile(r"稿|荣誉|学时|四比|三比三争|标杆|活动|报名|投票|党费|问题|整改")
+_RANKED = re.compile(r"(?:学时|荣誉|稿件|积分)的?(?:排名|排行|名次)")
+_MOST_OF = re.compile(r"最[多少高低好差]|第一|倒数|末位|垫底")
+"""What units are set against each other by; how often they met and what they scored is told elsewhere."""
+_WHO_NOT = re.compile(
+    r"(?:谁|哪[些几]?个?人?|把)[^,。;]{0,4}(?:没|未|不)[^,。;]{0,2}(?:报名|投票|参加投票|填调研|答调研)(?!截止)"
+    r"|(?:没|未)(?:有)?(?:报名|投票)的?(?:人|党员|名单|同志)"
+)
+_UNPAID = re.compile(r"(?:没|未|欠)[交缴]?[^,。;]{0,2}党费[^,。;]{0,6}(?:名单|人|名字)|(?:没|未)[交缴]的?名单")
+_TO_MANY = re.compile(r"发(?:到|在)?[^,。;]{0,4}群|群里|公布|公示|晒|通报|贴")
 _AGAINST = re.compile(r"(?:别|不要|不想|取消|不该|不用|能不能不|反对|烦|为什么|凭什么|建议|反映|意见)")
 
 
@@ -178,9 +189,19 @@ def formalism(u: Utterance) -> Slots | None:
         return {"feature": "usage_rate_ranking"}
     if _RANK.search(u.text) and _ONE_BY_ONE.search(u.text) and not re.search(r"强国|截[图屏]|打卡", u.text):
         return {"feature": "individual_ranking"} if _MERITS.search(u.text) else None
+    if feature := _compared(u.text):
+        return {"feature": feature}
     if _POINTS.search(u.text) and _COLLECT.search(u.text):
         return {"feature": "points_screenshot"}
     return None
+
+
+def _compared(text: str) -> str:
+    """Units set against each other, or who did not do what is voluntary; empty for neither."""
+    units = _UNITS.search(text) and _OF_UNITS.search(text) and (_RANK.search(text) or _MOST_OF.search(text))
+    if units or _RANKED.search(text):
+        return "unit_ranking"
+    return "who_has_not" if _WHO_NOT.search(text) or (_UNPAID.search(text) and _TO_MANY.search(text)) else ""
 
 
 def complaint(u: Utterance) -> Slots | None:
