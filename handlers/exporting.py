@@ -18,6 +18,7 @@ DUES = "{unit}{year}年党费登记"
 TASKS = "{unit}{year}年任务清单"
 PROBLEMS, ROSTER = "全公司问题台账", "全公司党员名册"
 SCORES = "检查结果请回「检查表」，季度的写「检查表 2026Q3」。"
+NOT_HERE = "这一样聊天里不导出。能导出的有：三会一课台账、党费登记、任务清单；党委工作部还有问题台账、党员名册。"
 OFFICE_ONLY = "问题台账和名册的文件由党委工作部导出；本单位的问题回「问题」看。"
 
 
@@ -93,6 +94,10 @@ def _scores(_: Context, __: Said) -> Reply:
     return Reply(SCORES)
 
 
+def _not_here(_: Context, __: Said) -> Reply:
+    return Reply(NOT_HERE)
+
+
 SCOPES: Mapping[str, Callable[[Context, Said], Reply]] = {
     "three_meetings_one_lecture": _ledger,
     "attendance": _ledger,
@@ -101,5 +106,6 @@ SCOPES: Mapping[str, Callable[[Context, Said], Reply]] = {
     "problems": _whole("problems", PROBLEMS, Right.RECTIFY),
     "roster": _whole("roster", ROSTER, Right.MANAGE_PEOPLE),
     "scores": _scores,
+    "other": _not_here,
 }
 """By what was asked for; each gives a link or says where it is."""

@@ -56,6 +56,8 @@ _EXPORT = re.compile(
 _EXPORTED = re.compile(
     r"台账|表|名单|花名册|excel|数据|记录|明细|清单|三会一课|党费|出勤|考勤|得分|问题|汇总|签到", re.IGNORECASE
 )
+_ELSEWHERE = re.compile(r"发展党员|入党|荣誉|学时|稿件|活动|换届|谈心|评议|突击队|调研|评选")
+"""Of what no table is given out in the chat."""
 _SCOPES = (
     ("three_meetings_one_lecture", re.compile(r"三会一课|组织生活台账")),
     ("dues", re.compile(r"党费")),
@@ -218,10 +220,11 @@ def score(u: Utterance) -> Slots | None:
 
 def export(u: Utterance) -> Slots | None:
     """A ledger to take away as a file."""
-    if not (_EXPORT.search(u.text) and _EXPORTED.search(u.text)) or re.search(r"导出(?:不了|失败)|反映", u.text):
+    wanted = _EXPORTED.search(u.text) or _ELSEWHERE.search(u.text)
+    if not (_EXPORT.search(u.text) and wanted) or re.search(r"导出(?:不了|失败)|反映", u.text):
         return None
     scope = next(
         (name for name, words in _SCOPES if words.search(u.text)),
-        "three_meetings_one_lecture" if "台账" in u.text else "",
+        "other" if _ELSEWHERE.search(u.text) else "three_meetings_one_lecture" if "台账" in u.text else "",
     )
     return filled({"period": u.period, "scope": scope})
