@@ -9,6 +9,7 @@ from bot.core.errors import BadInputError
 from bot.org_life import Grades, MemberAppraisal, TalkKind, Talks
 from bot.people import Org, OrgKind, Right
 from bot.text import args
+from bot.text.numerals import HAN, number
 from handlers import again, meant, which
 
 router = Router()
@@ -25,12 +26,14 @@ _KIND = (
     (TalkKind.MEMBERS, re.compile(r"党员(?:之间|互相|相互)?")),
 )
 _COUNT = re.compile(r"(?<![\d月])(\d{1,4})\s*(?:人次|次|人|对)")
+_OF = rf"[^\d{HAN}]{{0,2}}?"
+_FIGURES = rf"(\d+|[{HAN}百]+)"
 _GRADES = {
-    "excellent": re.compile(r"优秀\D{0,2}?(\d+)"),
-    "qualified": re.compile(r"(?<!基本)(?<!不)合格\D{0,2}?(\d+)"),
-    "basic": re.compile(r"基本合格\D{0,2}?(\d+)"),
-    "unqualified": re.compile(r"不合格\D{0,2}?(\d+)"),
-    "ungraded": re.compile(r"(?:预备|不定等次)\D{0,4}?(\d+)"),
+    "excellent": re.compile(rf"优秀{_OF}{_FIGURES}"),
+    "qualified": re.compile(rf"(?<!基本)(?<!不)合格{_OF}{_FIGURES}"),
+    "basic": re.compile(rf"基本合格{_OF}{_FIGURES}"),
+    "unqualified": re.compile(rf"不合格{_OF}{_FIGURES}"),
+    "ungraded": re.compile(rf"(?:预备|不定等次)[^\d{HAN}]{{0,4}}?{_FIGURES}"),
 }
 HOW = "请这样写：谈心谈话 11月20日 委员与党员 12人次。只记次数，不记谈了什么。"
 TALKED = "已记{unit}{day}{kind}谈心谈话{count}人次。{year}。{task}改错回「撤回」。"
@@ -55,6 +58,11 @@ UNDO = "改错回「撤回」。"
 EXAMPLE = "谈心谈话 机关一支部 11月20日 委员与党员 12人次"
 APPRAISAL_EXAMPLE = "评议结果 机关一支部 12月28日 优秀8 合格17"
 FEEDBACK_EXAMPLE = "评议反馈 机关一支部 1月10日"
+
+
+def _figures(said: str) -> str:
+    """A number in figures: 二十 is 20."""
+    return said if said.isdecimal() else str(number(said) or 0)
 
 
 def _task(ctx: Context, unit: Org, code: str) -> str:
@@ -134,7 +142,7 @@ def appraisal(ctx: Context, said: Said) -> Reply:
     unit = which.unit_kept(ctx, said, Right.KEEP_ORG_LIFE, example=APPRAISAL_EXAMPLE)
     if not found:
         return Reply(_outcome(ctx, unit))
-    numbers = {name: args.headcount(match[1]) for name, match in found.items()}
+    numbers = {name: args.headcount(_figures(match[1])) for name, match in found.items()}
     grades = Grades(**({"excellent": 0, "qualified": 0} | numbers))
     words = said.rest[: min(match.start() for match in found.values())]
     day = args.one_day(words, ctx.now, ctx.workdays, prefer="past")

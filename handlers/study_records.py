@@ -22,6 +22,9 @@ SAME = "{names}{day}的{kind}{hours}学时早已记着，没有改动。"
 TITLE = "《{title}》"
 WHICH_KIND = "是哪一种学习？"
 HOW = "请这样写：记学时 12月3日 培训 8小时 张三、李四。"
+HOW_OWN = "请这样写：记学时 11月19日 自学交流 1小时。"
+ME = "我"
+"""Whose study it is when somebody who keeps nobody else's names nobody."""
 HOW_VISIT = "请这样写：送学 王大爷 11月20日 1小时。"
 SHOWN = 8
 """Names in one reply."""
@@ -73,13 +76,14 @@ def visit(ctx: Context, said: Said) -> Reply:
 
 def _record(ctx: Context, said: Said, example: str, kind: StudyKind | None = None) -> Reply:
     read = _read(ctx, said)
-    if not read.names:
-        raise BadInputError(example)
+    own = kind is None and not people.may_anywhere(ctx, Right.KEEP_STUDY)
+    if not read.names and not (own and said.rest):
+        raise BadInputError(HOW_OWN if own else example)
     if read.minutes is None:
         raise BadInputError(learning.wording.NO_TIME)
     kind = kind or _kind(said, read)
     decided = said.slots.get("decided", {})
-    found = [scholars.person(ctx, name, Right.KEEP_STUDY, decided) for name in read.names]
+    found = [scholars.person(ctx, name, Right.KEEP_STUDY, decided) for name in read.names or (ME,)]
     study = Study(read.day or ctx.today, kind, read.minutes, read.title)
     return Reply(_answer(ctx, study, found, learning.record(ctx, [one.id for one in found], study)))
 

@@ -62,6 +62,8 @@ def test_one_records_oneself_with_a_title(world: World, say: Say) -> None:
     )
     assert say("黄勇", "撤回") == "已撤回：刚才记的学时（自学交流1.5学时，1人）。"
     assert say("黄勇", "我的学时").startswith("您2026年学时0，")
+    assert say("黄勇", "记学时 11月19日 培训 4小时") == "已记11月19日培训4学时，1人：黄勇。改错回「撤回」。"
+    assert say("黄勇", "记学时") == "请这样写：记学时 11月19日 自学交流 1小时。"
     assert say("黄勇", "记学时 培训 8小时 小周") == "学习计划和别人的学时由支部书记、委员或党小组长登记。"
 
 
