@@ -7,6 +7,7 @@ locked or full is not answered at all: `BusyError` leaves here, the platform del
 import logging
 import re
 import secrets as randomness
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot import people
@@ -211,7 +212,15 @@ class Desk:
                 forget(ctx)
                 return self._go_on(ctx, incoming, answer)
         many = matters.apart(incoming.text)
+        if not many.parts and self._are_two(ctx, halves := matters.besides(incoming.text)):
+            many = matters.Matters(halves)
         return self._several(ctx, incoming, many, question) if many.parts else self._one(ctx, incoming, question)
+
+    def _are_two(self, ctx: Context, halves: Sequence[str]) -> bool:
+        """Whether both halves are commands, of different kinds: 到 and 请假 in one line are one matter."""
+        said = [self._read(ctx, half).intent for half in halves]
+        kinds = {intent.partition(".")[0] for intent in said}
+        return len(kinds) > 1 and all(intent in self.router.commands for intent in said)
 
     def _one(self, ctx: Context, incoming: Incoming, question: Question | None) -> tuple[Said, Reply]:
         said = replace(self._read(ctx, incoming.text), sent_at=incoming.sent_at)

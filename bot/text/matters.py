@@ -54,6 +54,11 @@ _FREE = re.compile(r"^[^\d]{0,6}(?:公告|通知|告诉|提醒|记录|纪要|反
 """What begins so goes on in words of its own."""
 
 
+_BESIDES = re.compile(
+    r"(?<=\S)[,，。;；、\s]*(?:另外|顺便|对了[,，]?)(?:再|还|也|帮我|给我|问一?下|请问|说一?声)*[,，:：\s]*(?=\S)"
+)
+
+
 class Matters(NamedTuple):
     """What a line holds, as typed; not `sure` where a part may be no matter of its own: 核验1，2号退回."""
 
@@ -82,6 +87,14 @@ def apart(raw: str) -> Matters:
         return Matters()
     said = [typed.said(head.start, stop).strip(" ,，、。;；\n") for head, stop in zip(heads, stops, strict=True)]
     return Matters(said[:MOST], all(head.sure for head in heads) and len(said) <= MOST)
+
+
+def besides(raw: str) -> Sequence[str]:
+    """The two halves of a line that goes on with 另外 or 顺便; whether each is a matter is for others to say."""
+    found = _BESIDES.search(raw)
+    if found is None or len(raw) > LONGEST or _FREE.match(raw) or "\n" in raw.strip():
+        return ()
+    return raw[: found.start()].strip(), raw[found.end() :].strip()
 
 
 def _heads(text: str) -> list[_Head]:

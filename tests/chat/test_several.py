@@ -34,6 +34,16 @@ def test_both_are_done_and_taken_back_together(world: World, say: Say, two: None
     assert task(world, 2).state is TaskState.OPEN
 
 
+def test_two_commands_of_different_kinds_are_both_done(world: World, say: Say) -> None:
+    assert say("老王", "开会 党员大会 周五下午3点").startswith("已安排")
+
+    assert say("李明", "请假 周五 去医院，另外我党费交了没") == (
+        "已记：锅炉支部11月党员大会 11月27日（周五）15:00，您请假。改错回「撤回」。\n"
+        "2026年还没有您的党费登记。没登记不等于没交，请问支部组织委员。"
+    )
+    assert say("李明", "我到了，另外替王大爷请假").count("\n") == 0
+
+
 def test_the_day_of_the_second_is_not_taken_for_the_first(world: World, say: Say, two: None) -> None:
     assert say("老王", "完成2，1号改到周五").splitlines() == [
         "已报完成：交名册（11月23日（周一）办，按期）。由上级核验，不用再报。改错回「撤回」。",

@@ -59,3 +59,18 @@ def test_it_is_not_sure(line: str) -> None:
 
     assert found.parts
     assert not found.sure
+
+
+@pytest.mark.parametrize(
+    ("text", "halves"),
+    [
+        ("请假 周五 去医院，另外我党费交了没", ("请假 周五 去医院", "我党费交了没")),
+        ("签到 顺便报名水压突击队", ("签到", "报名水压突击队")),
+        ("我到了。对了，我的任务", ("我到了", "我的任务")),
+        ("反映 学习室没投影，另外空调也坏了", ()),
+        ("另外", ()),
+        ("我到了", ()),
+    ],
+)
+def test_what_is_said_besides(text: str, halves: tuple[str, ...]) -> None:
+    assert matters.besides(text) == halves
