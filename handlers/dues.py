@@ -10,6 +10,7 @@ from bot.core.context import Context
 from bot.core.errors import BadInputError
 from bot.dues import Settled, Standing
 from bot.people import Member, Org, OrgKind, Right
+from bot.text import dates
 from bot.text.brief import some
 from handlers import again, tasks, which
 
@@ -84,8 +85,15 @@ def _month(ctx: Context, said: Said) -> str:
     month = str(slots.get("period") or dues.month_of(ctx.today))
     if len(month) != len("2026-11") or not month[5:].isdecimal():
         raise BadInputError(ONE_MONTH)
+    month = _begun(ctx, month)
     dues.require_open(ctx, month)
     return month
+
+
+def _begun(ctx: Context, month: str) -> str:
+    """Of a month that is read as next year's the one of this year, where that has begun: dues lie behind."""
+    this = f"{ctx.today.year}{month[4:]}"
+    return min(month, this) if this <= dues.month_of(ctx.today) else month
 
 
 def _unit(ctx: Context, slots: Any) -> Org:
@@ -163,14 +171,20 @@ def query(ctx: Context, said: Said) -> Reply:
     """One's own months; for officers the unit's month, for the office all units'."""
     persons = said.slots.get("persons", ())
     if persons == ["@self"] or not people.may_anywhere(ctx, Right.KEEP_DUES):
-        return Reply(_mine(ctx, said.slots.get("period")))
+        return Reply(_mine(ctx, said.slots.get("period") or _typed(ctx, said.rest)))
     if persons:
         return Reply(_of_person(ctx, said))
     named = which.named_unit(ctx, said.slots)
-    month = _asked(ctx, said.slots.get("period"))
+    month = _asked(ctx, said.slots.get("period") or _typed(ctx, said.rest))
     if (named is None or named.kind is OrgKind.COMMITTEE) and people.may_everywhere(ctx, Right.KEEP_DUES):
         return _company(ctx, month)
     return _of_unit(ctx, named or people.led_units(ctx, Right.KEEP_DUES)[0], month)
+
+
+def _typed(ctx: Context, words: str) -> str:
+    """The time that stands behind the command."""
+    found = dates.find(words, ctx.now, ctx.workdays, prefer="past")
+    return next((period for when in found if (period := dates.period(when))), "")
 
 
 def _asked(ctx: Context, period: str | None) -> str:
