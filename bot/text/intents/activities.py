@@ -46,13 +46,18 @@ _RESULT = re.compile(
     r"|打完|实现|攻克|突破|焊口|抢(?:通|出|回)|第一名|获(?:得|奖)|拿了"
 )
 _QUERY = re.compile(
-    r"(?:评|选)出来|有(?:什么|哪些)(?:突击队|比赛|竞赛|志愿)|给谁|是谁|有谁|谁.{0,2}报名|谁(?:得|拿|获"
-    r"|评|当|是|选|中)|(?:评|得|选|定|颁|发|轮|落|花落)(?:给|到"
+    r"(?:评|选)出来|有(?:什么|哪些)(?:突击队|比赛|竞赛|志愿)|给谁|是谁|有谁|谁.{0,2}报名|谁(?:都)?(?:得|拿|获"
+    r"|评|当|是|选|中|达标)|(?:评|得|选|定|颁|发|轮|落|花落)(?:给|到"
     r"|上|出)?(?:了)?(?:谁|哪)|哪个(?:班组?|支部|单位|部室|队|人)|有(?:什么|哪些|啥)活动|什么活动"
     r"|哪些活动|进展|进度|结果(?:呢|出来|怎么|如何|是)|怎么样|名单|情况(?:呢|怎么样|如何|$)"
     r"|多少人(?:报|参)|几号|什么时候|还能报名吗|报名(?:截止|情况|到|人数|了吗)|[?？]$|[吗呢]$"
     r"|怎么(?:评|报名|参加|算)|规则|出来了(?:没|吗)"
 )
+_BESIDE = re.compile(
+    r"[\s,。:的]*(?:(?:20\d\d|今|去|本|上半|下半|上|全)?年)?(?:第?[一二三四1-4]季度?|[上本这]个?[月季]度?|\d{1,2}月份?"
+    r"|十?[一二三四五六七八九十]月份?)?[\s,。:的]*"
+)
+"""What may stand beside a name that alone asks for it: a time."""
 _AMOUNTS = {
     "violations": (
         re.compile(r"(?:无|零|没有?|未发生)[^,。;\d]{0,2}违章|违章[^,。;\d无零]{0,4}(?:为零|[零0]起)"),
@@ -196,6 +201,8 @@ def _amount(text: str, name: str) -> int | None:
 def query(u: Utterance) -> Slots | None:
     """Who got it, how it goes, what is on."""
     named = _activity(u)
+    if named and _BESIDE.fullmatch(u.text[: named.start]) and _BESIDE.fullmatch(u.text[named.stop :]):
+        return filled({"activity": named.code, "period": u.period})
     if (
         not (named or re.search(r"活动|突击队|比赛|竞赛", u.text))
         or not _QUERY.search(u.text)
