@@ -8,14 +8,15 @@ from bot.activities import Activity, ActivityState, ActivityTemplate, Pace
 from bot.chat import Reply, Router, Said
 from bot.core.context import Context
 from bot.core.errors import NotFoundError
-from bot.people import Right
+from bot.people import Org, Right
 from bot.text.brief import some
-from handlers import again, awarded, called, meant, tasks
+from handlers import again, awarded, called, meant, tasks, which
 
 router = Router()
 
 HEAD = "在办的活动（前面是编号）："
 NOTHING = "现在没有在办的活动。{proposed}"
+NOTHING_THERE = "没有您看得到的{unit}在办的活动。"
 PROPOSED = "可以开展{names}等，说「成立 名称」就行。"
 LINE, UNIT = "{number} {name}{unit}{until}{how}", "（{unit}）"
 JOIN, IN = "，可报名", "，您已报名"
@@ -56,7 +57,15 @@ def query(ctx: Context, said: Said) -> Reply:
     number, rest = called.number_in(said.rest)
     if number is not None or (rest and "activity" not in said.slots and activities.named(ctx, rest)):
         return Reply(one(ctx, called.one(ctx, said, said.rest, example="活动")))
+    if (place := which.place_said(ctx, said)) is not None:
+        return _there(ctx, people.unit_of(ctx, place))
     return _list(ctx, activities.around_me(ctx))
+
+
+def _there(ctx: Context, unit: Org) -> Reply:
+    """What is on in the unit that was named, of what the speaker sees."""
+    rows = [row for row in activities.around_me(ctx) if row.unit_id == unit.id]
+    return _pages(ctx, rows) if rows else Reply(NOTHING_THERE.format(unit=unit.short))
 
 
 def _list(ctx: Context, rows: Sequence[Activity]) -> Reply:

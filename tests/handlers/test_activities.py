@@ -96,6 +96,7 @@ def test_an_activity_of_its_own_making_is_called_off(world: World, say: Say) -> 
     assert say("老王", "组织活动 安全知识问答 12月4日") == (
         "已成立1号安全知识问答（锅炉支部），到12月4日。下一个工作日早上通知8人，自愿报名。改错回「撤回」。"
     )
+    assert say("小周", "我要报名").startswith("已报名1号安全知识问答")
     assert say("黄勇", "报名").startswith("已报名1号安全知识问答")
     assert say("老王", "取消活动 1") == "为什么取消1号安全知识问答（锅炉支部）？会原样告诉报了名的人。"
     assert say("老王", "下雪了，改到明年") == (
@@ -271,6 +272,14 @@ def test_the_four_numbers_of_the_quarter(world: World, say: Say) -> None:
         "已记1号三无一创（锅炉支部）2026年3季度：违章0、事故0、次品0、创优3，达标。改错"
     )
     assert say("老王", "三无一创无违章无事故无次品，创优2项").startswith("请写明是哪个季度的，例如「三无一创三季度")
+
+
+def test_the_office_asks_what_is_on_in_one_unit(world: World, say: Say) -> None:
+    say("老王", "组织活动 安全知识问答 12月4日")
+
+    assert say("何洁", "活动 锅炉支部").startswith("在办的活动（前面是编号）：\n1 安全知识问答（锅炉支部）")
+    assert say("何洁", "活动 汽机支部") == "没有您看得到的汽机支部在办的活动。"
+    assert say("周芳", "活动 锅炉支部") == "没有您看得到的锅炉支部在办的活动。"
 
 
 def test_figures_of_the_contest_stay_with_the_unit_and_the_office(world: World, say: Say) -> None:
