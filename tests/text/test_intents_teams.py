@@ -18,6 +18,11 @@ SAID: list[tuple[str, str, str, dict[str, Any]]] = [
     ("s", "吹管突击队可以结束了", "activity.close", {"activity": "吹管突击队", "result": None}),
     ("g", "给黄勇报名扣缸突击队", "activity.enrol", {"activity": "HD-TJD-2", "persons": ["黄勇"]}),
     ("g", "帮易世宁报个名，水压突击队", "activity.enrol", {"activity": "HD-TJD-1", "persons": ["易世宁"]}),
+    ("m", "我要报名", "activity.enrol", {"activity": None, "persons": ["@self"]}),
+    ("m", "水压算我一个", "activity.enrol", {"activity": "HD-TJD-1", "persons": ["@self"]}),
+    ("m", "我报水压突击队 武春原也报", "activity.enrol", {"activity": "HD-TJD-1", "persons": ["@self", "武春原"]}),
+    ("s", "突击队战报：升压到12兆帕合格", "activity.report", {"activity": "突击队", "result": "升压到12兆帕合格"}),
+    ("s", "水压突击队战报 一次成功", "activity.report", {"activity": "HD-TJD-1", "result": "一次成功"}),
 ]
 OTHERWISE = [
     ("s", "给黄勇布置任务：月底前交扣缸突击队总结", "task.create"),
@@ -30,6 +35,11 @@ OTHERWISE = [
     ("s", "水压突击队进度上不去", "activity.leave"),
     ("s", "水压突击队的焊条退了", "activity.leave"),
     ("s", "水压突击队打好收官战", "activity.close"),
+    ("m", "党课算我一个", "activity.enrol"),
+    ("m", "报名截止没", "activity.enrol"),
+    ("m", "我报错了", "activity.enrol"),
+    ("m", "我报水压突击队行吗？", "activity.enrol"),
+    ("s", "突击队战报：怎么写", "activity.report"),
 ]
 
 

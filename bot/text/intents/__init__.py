@@ -81,6 +81,8 @@ ORDER: tuple[Rule, ...] = (
     Rule("task.create", orders.give_out),
     Rule("task.nudge", orders.nudge),
     Rule("activity.leave", teams.leave),
+    Rule("activity.enrol", teams.wish),
+    Rule("activity.report", teams.told),
     Rule("activity.close", teams.close),
     Rule("meeting.record", minutes.record),
     Rule("problem.dismiss", triage.dismissed),

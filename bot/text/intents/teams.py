@@ -12,6 +12,14 @@ _LEAVE = re.compile(
 _NOT_MINE = re.compile(r"[?？]|怎么|能不能|会议|请假|建议|反映")
 _CLOSE = re.compile(r"结项|可以结束了|全部完成并?(?:结束|收尾)|收官了|圆满收官")
 _FOR_ANOTHER = re.compile(r"[给替帮代][\u4e00-\u9fff、,和 ]{2,20}?报个?名")
+_WISH = re.compile(r"^(?:我|俺|咱)?也?(?:要|想|来|去)?(?:报个?名|参加活动)[了啊吧呀哈。]*$")
+_ME_TOO = re.compile(r"(?:算|加|带)(?:上)?我(?:一个)?|\+1")
+_I_SIGN_UP = re.compile(
+    r"^(?:我|俺)也?(?:想|要)?报(?!名|告|到|道|错|个|销|送|的|了)(?=[^,。:;]{1,12}(?:队|赛|活动|劳动|志愿))"
+)
+_DISPATCH = re.compile(
+    r"^(?P<name>[^\s,。:;\d]{1,10}?(?:队|赛|活动|竞赛|大干|班组))的?战报[\s:,]+(?P<text>\S.*)$", re.DOTALL
+)
 _TEAM = re.compile(
     r"(?P<name>[\u4e00-\u9fff\d]{2,12}?(?:突击队|攻坚队|先锋队|志愿队|比赛|竞赛|活动|义务劳动|志愿服务)|义务劳动|志愿服务)"
 )
@@ -43,6 +51,25 @@ def for_another(u: Utterance) -> Slots | None:
     if not _FOR_ANOTHER.search(u.text) or not u.names or not _name(u):
         return None
     return activities.enrol(u)
+
+
+def wish(u: Utterance) -> Slots | None:
+    """Somebody wants to join: 我要报名 without saying what, 水压算我一个, 我报水压突击队 武春原也报."""
+    if _WISH.match(u.text):
+        return {"persons": [SELF]}
+    known = called(u.text, ACTIVITIES)
+    said = (known and _ME_TOO.search(u.text)) or _I_SIGN_UP.match(u.text)
+    if not said or u.meeting or _NOT_MINE.search(u.text) or re.search(r"不|没|战报|成立|推荐", u.text):
+        return None
+    return {**({"activity": known.code} if known else {}), "persons": [SELF, *(one.name for one in u.names)]}
+
+
+def told(u: Utterance) -> Slots | None:
+    """突击队战报：…: what was reached, behind the name of the team."""
+    found = _DISPATCH.match(u.text)
+    if found is None or _NOT_MINE.search(u.text):
+        return None
+    return {"activity": _name(u) or found["name"], "result": u.said(found.start("text")).strip(_EDGES)}
 
 
 def close(u: Utterance) -> Slots | None:
