@@ -117,7 +117,7 @@ def _writing(
 def request(ctx: Context, said: Said) -> Reply:
     """The request went to the organisation above."""
     unit = which.unit_kept(ctx, said, Right.KEEP_ELECTION, example="换届请示 机关一支部 11月20日")
-    day = args.one_day(said.rest, ctx.now, ctx.workdays, prefer="past")
+    day = args.one_day(said.rest or said.text, ctx.now, ctx.workdays, prefer="past")
     elections.request(ctx, unit, day)
     return Reply(NOTED.format(unit=unit.short, day=_day(day)))
 

@@ -184,7 +184,7 @@ def _outcome(ctx: Context, unit: Org) -> str:
 def told(ctx: Context, said: Said) -> Reply:
     """Everybody was told his result in person."""
     unit = which.unit_kept(ctx, said, Right.KEEP_ORG_LIFE, example=FEEDBACK_EXAMPLE)
-    day = args.one_day(said.rest, ctx.now, ctx.workdays, prefer="past")
+    day = args.one_day(said.rest or said.text, ctx.now, ctx.workdays, prefer="past")
     made = org_life.told(ctx, unit, day)
     said_day = meant.day_words(ctx, day)
     return Reply(TOLD_NOW.format(unit=unit.short, year=made.year, day=said_day, task=_task(ctx, unit, FEEDBACK)))

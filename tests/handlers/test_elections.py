@@ -27,7 +27,7 @@ def ends(world: World, code: str, day: date | None) -> None:
 
 def test_from_the_request_to_the_new_term(world: World, say: Say) -> None:
     assert (
-        say("老王", "换届")
+        say("老王", "我们啥时候换届")
         == "锅炉支部本届2027年1月31日届满（还有69天）。现在该报换届请示了，报了回「换届请示 日期」。"
     )
     assert say("老王", "换届请示 11月20日") == (
