@@ -21,6 +21,7 @@ WHO = "请写明是谁，例如「{example} 每月一星 李明」。"
 ENDS = re.compile(r"[\s,，:：;；。]+")
 BETWEEN = re.compile(r"[、,，\s]+|和|及")
 CALLED = frozenset(name for names in ACTIVITIES.values() for name in names)
+ONESELF = frozenset(("我", "自己", "本人", "我自己", "俺"))
 EDGES = " \t,，。;；:：、的"
 
 
@@ -128,6 +129,8 @@ def one_nominee(
         raise BadInputError(WHO.format(example=example))
     if not is_personal(found.code):
         return Nominee(subject=name), rest
+    if name in ONESELF:
+        return Nominee(people.member(ctx, ctx.speaker.id)), rest
     return _person(ctx, said, place, name), rest
 
 
