@@ -51,7 +51,7 @@ SAID = {
 @again.asking("award.vote")
 def vote(ctx: Context, said: Said) -> Reply:
     """The link to the speaker's ballot. Nothing is voted here."""
-    if said.rest:
+    if said.rest or said.slots.get("ballot"):
         return not_here(ctx)
     found = awards.mine(ctx)
     if "choice_id" in said.slots:

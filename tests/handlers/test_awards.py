@@ -227,7 +227,9 @@ def test_a_vote_from_beginning_to_end(world: World) -> None:
     assert not any("票" in one for one in world.heard_by("黄勇")[1:])
 
 
-@pytest.mark.parametrize("said", ["投票 李明", "每月一星投给李明", "十一月每月一星我投票给小周", "每月一星投李明一票"])
+@pytest.mark.parametrize(
+    "said", ["我投李明", "投票 李明", "每月一星投给李明", "十一月每月一星我投票给小周", "每月一星投李明一票"]
+)
 def test_a_ballot_in_the_chat_is_not_kept(world: World, said: str) -> None:
     opened(world)
 

@@ -15,7 +15,14 @@ SAID: dict[str, list[tuple[str, dict[str, str | None]]]] = {
         ("评选每月一星 尹军", {"activity": "HD-MYYX", "winner": "尹军"}),
         ("先进部室定给工程部", {"activity": "HD-ZXBS", "winner": "工程部"}),
     ],
-    "award.vote": [("我要投票", {}), ("怎么投票", {}), ("投票链接", {}), ("在哪投票？", {})],
+    "award.vote": [
+        ("我投黄勇", {}),
+        ("这票投给黄勇", {}),
+        ("我要投票", {}),
+        ("怎么投票", {}),
+        ("投票链接", {}),
+        ("在哪投票？", {}),
+    ],
     "award.history": [
         ("流动红旗历届得主", {"activity": "HD-LDHQ"}),
         ("以前每月一星都给谁", {"activity": "HD-MYYX"}),

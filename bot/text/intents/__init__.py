@@ -71,6 +71,7 @@ ORDER: tuple[Rule, ...] = (
     Rule("election.query", terms.asked),
     Rule("election.request", terms.requested),
     Rule("org_life.told", terms.fed_back),
+    Rule("award.vote", awards.said_aloud),
     Rule("task.done", tasks.ticked),
     Rule("score.confirm", verdicts.confirm),
     Rule("score.reject", verdicts.reject),

@@ -9,6 +9,7 @@ _VOTE = re.compile(
     r"(?:我(?:要|想|还没)?)?(?:怎么|在哪里?|去哪里?|如何)?(?:参加)?(?:评选)?投票(?:的)?(?:链接|入口|网址|地址)?"
     r"(?:呢|在哪里?|怎么投|给我|发我)?[?？]?"
 )
+_BALLOT = re.compile(r"(?:我|俺|这一?票)(?:也|要|想|就|的票)?(?:投票?(?:给|的是|了)?|选的是)[\s:,]*")
 _OPEN = re.compile(r"(?:开始?|组织|发起|搞一?个?|来一?个?)(?:不记名|无记名)?投票|投票选")
 _HISTORY = re.compile(r"历届|历任|历史|历次|前几(?:届|个月)|以前.{0,8}(?:是|给)(?:谁|哪)|交接记录")
 _LISTED = re.compile(r"推荐(?:了|的)?(?:都)?(?:有)?(?:谁|哪些|哪几个|名单)|(?:谁|哪些人)被推荐|推荐名单")
@@ -26,6 +27,14 @@ _NOT_GIVEN = re.compile(r"谁|哪|什么|怎么|[?？]|[吗呢]$|推荐|提名|�
 def vote(u: Utterance) -> Slots | None:
     """Somebody asks for his ballot."""
     return {} if _VOTE.fullmatch(u.text.strip(" ,，。")) else None
+
+
+def said_aloud(u: Utterance) -> Slots | None:
+    """A ballot told in the chat: 我投黄勇, 这票投给小周."""
+    found = _BALLOT.search(u.text)
+    if found is None or re.search(r"[?？吗]|怎么|谁", u.text):
+        return None
+    return {"ballot": True} if any(who.start == found.end() for who in u.names) else None
 
 
 def history(u: Utterance) -> Slots | None:
