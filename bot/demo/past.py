@@ -11,7 +11,6 @@ from sqlmodel import SQLModel, col, select
 from bot import people
 from bot.core.clock import SHANGHAI
 from bot.core.context import Context
-from bot.demo import company
 from bot.people import Member, Org, OrgKind, Post, Role
 
 NOON = time(11, 20)
@@ -70,12 +69,6 @@ class Past:
     def office(self, role: Role) -> int:
         """Who of the office holds this post."""
         return next(one.id for root in people.roots(self.ctx) for one in people.holders(self.ctx, role, root.id))
-
-    @property
-    def featured(self) -> Org:
-        """The unit of the secretary whom the window features."""
-        secretary = self.members[company.FEATURED["secretary"]]
-        return next(one for one in self.places.values() if one.id == secretary.org_id)
 
     def before(self, days: int) -> date:
         """So many days ago, on a working day."""
