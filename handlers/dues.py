@@ -1,7 +1,7 @@
 """党费: an officer ticks who has paid, a member sees his own months. No sum is ever asked for or kept."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Any
 
 from bot import dues, people, plan
@@ -23,6 +23,7 @@ ONE_MONTH = "请写清是哪个月，一次记一个月，例如「党费登记 
 ABOVE = "请写上单位，例如「党费登记 11月 锅炉支部全交了」。"
 TICKED = "已记{unit}{month}党费{kind}：{names}，共{count}人。{known}{left}{task}改错回「撤回」。"
 ALL_THERE = "{unit}{month}党费早已记着，没有改动。"
+DIFFERENT = "{names}原来就登记了，没有改；记错了回「党费登记 {month} {names} 记错了」。"
 KNOWN = "{count}人早已记着，没有改动。"
 LEFT = "还有{count}人没登记。"
 NOBODY_LEFT = "全部登记了。"
@@ -72,9 +73,11 @@ def tick(ctx: Context, said: Said) -> Reply:
     settled = Settled.WAIVED if slots.get("waived") else Settled.PAID
     before = dues.standing(ctx, unit, month).settled
     if not dues.tick(ctx, unit, month, [one.id for one in chosen], settled=settled):
-        return Reply(ALL_THERE.format(unit=unit.short, month=_words(ctx, month)))
+        there = ALL_THERE.format(unit=unit.short, month=_words(ctx, month))
+        return Reply(there + _different(ctx, unit, month, slots, before))
     fresh = [one for one in chosen if one.id not in before]
-    return Reply(_ticked(ctx, unit, month, fresh, settled, known=len(chosen) - len(fresh)))
+    told = _ticked(ctx, unit, month, fresh, settled, known=len(chosen) - len(fresh))
+    return Reply(told + _different(ctx, unit, month, slots, before))
 
 
 def _month(ctx: Context, said: Said) -> str:
@@ -114,6 +117,14 @@ def _chosen(ctx: Context, unit: Org, month: str, slots: Any) -> Sequence[Member]
         return [which.person(ctx, unit, _name(ctx, name), decided, here=True) for name in slots["persons"]]
     besides = {which.person(ctx, unit, name, decided, here=True).id for name in slots.get("besides", ())}
     return [one for one in dues.standing(ctx, unit, month).owing if one.id not in besides]
+
+
+def _different(ctx: Context, unit: Org, month: str, slots: Any, before: Container[int]) -> str:
+    """Who was excepted just now and stands in the list as having paid: never passed over in silence."""
+    decided = slots.get("decided", {})
+    besides = [which.person(ctx, unit, name, decided, here=True) for name in slots.get("besides", ())]
+    found = [one for one in besides if one.id in before]
+    return DIFFERENT.format(names=_names(found), month=_words(ctx, month)) if found else ""
 
 
 def _name(ctx: Context, name: str) -> str:

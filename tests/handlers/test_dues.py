@@ -113,3 +113,14 @@ def test_a_temporary_branch_is_not_waited_for(world: World, say: Say) -> None:
         people.org_by_code(ctx, "B05").kind = OrgKind.TEMPORARY_BRANCH
     assert say("何洁", "党费 11月") == "11月党费登记：1个单位，0个全部登记。还没登记全的：\n锅炉支部 0/11"
     assert say("周芳", "党费 11月") == "临时党支部不收党费，党员在原来的支部交。"
+
+
+def test_who_is_excepted_and_was_ticked_before_is_named(say: Say) -> None:
+    say("陈静", "党费登记 11月 黄勇")
+
+    assert say("陈静", "11月党费除了黄勇都交了").endswith(
+        "改错回「撤回」。黄勇原来就登记了，没有改；记错了回「党费登记 11月 黄勇 记错了」。"
+    )
+    assert say("陈静", "11月党费除了黄勇都交了").startswith("锅炉支部11月党费早已记着，没有改动。黄勇原来就登记了")
+    assert "黄勇" in say("陈静", "党费登记 11月 黄勇 记错了")
+    assert "没登记：黄勇" in say("陈静", "11月党费还有谁没交")
