@@ -7,7 +7,7 @@ from typing import Any
 from bot import dues, people, plan
 from bot.chat import Reply, Router, Said
 from bot.core.context import Context
-from bot.core.errors import BadInputError
+from bot.core.errors import BadInputError, NotAllowedError
 from bot.dues import Settled, Standing
 from bot.people import Member, Org, OrgKind, Right
 from bot.text import dates
@@ -19,6 +19,7 @@ router = Router()
 TASK = "ZB-02-2"
 """The duty of the list that collecting dues is."""
 HOW = "请写上姓名，例如「党费登记 11月 黄勇、李明」，都交了写「党费登记 11月 全交了」。"
+OTHERS = "党费登记只告诉本人和本单位负责人；别人的请本人来问。"
 ONE_MONTH = "请写清是哪个月，一次记一个月，例如「党费登记 11月 黄勇」。"
 ABOVE = "请写上单位，例如「党费登记 11月 锅炉支部全交了」。"
 TICKED = "已记{unit}{month}党费{kind}：{names}，共{count}人。{known}{left}{task}改错回「撤回」。"
@@ -182,6 +183,8 @@ def query(ctx: Context, said: Said) -> Reply:
     """One's own months; for officers the unit's month, for the office all units'."""
     persons = said.slots.get("persons", ())
     if persons == ["@self"] or not people.may_anywhere(ctx, Right.KEEP_DUES):
+        if any(name not in ("@self", people.member(ctx, ctx.speaker.id).name) for name in persons):
+            raise NotAllowedError(OTHERS)
         return Reply(_mine(ctx, said.slots.get("period") or _typed(ctx, said.rest)))
     if persons:
         return Reply(_of_person(ctx, said))

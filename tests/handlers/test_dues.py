@@ -124,3 +124,8 @@ def test_who_is_excepted_and_was_ticked_before_is_named(say: Say) -> None:
     assert say("陈静", "11月党费除了黄勇都交了").startswith("锅炉支部11月党费早已记着，没有改动。黄勇原来就登记了")
     assert "黄勇" in say("陈静", "党费登记 11月 黄勇 记错了")
     assert "没登记：黄勇" in say("陈静", "11月党费还有谁没交")
+
+
+def test_the_dues_of_another_are_not_told(say: Say) -> None:
+    assert say("黄勇", "小周党费交了没") == "党费登记只告诉本人和本单位负责人；别人的请本人来问。"
+    assert say("黄勇", "黄勇党费交了没").startswith("2026年还没有您的党费登记")
