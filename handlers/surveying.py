@@ -1,10 +1,9 @@
 """调研: whoever is asked answers question after question, or on a page by his link; who said what is kept nowhere."""
 
 from dataclasses import replace
-from typing import Any, cast
 
 from bot import people, surveys
-from bot.chat import Answer, Reply, Router, Said, ask
+from bot.chat import UNKEPT, Answer, Reply, Router, Said, ask
 from bot.core import links
 from bot.core.context import Context
 from bot.core.errors import BotError
@@ -24,6 +23,8 @@ PICK = "请回选项前面的数字。"
 LINK = "{title}，还有{count}题，{day}截止。点开网页答，只供您本人，半小时内有效：\n{url}"
 SKIP = frozenset(("跳过", "跳", "下一题", "略过", "不想答", "过"))
 STOP = frozenset(("停", "停止", "不答了", "结束", "退出", "先停", "停一下"))
+AGREED = ("没意见", "没有意见", "无意见", "同意", "问题", "建议")
+"""Words of commands that are an answer here."""
 EDGES = " 。.!！,，「」“”\n\t"
 PAGE = frozenset(("网页", "链接", "网页答", "用网页"))
 PURPOSE = "survey"
@@ -64,7 +65,7 @@ def _ask(ctx: Context, sheet: Sheet, how: str = HOW, before: str = "") -> Reply:
     question = sheet.left[0]
     text = QUESTION.format(title=sheet.title, place=question.place, count=sheet.count, text=question.text)
     told = how.format(day=meant.day_words(ctx, sheet.closes_on))
-    payload = {"survey": sheet.number, "place": question.place}
+    payload = {"survey": sheet.number, "place": question.place, UNKEPT: list(AGREED)}
     asked = ask(ctx, "survey.answer", f"{before}{text}{told}", choices=question.choices, payload=payload, words=())
     return replace(asked, keeps_words=False)
 
@@ -72,7 +73,6 @@ def _ask(ctx: Context, sheet: Sheet, how: str = HOW, before: str = "") -> Reply:
 @router.answer("survey.answer")
 def answered(ctx: Context, said: Said, answer: Answer) -> Reply:
     """One answer: kept without the words in the inbox, and without who said them."""
-    _by_nobody(said)
     number, place = answer.payload["survey"], answer.payload["place"]
     try:
         sheet = surveys.sheet(ctx, number)
@@ -104,8 +104,3 @@ def _given(text: str, answer: Answer, *, choices: bool) -> Given:
     if choices:
         return "" if answer.picked is None else answer.picked
     return text.strip() or ""
-
-
-def _by_nobody(said: Said) -> None:
-    """Let the inbox forget who said it: the desk looks here when the reply is stored."""
-    cast("dict[str, Any]", said.slots)["anonymous"] = True

@@ -1,12 +1,13 @@
 """The machinery of conversation: inbox, dispatch, router, questions. The face; come in here."""
 
-from bot.chat.dialog import WORDS, Answer, Reply, ask, forget
+from bot.chat.dialog import UNKEPT, WORDS, Answer, Reply, ask, forget
 from bot.chat.dispatch import Desk
 from bot.chat.models import InboxMessage, NamelessMessage, Question
 from bot.chat.reading import Reader
 from bot.chat.router import Command, Router, Said
 
 __all__ = [
+    "UNKEPT",
     "WORDS",
     "Answer",
     "Command",

@@ -33,6 +33,12 @@ ASIDE = "aside"
 WORDS = "words"
 """In the payload of a question answered in words: those that answer it; none named, any that are no command."""
 
+UNKEPT = "unkept"
+"""In the payload of a question whose answers are kept neither in words nor with who said them.
+
+It holds the words of commands that are answers all the same.
+"""
+
 _TABLE: sa.Table = SQLModel.metadata.tables["question"]
 
 
@@ -143,6 +149,11 @@ def _goes_ahead_or_not(question: Question) -> bool:
 def takes_anything(question: Question) -> bool:
     """Whether whatever is typed answers it."""
     return question.payload.get(WORDS) == []
+
+
+def is_unkept(question: Question) -> bool:
+    """Whether neither the words of an answer nor who said them may be kept."""
+    return UNKEPT in question.payload
 
 
 def may_wait(question: Question) -> bool:

@@ -13,7 +13,19 @@ from dataclasses import replace
 from bot import people
 from bot.channels.base import Incoming
 from bot.chat import inbox, several, unnamed
-from bot.chat.dialog import Answer, Reply, answered, ask, forget, is_bare, may_wait, set_aside, takes_anything
+from bot.chat.dialog import (
+    UNKEPT,
+    Answer,
+    Reply,
+    answered,
+    ask,
+    forget,
+    is_bare,
+    is_unkept,
+    may_wait,
+    set_aside,
+    takes_anything,
+)
 from bot.chat.help import install
 from bot.chat.models import InboxState, Question
 from bot.chat.near import suggestions
@@ -127,7 +139,7 @@ class Desk:
         with self.database.write() as session:
             connection = session.connection()
             now = self.clock()
-            number = inbox.claim(connection, incoming, now=now)
+            number = inbox.claim(connection, replace(incoming, text=""), now=now)  # words only when they may be kept
             if number is None:
                 return inbox.stored_reply(connection, incoming)
             ctx = Context(session, now, self.settings, self.workdays, cause=number)
@@ -189,6 +201,9 @@ class Desk:
     def converse(self, ctx: Context, incoming: Incoming, question: Question | None) -> tuple[Said, Reply]:
         """What a known person meant, and the reply; the question still open to him is tried first."""
         if question is not None and question.expires_at <= ctx.now:
+            if is_unkept(question) and not self._calls(question, incoming.text):
+                forget(ctx)
+                return Said(incoming.text, "expired", {"anonymous": True}), Reply(EXPIRED, keeps_words=False)
             late = answered(question, incoming.text, by_name=False)
             if late is not None and not (late != "no" and takes_anything(question)):
                 forget(ctx)
@@ -208,7 +223,7 @@ class Desk:
             if answer == "no":
                 forget(ctx)
                 return Said(incoming.text, "declined"), Reply(DROPPED)
-            if isinstance(answer, Answer) and not (takes_anything(question) and self._commands(ctx, incoming.text)):
+            if isinstance(answer, Answer) and not self._interrupts(ctx, question, incoming.text):
                 forget(ctx)
                 return self._go_on(ctx, incoming, answer)
         many = matters.apart(incoming.text)
@@ -257,6 +272,19 @@ class Desk:
         reply = several.together(ctx, self.router, said) if done else several.which_first(ctx, NEAR, many.parts)
         return Said(incoming.text, several.INTENT), reply
 
+    def _interrupts(self, ctx: Context, question: Question, text: str) -> bool:
+        """Whether a command is said where any words would do for an answer."""
+        if is_unkept(question):
+            return self._calls(question, text)
+        return takes_anything(question) and self._commands(ctx, text)
+
+    def _calls(self, question: Question, text: str) -> bool:
+        """Whether it is the word of a command and nothing else, or with a number: no sentence that begins like one."""
+        word, _, rest = text.strip().partition(" ")
+        if word.strip("。") in question.payload[UNKEPT]:
+            return False
+        return self.router.by_word(word) is not None and (not rest or rest.strip()[:1].isdecimal())
+
     def _commands(self, ctx: Context, text: str) -> bool:
         """Whether it begins with the word of a command or is a bare one: said instead of an answer in words."""
         word = text.split(maxsplit=1)[0]
@@ -280,7 +308,8 @@ class Desk:
         if answer.kind == NEAR and answer.picked is not None:
             meant: str = answer.payload["texts"][answer.picked]
             return self.converse(ctx, replace(incoming, text=meant), None)
-        said = Said(incoming.text, f"answer.{answer.kind}", sent_at=incoming.sent_at)
+        slots = {"anonymous": True} if UNKEPT in answer.payload else {}
+        said = Said(incoming.text, f"answer.{answer.kind}", slots, sent_at=incoming.sent_at)
         return said, self.router.continuations[answer.kind](ctx, said, answer)
 
     def _suggest(self, ctx: Context, said: Said) -> Reply:

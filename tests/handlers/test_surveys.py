@@ -1,5 +1,7 @@
 """A survey in the chat: written, sent, answered question after question, closed, read, turned into problems."""
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 from pydantic import SecretStr
@@ -33,7 +35,7 @@ FIRST = (
 SECOND = "支部作用发挥 2/2：支部活动有什么问题（不记名，十分钟内回；可回「跳过」「停」）"
 DONE = "支部作用发挥答完了，谢谢您。答案不连着人，也就不能再改。"
 FIVE = ("老王", "陈静", "李明", "赵强", "黄勇")
-SAID = ("党课照着念", "会议记录老是补", "希望多请老师傅讲", "没什么要说的", "现场没有工具")
+SAID = ("党课照着念", "会议记录老是补", "希望多请老师傅讲", "没意见", "现场没有工具")
 
 
 def written(say: Say) -> None:
@@ -142,6 +144,29 @@ def test_the_link_is_for_who_asks(world: World) -> None:
     )
 
 
+TWO = "。已有2题，接着发下一题，发完回「好了」。"
+
+
+@pytest.mark.parametrize(
+    ("text", "reply"),
+    [
+        ("开调研 支部作用发挥 1、活动有什么问题 2、几点学：早上/晚上", f"已开1号调研：支部作用发挥{TWO}"),
+        ("开调研 支部作用 全部支部 12月5日 1、有什么问题？2、几点学", f"已开1号调研：支部作用{TWO}"),
+        ("开调研 党员学习 12月5日前 全体党员：1.学什么 2.几点学", f"已开1号调研：党员学习{TWO}"),
+        ("开调研 全部支部 12月5日 1、有什么问题 2、几点学", "调研叫什么？例如「支部作用发挥」。"),
+        ("开调研 12.5事故反思", "已开1号调研：12.5事故反思。请一条一条发题；"),
+    ],
+)
+def test_questions_numbered_in_one_line_are_no_title(say: Say, text: str, reply: str) -> None:
+    assert say("何洁", text).startswith(reply)
+
+
+def test_questions_wait_for_the_title(say: Say) -> None:
+    say("何洁", "开调研 全部支部 12月5日 1、有什么问题 2、几点学：早上/晚上")
+    assert say("何洁", "支部作用发挥") == f"已开1号调研：支部作用发挥{TWO}"
+    assert say("何洁", "好了").startswith("1号调研（支部作用发挥）共2题。")
+
+
 def test_a_draft_is_shown_and_changed_before_it_is_sent(say: Say) -> None:
     assert say("何洁", "开调研") == "调研叫什么？例如「支部作用发挥」。"
     assert say("何洁", "学习\n1. 学什么\n2. 几点学：早上/晚上").startswith("已开1号调研：学习。")
@@ -199,3 +224,29 @@ def test_the_office_hears_how_far_it_is(say: Say) -> None:
 def test_without_a_question_nothing_is_ready(say: Say) -> None:
     say("何洁", "开调研 学习")
     assert say("何洁", "好了") == "1号调研还没有题，先加题再发。"
+
+
+@pytest.mark.parametrize("words", ["会议太多，记录老是补", "通报 念得太长", "没意见", "学习 没意思"])
+def test_what_begins_like_a_command_is_an_answer(world: World, say: Say, words: str) -> None:
+    written(say)
+    say("黄勇", "调研")
+    say("黄勇", "1")
+    assert say("黄勇", words) == DONE
+    assert words not in kept(world)
+
+
+def test_what_is_said_too_late_is_not_kept(world: World, say: Say) -> None:
+    written(say)
+    say("黄勇", "调研")
+    say("黄勇", "1")
+    world.now += timedelta(minutes=11)
+    assert say("黄勇", "书记老不开会").startswith("刚才的问题已过十分钟")
+    assert "书记老不开会" not in kept(world)
+    assert say("黄勇", "调研").startswith("支部作用发挥 2/2")
+    assert say("黄勇", "我的任务").startswith("您")
+
+
+def kept(world: World) -> list[str]:
+    inbox = SQLModel.metadata.tables["inbox_message"]
+    with world.acting() as ctx:
+        return [row.text for row in ctx.connection.execute(sa.select(inbox.c.text))]
