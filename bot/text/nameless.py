@@ -26,7 +26,7 @@ _REFUSED = (
 ASKS = re.compile(
     rf"匿\W{{0,3}}名|{_REFUSED}|[不无](?:署|留|记|具|实|写)名(?![额单次称义牌])|(?:身份|姓名)(?:请|要)?保密|保密(?:我的?)?(?:身份|姓名)|(?:别|不要|不能)说是谁"
 )
-_BALLOT = re.compile(
+BALLOT = re.compile(
     r"(?:匿名|[不无]记名)(?:的|方式|进行)?(?:投票|表决|测评|评议|选举|推荐|打分|票|问卷|填)"
     r"|(?:投票|表决|测评|评议|选举|问卷|调[研查]|打分)[^,，。;；]{0,8}(?:匿名|[不无]记名)"
 )
@@ -87,7 +87,7 @@ def wish(text: str) -> Wish | None:
     plain = fold(text)
     if _RECEIPT.search(plain.upper()):
         return Wish(RECEIPT, code(plain))
-    if not ASKS.search(plain) or _BALLOT.search(plain) or _ORDER.match(plain):
+    if not ASKS.search(plain) or BALLOT.search(plain) or _ORDER.match(plain):
         return None
     if _HELP.match(plain) or (_ASKED.match(plain) and _HOW.search(plain)):
         return Wish(REPORT, "")

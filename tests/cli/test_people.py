@@ -163,7 +163,7 @@ def test_the_template(run: Run) -> None:
         (("export", "roster", "-o", "r.pdf"), 1, "导出文件请用 .xlsx 或 .csv 结尾。"),
         (("template", "members"), 1, "还没有组织，请先导入组织再取模板。"),
         (("import", "members"), 2, "缺少参数 FILE。"),
-        (("import", "dues", "x"), 2, "没有命令 dues。"),
+        (("import", "wages", "x"), 2, "没有命令 wages。"),
     ],
 )
 def test_how_it_ends_when_it_cannot_be(run: Run, arguments: tuple[str, ...], code: int, said: str) -> None:

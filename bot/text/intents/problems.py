@@ -194,7 +194,7 @@ def report(u: Utterance) -> Slots | None:
     """A problem or a suggestion, with or without a name."""
     if (
         not (_REPORT.search(u.text) or nameless.ASKS.search(u.text))
-        or re.search(r"(?:匿名|不?记名)(?:投票|表决|测评)", u.text)
+        or nameless.BALLOT.search(u.text)
         or re.search(r"建议(?:扣|通报)|推荐|提名|扣\d", u.text)
     ):
         return None
