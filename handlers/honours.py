@@ -1,6 +1,7 @@
 """荣誉: registered by the unit in one line, confirmed by another person of the office, listed; no points of people."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,7 @@ from bot.honours import Draft, Entry, Filed, Honour, HonourLevel, Told
 from bot.people import Member, Org, OrgKind, Right
 from bot.text import args
 from bot.text.brief import cut
-from handlers import again, meant, scholars, tasks, which
+from handlers import again, meant, tasks, which
 
 router = Router()
 
@@ -33,6 +34,8 @@ CONFIRMED = "已确认荣誉{numbers}：{titles}。改错回「撤回」。"
 REJECTED = "{number}号荣誉（{title}）没有确认，原因已告诉登记人。改错回「撤回」。"
 WITHDRAWN = "{number}号荣誉（{title}）已撤下。改错回「撤回」。"
 NO_TITLE = "请写上荣誉名称，例如「荣誉 黄勇 技术能手 集团级 2026年5月」。"
+A_YEAR = re.compile(r"(?:19|20)\d\d")
+STOOD = "{numbers}号早已确认，没有改动。"
 TITLE = 20
 """Characters of a title in a line."""
 DOCUMENT = "，{document}"
@@ -55,16 +58,17 @@ def file(ctx: Context, said: Said) -> Reply:
     """An honour registered, or the list; a level or a day that is missing is asked for."""
     rest = said.rest
     year = rest.strip(" 年度")
-    if not rest or (year.isdecimal() and len(year) == 4):  # noqa: PLR2004 a year
+    if not rest or A_YEAR.fullmatch(year):
         return _listed(ctx, None, int(year) if year else None)
     people.require_anywhere(ctx, Right.KEEP_HONOURS)
     named, rest = _unit_first(ctx, said, rest)
-    if named is not None and (not rest or rest.strip(" 年度").isdecimal()):
-        return _listed(ctx, named, int(rest.strip(" 年度")) if rest else None)
+    year = rest.strip(" 年度")
+    if named is not None and (not rest or A_YEAR.fullmatch(year)):
+        return _listed(ctx, named, int(year) if year else None)
     told = honours.reading.read(rest, honours.scale.words(), ctx.now, ctx.workdays)
     unit = named or people.led_units(ctx, Right.KEEP_HONOURS)[0]
     holder, title = _holder(ctx, unit, told, said.slots.get("decided", {}))
-    if not title:
+    if not title or title.isdecimal():
         raise BadInputError(NO_TITLE)
     if holder is None and unit.kind is OrgKind.COMMITTEE and named is None:
         raise BadInputError(WHICH_UNIT)
@@ -75,7 +79,7 @@ def file(ctx: Context, said: Said) -> Reply:
 def _unit_first(ctx: Context, said: Said, rest: str) -> tuple[Org | None, str]:
     """The unit whose name stands first, and the words behind it."""
     head, _, behind = rest.partition(" ")
-    unit = scholars.named(ctx, said)
+    unit = which.place_said(ctx, said)
     if unit is not None and head in {unit.name, unit.short, *unit.aliases}:
         return unit, behind.strip()
     return None, rest
@@ -205,13 +209,21 @@ def waiting(ctx: Context, _: Said) -> Reply:
     typed=True,
 )
 def confirm(ctx: Context, said: Said) -> Reply:
-    """One, or several at once: all or none."""
+    """One, or several at once: all or none; of several those that stand already are left as they are."""
     if not said.rest:
         args.number_then_rest(said.rest, example="确认荣誉")
-    rows = [honours.confirm(ctx, number) for number in args.numbers(said.rest)]
-    numbers = "、".join(str(row.id) for row in rows)
+    wanted = args.numbers(said.rest)
+    stood = [number for number in wanted if honours.honour(ctx, number).state is honours.HonourState.CONFIRMED]
+    if len(stood) == len(wanted):
+        stood = []
+    rows = [honours.confirm(ctx, number) for number in wanted if number not in stood]
     titles = cut("、".join(_short(row) for row in rows), 4 * TITLE)
-    return Reply(CONFIRMED.format(numbers=cut(numbers, 2 * TITLE), titles=titles))
+    more = STOOD.format(numbers=_numbers(stood)) if stood else ""
+    return Reply(CONFIRMED.format(numbers=_numbers(row.id for row in rows), titles=titles) + more)
+
+
+def _numbers(some: Iterable[int | None]) -> str:
+    return cut("、".join(str(one) for one in some), 2 * TITLE)
 
 
 @router.command(

@@ -67,17 +67,12 @@ def unit(ctx: Context, said: Said, right: Right) -> Org:
     Raises:
         NotAllowedError: the speaker leads none.
     """
-    found = named(ctx, said)
+    found = which.place_said(ctx, said)
     if found is not None:
         return found
     people.require_anywhere(ctx, right)
     led = people.led_units(ctx, right)
     return next((one for one in led if one.kind is not OrgKind.GROUP), led[0])
-
-
-def named(ctx: Context, said: Said) -> Org | None:
-    """The unit or group named, in the slots or in what follows the command."""
-    return which.place_said(ctx, said)
 
 
 def headed(ctx: Context, text: str) -> tuple[Org | None, str]:

@@ -10,6 +10,7 @@ from bot.core.workdays import Workdays
 from bot.honours.models import HonourLevel
 from bot.text import args, dates
 from bot.text.normal import fold
+from bot.text.numerals import number
 
 BAD_DAY = "「{words}」不是一个日子，请写成 2026年11月 或 11月20日。"
 _DOCUMENT = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,16}\s?[〔\[［【(（]\s?(?:19|20)\d\d\s?[〕\]］】)）]\s?第?\d{1,4}号")
@@ -17,6 +18,7 @@ _MATTER = re.compile(r"(?:事项|同一事项)[:：\s]\s*(?P<words>\S+)")
 _MONTH = re.compile(r"(?<!\d)(?:(?P<year>(?:19|20)\d\d)[年.\-/])(?P<month>\d{1,2})(?:月份?)?(?![\d日.\-/])")
 _DAY = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)[年.\-/](?P<month>\d{1,2})[月.\-/](?P<day>\d{1,2})日?(?!\d)")
 _BARE_MONTH = re.compile(r"(?<![\d年])(?P<month>\d{1,2})月份?(?![\d日])")
+_SPELT_MONTH = re.compile(r"(?<![^\s,，、;；。])(?P<month>十[一二]?|[一二三四五六七八九])月份?(?![^\s,，、;；。])")
 _YEAR = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)年度")
 _APART = re.compile(r"[\s,，、;；。]+")
 
@@ -61,7 +63,7 @@ def _taken(pattern: re.Pattern[str], text: str) -> tuple[str, str]:
 
 def _when(text: str, now: datetime, workdays: Workdays) -> tuple[date | None, bool, str]:
     """The day, or the first of the month, and the text without it."""
-    for pattern in (_DAY, _MONTH, _BARE_MONTH):
+    for pattern in (_DAY, _MONTH, _BARE_MONTH, _SPELT_MONTH):
         found = pattern.search(text)
         if found is not None:
             return _made(found, now), "day" not in found.groupdict(), f"{text[: found.start()]} {text[found.end() :]}"
@@ -73,9 +75,11 @@ def _when(text: str, now: datetime, workdays: Workdays) -> tuple[date | None, bo
 
 
 def _made(found: re.Match[str], now: datetime) -> date:
-    """The day of the figures; a month without its year is one of this year."""
+    """The day of the figures; a month without its year is the last one that has begun."""
     told = found.groupdict()
+    month = number(told["month"]) or 0
+    year = int(told.get("year") or now.year - (month > now.month))
     try:
-        return date(int(told.get("year") or now.year), int(told["month"]), int(told.get("day") or 1))
+        return date(year, month, int(told.get("day") or 1))
     except ValueError:
         raise BadInputError(BAD_DAY.format(words=found[0])) from None

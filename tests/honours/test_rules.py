@@ -82,6 +82,11 @@ def test_what_was_earned_names_its_matter() -> None:
         ("先进党支部 上级公司 11月20日", "先进党支部", UPPER, "2026-11-20", ""),
         ("先进党支部 公司 昨天", "先进党支部", COMPANY, "2026-11-22", ""),
         ("先进党支部 公司 10月", "先进党支部", COMPANY, "2026-10", ""),
+        ("先进党支部 公司 5月", "先进党支部", COMPANY, "2026-05", ""),
+        ("先进党支部 公司 五月", "先进党支部", COMPANY, "2026-05", ""),
+        ("先进党支部 公司 12月", "先进党支部", COMPANY, "2025-12", ""),
+        ("先进党支部 公司 十二月份", "先进党支部", COMPANY, "2025-12", ""),
+        ("五月花奖 公司 十一月", "五月花奖", COMPANY, "2026-11", ""),
         ("2025年度先进党支部", "2025年度先进党支部", None, "", ""),
         ("公司先进党支部 公司党[2017]12号", "公司先进党支部", None, "", "公司党[2017]12号"),
     ],
@@ -97,7 +102,9 @@ def test_a_matter_and_the_year_are_read() -> None:
     assert (told.matter, told.year, told.day) == ("金星团队", 2025, date(2026, 3, 1))
 
 
-@pytest.mark.parametrize("text", ["先进 公司 2026年13月", "先进 公司 2026年2月30日", "先进 公司 2月30日"])
+@pytest.mark.parametrize(
+    "text", ["先进 公司 2026年13月", "先进 公司 2026年2月30日", "先进 公司 2月30日", "先进 公司 13月"]
+)
 def test_a_day_that_is_none_is_refused(text: str) -> None:
     with pytest.raises(BadInputError):
         reading.read(text, scale.words(), NOW, DAYS)
