@@ -101,7 +101,7 @@ def _go_on(ctx: Context, order: Mapping[str, Any]) -> Reply:
     ]
     payload = dict(order) | {"days": [day.isoformat() for day in days.values()]}
     question = BY_WHEN.format(number=number, unit=unit.short, text=problems.wording.said(row.problem.text, TEXT))
-    return ask(ctx, "problem.assign.due", question, choices=[*labels, CANCEL], payload=payload)
+    return ask(ctx, "problem.assign.due", question, choices=[*labels, CANCEL], words=(), payload=payload)
 
 
 @router.answer("problem.assign.unit")
@@ -111,12 +111,18 @@ def to_unit(ctx: Context, said: Said, answered: Answer) -> Reply:
 
 
 @router.answer("problem.assign.due")
-def by_when(ctx: Context, _: Said, answered: Answer) -> Reply:
-    """The deadline was picked."""
-    days = answered.payload["days"]
-    if answered.picked is None or answered.picked >= len(days):
-        return Reply(NOT_ASSIGNED)
-    return _assign(ctx, answered.payload | {"due": days[answered.picked]})
+def by_when(ctx: Context, said: Said, answered: Answer) -> Reply:
+    """The deadline was picked, or typed with or without what is asked for."""
+    order, days = answered.payload, answered.payload["days"]
+    if answered.picked is not None:
+        if answered.picked >= len(days):
+            return Reply(NOT_ASSIGNED)
+        return _assign(ctx, order | {"due": days[answered.picked]})
+    due, rest = _deadline(ctx, said.text)
+    if due is None:
+        due, rest = args.one_day(said.text, ctx.now, ctx.workdays), ""
+    requirement = order["requirement"] or REQUIRED.sub("", rest.strip()).strip(drafting.EDGES)
+    return _assign(ctx, order | {"due": due.isoformat(), "requirement": requirement})
 
 
 def _assign(ctx: Context, order: Mapping[str, Any]) -> Reply:

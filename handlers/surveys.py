@@ -1,6 +1,7 @@
 """开调研, 发调研: the office writes questions, says who is asked till when, sends them, ends or calls off."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,6 +18,7 @@ from handlers import meant
 router = Router()
 
 BEGUN = "已开{number}号调研：{title}。请一条一条发题；选择题写「多久开一次会合适：每月/每季度」。发完回「好了」。"
+BEGUN_WITH = "已开{number}号调研：{title}。已有{count}题，接着发下一题，发完回「好了」。"
 TITLE_ASKED = "调研叫什么？例如「支部作用发挥」。"
 ADDED = "已加第{place}题：{text}{choices}。接着发下一题，发完回「好了」。"
 ADDED_SEVERAL = "已加{count}题，共{all}题。接着发下一题，发完回「好了」。"
@@ -51,6 +53,10 @@ AUDIENCES = {
     "大家": Audience.MEMBERS,
 }
 EDGES = " 。.!！\n\t「」"
+MARK = re.compile(r"(?:^|(?<=[\s,，。;；:：?？]))(?P<no>\d{1,2})\s*[、.．)）](?!\d)")
+"""A question's number in a line; a date like 12.5 is none."""
+AIMED = frozenset((*AUDIENCES, "全部支部", "各支部", "所有支部", "各支部书记", "全部", "截止"))
+APART = re.compile(r"[\s,，;；]+")
 TEXT = 40
 
 
@@ -66,22 +72,51 @@ TEXT = 40
 def draft(ctx: Context, said: Said) -> Reply:
     """Begin one; its questions follow message by message."""
     people.require_anywhere(ctx, Right.SURVEY)
-    if not said.rest:
-        return ask(ctx, "survey.title", TITLE_ASKED, words=())
     return _draft(ctx, said.rest)
 
 
 @router.answer("survey.title")
-def titled(ctx: Context, said: Said, _: Answer) -> Reply:
-    """The title was typed."""
-    return _draft(ctx, said.text)
+def titled(ctx: Context, said: Said, answer: Answer) -> Reply:
+    """The title was typed; questions told before it are kept."""
+    return _draft(ctx, said.text, answer.payload.get("questions", ()))
 
 
-def _draft(ctx: Context, text: str) -> Reply:
-    title, *lines = (line for line in text.strip(EDGES).splitlines() if line.strip())
-    row = surveys.draft(ctx, title, [surveys.question(line) for line in lines])
-    told = BEGUN.format(number=row.id, title=row.title)
-    return ask(ctx, "survey.question", told, words=(), payload={"number": row.id})
+def _draft(ctx: Context, text: str, told: Sequence[str] = ()) -> Reply:
+    """Begin it with the questions told; a title that is missing is asked for."""
+    title, lines = _parts(ctx, text)
+    lines = [*told, *lines]
+    questions = [surveys.question(line) for line in lines]
+    if not title:
+        return ask(ctx, "survey.title", TITLE_ASKED, words=(), payload={"questions": lines})
+    row = surveys.draft(ctx, title, questions)
+    form = BEGUN_WITH if lines else BEGUN
+    begun = form.format(number=row.id, title=row.title, count=len(lines))
+    return ask(ctx, "survey.question", begun, words=(), payload={"number": row.id})
+
+
+def _parts(ctx: Context, text: str) -> tuple[str, list[str]]:
+    """The title, and the questions below it or numbered behind it; whom and till when is no title."""
+    text = text.strip(EDGES)
+    marks = list(MARK.finditer(text))
+    if not marks or [int(found["no"]) for found in marks] != list(range(1, len(marks) + 1)):
+        title, *lines = text.splitlines() or [""]
+        return title, _filled(lines)
+    starts = [found.start() for found in marks]
+    ends = [*starts[1:], len(text)]
+    title, *lines = text[: starts[0]].splitlines() or [""]
+    lines += (line for start, end in zip(starts, ends, strict=True) for line in text[start:end].splitlines())
+    words = (word.strip("：:") for word in APART.split(title))
+    return " ".join(word for word in words if word and not _aims(ctx, word)), _filled(lines)
+
+
+def _filled(lines: Sequence[str]) -> list[str]:
+    return [line.strip(" ,，;；") for line in lines if line.strip(" ,，;；")]
+
+
+def _aims(ctx: Context, word: str) -> bool:
+    """Whether a word of the head says only whom or till when."""
+    days = dates.find(word, ctx.now, ctx.workdays)
+    return word in AIMED or any(word[: day.start] + word[day.stop :] in {"", "前", "截止", "前截止"} for day in days)
 
 
 @router.command(

@@ -198,6 +198,24 @@ def test_unit_and_deadline_are_asked_for(world: World, say: Say, reports: None) 
     assert "要求：查明原因，按期改正。12月8日前" in say(CLERK, "2")
 
 
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("下周五前把灯换了", "要求：把灯换了。12月4日前"),
+        ("12月4日", "要求：查明原因，按期改正。12月4日前"),
+        ("12月4日前", "要求：查明原因，按期改正。12月4日前"),
+    ],
+)
+def test_a_deadline_may_be_typed_at_the_choices(say: Say, reports: None, typed: str, asked: str) -> None:
+    say(CLERK, "分派 1 锅炉支部")
+    assert asked in say(CLERK, typed)
+
+
+def test_a_typed_deadline_that_is_none_is_not_taken(say: Say, reports: None) -> None:
+    say(CLERK, "分派 1 锅炉支部")
+    assert "已分派" not in say(CLERK, "越快越好")
+
+
 def test_a_report_of_a_unit_goes_to_it(say: Say) -> None:
     say("周芳", "反映 汽机支部活动室老锁着")
 
