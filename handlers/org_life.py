@@ -26,6 +26,7 @@ _KIND = (
     (TalkKind.MEMBERS, re.compile(r"党员(?:之间|互相|相互)?")),
 )
 _COUNT = re.compile(r"(?<![\d月])(\d{1,4})\s*(?:人次|次|人|对)")
+_MINUS = re.compile(r"[-−–负]\s*$")
 _OF = rf"[^\d{HAN}]{{0,2}}?"
 _FIGURES = rf"(\d+|[{HAN}百]+)"
 _GRADES = {
@@ -92,9 +93,10 @@ def talk(ctx: Context, said: Said) -> Reply:
     kind = next((kind for kind, words in _KIND if words.search(said.rest)), None)
     if kind is None:
         raise BadInputError(HOW)
+    times = -int(count[1]) if _MINUS.search(said.rest[: count.start()]) else int(count[1])
     words = said.rest[: count.start()] + said.rest[count.end() :]
     day = args.one_day(words, ctx.now, ctx.workdays, prefer="past") if re.search(r"\d|[今昨天周]", words) else ctx.today
-    year = org_life.talked(ctx, unit, kind, int(count[1]), day)
+    year = org_life.talked(ctx, unit, kind, times, day)
     named = {"unit": unit.short, "day": meant.day_words(ctx, day), "kind": KINDS[kind], "count": count[1]}
     return Reply(TALKED.format(**named, year=_year(year), task=_task(ctx, unit, TALKS)))
 

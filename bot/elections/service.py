@@ -23,6 +23,7 @@ NO_BASIS = "延期要有上级批准，请写上文号，例如「换届延期 �
 NOT_HELD = "{unit}还没有登记选举，先报「换届选举 12月20日 应到45 到会40」。"
 MORE_THAN_ALL = "到会{present}人多于应到{expected}人，没有记，请核对。"
 NOBODY = "应到人数是0，没有记，请核对。"
+HELD = "{unit}{day}的换届选举已经登记，不用再延期，没有记。"
 NOT_LATER = "延期的日期要在届满日{end}之后，没有记，请核对。"
 BEFORE_HELD = "批复的日期早于选举的日期，没有记，请核对。"
 
@@ -116,13 +117,16 @@ def postpone(ctx: Context, unit: Org, until: date, basis: str) -> Term:
 
     Raises:
         NotAllowedError: the speaker is not of the office.
-        ConflictError, NotFoundError: as `term`.
+        ConflictError: the election was held, or as `term`.
+        NotFoundError: as `term`.
         BadInputError: no document, not after the end of the term, or more than a year after it.
     """
     people.require(ctx, Right.APPROVE_ELECTION, unit)
     if not basis.strip():
         raise BadInputError(NO_BASIS)
     running = term(ctx, unit)
+    if running.election and running.election.held_on:
+        raise ConflictError(HELD.format(unit=unit.short, day=_words(running.election.held_on)))
     _require_near(running, until)
     if until <= (end := _planned_end(running)):
         raise BadInputError(NOT_LATER.format(end=_words(end)))

@@ -114,6 +114,14 @@ def test_what_cannot_be_recorded_is_said(say: Say, name: str, text: str, reply: 
     assert say(name, text) == reply
 
 
+def test_what_was_held_is_not_put_off(say: Say) -> None:
+    say("周芳", "换届选举 11月21日 应到3 到会3")
+    assert say("何洁", "换届延期 汽机支部 2027年3月31日 公司党〔2026〕12号") == (
+        "汽机支部2026年11月21日的换届选举已经登记，不用再延期，没有记。"
+    )
+    assert "已选举待批复" in say("何洁", "换届")
+
+
 def test_an_approval_before_the_election_is_a_slip(say: Say) -> None:
     say("周芳", "换届选举 11月21日 应到3 到会3")
     assert say("何洁", "换届批复 汽机支部 11月20日") == "批复的日期早于选举的日期，没有记，请核对。"
