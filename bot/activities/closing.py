@@ -1,7 +1,7 @@
 """The end of an activity: what came of it, the milestone's day, and the office's word that it was 急难险重."""
 
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 
 from bot import notify, people, plan
 from bot.activities import finding, reporting, telling, trail, wording
@@ -13,6 +13,8 @@ from bot.core.errors import BadInputError, ConflictError, NotAllowedError, NotFo
 from bot.people import Right
 
 EXAMPLE = "结项"
+NOTED_LATE = timedelta(days=31)
+"""A team may be noted after it began, even when it was done; longer before its beginning a day is a slip."""
 
 
 def close(ctx: Context, number: int, result: str, *, done_on: date | None = None) -> Activity:
@@ -21,7 +23,7 @@ def close(ctx: Context, number: int, result: str, *, done_on: date | None = None
     Raises:
         NotFoundError: there is no such activity the speaker sees.
         NotAllowedError: neither its leader nor who runs the unit's activities speaks.
-        BadInputError: nothing said, too much, a day to come.
+        BadInputError: nothing said, too much, a day to come or long before its beginning.
         ConflictError: it is closed or called off.
     """
     row = finding.to_change(ctx, number)
@@ -30,6 +32,9 @@ def close(ctx: Context, number: int, result: str, *, done_on: date | None = None
     day = done_on or ctx.today
     if day > ctx.today:
         raise BadInputError(wording.FUTURE.format(day=wording.day(day)))
+    if day < row.starts_on - NOTED_LATE:
+        begun, done = (f"{one.year}年{wording.day(one)}" for one in (row.starts_on, day))
+        raise BadInputError(wording.BEFORE_BEGUN.format(number=row.id, name=row.name, start=begun, done=done))
     text = reporting.checked(result, row, EXAMPLE)
     before = audit.snapshot(row)
     row.state, row.result, row.done_on = ActivityState.CLOSED, text, day

@@ -38,6 +38,17 @@ def test_the_milestone_is_kept_early_or_late(day: date, days: int, words: str, w
     assert activities.wording.early(row) == words
 
 
+def test_a_day_long_before_it_began_is_a_slip(world: World) -> None:
+    """It began on 23 November; a month before that at most it was done and noted late."""
+    begin(world)
+    with pytest.raises(BadInputError) as slip:
+        close(world, date(2026, 10, 22))
+    assert slip.value.sentence == (
+        "1号汽机扣缸突击队2026年11月23日才开始，2026年10月22日完成对不上，没有记，请核对日期。"
+    )
+    assert close(world, date(2026, 10, 23)).days_early == 43
+
+
 def test_what_has_no_day_is_neither_early_nor_late(world: World) -> None:
     begin(world, ends_on=None)
     row = close(world)
