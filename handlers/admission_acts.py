@@ -11,7 +11,7 @@ from bot import admission
 from bot.admission import Entry, Finding, NeedsBasisError, Taken
 from bot.chat import Answer, Reply, Router, Said, ask
 from bot.core.context import Context
-from bot.core.errors import BadInputError, BotError
+from bot.core.errors import NOT_KEPT, BadInputError, BotError
 from bot.text import args
 from bot.text.intents import admission as typed
 from bot.text.numerals import number as numeral
@@ -44,7 +44,7 @@ STAGES = frozenset({admission.steps.ACTIVIST, admission.steps.CHOSEN, admission.
 
 
 def private(run: Callable[P, Reply]) -> Callable[P, Reply]:
-    """What was typed is not kept, done or refused: it names people who have no record elsewhere."""
+    """What was typed is not kept, done, refused or crashed over: it names people who have no record elsewhere."""
 
     @wraps(run)
     def served(*said: P.args, **more: P.kwargs) -> Reply:
@@ -52,6 +52,9 @@ def private(run: Callable[P, Reply]) -> Callable[P, Reply]:
             return replace(run(*said, **more), keeps_words=False)
         except BotError as error:
             error.keeps_words = False
+            raise
+        except Exception as crash:
+            crash.add_note(NOT_KEPT)
             raise
 
     return served

@@ -35,7 +35,7 @@ from bot.core.clock import Clock
 from bot.core.config import Settings
 from bot.core.context import Context
 from bot.core.db import Database
-from bot.core.errors import BotError, BusyError
+from bot.core.errors import NOT_KEPT, BotError, BusyError
 from bot.core.workdays import Workdays
 from bot.text import matters, nameless, secrets, understanding
 
@@ -68,6 +68,8 @@ PRESSED = frozenset({"event.click", "event.template_card_event"})
 WORDLESS = frozenset({"image", "voice", "video", "shortvideo", "file", "location", "link"})
 GLUED_NUMBER = re.compile(r"[^\s\d]+?\d+号?(?:[\s,，、:：。].*)?", re.DOTALL)
 """A command with its number right behind it and nothing glued to that: 确认扣分12; never 整改3处."""
+UNTYPABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+"""What nobody types and PostgreSQL takes in no text (NUL); tabs and new lines stay."""
 HEARD = "Recognition"
 """What the platform understood of a voice; WeCom never does, WeChat may."""
 
@@ -114,10 +116,11 @@ class Desk:
 
     def _as_text(self, incoming: Incoming) -> Incoming:
         """A voice says what the platform heard, a pressed button its key if we know its word; other events nothing."""
+        incoming = replace(incoming, text=UNTYPABLE.sub("", incoming.text))
         if incoming.kind == "text":
             return incoming
         if incoming.kind == "voice" and incoming.details.get(HEARD):
-            return replace(incoming, kind="text", text=incoming.details[HEARD])
+            return replace(incoming, kind="text", text=UNTYPABLE.sub("", incoming.details[HEARD]))
         pressed = incoming.kind in PRESSED and self.router.by_word(incoming.event_key.partition(" ")[0]) is not None
         return replace(incoming, text=incoming.event_key if pressed else "")
 
@@ -129,11 +132,12 @@ class Desk:
         except BotError as error:
             kept = incoming if error.keeps_words else replace(incoming, text="")
             return self._keep(kept, error.sentence, InboxState.REFUSED)
-        except Exception:
+        except Exception as error:
             code = randomness.token_hex(2)
             log.exception("handler crashed", extra={"number": code, "channel": incoming.channel})
             crashed = CRASHED.format(code=code, contact=self.settings.chat.contact)
-            return self._keep(incoming, crashed, InboxState.FAILED, code)
+            kept = replace(incoming, text="") if NOT_KEPT in getattr(error, "__notes__", ()) else incoming
+            return self._keep(kept, crashed, InboxState.FAILED, code)
 
     def _serve(self, incoming: Incoming) -> str:
         with self.database.write() as session:

@@ -11,6 +11,9 @@ BotError
 
 from collections.abc import Sequence
 
+NOT_KEPT = "what was typed is not kept"
+"""The note (`add_note`) on a crash where what was typed must not be kept, as `keeps_words` says of a BotError."""
+
 
 class BotError(Exception):
     """出错了。"""

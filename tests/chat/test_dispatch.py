@@ -14,7 +14,7 @@ from bot.chat import Answer, Desk, InboxMessage, Question, Reply, Router, Said, 
 from bot.core import audit
 from bot.core.context import Context
 from bot.core.db import Database
-from bot.core.errors import BadInputError, BusyError
+from bot.core.errors import NOT_KEPT, BadInputError, BusyError
 from bot.core.log import masking
 from tests.talk import Say, talk
 from tests.world import World
@@ -34,6 +34,13 @@ def note(ctx: Context, said: Said) -> Reply:
 def crash(ctx: Context, said: Said) -> Reply:
     audit.record(ctx, "note", summary="half done")
     raise ZeroDivisionError(said.text)
+
+
+@router.command("悄悄坏", intent="crash.unkept", usage="悄悄坏", about="坏掉，不留话。", typed=True)
+def crash_unkept(ctx: Context, said: Said) -> Reply:
+    error = ZeroDivisionError()
+    error.add_note(NOT_KEPT)
+    raise error
 
 
 @router.command("不行", intent="refuse", usage="不行", about="拒绝。", typed=True)
@@ -132,6 +139,21 @@ def test_a_crash_leaves_nothing_but_a_number(world: World, say: Say, caplog: pyt
     assert "ZeroDivisionError" in str(caplog.records[-1].exc_info)
     assert notes(world) == []
     assert say("李明", "糟糕", key="m:1") == reply
+
+
+@pytest.mark.parametrize(("text", "kept"), [("糟糕 某人", "糟糕 某人"), ("悄悄坏 某人", "")])
+def test_a_crash_keeps_the_words_unless_they_must_not_be_kept(world: World, say: Say, text: str, kept: str) -> None:
+    assert say("李明", text).startswith("出错了，编号 ")
+    assert [(row.state, row.text) for row in inbox(world)] == [("failed", kept)]
+
+
+def test_what_nobody_types_is_left_out(world: World, say: Say) -> None:
+    assert say("李明", "记一笔 买\x00菜\x07\n和米") == "记下了：买菜\n和米"
+    assert say("李明", "\x00") == ""
+    voice = replace(say.message("李明", ""), kind="voice", details={"Recognition": "记一笔 买\x00糖"})
+    assert say.desk.receive(voice) == "记下了：买糖"
+    assert [row.text for row in inbox(world)] == ["记一笔 买菜\n和米", "记一笔 买糖"]
+    assert notes(world) == ["买菜\n和米", "买糖"]
 
 
 def test_a_refusal_rolls_everything_back_but_the_message(world: World, say: Say) -> None:

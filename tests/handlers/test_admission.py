@@ -6,7 +6,10 @@ import pytest
 import sqlalchemy as sa
 
 from bot import people
+from bot.chat import Reply
+from bot.core.errors import NOT_KEPT
 from bot.people import Role, Standing
+from handlers import admission_acts
 from tests.admission.register import candidate, joined, stored, tasks, the_year
 from tests.plan.shelf import put_post
 from tests.talk import Say
@@ -41,6 +44,16 @@ def test_what_began_is_taken_back_with_its_task(world: World, say: Say) -> None:
     assert say("陈静", "撤回") == "已撤回：刚才登记的发展党员1号第1步，现在没有记录。"
     assert tasks(world) == []
     assert say("陈静", "发展党员") == "还没有发展党员的记录。收到申请说「发展 王小明 申请 11月18日」。"
+
+
+def test_a_crash_over_an_admission_keeps_no_words() -> None:
+    @admission_acts.private
+    def broken(text: str) -> Reply:
+        raise ZeroDivisionError(text)
+
+    with pytest.raises(ZeroDivisionError) as crash:
+        broken("发展 王小明 申请 11月18日")
+    assert crash.value.__notes__ == [NOT_KEPT]
 
 
 def test_who_is_half_way_is_taken_over(world: World, say: Say) -> None:
