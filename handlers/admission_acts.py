@@ -12,7 +12,7 @@ from bot.admission import Entry, Finding, NeedsBasisError, Taken
 from bot.chat import Answer, Reply, Router, Said, ask
 from bot.core.context import Context
 from bot.core.errors import NOT_KEPT, BadInputError, BotError
-from bot.text import args
+from bot.text import args, dates
 from bot.text.intents import admission as typed
 from bot.text.numerals import number as numeral
 from handlers import admission_words as words
@@ -27,6 +27,9 @@ NAMESAKE = "同名的另一位请说「发展 新 {name} 申请 日期」。"
 NOW = "现在是{stand}。"
 BACK = "改错回「撤回」。"
 NEEDS = "{against}\n照实记，请写文号或原因；不记回「取消」。"
+NO_REASON = (
+    "这一句像是另一件事，没有当作原因，也没有办。前面的还等着：写「原因 …」或文号；要办别的先回「取消」，再说一次。"
+)
 STOPPED, RESUMED = "已停止{number}号，不再提醒；恢复说「发展 {number} 恢复」。", "已恢复{number}号。{next}。"
 EXTENDED = "已记：{number}号预备期延长{months}个月，到{day}满。"
 HOW_LONG = "延长多久？请写「延长预备期 {number} 6个月」，半年到一年。"
@@ -34,6 +37,12 @@ ASK_ROSTER = "{first}\n要把名册上的{name}由预备党员改为正式党员
 CONFIRMED = "名册上{name}已改为正式党员。"
 LEAVING = "{rule}（{level}）。{day}调离的，{since}以后开的支部大会就在三个月内。调离日期不保存。"
 BASIS = re.compile(r"[\s,，;；。]*(?:依据|原因是?|因为|理由是?)[\s:：是]*(?P<basis>.+)$", re.DOTALL)
+REGISTERS = re.compile(
+    r"(?:请|麻烦|帮我|帮忙)*(?:登记|新增|增加|添加|录入|补登|补录|查|看)(?:一下|一名|一个|新的?)?(?:入党|发展)*"
+    r"(?:申请|积极分子|对象|预备党员|党员)"
+)
+"""How a request about another person begins: 登记入党申请人 李建国."""
+ASKS = re.compile(r"[?？吗]\s*$")
 TRAINED = re.compile(r"(?P<n>\d{1,3}|[一二三四五六七八九十两]{1,3})\s*(?P<unit>个?(?:整天|天|学时|小时))(?!前|后)")
 MONTHS = re.compile(r"(?P<n>\d{1,2}|[一二三四五六七八九十两]{1,3})\s*个月|(?P<half>半年)|(?P<year>[一1]年)")
 HALF, YEAR = 6, 12
@@ -95,13 +104,35 @@ def _why(ctx: Context, against: NeedsBasisError, payload: dict[str, Any]) -> Rep
 @router.answer("admission.basis")
 @private
 def reasoned(ctx: Context, said: Said, answer: Answer) -> Reply:
-    """The document or the reason was typed."""
+    """The document or the reason was typed.
+
+    Raises:
+        BadInputError: it is a request of its own; the question stays open.
+    """
+    if _is_request(ctx, said.text.strip()):
+        raise BadInputError(NO_REASON)
     wanted, number = answer.payload, answer.payload["number"]
     if wanted["act"] == "extend":
         return _extended(ctx, admission.extend(ctx, number, wanted["months"], basis=said.text), wanted["months"])
     do = admission.correct if wanted["act"] == "correct" else admission.record
     taken = do(ctx, number, wanted["no"], date.fromisoformat(wanted["day"]), basis=said.text)
     return told(ctx, taken, RECORDED)
+
+
+def _is_request(ctx: Context, text: str) -> bool:
+    """Whether it asks, registers somebody, or is a step of somebody with its day; what begins with 原因 never is."""
+    if BASIS.match(text):
+        return False
+    if REGISTERS.match(text) or ASKS.search(text):
+        return True
+    step = typed.told(text.removeprefix("发展").strip())
+    return step is not None and bool(step.steps) and _is_day(ctx, step.rest)
+
+
+def _is_day(ctx: Context, text: str) -> bool:
+    """Whether it is a day and nothing else."""
+    found = dates.find(text, ctx.now, ctx.workdays, prefer="past")
+    return len(found) == 1 and not text.replace(found[0].text, "", 1).strip(" ,，。、了")
 
 
 def told(ctx: Context, taken: Taken, form: str) -> Reply:

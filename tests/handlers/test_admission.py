@@ -124,6 +124,38 @@ def test_what_is_against_a_central_rule_takes_words(world: World, say: Say) -> N
     assert stored(world, 1).steps[-1].basis == "书记住院，推迟了"
 
 
+@pytest.mark.parametrize(
+    "request_of_its_own",
+    [
+        "登记入党申请人 李建国",
+        "帮我登记一名入党积极分子：李建国",
+        "李建国 申请 11月18日",
+        "发展李建国 入党申请 昨天",
+        "王小明最晚哪天谈话？",
+    ],
+)
+def test_another_request_is_no_reason(world: World, say: Say, request_of_its_own: str) -> None:
+    candidate(world, "王小明", s1="2026-09-30")
+    say("老王", "发展 1 谈话 11月20日")
+
+    assert say("老王", request_of_its_own) == (
+        "这一句像是另一件事，没有当作原因，也没有办。前面的还等着：写「原因 …」或文号；要办别的先回「取消」，再说一次。"
+    )
+    assert [one.no for one in stored(world, 1).steps] == [1]
+    assert say("老王", "原因：登记入党申请人时漏了").startswith("已记：1号王小明，第2步派人谈话，2026年11月20日。")
+
+
+@pytest.mark.parametrize(
+    "reason", ["等待政审结果", "登记晚了", "个人申请推迟", "公司党〔2026〕12号", "书记 11月20日才出差回来", "3号文件"]
+)
+def test_what_only_resembles_a_request_is_a_reason(world: World, say: Say, reason: str) -> None:
+    candidate(world, "王小明", s1="2026-09-30")
+    say("老王", "发展 1 谈话 11月20日")
+
+    assert say("老王", reason).startswith("已记：1号王小明，第2步派人谈话，2026年11月20日。")
+    assert stored(world, 1).steps[-1].basis == reason
+
+
 def test_the_words_may_come_at_once(world: World, say: Say) -> None:
     candidate(world, "王小明", s1="2026-09-30")
 
