@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sqlmodel import col, select
 
-from bot import people
+from bot import learning, people
 from bot.assess import checks, entries, facts, notices, periods, proposing, recorded, tables
 from bot.assess.asked import CHUNK, asked
 from bot.assess.drafts import CENT, require_open
@@ -45,7 +45,8 @@ def quarter_meant(ctx: Context) -> str:
 def offers(ctx: Context, quarter: str) -> list[Offer]:
     """What records propose of all units up to the end of a quarter, by code of the unit and order of the table.
 
-    Nothing where somebody has entered something of the item that still waits for a second person.
+    Nothing where somebody has entered something of the item that still waits for a second person, and no deduction
+    for what lies in a quarter that is frozen: that was judged.
 
     Raises:
         NotAllowedError: the speaker confirms nothing for all units.
@@ -65,6 +66,7 @@ def adopt(ctx: Context, quarter: str, unit: Org, codes: Collection[str] = ()) ->
         ConflictError: the quarter or the year is frozen.
     """
     people.require(ctx, Right.CONFIRM_RESULT, unit)
+    require_open(ctx, min(ctx.today, periods.last_day(quarter)))
     found = [one.proposal for one in _offers(ctx, quarter, [unit]) if not codes or one.proposal.code in codes]
     if not found:
         raise NotFoundError(NOTHING.format(unit=unit.short, code=" ".join(["", *codes]) if codes else ""))
@@ -80,19 +82,39 @@ def _offers(ctx: Context, quarter: str, units: Sequence[Org]) -> list[Offer]:
     _, table = tables.current(ctx, meant.year)
     whose = asked(ctx, units, meant.span, ctx.today)
     said, rare = facts.entries_of(ctx, whose), recorded.rare(ctx, whose)
-    waiting = _waiting(ctx, meant.year)
-    judged = [one for one in table.indicators if one.code in proposing.SHOWN]
+    waiting, judged = _waiting(ctx, meant.year), _judged(ctx, meant.year)
+    topics = _topics(ctx, judged)
+    shown = [one for one in table.indicators if one.code in proposing.SHOWN]
     found = []
     for start in range(0, len(units), CHUNK):
         some = units[start : start + CHUNK]
         known = recorded.of_units(ctx, whose, {unit.id for unit in some}, rare)
         for unit in some:
-            for one in judged:
+            unjudged = proposing.unjudged(known[unit.id], judged, topics)
+            for one in shown:
                 entered = [entry for entry in said.get(unit.id, ()) if entry.code == one.code]
-                proposal = proposing.proposal(one, known[unit.id], entered)
+                proposal = proposing.proposal(one, unjudged, entered, judged)
                 if proposal is not None and (unit.id, one.code) not in waiting:
                     found.append(Offer(unit, proposal))
     return found
+
+
+def _judged(ctx: Context, year: int) -> frozenset[str]:
+    """The quarters of the year that are frozen: what lies in them was judged."""
+    quarters = [f"{year}Q{number}" for number in range(1, 5)]
+    query = select(Check.period).where(col(Check.period).in_(quarters), Check.state == CheckState.FROZEN)
+    return frozenset(ctx.session.exec(query).all())
+
+
+def _topics(ctx: Context, quarters: Collection[str]) -> frozenset[int]:
+    """The topics of study plans of months in these quarters, by row number."""
+    if not quarters:
+        return frozenset()
+    spans = [periods.read(one).own for one in quarters]
+    months = [span.start.month + more for span in spans for more in range(3)]
+    topic = learning.StudyTopic
+    query = select(topic.id).where(topic.year == spans[0].start.year, col(topic.month).in_(months))
+    return frozenset(ctx.session.exec(query).all())
 
 
 def _waiting(ctx: Context, year: int) -> set[tuple[int, str]]:

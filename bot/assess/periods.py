@@ -62,6 +62,11 @@ def month_of(day: date) -> str:
     return f"{day:%Y-%m}"
 
 
+def quarter_of(day: date) -> str:
+    """The quarter a day is in, as a period is written."""
+    return f"{day.year}Q{(day.month + 2) // 3}"
+
+
 def quarter_before(day: date) -> str:
     """The quarter that ended last before the day, as a period is written."""
     end = date(day.year, day.month - (day.month - 1) % 3, 1) - timedelta(days=1)

@@ -5,8 +5,8 @@ than a proposal: what somebody would have to confirm so that the points are thos
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -14,6 +14,7 @@ from bot import publicity
 from bot.assess.facts_of import EntryFact, Recorded, RowRef
 from bot.assess.methods import NOT_APPLICABLE, cost, gain, number, rows_of
 from bot.assess.models import EntryKind
+from bot.assess.periods import quarter_of
 from bot.assess.scheme import Indicator, Method, Source
 
 BANDS = ("有载体有数据成效", "有载体有成效", "有载体")
@@ -139,10 +140,13 @@ METHODS: Mapping[str, Method] = {
 """And by which method alone."""
 
 
-def proposal(indicator: Indicator, known: Recorded, entries: Sequence[EntryFact]) -> Proposal | None:
+def proposal(
+    indicator: Indicator, known: Recorded, entries: Sequence[EntryFact], judged: Collection[str] = ()
+) -> Proposal | None:
     """What records would change about the confirmed entries of an indicator that people judge; None: nothing.
 
-    They only ever propose more of the same: what somebody confirmed beyond the records stands.
+    They only ever propose more of the same: what somebody confirmed beyond the records stands. Of quarters `judged`
+    already `known` tells no cases any more (see `unjudged`), and what was taken off in them settles no other.
     """
     if indicator.source is Source.AUTO or METHODS.get(indicator.code) is not indicator.method:
         return None
@@ -150,20 +154,42 @@ def proposal(indicator: Indicator, known: Recorded, entries: Sequence[EntryFact]
     if values and max(values, key=lambda one: (one.day, one.id)).value == NOT_APPLICABLE:
         return None
     shown = SHOWN[indicator.code](indicator, known)
-    return None if shown is None else _MORE[indicator.method](indicator, shown, entries)
+    if shown is None:
+        return None
+    if indicator.method is Method.DEDUCT:
+        return _more_cases(indicator, shown, entries, judged)
+    return _MORE[indicator.method](indicator, shown, entries)
 
 
-def _more_cases(indicator: Indicator, shown: Shown, entries: Sequence[EntryFact]) -> Proposal | None:
+def unjudged(known: Recorded, judged: Collection[str], topics: Collection[int]) -> Recorded:
+    """The records without the cases of quarters judged already, and of the `topics` planned in them."""
+    plan, articles = known.plan, known.articles
+    if plan is not None:
+        plan = replace(plan, missing=tuple(one for one in plan.missing if one not in topics))
+    if articles is not None:
+        articles = articles._replace(lacking=tuple(one for one in articles.lacking if one not in judged))
+    return replace(known, plan=plan, articles=articles)
+
+
+def _more_cases(
+    indicator: Indicator, shown: Shown, entries: Sequence[EntryFact], judged: Collection[str]
+) -> Proposal | None:
     """Cases not yet taken off; of points taken in other ways only whole ones are left."""
     unit = Fraction(indicator.unit_deduction or 0)
-    taken = sum((cost(one, indicator.unit_deduction) or Fraction(0) for one in entries), Fraction(0))
-    left = min(shown.cases * unit, Fraction(indicator.points)) - taken
+    unsettled = [one for one in entries if quarter_of(one.day) not in judged]
+    left = min(
+        shown.cases * unit - _taken(indicator, unsettled), Fraction(indicator.points) - _taken(indicator, entries)
+    )
     cases = left // unit
     if cases <= 0:
         return None
     points = number(cases * unit)
     what = TAKE.format(points=points)
     return Proposal(indicator.code, EntryKind.DEDUCTION, Decimal(points), "", what, shown.reason, shown.rows)
+
+
+def _taken(indicator: Indicator, entries: Sequence[EntryFact]) -> Fraction:
+    return sum((cost(one, indicator.unit_deduction) or Fraction(0) for one in entries), Fraction(0))
 
 
 def _more_points(indicator: Indicator, shown: Shown, entries: Sequence[EntryFact]) -> Proposal | None:
@@ -188,7 +214,6 @@ def _better_band(indicator: Indicator, shown: Shown, entries: Sequence[EntryFact
 
 
 _MORE: Mapping[Method, Callable[[Indicator, Shown, Sequence[EntryFact]], Proposal | None]] = {
-    Method.DEDUCT: _more_cases,
     Method.ADD: _more_points,
     Method.BANDS: _better_band,
 }

@@ -14,7 +14,7 @@ from bot.activities import Carried
 from bot.assess import merits, rules
 from bot.assess.facts_of import Articles, EntryFact, Merit, Recorded, RowRef
 from bot.assess.models import EntryKind
-from bot.assess.proposing import METHODS, proposal
+from bot.assess.proposing import METHODS, proposal, unjudged
 from bot.assess.scheme import Indicator, Table
 from bot.honours import HonourLevel
 from bot.learning import Progress
@@ -226,3 +226,23 @@ def test_the_order_of_merits_means_nothing() -> None:
     for seed in range(5):
         random.Random(seed).shuffle(known)
         assert result(unit(recorded=Recorded(merits=tuple(known)), entries=entries[::-1])) == first
+
+
+@pytest.mark.parametrize(
+    ("judged", "taken", "what"),
+    [
+        ((), (), "扣 4 分"),
+        (("2026Q1",), (), "扣 2 分"),
+        (("2026Q1",), (deduction(1, "D4-1", points="2", on="03-31"),), "扣 2 分"),
+        ((), (deduction(1, "D4-1", points="2", on="03-31"),), "扣 2 分"),
+        (("2026Q1",), (deduction(1, "D4-1", points="4", on="03-31"),), None),
+        (("2026Q1",), (deduction(1, "D4-1", points="2", on="10-08"),), None),
+        (("2026Q1", "2026Q3"), (), None),
+    ],
+)
+def test_quarters_judged_are_neither_proposed_nor_settle_others(
+    judged: tuple[str, ...], taken: tuple[EntryFact, ...], what: str | None
+) -> None:
+    """Without an article in the first and the third quarter, two points each, never more than the five there are."""
+    found = proposal(indicator("D4-1"), unjudged(GAP, judged, ()), taken, judged)
+    assert (found.what if found else None) == what

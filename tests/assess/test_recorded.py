@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from sqlmodel import select
@@ -293,3 +294,23 @@ def test_what_is_frozen_stands(office: World) -> None:
         again = assess.run_check(ctx, CheckKind.QUARTER, "2026Q3")
         assert [score.lines for _, score in assess.every_result(ctx, again)] == lines
         assert ctx.session.exec(select(AssessmentEntry)).all() == []
+
+
+def test_what_lies_in_a_frozen_quarter_was_judged(office: World) -> None:
+    """Neither the topic of September nor the quarter without an article is proposed again; October's topic is."""
+    everything(office)
+    assert offered(office) == PROPOSED
+    with office.acting("何洁") as ctx:
+        assess.show(ctx, assess.run_check(ctx, CheckKind.QUARTER, "2026Q3"))
+    with office.on("2026-12-10").acting("何洁") as ctx:
+        assess.freeze(ctx, ctx.session.exec(select(assess.Check)).one())
+
+    assert offered(office) == [("D2-1", "扣 1 分", "学习计划到期2个专题，1个没学"), PROPOSED[2]]
+    assert offered(office, "2026Q3") == []
+    with office.acting("何洁") as ctx:
+        unit = people.org_by_code(ctx, "B04")
+        with pytest.raises(NotFoundError, match="D4-1"):
+            assess.adopt(ctx, "2026Q4", unit, ["D4-1"])
+        [entry] = assess.adopt(ctx, "2026Q4", unit, ["D2-1"])
+        assert (entry.points, entry.day) == (Decimal(1), date(2026, 12, 10))
+    assert [code for code, *_ in offered(office)] == ["D5-1"]
