@@ -35,6 +35,7 @@ NAMES = {
     "admission": "发展党员",
     "contest": "活动数据",
     "dues": "党费登记",
+    "org_life": "组织生活登记",
     "honours": "荣誉",
     "survey": "调研题目",
     "problem": "问题清单",

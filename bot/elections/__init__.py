@@ -2,7 +2,7 @@
 
 from bot.elections.models import Election
 from bot.elections.rules import REQUESTED, YEARS, Stage, candidates
-from bot.elections.service import Term, approve, hold, postpone, request, term, terms
+from bot.elections.service import Term, approve, hold, postpone, request, require_sensible, term, terms
 
 __all__ = [
     "REQUESTED",
@@ -15,6 +15,7 @@ __all__ = [
     "hold",
     "postpone",
     "request",
+    "require_sensible",
     "term",
     "terms",
 ]

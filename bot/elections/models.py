@@ -27,5 +27,6 @@ class Election(Row, table=True):
     present: int | None = None
     approved_on: date | None = None
     """The day the organisation above approved the result: only then the new term stands."""
-    by_id: int = Field(foreign_key="member.id")
+    by_id: int | None = Field(default=None, foreign_key="member.id")
+    """None: from a file at the terminal."""
     at: datetime = moment_field()

@@ -39,14 +39,15 @@ class Term:
 
 
 def term(ctx: Context, unit: Org) -> Term:
-    """A unit's running term.
+    """A unit's running term. At the terminal nobody is known to speak.
 
     Raises:
         NotAllowedError: the speaker keeps no elections there.
         ConflictError: its committee is appointed.
         NotFoundError: the end of its term is not known.
     """
-    people.require(ctx, Right.KEEP_ELECTION, unit)
+    if ctx.actor is not None:
+        people.require(ctx, Right.KEEP_ELECTION, unit)
     if unit.kind not in rules.YEARS:
         raise ConflictError(APPOINTED.format(unit=unit.short))
     if unit.term_end is None:
@@ -103,13 +104,22 @@ def hold(ctx: Context, unit: Org, day: date, *, expected: int, present: int) -> 
         NotAllowedError, ConflictError, NotFoundError: as `term`.
         BadInputError: a day to come, more than a year from the end of the term, nobody expected, or more present.
     """
+    require_sensible(ctx, unit, day, expected=expected, present=present)
+    return _write(ctx, unit, "election.hold", held_on=day, expected=expected, present=present)
+
+
+def require_sensible(ctx: Context, unit: Org, day: date, *, expected: int, present: int) -> None:
+    """Let an election pass that can have been.
+
+    Raises:
+        NotAllowedError, ConflictError, NotFoundError, BadInputError: as `hold`.
+    """
     _require_past(ctx, day)
     if not expected:
         raise BadInputError(NOBODY)
     if present > expected:
         raise BadInputError(MORE_THAN_ALL.format(present=present, expected=expected))
     _require_near(term(ctx, unit), day)
-    return _write(ctx, unit, "election.hold", held_on=day, expected=expected, present=present)
 
 
 def postpone(ctx: Context, unit: Org, until: date, basis: str) -> Term:
@@ -164,8 +174,8 @@ def _write(ctx: Context, unit: Org, verb: str, **values: date | int | str) -> Te
     running = term(ctx, unit)
     found = running.election
     before = audit.snapshot(found) if found else None
-    made = found or Election(org_id=unit.id, term_end=running.end, by_id=ctx.speaker.id, at=ctx.now)
-    made.by_id, made.at = ctx.speaker.id, ctx.now
+    made = found or Election(org_id=unit.id, term_end=running.end, by_id=None, at=ctx.now)
+    made.by_id, made.at = ctx.actor.id if ctx.actor else None, ctx.now
     for name, value in values.items():
         setattr(made, name, value)
     ctx.session.add(made)

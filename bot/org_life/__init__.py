@@ -2,9 +2,10 @@
 
 from bot.org_life.models import MemberAppraisal, TalkCount, TalkKind
 from bot.org_life.rules import Grades, year_of
-from bot.org_life.service import Talks, appraise, of_units, outcome, talked, talks, told
+from bot.org_life.service import TOLD_BEFORE, Talks, appraise, of_units, outcome, require_sensible, talked, talks, told
 
 __all__ = [
+    "TOLD_BEFORE",
     "Grades",
     "MemberAppraisal",
     "TalkCount",
@@ -13,6 +14,7 @@ __all__ = [
     "appraise",
     "of_units",
     "outcome",
+    "require_sensible",
     "talked",
     "talks",
     "told",

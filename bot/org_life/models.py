@@ -27,7 +27,8 @@ class TalkCount(Row, table=True):
     day: date
     kind: TalkKind = Field(sa_type=choice(TalkKind))
     count: int
-    by_id: int = Field(foreign_key="member.id")
+    by_id: int | None = Field(default=None, foreign_key="member.id")
+    """None: from a file at the terminal."""
     at: datetime = moment_field()
 
 
@@ -49,5 +50,6 @@ class MemberAppraisal(Row, table=True):
     """Took part without a grade: probationary members."""
     told_on: date | None = None
     """The day the last of them was told his result in person."""
-    by_id: int = Field(foreign_key="member.id")
+    by_id: int | None = Field(default=None, foreign_key="member.id")
+    """None: from a file at the terminal."""
     at: datetime = moment_field()

@@ -40,11 +40,11 @@ def talked(ctx: Context, unit: Org, kind: TalkKind, count: int, day: date) -> Ta
         NotAllowedError: the speaker keeps no organisational life there.
         BadInputError: a day to come, or no sensible number.
     """
-    people.require(ctx, Right.KEEP_ORG_LIFE, unit)
+    _require(ctx, unit)
     _require_past(ctx, day)
     if not 0 < count <= MOST:
         raise BadInputError(HOW_MANY)
-    made = TalkCount(org_id=unit.id, day=day, kind=kind, count=count, by_id=ctx.speaker.id, at=ctx.now)
+    made = TalkCount(org_id=unit.id, day=day, kind=kind, count=count, by_id=_by(ctx), at=ctx.now)
     ctx.session.add(made)
     ctx.session.flush()
     audit.record(ctx, "talk.count", summary=unit.short, changes=[audit.added(made)], org_id=unit.id, undoable=True)
@@ -57,7 +57,7 @@ def talks(ctx: Context, unit: Org, year: int) -> Talks:
     Raises:
         NotAllowedError: the speaker keeps no organisational life there.
     """
-    people.require(ctx, Right.KEEP_ORG_LIFE, unit)
+    _require(ctx, unit)
     query = (
         sa.select(col(TalkCount.kind), sa.func.sum(col(TalkCount.count)))
         .where(col(TalkCount.org_id) == unit.id, *_in_year(year))
@@ -77,18 +77,27 @@ def appraise(ctx: Context, unit: Org, day: date, grades: Grades) -> MemberApprai
         NotAllowedError: the speaker keeps no organisational life there.
         BadInputError: a day to come, no grades, or more grades than full members.
     """
-    people.require(ctx, Right.KEEP_ORG_LIFE, unit)
-    _require_past(ctx, day)
-    whole = sum(one.standing is people.Standing.FULL for one in people.members_of(ctx, unit, day=day))
-    if not grades.graded:
-        raise BadInputError(NOBODY)
-    if grades.graded > whole:
-        raise BadInputError(TOO_MANY.format(graded=grades.graded, unit=unit.short, whole=whole))
+    _require(ctx, unit)
+    require_sensible(ctx, unit, day, grades)
     year = rules.year_of(day)
     people.hold(ctx, unit)
     found = _of(ctx, unit, year)
-    made = found or MemberAppraisal(org_id=unit.id, year=year, day=day, by_id=ctx.speaker.id, at=ctx.now)
+    made = found or MemberAppraisal(org_id=unit.id, year=year, day=day, by_id=_by(ctx), at=ctx.now)
     return _write(ctx, unit, made, is_new=found is None, verb="appraisal.members", day=day, **asdict(grades))
+
+
+def require_sensible(ctx: Context, unit: Org, day: date, grades: Grades) -> None:
+    """Let the outcome of an appraisal pass that can be.
+
+    Raises:
+        BadInputError: a day to come, no grades, or more grades than full members.
+    """
+    _require_past(ctx, day)
+    if not grades.graded:
+        raise BadInputError(NOBODY)
+    whole = sum(one.standing is people.Standing.FULL for one in people.members_of(ctx, unit, day=day))
+    if grades.graded > whole:
+        raise BadInputError(TOO_MANY.format(graded=grades.graded, unit=unit.short, whole=whole))
 
 
 def told(ctx: Context, unit: Org, day: date) -> MemberAppraisal:
@@ -121,7 +130,7 @@ def outcome(ctx: Context, unit: Org, year: int) -> MemberAppraisal | None:
     Raises:
         NotAllowedError: the speaker keeps no organisational life there.
     """
-    people.require(ctx, Right.KEEP_ORG_LIFE, unit)
+    _require(ctx, unit)
     return _of(ctx, unit, year)
 
 
@@ -134,7 +143,7 @@ def _write(
     ctx: Context, unit: Org, row: MemberAppraisal, *, is_new: bool, verb: str, **values: date | int
 ) -> MemberAppraisal:
     before = audit.snapshot(row)
-    row.by_id, row.at = ctx.speaker.id, ctx.now
+    row.by_id, row.at = _by(ctx), ctx.now
     for name, value in values.items():
         setattr(row, name, value)
     ctx.session.add(row)
@@ -164,6 +173,16 @@ def of_units(ctx: Context, year: int) -> tuple[Mapping[int, Talks], Mapping[int,
         counts.setdefault(unit, {})[kind] = int(count)
     appraised = ctx.session.exec(select(MemberAppraisal).where(MemberAppraisal.year == year))
     return {unit: Talks(year, found) for unit, found in counts.items()}, {one.org_id: one for one in appraised}
+
+
+def _require(ctx: Context, unit: Org) -> None:
+    """At the terminal nobody is known to speak."""
+    if ctx.actor is not None:
+        people.require(ctx, Right.KEEP_ORG_LIFE, unit)
+
+
+def _by(ctx: Context) -> int | None:
+    return ctx.actor.id if ctx.actor else None
 
 
 def _require_past(ctx: Context, day: date) -> None:

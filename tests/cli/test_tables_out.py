@@ -43,3 +43,10 @@ def test_elections_and_talks_go_out(company: Run) -> None:
     code, out, err = company("export", "org-life", "--year", "2026", "-o", "组织生活.xlsx")
 
     assert (code, out, err) == (0, "已导出 2026 年组织生活登记 22 个单位：组织生活.xlsx\n", "")
+    assert company("import", "org-life", "组织生活.xlsx").out.startswith("试算，没有写入。")
+    Path("表.csv").write_text("单位编号,谈心：委员之间\nB04,3\nB05,三\n", "utf-8")
+    code, out, _ = company("import", "org-life", "表.csv", "--apply", "--good-rows")
+    assert (code, out.splitlines()[:3]) == (
+        0,
+        ["已导入。", "组织生活登记：新增 1，更新 0，未变 0，有错 1 行", "锅炉支部：谈心谈话"],
+    )

@@ -26,7 +26,7 @@ def upgrade() -> None:
         sa.Column("expected", sa.Integer(), nullable=True),
         sa.Column("present", sa.Integer(), nullable=True),
         sa.Column("approved_on", sa.Date(), nullable=True),
-        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["by_id"], ["member.id"], name="fk_election_by_id"),
         sa.ForeignKeyConstraint(["org_id"], ["org.id"], name="fk_election_org_id"),
