@@ -13,6 +13,9 @@ _BALLOT = re.compile(r"(?:我|俺|这一?票)(?:也|要|想|就|的票)?(?:投�
 _OPEN = re.compile(r"(?:开始?|组织|发起|搞一?个?|来一?个?)(?:不记名|无记名)?投票|投票选")
 _HISTORY = re.compile(r"历届|历任|历史|历次|前几(?:届|个月)|以前.{0,8}(?:是|给)(?:谁|哪)|交接记录")
 _LISTED = re.compile(r"推荐(?:了|的)?(?:都)?(?:有)?(?:谁|哪些|哪几个|名单)|(?:谁|哪些人)被推荐|推荐名单")
+_HONOURS = re.compile(
+    r"(?:看一?[看下]?|查一?[看下]?)?(?:我们|咱们?|本)?(?:党?支部|单位|公司)?的?荣誉(?:榜|墙|名单|清单|列表)[?？。]?"
+)
 _VACANT = re.compile(r"空缺|空着|不评了|不授了")
 _GIVEN = re.compile(
     r"(?:(?:就)?(?:定为|定给|定了|定|授予|授给|颁给|发给|移交给|给)了?)[:,\s]*(?P<who>[\u4e00-\u9fff\d]{2,10}?)"
@@ -49,6 +52,11 @@ def listed(u: Utterance) -> Slots | None:
     if not named or not _LISTED.search(u.text):
         return None
     return filled({"activity": named.code, "period": u.period})
+
+
+def honours(u: Utterance) -> Slots | None:
+    """荣誉榜: the list of honours."""
+    return {} if _HONOURS.fullmatch(u.text.strip()) else None
 
 
 def open_vote(u: Utterance) -> Slots | None:

@@ -97,12 +97,31 @@ _WHEN_ASKED = re.compile(
     r"|剩|哪(?:一|个)?(?:步|阶段)|走到|到什么|进度|该(?:干|做|办|到)|下一步|还要|够不够|能不能"
     r"|可以.{0,6}吗|日期|时限|超期|逾期|多长"
 )
+_NO_TALK = re.compile(r"(?:没有?人|无人|没有?派人|还?没有?谁)[^,。]{0,2}(?:[找跟和来][^,。]{1,3})?谈(?:话|过)?")
+_ENDING = re.compile(
+    r"(?:哪些人?|哪几?个人?|谁|哪些(?:预备)?党员)(?:就|又)?(?:快要?|要|该|马上|即将|近期)(?:能|可以)?转正"
+)
+_TURNS = re.compile(r"[的,\s]*转正(?:的?(?:事|时间|日期|进度))?[?？呢。]*")
+_UNITS_LEFT = re.compile(
+    r"(?:哪些?|哪几?个|多少个?|几个)(?:党?支部|单位|项目部?)[^,。]{0,3}党费[^,。]{0,3}(?:没|未)[^,。]{0,3}(?:登记|记)"
+    r"|(?:哪些?|哪几?个|多少个?|几个)(?:党?支部|单位|项目部?)[^,。]{0,3}(?:没|未)登记[^,。]{0,3}党费"
+)
 _PERIOD_END = re.compile(r"预备期|转正|(?:预备党员)?(?:到期|期满|满一年)")
 _SOMEBODY = re.compile(
     r"有(?:个|一个|位|人|同志|名)|我(?:们)?(?:支部|组|这)?(?:的|有|那)|他|她|小[\u4e00-\u9fff]|交的"
     r"|那(?:个|位)|递交|交了|同志|[\u4e00-\u9fff]{2,3}的(?:政审|预备期|转正|公示|考察|培养|入党)"
     r"|几(?:个人)?月\d|号交"
 )
+
+
+def not_talked_to(u: Utterance) -> Slots | None:
+    """交了申请书一个月没人找我谈话: the rule of the month, whoever it is."""
+    return {"topic": "admission_talk"} if "申请" in u.text and _NO_TALK.search(u.text) and not u.names else None
+
+
+def ending(u: Utterance) -> Slots | None:
+    """哪些人快转正了: the list of those under way."""
+    return {} if _ENDING.search(u.text) else None
 
 
 def rule(u: Utterance) -> Slots | None:
@@ -186,6 +205,8 @@ def _spelt(words: str) -> int | None:
 
 def dues(u: Utterance) -> Slots | None:
     """Whether dues are recorded as paid: one's own, or who is behind."""
+    if _UNITS_LEFT.search(u.text):
+        return filled({"period": u.period})
     if (
         "党费" not in u.text
         or not _DUES_STATE.search(u.text)
@@ -202,6 +223,8 @@ def dues(u: Utterance) -> Slots | None:
 
 def admission(u: Utterance) -> Slots | None:
     """When the next step of somebody's admission is due."""
+    if len(u.names) == 1 and u.names[0].start == 0 and _TURNS.fullmatch(u.text.strip(), u.names[0].stop):
+        return {"person": u.names[0].name, "ask": "probation_end"}
     if not (_ADMISSION.search(u.text) and _WHEN_ASKED.search(u.text)):
         return None
     if not (u.names or u.day or _SOMEBODY.search(u.text)) or re.search(

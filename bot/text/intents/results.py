@@ -67,6 +67,7 @@ _SCOPES = (
     ("roster", re.compile(r"花名册|党员名册|党员名单")),
     ("tasks", re.compile(r"任务|清单")),
 )
+_PROPOSED = re.compile(r"(?:看一?[看下]?|查一?[看下]?)?(?:我们?|咱们?|本)?(?:党?支部|单位)?的?记录建议[?？。]?")
 
 
 def indicator(u: Utterance) -> str:
@@ -228,3 +229,8 @@ def export(u: Utterance) -> Slots | None:
         "other" if _ELSEWHERE.search(u.text) else "three_meetings_one_lecture" if "台账" in u.text else "",
     )
     return filled({"period": u.period, "scope": scope})
+
+
+def proposed(u: Utterance) -> Slots | None:
+    """我们支部记录建议: the command's words in a sentence, no suggestion."""
+    return {} if _PROPOSED.fullmatch(u.text.strip()) else None

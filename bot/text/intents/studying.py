@@ -10,7 +10,10 @@ from bot.text.utterance import SELF, Slots, Utterance, filled
 FULL_DAY, HALF_DAY = 480, 240
 """Minutes told as 一天 and 半天; the command that records asks the standard."""
 _VISIT = re.compile(r"送学|上门(?:送|带)\S{0,4}学")
-_HOURS_TOLD = re.compile(r"(?:\d|[一二两三四五六七八九十半])\s?个?半?\s?(?:学时|课时)")
+_HOURS_TOLD = re.compile(
+    r"(?:\d|[一二两三四五六七八九十半])\s?个?半?\s?(?:学时|课时)"
+    r"|(?:培训|轮训)了(?:整整)?(?:一整?|半|[两二三])天"
+)
 _AWAY = re.compile(rf"请(?:了|个|一|半)?假|提醒|通知|建议|反映|整改|扣|任务|要求|至少|不少于|规定|{CANNOT}", FLAGS)
 _NOT_YET = re.compile(
     r"[想要准打需该](?:备|算)?(?:去|再)?(?:送|记|学|培训)|没(?:有|去|送|学)|未|安排|计划|明天|后天|下周"
@@ -29,6 +32,9 @@ _OUTLET = re.compile(
     r"(?:公司|集团|上级|局|省|支部|项目部|总支)\S{0,6}?(?:网站?|官网|内网|报|公众号|微信|门户|简报|宣传栏|媒体)"
 )
 _PUBLISHED = re.compile(r"[发登]了|发表|刊登|刊发|登出|发布|采用|上了|见报")
+_ARTICLES = re.compile(
+    r"(?:今年)?(?:我们|咱们?|本)(?:党?支部|单位)?(?:今年)?(?:一共|总共|都)?[发登写投]了(?:几|多少|哪些)篇?(?:稿子?|稿件|文章|报道)[?？]?"
+)
 _TITLE = re.compile(r"《[^》]{2,80}》|“[^”]{2,80}”")
 
 
@@ -83,3 +89,8 @@ def published(u: Utterance) -> Slots | None:
     if not appeared or asks(u) or amends(u) or u.has("任务", "整改", "扣", "学习", "荣誉", "表彰"):
         return None
     return {"told": u.raw}
+
+
+def articles(u: Utterance) -> Slots | None:
+    """我们发了几篇稿子: the unit's list."""
+    return {"told": ""} if _ARTICLES.fullmatch(u.text.strip()) else None

@@ -125,6 +125,9 @@ _COLLECT = re.compile(
 )
 _UNITS = re.compile(r"(?:各个?|哪个?|几个)(?:支部|单位|班组?|党小组|小组|项目部?|部室)")
 _OF_UNITS = re.compile(r"稿|荣誉|学时|四比|三比三争|标杆|活动|报名|投票|党费|问题|整改")
+_FIRST_OF_ALL = re.compile(
+    r"(?:学时|积分|稿件)[^,。]{0,3}(?:第一名?|最[多少高]|倒数|末位)[^,。]{0,3}谁|谁[^,。]{0,4}(?:学时|积分|稿件)(?:最[多少高]|第一|倒数)"
+)
 _RANKED = re.compile(r"(?:学时|荣誉|稿件|积分)的?(?:排名|排行|名次)")
 _MOST_OF = re.compile(r"最[多少高低好差]|第一|倒数|末位|垫底")
 """What units are set against each other by; how often they met and what they scored is told elsewhere."""
@@ -201,6 +204,8 @@ def _compared(text: str) -> str:
     units = _UNITS.search(text) and _OF_UNITS.search(text) and (_RANK.search(text) or _MOST_OF.search(text))
     if units or _RANKED.search(text):
         return "unit_ranking"
+    if _FIRST_OF_ALL.search(text):
+        return "individual_ranking"
     return "who_has_not" if _WHO_NOT.search(text) or (_UNPAID.search(text) and _TO_MANY.search(text)) else ""
 
 
