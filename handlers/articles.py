@@ -1,6 +1,7 @@
 """稿件: what a unit published and where; the office confirms what appeared above, likes are nobody's business."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 
 from bot import people, publicity
@@ -9,10 +10,10 @@ from bot.core.context import Context
 from bot.core.errors import BadInputError
 from bot.people import Org, OrgKind, Right
 from bot.publicity import Draft, Entry, Filed, Level, OutletState
-from bot.text import args, published
+from bot.text import args, dates, published
 from bot.text.brief import cut
 from bot.text.published import Published
-from handlers import meant, scholars, tasks
+from handlers import meant, scholars, tasks, which
 
 router = Router()
 
@@ -22,10 +23,11 @@ SAME = "{number}号稿件（{title}）在{outlet}早已记着，没有改动。"
 WAITS = "等党委工作部确认。"
 NO_REVIEWER = "没写审核人，补上回「审稿 {number} 姓名」。"
 WHICH_LEVEL = "“{outlet}”是哪一级的？"
+WHICH_TITLE = "发在{outlet}的稿件，题目是什么？"
 WHERE = "发在哪里？例如「公司网」「集团公众号」。"
 WHICH_UNIT = "请写上单位，例如「稿件 锅炉支部 《题目》 公司网 11月20日」。"
-NOTHING = "{unit}{year}年还没有登记稿件。登记请这样写：稿件 题目 公司网 11月20日。"
-HEAD = "{unit}{year}年稿件{count}篇，上级采用{adopted}篇（前面是编号）："
+NOTHING = "{unit}{when}还没有登记稿件。登记请这样写：稿件 题目 公司网 11月20日。"
+HEAD = "{unit}{when}稿件{count}篇，上级采用{adopted}篇（前面是编号）："
 LINE = "{number} {day} {unit}{title}，{outlets}"
 OUTLET = {
     OutletState.OWN: "{outlet}",
@@ -57,20 +59,31 @@ def file(ctx: Context, said: Said) -> Reply:
     """An article recorded, or the list of the year; the level of an unknown outlet is asked for."""
     people.require_anywhere(ctx, Right.KEEP_ARTICLES)
     unit, rest = scholars.headed(ctx, str(said.slots.get("told", said.rest)))
-    year = rest.strip(" 年")
-    if not rest or A_YEAR.fullmatch(year):
-        return _listed(ctx, unit or _unit(ctx), int(year) if year else ctx.today.year)
+    if period := _period(ctx, rest):
+        return _listed(ctx, unit or _unit(ctx), period)
     if publicity.rules.boasts(rest):
         raise BadInputError(publicity.wording.NO_LIKES)
     read = published.read(rest, publicity.known(), ctx.now, ctx.workdays)
     unit = unit or _unit(ctx)
     if unit.kind is OrgKind.COMMITTEE:
         raise BadInputError(WHICH_UNIT)
+    if not read.title and read.outlet and read.outlet != rest:
+        question = WHICH_TITLE.format(outlet=cut(read.outlet, TITLE))
+        return ask(ctx, "article.title", question, words=(), payload=_payload(ctx, unit, read))
     if not read.title:
         raise BadInputError(publicity.wording.NO_TITLE)
     if not read.outlet:
         return ask(ctx, "article.where", WHERE, words=(), payload=_payload(ctx, unit, read))
     return _at(ctx, unit, read)
+
+
+def _period(ctx: Context, rest: str) -> str:
+    """What is to be listed: this year, a year or part of one; empty where an article is told."""
+    year = rest.strip(" 年")
+    if not rest or A_YEAR.fullmatch(year):
+        return year or str(ctx.today.year)
+    spans = dates.find(rest, ctx.now, ctx.workdays, prefer="past")
+    return next((dates.period(when) or "" for when in spans if when.text == rest.strip(" 的稿件？?。")), "")
 
 
 def _unit(ctx: Context) -> Org:
@@ -102,10 +115,18 @@ def _at(ctx: Context, unit: Org, read: Published) -> Reply:
 @router.answer("article.where")
 def where(ctx: Context, said: Said, answer: Answer) -> Reply:
     """The outlet was typed."""
-    known = answer.payload
+    return _completed(ctx, answer.payload | {"outlet": said.text.strip(" 。")})
+
+
+@router.answer("article.title")
+def titled(ctx: Context, said: Said, answer: Answer) -> Reply:
+    """The title was typed."""
+    return _completed(ctx, answer.payload | {"title": said.text.strip(" 。《》")})
+
+
+def _completed(ctx: Context, known: Mapping[str, str]) -> Reply:
     day = date.fromisoformat(known["day"])
-    outlet = said.text.strip(" 。")
-    read = Published(known["title"], outlet, day, known["authors"], known["reviewer"], known["link"])
+    read = Published(known["title"], known["outlet"], day, known["authors"], known["reviewer"], known["link"])
     return _at(ctx, people.org(ctx, int(known["unit"])), read)
 
 
@@ -142,14 +163,24 @@ def _told(ctx: Context, filed: Filed) -> str:
     )
 
 
-def _listed(ctx: Context, unit: Org, year: int) -> Reply:
-    unit = people.unit_of(ctx, unit)
-    found = publicity.of_unit(ctx, unit, date(year, 1, 1), date(year + 1, 1, 1))
+def _listed(ctx: Context, unit: Org, period: str) -> Reply:
+    unit, when = people.unit_of(ctx, unit), _words(period)
+    found = publicity.of_unit(ctx, unit, *which.period(period))
     if not found:
-        return Reply(NOTHING.format(unit=unit.short, year=year))
+        return Reply(NOTHING.format(unit=unit.short, when=when))
     adopted = sum(one.level not in {None, Level.UNIT} for one in found)
-    head = HEAD.format(unit=unit.short, year=year, count=len(found), adopted=adopted)
+    head = HEAD.format(unit=unit.short, when=when, count=len(found), adopted=adopted)
     return tasks.pages(ctx, head, [_line(ctx, one, unit) for one in found])
+
+
+def _words(period: str) -> str:
+    """`2026年`, `2026年第3季度`, `2026年9月`, `2026年上半年`."""
+    year, _, part = period.partition("-")
+    if part.startswith("Q"):
+        return f"{year}年第{part[1:]}季度"
+    if part.startswith("H"):
+        return f"{year}年{'上' if part == 'H1' else '下'}半年"
+    return f"{year}年{int(part)}月" if part else f"{year}年"
 
 
 def _line(ctx: Context, one: Entry, asked: Org | None) -> str:

@@ -103,6 +103,7 @@ def _no_end(hours: Hours) -> str:
     usage=("学时", "学时 黄勇"),
     about="看自己的学时；书记、委员、小组长可看本单位某人的。",
     typed=True,
+    yields_to="refuse.formalism",
 )
 @again.asking("study.of")
 def of_somebody(ctx: Context, said: Said) -> Reply:

@@ -17,6 +17,9 @@ _AUTHORS = re.compile(r"(?:作者|撰稿|供稿)[:：]?\s?(?P<who>[\u4e00-\u9fff
 _SIGNS = " \t\n,，、。;；:："
 _AT = re.compile(r"^(?:我们|咱们)?(?:发[在到]?|登[在到]?|刊[登发]?[在于]?|上了|被|在)(?=[\u4e00-\u9fff]{2})")
 _PUBLISHED = re.compile(r"(?:上)?(?:发表|刊登|刊发|登出|发布|采用|[发登])了?(?:一篇)?$")
+_ONLY_THAT = re.compile(r"(?:上面?)?(?:发表?|刊登|刊发|登)了?(?:[一二两三几\d]{1,2}篇(?:稿子?|稿件|文章)?)")
+"""That something appeared, without saying what."""
+_NEWSPAPER = re.compile(r"[\u4e00-\u9fff]{2,12}(?:报|网|公众号|杂志)")
 _APART = re.compile(r"[\s,，、;；]+")
 
 
@@ -48,7 +51,10 @@ def read(text: str, outlets: Collection[str], now: datetime, workdays: Workdays)
     if not reviewer:
         reviewer, rest = _taken(_REVIEWED, rest)
     day, rest = _day(rest, now, workdays)
-    words = [word for word in _APART.split(rest) if word]
+    told = [word for word in _APART.split(rest) if word]
+    words = [word for word in told if not _ONLY_THAT.fullmatch(word)]
+    if len(words) == 1 and len(told) > 1 and _NEWSPAPER.fullmatch(words[0]):
+        return Published(title, words[0], day, authors, reviewer, link)
     outlet = _outlet(words, outlets, is_alone=bool(title))
     return Published(title or " ".join(words), outlet, day, authors, reviewer, link)
 

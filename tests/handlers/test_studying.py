@@ -175,3 +175,8 @@ def test_in_ones_own_words(world: World, say: Say) -> None:
 
 def test_a_long_name_is_not_said_back(say: Say) -> None:
     assert len(say("老王", "学时 " + "啊" * 4000)) <= 200
+
+
+@pytest.mark.parametrize("text", ["学时 第一名是谁", "学时 谁最多", "学时 倒数是谁"])
+def test_hours_are_no_contest(say: Say, text: str) -> None:
+    assert say("何洁", text).startswith("这个我不做：不排名")
