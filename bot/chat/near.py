@@ -10,9 +10,11 @@ from bot.text.brief import cut
 from bot.text.normal import normalise
 from bot.text.sound import heard
 
-CLOSE = 66
+CLOSE = 76
 """How alike, of 100, a word must be to be offered as a guess."""
 HELP = "帮助"
+WHAT_THERE_IS = "看能办什么"
+"""All that is offered where nothing is near."""
 HEAD = 8
 """Characters of the text that can hold a mistyped command."""
 SHOWN = 30
@@ -35,7 +37,7 @@ class Guess:
 
 
 def suggestions(typed: str, commands: Sequence[Command], *, most: int = 3) -> list[Guess]:
-    """The commands most like what was typed, filled up with the first ones.
+    """The commands most like what was typed, filled up with the first ones; where none is near, only help.
 
     The person's own words with the mistyped head put right are carried out; an example never is: picking it explains.
     """
@@ -45,6 +47,8 @@ def suggestions(typed: str, commands: Sequence[Command], *, most: int = 3) -> li
     ]
     close = sorted(zip(scored, commands, strict=True), key=lambda one: -one[0][0])
     guesses = [_guess(text, word, command) for (score, word), command in close if score >= CLOSE]
+    if not guesses:
+        return [Guess(WHAT_THERE_IS, HELP)]
     guesses += [_guess("", command.words[0], command) for command in commands[:2]]
     return list({guess.label: guess for guess in guesses}.values())[:most]
 
