@@ -5,6 +5,7 @@ import shutil
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,13 @@ if sys.dont_write_bytecode:
 """Where nothing may lie beside the sources it lies elsewhere: workers and servers would read every source anew."""
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """The ground of the tests is for those who run them: who only hands them out need not read the program."""
-    if config.getoption("dist", "no") == "no":
-        config.pluginmanager.import_plugin("tests.ground")
+@pytest.hookimpl(trylast=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """The ground of the tests is for those who run them: who only hands them out need not read the program.
+
+    Last, so that what is read is counted: a worker begins to measure coverage in this hook.
+    """
+    if session.config.getoption("dist", "no") == "no":
+        plugins: Any = session.config.pluginmanager
+        plugins.import_plugin("tests.ground")
+        plugins.get_plugin("tests.ground").read_tests(session)

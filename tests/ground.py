@@ -45,7 +45,7 @@ AS_NEW = "DISCARD TEMP; RESET ALL; SELECT pg_advisory_unlock_all(), empty_store(
 assert tables.__all__
 
 
-def pytest_sessionstart(session: pytest.Session) -> None:
+def read_tests(session: pytest.Session) -> None:
     """The workers read all tests at the same time: each begins elsewhere, so that it finds read what others read.
 
     What cannot be read is told when it is collected.
