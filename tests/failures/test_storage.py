@@ -67,11 +67,11 @@ def test_locked_for_longer_than_wecom_waits(house: House) -> None:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk with four megabytes."""
+    """A disk with eight megabytes: the empty store takes one, its log up to four before it is written back."""
     place = tmp_path / "disk"
     place.mkdir()
     mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", place], capture_output=True, check=False
+        ["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", place], capture_output=True, check=False
     )
     if mounted.returncode:
         pytest.skip("mounting a small disk is not permitted here")
