@@ -13,6 +13,7 @@ from bot.elections import models as elections_models
 from bot.evidence import models as evidence_models
 from bot.honours import models as honours_models
 from bot.learning import models as learning_models
+from bot.logins import models as logins_models
 from bot.meetings import models as meetings_models
 from bot.notify import models as notify_models
 from bot.org_life import models as org_life_models
@@ -37,6 +38,7 @@ __all__ = [
     "honours_models",
     "job_run",
     "learning_models",
+    "logins_models",
     "meetings_models",
     "notify_models",
     "org_life_models",

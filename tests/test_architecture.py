@@ -18,6 +18,7 @@ FLOORS = {
     "notify": 3,
     "evidence": 3,
     "ballots": 3,
+    "logins": 3,
     "plan": 4,
     "appraisal": 4,
     "activities": 5,
@@ -47,6 +48,7 @@ FLOORS = {
 }
 FEATURES = {
     "questions",
+    "logins",
     "people",
     "notify",
     "evidence",
@@ -78,6 +80,7 @@ COMMITTING = {
     "bot/notify/tokens.py",
     "bot/web/ballots.py",
     "bot/web/choices.py",
+    "bot/web/hall.py",
     "bot/web/surveys.py",
     "bot/cli/chat.py",
     "bot/cli/edge.py",

@@ -194,6 +194,10 @@ class Web(Section):
 
     base_url: str = Field(default="", pattern=r"^(https?://.+[^/])?$")
     link_key: Secret | None = None
+    idle_minutes: int = Field(default=120, ge=5, le=1440)
+    """Of not using a page after which one must come in anew."""
+    session_hours: int = Field(default=12, ge=1, le=168)
+    """After which one must come in anew in any case."""
 
 
 class Log(Section):
