@@ -25,6 +25,11 @@ class Request:
     body: bytes
     headers: Mapping[str, str]
 
+    @property
+    def is_local(self) -> bool:
+        """Whether it was asked under this machine's own name; else a foreign name was pointed here."""
+        return self.headers.get("host", "").rpartition(":")[0] in {HOST, "localhost"}
+
     def json(self) -> dict[str, Any] | None:
         """The object in the body; None when there is none."""
         try:

@@ -275,10 +275,9 @@ def _guarded(handler: Callable[[Request], Answer]) -> Callable[[Request], Answer
 
 
 def _from_here(request: Request) -> bool:
-    """The host is loopback (else a foreign name was pointed here), and what changes something is JSON.
+    """Whether it is asked under this machine's own name, and what changes something is JSON.
 
     A page of another site cannot send JSON across without being allowed to, and nobody here allows it.
     """
-    host = request.headers.get("host", "").rpartition(":")[0]
     asks = request.method == "GET" or request.headers.get("content-type", "").startswith("application/json")
-    return host in {"127.0.0.1", "localhost"} and asks
+    return request.is_local and asks
