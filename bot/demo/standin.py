@@ -15,6 +15,7 @@ from bot.demo.standin_callbacks import App, Delivery, Postman, write
 from bot.demo.standin_chats import BOT, Chats, Member
 from bot.demo.standin_control import Control
 from bot.demo.standin_http import Door, Handler
+from bot.demo.standin_login import DESKTOP, INSIDE, STYLE, SignIn, style
 from bot.demo.standin_robot import GROUP
 
 FIRST_NUMBER = 7_000_000_000_000_000_000
@@ -43,6 +44,9 @@ class StandIn:
         self._door = Door()
         for method in ("GET", "POST"):
             self.route(method, PREFIX + "*", self.api.handle)
+        self.sign_in = SignIn(self.app, self.chats, self.api.codes)
+        for path, page in ((INSIDE, self.sign_in.page), (DESKTOP, self.sign_in.page), (STYLE, style)):
+            self.route("GET", path, page)
         Control(self).open()
         self._numbers = FIRST_NUMBER + secrets.randbelow(10**15) * 1000
         self._counting = threading.Lock()
@@ -67,6 +71,15 @@ class StandIn:
     @hook.setter
     def hook(self, url: str) -> None:
         self.postman.url = url
+
+    @property
+    def trusted(self) -> str:
+        """Host and port of the app's trusted domain: people who sign in are sent there and nowhere else."""
+        return self.sign_in.trusted
+
+    @trusted.setter
+    def trusted(self, host: str) -> None:
+        self.sign_in.trusted = host
 
     @property
     def users(self) -> dict[str, Member]:
@@ -134,6 +147,10 @@ class StandIn:
     def again(self, delivery: Delivery) -> Delivery:
         """Bring the same message once more, although it may have been answered."""
         return self.deliver(delivery.message, delivery.receiver)
+
+    def code_for(self, userid: str) -> str:
+        """The code a member brings along when he opens a page; an empty userid: somebody who is no member."""
+        return self.api.codes.give(userid)
 
     def verify_url(self) -> bool:
         """Whether the app passes the check of the admin page."""

@@ -1,4 +1,4 @@
-"""The API of the stand-in: what WeCom checks, in its order, with its numbers (paths 91039, 90236, 90253, 90313)."""
+"""The API of the stand-in: what WeCom checks, in its order, with its numbers (paths 91039, 90236, 90253, 91023)."""
 
 import re
 import secrets
@@ -14,6 +14,7 @@ from bot.demo import standin_media
 from bot.demo.standin_callbacks import MAX_TEXT, App
 from bot.demo.standin_chats import BOT, Chats, Member
 from bot.demo.standin_http import Answer, Request
+from bot.demo.standin_login import Codes
 from bot.demo.standin_quotas import Quotas
 from bot.demo.standin_robot import Robot
 
@@ -29,6 +30,7 @@ MEANINGS = {
     40008: "invalid message type",
     40013: "invalid corpid",
     40014: "invalid access_token",
+    40029: "invalid code",
     40033: "invalid charset",
     40058: "invalid Request Parameter",
     41001: "access_token missing",
@@ -90,12 +92,15 @@ class Api:
         self.app, self.clock, self.chats = app, clock, chats
         self.shelf = standin_media.Shelf()
         self.robot = Robot(robot_key, chats, self.shelf)
+        self.codes = Codes(clock)
         self._lock = threading.RLock()
         self._endpoints: dict[tuple[str, str], Callable[[Request], Json | Answer]] = {
             ("POST", "message/send"): self._message_send,
             ("POST", "media/upload"): self._media_upload,
             ("GET", "media/get"): self._media_get,
             ("GET", "user/get"): self._user_get,
+            ("GET", "auth/getuserinfo"): lambda request: self._whose(request, "userid", "openid"),
+            ("GET", "user/getuserinfo"): lambda request: self._whose(request, "UserId", "OpenId"),
             ("GET", "getcallbackip"): lambda _: success(ip_list=["127.0.0.1"]),
         }
         self.reset()
@@ -111,6 +116,7 @@ class Api:
             self.quotas = Quotas()
             self.shelf.clear()
             self.robot.reset()
+            self.codes.clear()
 
     def expire_tokens(self, code: int = 42001) -> None:
         """End all tokens now: 42001 lets them be known but old, 40014 unknown."""
@@ -250,3 +256,11 @@ class Api:
         if member is None:
             return failure(60111, self.clock())
         return success(userid=member.userid, name=member.name, department=list(member.department), status=1)
+
+    def _whose(self, request: Request, member: str, outsider: str) -> Json:
+        """Who signed in, once a code: a member by his id, anybody else by a number that says nothing (path/91023)."""
+        userid = self.codes.take(request.query.get("code", ""))
+        if userid is None:
+            return failure(40029, self.clock())
+        known = self.chats.members.get(userid)
+        return success(**({member: known.userid} if known else {outsider: f"oStandIn{secrets.token_hex(10)}"}))

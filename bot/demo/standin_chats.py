@@ -18,6 +18,8 @@ class Member:
     name: str
     department: tuple[int, ...] = (1,)
     licensed: bool = True
+    note: str = ""
+    """What tells him from others of the same name."""
 
 
 class Chats:

@@ -304,7 +304,8 @@ def test_the_control_plane(standin: StandIn, listener: Listener, app: WecomApp) 
         return requests.get(base + name, params=asked, timeout=10).json()
 
     assert post("users", **{"Chen.Jie": "陈洁"}) is None
-    assert {"userid": "Chen.Jie", "name": "陈洁", "department": [1], "licensed": True} in list(map(dict, get("users")))  # type: ignore[call-overload]
+    came = {"userid": "Chen.Jie", "name": "陈洁", "department": [1], "licensed": True, "note": ""}
+    assert came in list(map(dict, get("users")))  # type: ignore[call-overload]
     assert post("advance", seconds=3600) == "2026-11-23T10:30:00+08:00"
     said = post("say", userid="li.ming", text="签到")
     assert isinstance(said, dict)
