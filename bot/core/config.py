@@ -88,6 +88,10 @@ class WecomApp(Section):
     token: Secret
     aes_key: AesKey
     api_base: str = Field(default="https://qyapi.weixin.qq.com/cgi-bin/", pattern=r"^https?://")
+    authorize_base: str = Field(default="https://open.weixin.qq.com", pattern=r"^https?://")
+    """Where a page opened inside WeCom is sent to learn who opens it (path/91022)."""
+    sign_in_base: str = Field(default="https://login.work.weixin.qq.com", pattern=r"^https?://")
+    """Where a browser outside WeCom is sent to sign in by a scanned code (path/98152)."""
 
 
 class GroupRobot(Section):
