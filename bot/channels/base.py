@@ -56,6 +56,10 @@ class BadCallbackError(BotError):
     """来路不明或残缺的回调。"""
 
 
+class BadCodeError(BotError):
+    """这次登录已经失效，请重新打开网页。"""
+
+
 class Verdict(StrEnum):
     """What a failure to send means for the message."""
 
@@ -135,5 +139,34 @@ class Channel(Protocol):
         Raises:
             TooLargeError: larger than that.
             DeliveryError: as `send`.
+        """
+        ...
+
+
+class SignsIn(Protocol):
+    """A platform that knows who sits at a browser."""
+
+    def authorize_url(self, redirect: str, state: str) -> str:
+        """Where a browser inside the platform's own client is sent; it comes back to `redirect` unasked.
+
+        Raises:
+            ValueError: a state that is not 1 to 128 letters and digits.
+        """
+        ...
+
+    def sign_in_url(self, redirect: str, state: str) -> str:
+        """Where any other browser is sent; it comes back to `redirect` once its person has shown who he is.
+
+        Raises:
+            ValueError: as `authorize_url`.
+        """
+        ...
+
+    def who(self, code: str) -> str | None:
+        """The user id, lower case, of who brought this code; None if he is nobody's member. A code is good once.
+
+        Raises:
+            BadCodeError: used, too old, or no code at all: to be begun anew.
+            DeliveryError: the platform cannot be asked now, or not before an administrator has put something right.
         """
         ...

@@ -38,7 +38,9 @@ HOLD = timedelta(minutes=10)
 TIMEOUT = (3.05, 10.0)
 """Seconds to connect, seconds of silence."""
 MAX_MEDIA = 20 * 1024 * 1024
-_SECRET = re.compile(r"(corpsecret|access_token|key|secret)=[^&\s'\")]+")
+NEAR = frozenset({"127.0.0.1", "localhost", "::1"})
+"""This machine's own names."""
+_SECRET = re.compile(r"(corpsecret|access_token|key|secret|\bcode)=[^&\s'\")]+")
 
 
 class _StrictCipher(WeChatCipher):  # type: ignore[misc]  # wechatpy carries no types
@@ -238,6 +240,12 @@ class Client(WeChatClient):  # type: ignore[misc]  # wechatpy carries no types
         return _SECRET.sub(r"\1=***", text.replace(self.secret, "***"))
 
 
+def is_safe(base: str) -> bool:
+    """Whether nobody on the way there reads along: https, or an address of this machine."""
+    at = urlsplit(base)
+    return at.scheme == "https" or at.hostname in NEAR
+
+
 def guard(http: requests.Session, base: str) -> None:
     """Prepare a session for this address: many connections, and no proxy on the way to this machine.
 
@@ -245,10 +253,9 @@ def guard(http: requests.Session, base: str) -> None:
         ValueError: it would send secrets unencrypted over a network.
     """
     at = urlsplit(base)
-    near = at.hostname in {"127.0.0.1", "localhost", "::1"}
-    if at.scheme != "https" and not near:
+    if not is_safe(base):
         raise ValueError("plain http")
-    http.trust_env = not near
+    http.trust_env = at.hostname not in NEAR
     http.mount(f"{at.scheme}://", HTTPAdapter(pool_maxsize=32))
 
 

@@ -1,4 +1,4 @@
-"""A self-built WeCom app: opens its callbacks, seals the answers, sends what we start."""
+"""A self-built WeCom app: opens its callbacks, seals the answers, sends what we start, knows who signs in."""
 
 import hashlib
 import secrets
@@ -8,9 +8,18 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.channels import envelope
-from bot.channels.base import BadCallbackError, DeliveryError, Incoming, Outgoing, Receipt, TooLargeError, Verdict
-from bot.channels.sdk import Client, Crypto, MediaTooLargeError, PlatformError
+from bot.channels import envelope, oauth
+from bot.channels.base import (
+    BadCallbackError,
+    BadCodeError,
+    DeliveryError,
+    Incoming,
+    Outgoing,
+    Receipt,
+    TooLargeError,
+    Verdict,
+)
+from bot.channels.sdk import Client, Crypto, MediaTooLargeError, PlatformError, is_safe
 from bot.channels.tokens import MemoryTokens, TokenStore
 from bot.core import config
 from bot.core.clock import Clock, system_clock
@@ -59,12 +68,13 @@ REFUSALS: dict[int, tuple[Verdict, str]] = {
     81013: (Verdict.NEVER, "收件人都不在应用的可见范围"),
 }
 """Refusals by errcode (path/90313 with the limits of path/90312); an unknown code is final."""
-UNKNOWN = (Verdict.NEVER, "企业微信拒绝了这条消息")
+UNKNOWN = (Verdict.NEVER, "企业微信没有接受")
 NO_ANSWER = "企业微信没有回答，或没有听懂它的回答。"
 NOT_REACHED = "没有连上企业微信。"
 TOO_MANY = "一条消息最多发给一千人。"
 NOT_AN_ACCOUNT = "收件人的账号不像企业微信账号。"
-PLAIN_HTTP = "channels.wecom_app.api_base：应以 https:// 开头（本机除外）"
+PLAIN_HTTP = "channels.wecom_app.{key}：应以 https:// 开头（本机除外）"
+ADDRESSES = ("api_base", "authorize_base", "sign_in_base")
 LABEL_ENDS = "，。；：、,;:\n"
 
 
@@ -72,7 +82,7 @@ class WecomApp:
     """The channel of one app.
 
     Raises:
-        ConfigError: an API address that would send the secret unencrypted.
+        ConfigError: an address that would send the secret unencrypted, or people to where anybody could answer.
     """
 
     name = "wecom_app"
@@ -80,16 +90,17 @@ class WecomApp:
     def __init__(
         self, settings: config.WecomApp, *, tokens: TokenStore | None = None, clock: Clock = system_clock
     ) -> None:
+        open_to_all = [key for key in ADDRESSES if not is_safe(getattr(settings, key))]
+        if open_to_all:
+            raise config.ConfigError([PLAIN_HTTP.format(key=key) for key in open_to_all])
         self._token, secret = settings.token.get_secret_value(), settings.secret.get_secret_value()
         self._address = envelope.Address(self.name, settings.corp_id, settings.agent_id)
         self._crypto = Crypto(self._token, settings.aes_key.get_secret_value(), settings.corp_id)
         self._clock = clock
         self._uploaded: OrderedDict[str, tuple[str, datetime]] = OrderedDict()
-        try:
-            tokens = tokens or MemoryTokens()
-            self._client = Client(settings.corp_id, secret, base=settings.api_base, tokens=tokens, clock=clock)
-        except ValueError:
-            raise config.ConfigError([PLAIN_HTTP]) from None
+        tokens = tokens or MemoryTokens()
+        self._client = Client(settings.corp_id, secret, base=settings.api_base, tokens=tokens, clock=clock)
+        self._gates = oauth.Gates(settings.corp_id, settings.agent_id, settings.authorize_base, settings.sign_in_base)
 
     def verify(self, query: Mapping[str, str], now: datetime) -> str:
         """The plain echo of the GET check (path/90238); needs no store and no network.
@@ -166,6 +177,37 @@ class WecomApp:
             raise TooLargeError from None
         except PlatformError as error:
             raise delivery_error(error) from None
+
+    def authorize_url(self, redirect: str, state: str) -> str:
+        """Where a browser inside WeCom is sent; it comes back to `redirect` unasked, with a code and `state`.
+
+        Raises:
+            ValueError: a state that is not 1 to 128 letters and digits.
+        """
+        return self._gates.inside(redirect, state)
+
+    def sign_in_url(self, redirect: str, state: str) -> str:
+        """Where any other browser is sent; it comes back once its person has scanned a code.
+
+        Raises:
+            ValueError: as `authorize_url`.
+        """
+        return self._gates.desktop(redirect, state)
+
+    def who(self, code: str) -> str | None:
+        """The userid, lower case, of the member who brought this code; None for an outsider. A code is good once.
+
+        Raises:
+            BadCodeError: used, too old (five minutes, path/91023), or no code at all: then nothing is asked.
+            DeliveryError: as `send`.
+        """
+        asked = {"code": oauth.checked_code(code)}
+        failure: BadCodeError | DeliveryError
+        try:
+            return oauth.member_in(self._client.call("get", "auth/getuserinfo", params=asked))
+        except PlatformError as error:
+            failure = BadCodeError() if error.code == oauth.CODE_REFUSED else delivery_error(error)
+        raise failure  # here and not above: nothing of the answer travels along
 
     def _send_media(self, kind: str, to: tuple[str, ...], filename: str, data: bytes, key: str) -> Receipt:
         try:

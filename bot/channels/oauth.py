@@ -1,0 +1,92 @@
+"""Signing in with WeCom, without asking it: where browsers are sent, what a code looks like, whom an answer names."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from bot.channels import envelope
+from bot.channels.base import BadCodeError
+from bot.channels.sdk import PlatformError
+
+STATE = re.compile(r"[A-Za-z0-9]{1,128}")
+CODE = re.compile(r"[A-Za-z0-9._~+/=-]{1,512}")
+"""At most 512 bytes (path/91023), and nothing that would have to be written otherwise in an address."""
+CODE_REFUSED = 40029
+OUTSIDERS = ("openid", "external_userid")
+"""What names somebody who is no member of the company."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gates:
+    """The two pages on which WeCom recognises people for one app.
+
+    Each sends them back to `redirect`, whose host and port must be the app's trusted domain, with a code and `state`.
+
+    Raises:
+        ValueError: a state that is not 1 to 128 letters and digits.
+    """
+
+    corp_id: str
+    agent_id: int
+    authorize_base: str
+    sign_in_base: str
+
+    def inside(self, redirect: str, state: str) -> str:
+        """For a browser inside WeCom: silent, nobody is asked (path/91022; the order is WeCom's)."""
+        asked = {
+            "appid": self.corp_id,
+            "redirect_uri": redirect,
+            "response_type": "code",
+            "scope": "snsapi_base",
+            "state": _checked_state(state),
+            "agentid": str(self.agent_id),
+        }
+        return f"{self.authorize_base.rstrip('/')}/connect/oauth2/authorize?{_encoded(asked)}#wechat_redirect"
+
+    def desktop(self, redirect: str, state: str) -> str:
+        """For any other browser: a code to be scanned with WeCom (path/98152)."""
+        asked = {
+            "login_type": "CorpApp",
+            "appid": self.corp_id,
+            "agentid": str(self.agent_id),
+            "redirect_uri": redirect,
+            "state": _checked_state(state),
+        }
+        return f"{self.sign_in_base.rstrip('/')}/wwlogin/sso/login?{_encoded(asked)}"
+
+
+def checked_code(code: str) -> str:
+    """The code, if it can be one.
+
+    Raises:
+        BadCodeError: empty, too long or of other characters.
+    """
+    if not CODE.fullmatch(code):
+        raise BadCodeError
+    return code
+
+
+def member_in(answer: Mapping[str, Any]) -> str | None:
+    """The member an answer of `auth/getuserinfo` names, in lower case; None for an outsider (path/91023).
+
+    Raises:
+        PlatformError: it names nobody at all.
+    """
+    userid = answer.get("userid")
+    if isinstance(userid, str) and envelope.is_userid(userid):
+        return userid.lower()
+    if any(answer.get(name) for name in OUTSIDERS):
+        return None
+    raise PlatformError(None, "getuserinfo without anybody")
+
+
+def _checked_state(state: str) -> str:
+    if not STATE.fullmatch(state):
+        raise ValueError("state")
+    return state
+
+
+def _encoded(asked: Mapping[str, str]) -> str:
+    return urlencode(asked, quote_via=quote)
