@@ -37,9 +37,10 @@ def numbered(ctx: Context, said: Said) -> Meeting:
     """The meeting whose number was said, else the one to record.
 
     Raises:
+        NotAllowedError: no officer speaks.
         NotFoundError: there is none.
         WhichMeetingError: several may be meant.
     """
     if NUMBER.fullmatch(said.rest):
-        return meetings.meeting(ctx, int(said.rest))
+        return meetings.kept(ctx, int(said.rest))
     return which.to_record(ctx, said.slots)

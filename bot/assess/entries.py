@@ -18,8 +18,8 @@ from bot.core.context import Context
 from bot.core.errors import BadInputError, ConflictError, NotAllowedError, NotFoundError
 from bot.people import Org, Right
 
-NAME = "录入"
-NO_SUCH = "没有编号 {number} 的扣分、加分或检查发现。"
+NAME = "扣分、加分或检查发现"
+NO_SUCH = "没有编号 {number} 的" + NAME + "。"
 OWN = "第{number}号是您自己录的，要另一位同志来确认或驳回。"
 NOT_OWN = "第{number}号不是您录的，不能撤下；不同意的，回「驳回扣分 {number} 原因」。"
 NO_REASON = "请写明原因，例如「驳回扣分 {number} 记录里有应到人数」。"

@@ -6,7 +6,7 @@ from bot.meetings.audience import expected
 from bot.meetings.calendar import call, cancel, change, usual_title
 from bot.meetings.closing import Closing, close, reopen, review
 from bot.meetings.counting import ATTENDED, Ballot, Election, Quorum, Tally, should_attend
-from bot.meetings.finding import WhichMeetingError, coming, day_of, end_at, find, meeting, the_one
+from bot.meetings.finding import WhichMeetingError, coming, day_of, end_at, find, kept, meeting, the_one
 from bot.meetings.gaps import LongUnseen, Unfiled, long_unseen, unfiled
 from bot.meetings.history import (
     KindStatistics,
@@ -71,6 +71,7 @@ __all__ = [
     "expected",
     "find",
     "forget_reasons",
+    "kept",
     "ledger",
     "long_unseen",
     "make_up",

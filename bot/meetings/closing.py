@@ -16,7 +16,7 @@ from bot.meetings.counting import ATTENDED, Ballot
 from bot.meetings.kinds import quorum_rule
 from bot.meetings.minutes import Facts, Finding, Level, Motion, Point
 from bot.meetings.models import Attendance, Meeting, MeetingState, Presence
-from bot.people import Member, Right
+from bot.people import Member
 from bot.plan import Outcome, Task
 
 USUAL = timedelta(hours=1)
@@ -86,11 +86,11 @@ def reopen(ctx: Context, meeting_id: int) -> Meeting:
     Tasks that rested on it alone are open until it is closed again.
 
     Raises:
-        NotAllowedError: no officer of the unit speaks.
+        NotAllowedError: no officer speaks.
+        NotFoundError: there is none, or it is another unit's: the two are told alike.
         ConflictError: the meeting is not closed.
     """
-    meeting = finding.meeting(ctx, meeting_id)
-    people.require(ctx, Right.KEEP_MINUTES, people.org(ctx, meeting.org_id))
+    meeting = finding.kept(ctx, meeting_id)
     if meeting.state is not MeetingState.CLOSED:
         raise ConflictError(wording.NOT_CLOSED.format(title=wording.title(meeting)))
     before = audit.snapshot(meeting)

@@ -14,9 +14,11 @@ from bot.core.errors import AmbiguousError, NotFoundError
 from bot.meetings import wording
 from bot.meetings.kinds import FOR_MEMBERS, FOR_OFFICERS, OFFICERS
 from bot.meetings.models import Meeting, MeetingKind, MeetingState
-from bot.people import Member, Org, Post
+from bot.people import Member, Org, Post, Right
 from bot.text.brief import cut
 
+NAME = "会议"
+NO_SUCH = "没有编号 {number} 的" + NAME + "。"
 AHEAD = timedelta(days=14)
 BACK = timedelta(days=7)
 EVENING, MORNING = time(18), time(4)
@@ -64,7 +66,21 @@ def day_of(meeting: Meeting) -> date:
 
 def meeting(ctx: Context, number: int) -> Meeting:
     """The meeting with this number."""
-    return ctx.get(Meeting, number, "会议")
+    return ctx.get(Meeting, number, NAME)
+
+
+def kept(ctx: Context, number: int) -> Meeting:
+    """The meeting with this number, for an officer of its unit.
+
+    Raises:
+        NotAllowedError: no officer speaks.
+        NotFoundError: there is none, or it is another unit's: the two are told alike.
+    """
+    people.require_anywhere(ctx, Right.KEEP_MINUTES)
+    found = meeting(ctx, number)
+    if not people.may(ctx, Right.KEEP_MINUTES, people.org(ctx, found.org_id)):
+        raise NotFoundError(NO_SUCH.format(number=number))
+    return found
 
 
 _UNIT = sa.orm.aliased(Org)

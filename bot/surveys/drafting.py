@@ -99,8 +99,8 @@ def remove(ctx: Context, number: int, place: int) -> SurveyQuestion:
 
 
 def _open_to_change(ctx: Context, number: int) -> Survey:
-    row = locked(ctx, number)
     require_office(ctx)
+    row = locked(ctx, number)
     if row.state is not SurveyState.DRAFT:
         raise ConflictError(wording.NOT_DRAFT.format(number=number, state=wording.STATES[row.state]))
     return row

@@ -139,8 +139,8 @@ def cancel(ctx: Context, number: int) -> Survey:
         NotAllowedError: not the office.
         NotFoundError, ConflictError: there is none, or it is over.
     """
-    row = drafting.locked(ctx, number)
     drafting.require_office(ctx)
+    row = drafting.locked(ctx, number)
     if row.state not in {SurveyState.DRAFT, SurveyState.OPEN}:
         raise ConflictError(wording.NOT_OPEN.format(number=number, state=wording.STATES[row.state]))
     before = audit.snapshot(row)
@@ -159,8 +159,8 @@ def close(ctx: Context, number: int) -> Survey:
         NotAllowedError: not the office.
         NotFoundError, ConflictError: there is none, or it is not open.
     """
-    row = drafting.locked(ctx, number)
     drafting.require_office(ctx)
+    row = drafting.locked(ctx, number)
     if row.state is not SurveyState.OPEN:
         raise ConflictError(wording.NOT_OPEN.format(number=number, state=wording.STATES[row.state]))
     before = audit.snapshot(row)
