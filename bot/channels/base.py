@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from bot.core.errors import BotError
 
@@ -143,8 +143,9 @@ class Channel(Protocol):
         ...
 
 
+@runtime_checkable
 class SignsIn(Protocol):
-    """A platform that knows who sits at a browser."""
+    """A platform that knows who sits at a browser; not every channel is one."""
 
     def authorize_url(self, redirect: str, state: str) -> str:
         """Where a browser inside the platform's own client is sent; it comes back to `redirect` unasked.

@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 
 from bot.channels import oauth
 from bot.channels.base import BadCodeError, DeliveryError, SignsIn, Verdict
+from bot.channels.console import Console
+from bot.channels.group_robot import GroupRobot
 from bot.channels.tokens import MemoryTokens
 from bot.channels.wecom_app import REFUSALS, WecomApp
 from bot.core import config
@@ -59,6 +61,10 @@ def test_a_member_comes_back_as_himself_and_to_where_he_wanted(gate: SignsIn, do
     assert (there.netloc, there.path) == (OURS, "/login/back")
     assert (brought["to"], brought["x"], brought["state"]) == (["/me"], ["会 议 1"], ["S" * 128])
     assert gate.who(brought["code"][0]) == "li.ming"
+
+
+def test_a_group_and_a_terminal_know_nobody(gate: SignsIn, robot: GroupRobot) -> None:
+    assert [isinstance(one, SignsIn) for one in (gate, robot, Console())] == [True, False, False]
 
 
 def test_the_addresses_are_the_vendors_own() -> None:
