@@ -13,6 +13,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 from flask import Flask
@@ -37,7 +38,7 @@ from bot.demo.records import directory
 from bot.demo.standin import StandIn
 from bot.demo.standin_chats import Member
 from bot.demo.standin_http import HOST
-from bot.demo.window import Stage, Window
+from bot.demo.window import TONE, Stage, Window
 
 FOLDER = Path("data")
 FILE = "demo.db"
@@ -68,6 +69,8 @@ class Demo:
     url: str
     """The chat window."""
     bot_url: str
+    settings: config.Settings
+    """What the bot was told."""
     clock: MovableClock
     standin: StandIn
     database: Database
@@ -113,20 +116,21 @@ def start(
         undo.callback(standin.close)
         with socket.create_server((HOST, 0)) as free:
             bot_url = f"http://{HOST}:{free.getsockname()[1]}"
-            here = {"api_base": f"{url}/cgi-bin/"}
+            api = {"api_base": f"{url}/cgi-bin/"}
+            doors = {"authorize_base": url, "sign_in_base": url}
             channels = config.Channels(
-                wecom_app=wecom.model_copy(update=here), group_robot=robot.model_copy(update=here)
+                wecom_app=wecom.model_copy(update=api | doors), group_robot=robot.model_copy(update=api)
             )
             settings = _settings(channels, bot_url, database, folder)
             app = App(settings, database, clock)
             bot = _serve(app.web(), free)
-        standin.hook = bot_url + HOOK
+        standin.hook, standin.trusted = bot_url + HOOK, urlsplit(bot_url).netloc
         scheduler = app.scheduler(delivering=True)
         scheduler.start()
         undo.callback(scheduler.stop)
         Window(Stage(settings, database, clock, standin, scheduler.wake)).hang()
         undo.pop_all()
-    return Demo(url, bot_url, clock, standin, database, bot, scheduler)
+    return Demo(url, bot_url, settings, clock, standin, database, bot, scheduler)
 
 
 def _require_free(port: int) -> None:
@@ -186,7 +190,11 @@ def _standin(wecom: config.WecomApp, robot: config.GroupRobot, clock: MovableClo
     standin = StandIn(wecom.corp_id, wecom.agent_id, secret, token, aes_key, clock=clock, robot_key=key)
     with database.read() as session:
         everybody = directory(Context(session, clock(), config.Settings(), Workdays()))
-    standin.add_users(Member(person["userid"], person["name"]) for person in everybody if person["chat"])
+    standin.add_users(
+        Member(person["userid"], person["name"], note=person["unit"]) for person in everybody if person["chat"]
+    )
+    userids = {person["code"]: person["userid"] for person in everybody}
+    standin.sign_in.featured = {userids[code]: TONE[role] for role, code in company.FEATURED.items() if code in userids}
     return standin
 
 

@@ -2,6 +2,7 @@
 
 import base64
 import os
+import re
 import signal
 import socket
 import threading
@@ -9,12 +10,14 @@ import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
 from click.testing import CliRunner
 from sqlmodel import select
 
+from bot.channels.wecom_app import WecomApp
 from bot.chat import InboxMessage
 from bot.cli.demo import demo as command
 from bot.core.clock import SHANGHAI
@@ -77,6 +80,31 @@ def test_time_does_not_run_backwards_though_nobody_spoke(folder: Path, heard: li
 def test_everybody_with_a_chat_is_in_the_address_book(kept: Demo) -> None:
     assert len(kept.standin.users) == 637
     assert kept.standin.users["u0303"].name == "周玉山"
+
+
+@pytest.mark.parametrize("door", ["authorize_url", "sign_in_url"])
+def test_a_page_is_opened_as_whom_one_chooses(kept: Demo, door: str) -> None:
+    """The bot asks the stand-in, and the stand-in sends people to the bot and nowhere else."""
+    assert kept.settings.channels.wecom_app is not None
+    gate = WecomApp(kept.settings.channels.wecom_app, clock=kept.clock)
+    address = getattr(gate, door)(f"{kept.settings.web.base_url}/login/back", "S1")
+    page = requests.get(address, timeout=5).text
+
+    assert re.findall("<li><a [^>]+>(.+?) <span>(.*?)</span>", page) == [
+        ("范景勇", "普通党员"),
+        ("王永峰", "党小组长"),
+        ("周玉山", "支部书记"),
+        ("杜涛", "党委工作部"),
+        ("不是本单位的人", "看看外人登录会怎样"),
+    ]
+    chosen = requests.get(address.split("#")[0], params={"as": "u0303"}, allow_redirects=False, timeout=5)
+    there = urlsplit(chosen.headers["Location"])
+    assert f"{there.scheme}://{there.netloc}{there.path}" == f"{kept.bot_url}/login/back"
+    assert gate.who(parse_qs(there.query)["code"][0]) == "u0303"
+    astray = requests.get(
+        address.split("#")[0].replace("login%2Fback", "").replace("127.0.0.1%3A", "a.b%3A"), timeout=5
+    )
+    assert "（errcode 50001）" in astray.text
 
 
 def test_the_webhook_is_real_and_refuses_strangers(kept: Demo) -> None:
