@@ -123,7 +123,9 @@ def _configured() -> App:
 
 
 def keep_loaded() -> None:
-    """Look no more for garbage in what is loaded, which stays to the end: a full search stops everybody for 0.2 s."""
+    """Look no more for garbage in what is loaded, which stays to the end: a full search stops everybody for 0.2 s.
+
+    Not even once before: of 280 000 objects hardly 3 000 are garbage.
+    """
     configure_mappers()
-    gc.collect()
     gc.freeze()

@@ -33,9 +33,6 @@ LEAVING = 5.0
 """Seconds."""
 MONDAY = datetime(2026, 11, 23, 9, 30, tzinfo=SHANGHAI)
 
-SELDOM = (20_000, 20, 50)
-"""How many objects more before garbage is looked for; by itself Python would spend a fiftieth of the time on it."""
-
 PREPARED = 2000
 """Statements that a connection keeps prepared: all there are, where a server would keep the commonest hundred."""
 
@@ -64,7 +61,6 @@ def read_tests(session: pytest.Session) -> None:
 def pytest_collection_finish() -> None:
     """What is there before the first test stays to the end: nobody need look for garbage in it."""
     gc.freeze()
-    gc.set_threshold(*SELDOM)
 
 
 @pytest.fixture(scope="session")
