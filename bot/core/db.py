@@ -53,7 +53,12 @@ PASSING_POSTGRES = ("08", "53", "57P", "40001", "40P01", "55P03", "25006")
 
 
 class Row(SQLModel):
-    """A stored thing with a number."""
+    """A stored thing with a number.
+
+    What checks and writes it out is built at its first use: seventy at the start would be a tenth of a second.
+    """
+
+    model_config = {"defer_build": True}
 
     id: int = Field(default=None, primary_key=True)
 
