@@ -54,12 +54,12 @@ REFUSED: Mapping[int, str] = {
     40058: "参数不对",
     50001: "redirect_uri 的域名（连同端口）不是应用的可信域名",
 }
-TELL = "登录不了：{why}（errcode {code}）。"
+TELL = "{why}（errcode {code}）。"
 FOUND = "找到 {count} 人。"
 TOO_MANY = "找到 {count} 人，只列出前 {most} 人；请多写几个字。"
 NOT_FOUND = "没有找到，请换个写法。"
 STRANGER = "不是本单位的人"
-STRANGER_NOTE = "看看外人登录会怎样"
+STRANGER_NOTE = "应当进不去"
 
 
 class Codes:

@@ -95,7 +95,7 @@ def test_a_page_is_opened_as_whom_one_chooses(kept: Demo, door: str) -> None:
         ("王永峰", "党小组长"),
         ("周玉山", "支部书记"),
         ("杜涛", "党委工作部"),
-        ("不是本单位的人", "看看外人登录会怎样"),
+        ("不是本单位的人", "应当进不去"),
     ]
     chosen = requests.get(address.split("#")[0], params={"as": "u0303"}, allow_redirects=False, timeout=5)
     there = urlsplit(chosen.headers["Location"])

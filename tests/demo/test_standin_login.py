@@ -88,7 +88,7 @@ def test_somebody_else_is_found_by_name_and_told_apart_by_his_unit(visitor: Visi
 def test_the_page_offers_the_featured_and_the_stranger(visitor: Visitor) -> None:
     shown = re.findall(r"<li><a [^>]+>(.+?) <span>(.*?)</span>", visitor.open(INSIDE).text)
 
-    assert shown == [("李明", "支部书记"), ("不是本单位的人", "看看外人登录会怎样")]
+    assert shown == [("李明", "支部书记"), ("不是本单位的人", "应当进不去")]
 
 
 def test_a_long_list_is_cut_and_says_so(visitor: Visitor, standin: StandIn) -> None:
