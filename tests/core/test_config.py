@@ -138,6 +138,8 @@ def test_what_the_broken_file_may_have_held_is_not_called_missing(tmp_path: Path
         (WECOM.replace(f'secret = "{SECRETS[0]}"', ""), "channels.wecom_app.secret：必须填写"),
         (WECOM.replace(AES, AES[:-1]), "channels.wecom_app.aes_key：应为 43 位字母和数字"),
         (WECOM.replace(AES, AES[:-1] + "+"), "channels.wecom_app.aes_key：应为 43 位字母和数字"),
+        (WECOM + 'authorize_base = "open.weixin.qq.com"\n', "channels.wecom_app.authorize_base：格式不对"),
+        (WECOM + 'sign_in_base = "ftp://login"\n', "channels.wecom_app.sign_in_base：格式不对"),
         (WECOM + f'secrett = "{SECRETS[1]}"\n', "channels.wecom_app.secrett：没有这个配置项，是不是拼错了"),
     ],
 )
