@@ -131,7 +131,7 @@ def one_nominee(
         return Nominee(subject=name), rest
     if name in ONESELF:
         return Nominee(people.member(ctx, ctx.speaker.id)), rest
-    return _person(ctx, said, place, name), rest
+    return _person(ctx, said, found, place, name), rest
 
 
 def _first(ctx: Context, text: str, *, personal: bool) -> tuple[str, str]:
@@ -145,11 +145,13 @@ def _first(ctx: Context, text: str, *, personal: bool) -> tuple[str, str]:
     return head, rest.strip(EDGES)
 
 
-def _person(ctx: Context, said: Said, place: Org, name: str) -> Nominee:
-    found = whom.named(ctx, place, [name], said.slots.get("decided", {}))
-    if found.unknown:
-        raise BadInputError(found.told)
-    return Nominee(member=found.members[0])
+def _person(ctx: Context, said: Said, found: Words, place: Org, name: str) -> Nominee:
+    """Of the unit whose award it is, which may be the company's; of others only who is the speaker's business."""
+    unit = awards.prize(ctx, found.code, place, found.period).org
+    known = whom.named(ctx, unit, [name], said.slots.get("decided", {}))
+    if known.unknown:
+        raise BadInputError(known.told)
+    return Nominee(member=known.members[0])
 
 
 def several(ctx: Context, said: Said, found: Words, place: Org, most: int) -> list[Nominee]:
@@ -160,4 +162,4 @@ def several(ctx: Context, said: Said, found: Words, place: Org, most: int) -> li
         WhichPersonError: several bear one.
     """
     parts = [part for part in BETWEEN.split(found.rest) if part]
-    return [_person(ctx, said, place, part) for part in parts[: most + 1]]
+    return [_person(ctx, said, found, place, part) for part in parts[: most + 1]]

@@ -1,4 +1,4 @@
-"""Names into people: of the unit first, else of the whole company; what fits nobody comes back with the nearest."""
+"""Names into people: of the unit first, else of those the speaker has to do with; what fits nobody comes back."""
 
 import re
 from collections import Counter
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bot import people
 from bot.core.context import Context
-from bot.people import Member, Org
+from bot.people import Member, Org, Right
 from bot.text.utterance import SELF
 from handlers import which
 from handlers.which import WhichPersonError
@@ -51,15 +51,15 @@ def named(ctx: Context, unit: Org, names: Sequence[str], decided: Mapping[str, i
     """
     found: dict[str, list[Member]] = {}
     unknown: list[str] = []
-    here, everybody = people.members_of(ctx, unit), None
+    here, around = people.members_of(ctx, unit), None
     for name, times in Counter(names).items():
         if name == SELF:
             found[name] = [people.member(ctx, ctx.speaker.id)]
             continue
         same = [one for one in here if one.name == name]
         if not same:
-            everybody = everybody or [one for root in people.roots(ctx) for one in people.members_of(ctx, root)]
-            same = [one for one in everybody if one.name == name]
+            around = around or _around(ctx)
+            same = [one for one in around if one.name == name]
         same = [one for one in same if one.id == decided.get(name, one.id)]
         if len(same) > 1 and times < len(same):
             raise WhichPersonError(name, [(one.id, which.told_apart(ctx, one)) for one in same])
@@ -68,6 +68,13 @@ def named(ctx: Context, unit: Org, names: Sequence[str], decided: Mapping[str, i
         else:
             unknown.append(name)
     return Named(found, which.near(ctx, unit, unknown) if unknown else {})
+
+
+def _around(ctx: Context) -> Sequence[Member]:
+    """Who may be known to the speaker by name: the own unit, and the units looked after."""
+    home = people.unit_of(ctx, people.org(ctx, people.member(ctx, ctx.speaker.id).org_id))
+    places = {place.id: place for place in (home, *people.led_units(ctx, Right.SEE_UNIT))}
+    return [one for place in places.values() for one in people.members_of(ctx, place)]
 
 
 def written(ctx: Context, text: str) -> tuple[list[str], str]:
