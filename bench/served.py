@@ -21,6 +21,8 @@ class Served:
     def __init__(self, environ: Mapping[str, str], place: Path, command: Sequence[str] = ZHIBU) -> None:
         self.environ = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])}
         self.environ |= environ
+        if self.environ.pop("PYTHONDONTWRITEBYTECODE", ""):  # an installed program has its sources read already
+            self.environ["PYTHONPYCACHEPREFIX"] = str(place / "bytecode")
         self.command = command
         self.log = place / f"{command[-1]}.log"
         self.port = free_port()
