@@ -129,6 +129,7 @@ def test_what_the_broken_file_may_have_held_is_not_called_missing(tmp_path: Path
         ("[web]\nlink_key = ' '\n", "web.link_key：不能为空"),
         ("[calendar]\nrest = [20270101]\n", "calendar.rest.0：应为日期，例如 2026-10-01"),
         ("[calendar]\nrest = ['国庆']\n", "calendar.rest.0：应为日期，例如 2026-10-01"),
+        ("[quiet]\nbegins = '晚上八点'\n", "quiet.begins：应为时间，例如 20:00"),
         ("[calendar]\nrest = 2027-01-01\n", "calendar.rest：值不对"),
         ("[store]\nurl = 'mysql://x:s3cr3t-of-the-app@y/z'\n", "store.url：应写作 sqlite:///文件 或 postgresql://…"),
         ("[store]\nurl = 's3cr3t-of-the-app'\n", "store.url：应写作 sqlite:///文件 或 postgresql://…"),
