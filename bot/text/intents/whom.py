@@ -86,7 +86,7 @@ def _of_speaker(u: Utterance, group: Group) -> bool:
         return False
     if not before or reason_in(before):
         return True
-    if _SOMEBODY.match(before):
+    if _SOMEBODY.match(before) or u.lexicon.book.looks_like_name(before):
         return False
     return group.status == "leave" and bool(_LEAVE_SAID.search(first.text)) and len(before) > 1
 
