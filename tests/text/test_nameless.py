@@ -1,11 +1,15 @@
 """Who asks not to be named is understood in many words; what only speaks of votes or orders is not taken for it."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.text import nameless
 from bot.text.nameless import ALPHABET, RECEIPT, REPORT, Wish
+
+VOTES = "投票|表决|测评|评议|选举|问卷|调研|调查|打分"
 
 
 @pytest.mark.parametrize(
@@ -111,10 +115,13 @@ def test_every_code_is_read_as_it_is_printed(signs: str, line: str) -> None:
 @settings(deadline=None)
 @given(st.text(max_size=60))
 def test_whoever_writes_the_word_is_not_named(around: str) -> None:
-    """Unless votes are spoken of or an order is given, whatever stands around it."""
+    """Unless votes are spoken of right before it, whatever stands around it."""
     text = f"食堂差{around}匿名"
     votes = nameless.wish(text) is None
 
-    assert votes == any(
-        word in text for word in ("投票", "表决", "测评", "评议", "选举", "问卷", "调研", "调查", "打分")
-    )
+    assert votes == bool(re.search(f"(?:{VOTES})[^,，。;；]{{0,8}}匿名", text))
+
+
+@pytest.mark.parametrize(("between", "votes"), [("0" * 8, True), ("0" * 9, False)])
+def test_votes_are_spoken_of_only_near_it(between: str, votes: bool) -> None:  # noqa: FBT001 a table
+    assert (nameless.wish(f"食堂差调研{between}匿名") is None) is votes
