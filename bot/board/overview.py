@@ -30,6 +30,11 @@ class Board:
     deliveries: Deliveries | None
     burden: Burden | None
 
+    @property
+    def due_soon(self) -> int:
+        """How many tasks fall due in the days to come."""
+        return sum(one.tasks for lines in self.coming.values() for one in lines)
+
 
 def overview(ctx: Context, view: View, *, whole: bool = False) -> Board:
     """The board of a view; `whole`: every unit and everything that is behind, for a file."""

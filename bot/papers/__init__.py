@@ -5,6 +5,7 @@ from bot.papers import (
     admission,
     articles,
     awards,
+    board,
     contests,
     dues,
     findings,
@@ -23,6 +24,7 @@ from bot.papers import (
     surveys,
     tasks,
 )
+from bot.papers.board_charts import areas_svg, trend_svg
 from bot.papers.contest_table import export as contest_xlsx
 from bot.papers.feedback import feedback_docx
 from bot.papers.minutes import minutes_docx
@@ -36,8 +38,10 @@ __all__ = [
     "Sheet",
     "activities",
     "admission",
+    "areas_svg",
     "articles",
     "awards",
+    "board",
     "contest_xlsx",
     "contests",
     "dues",
@@ -63,5 +67,6 @@ __all__ = [
     "surveys",
     "tables",
     "tasks",
+    "trend_svg",
     "with_errors",
 ]
