@@ -6,27 +6,34 @@ notice is not out yet falls back to statutory days and plain weekends until the 
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import cache
+from typing import Any
 
 import holidays
 
 DAY = timedelta(days=1)
 
 
+@cache
+def _year(year: int) -> Any:
+    """The calendar of a year, whole before anybody looks into it: threads ask at the same time."""
+    return holidays.country_holidays("CN", years=year, expand=False, language="zh_CN")
+
+
 class Workdays:
     """Asks and counts working days; `overrides` maps a day to True (works) or False (rests)."""
 
     def __init__(self, overrides: Mapping[date, bool] | None = None) -> None:
-        self._calendar = holidays.country_holidays("CN", language="zh_CN")
         self._overrides = dict(overrides or {})
 
     def works(self, day: date) -> bool:
         """Whether `day` is a working day."""
         known = self._overrides.get(day)
-        return bool(self._calendar.is_working_day(day)) if known is None else known
+        return bool(_year(day.year).is_working_day(day)) if known is None else known
 
     def holiday_name(self, day: date) -> str:
         """The holiday's Chinese name; empty on ordinary days."""
-        return str(self._calendar.get(day, ""))
+        return str(_year(day.year).get(day, ""))
 
     def on_or_before(self, day: date) -> date:
         """The last working day not after `day`: where a deadline on a holiday moves to."""
