@@ -1,5 +1,6 @@
 """Alembic's rooms: numbered revisions with one head, run by `zhibu db upgrade`."""
 
+from functools import cache
 from io import StringIO
 from pathlib import Path
 
@@ -21,8 +22,9 @@ def configuration(database: Database | None = None) -> Config:
     return settings
 
 
+@cache
 def head() -> str:
-    """The newest revision.
+    """The newest revision, read once: a program does not change while it runs.
 
     Raises:
         alembic.util.CommandError: there is more than one head.
