@@ -79,9 +79,9 @@ def period(text: str) -> tuple[Period, str] | None:
         return None
 
 
-def this_month(today: date) -> tuple[Period, str]:
-    """What is shown when no period is asked for."""
-    words = assess.month_of(today)
+def this_year(today: date) -> tuple[Period, str]:
+    """What is shown when no period is asked for: the year's list, as far as it is."""
+    words = str(today.year)
     return assess.read_period(words), words
 
 
@@ -104,7 +104,7 @@ def read(asked: Asked, known: Known) -> tuple[Filter, tuple[Fault, ...]]:
     page = _number(asked.page)
     if asked.page and page is None:
         faults.append(Fault.PAGE)
-    return Filter(*(found or this_month(known.today)), unit, area, state, page or 1), tuple(faults)
+    return Filter(*(found or this_year(known.today)), unit, area, state, page or 1), tuple(faults)
 
 
 def _number(text: str) -> int | None:

@@ -88,7 +88,7 @@ def look(ctx: Context, asked: Asked) -> View:
     is_office, tops, units = _seat(ctx)
     if not tops:
         raise NotAllowedError(NOT_ALLOWED)
-    span, _ = filters.period(asked.period) or filters.this_month(ctx.today)
+    span, _ = filters.period(asked.period) or filters.this_year(ctx.today)
     areas = _areas(ctx, span.year)
     made, faults = filters.read(asked, Known(ctx.today, {one.code for one in units}, areas))
     paths = tuple(one.path for one in units if one.code == made.unit) or tops

@@ -15,6 +15,7 @@ from tests.plan.shelf import set_up, template
 from tests.world import World
 
 BRANCHES = ["branch"]
+NOVEMBER = {"period": "2026-11"}
 DONE: dict[str, Any] = {"state": TaskState.DONE, "timing": Timing.ON_TIME}
 REPORTED: dict[str, Any] = {"state": TaskState.REPORTED, "timing": Timing.ON_TIME}
 LATE: dict[str, Any] = {"state": TaskState.DONE, "timing": Timing.LATE}
@@ -55,15 +56,15 @@ def look(world: World, by: str = "何洁", **asked: str) -> View:
 
 
 def seen(world: World, by: str = "何洁", **asked: str) -> Board:
-    """The board as somebody sees it."""
+    """The board as somebody sees it, of November unless told otherwise."""
     with world.acting(by) as ctx:
-        return board.overview(ctx, board.look(ctx, Asked(**asked)))
+        return board.overview(ctx, board.look(ctx, Asked(**(NOVEMBER | asked))))
 
 
 def whole(world: World, by: str = "何洁", **asked: str) -> Board:
     """The same with nothing left out, as a file holds it."""
     with world.acting(by) as ctx:
-        return board.overview(ctx, board.look(ctx, Asked(**asked)), whole=True)
+        return board.overview(ctx, board.look(ctx, Asked(**(NOVEMBER | asked))), whole=True)
 
 
 def statements(world: World, by: str = "何洁", **asked: str) -> int:

@@ -94,19 +94,12 @@ def read(**asked: str) -> tuple[Filter, tuple[Fault, ...]]:
     return filters.read(Asked(**asked), KNOWN)
 
 
-def test_nothing_asked_for_is_everything_this_month() -> None:
+def test_nothing_asked_for_is_everything_this_year() -> None:
     found, faults = read()
 
-    assert (found.words, found.unit, found.area, found.state, found.page, faults) == (
-        "2026-11",
-        None,
-        None,
-        None,
-        1,
-        (),
-    )
-    assert (found.period.own.start, found.period.own.end) == (date(2026, 11, 1), date(2026, 12, 1))
-    assert found.query() == {"period": "2026-11"}
+    assert (found.words, found.unit, found.area, found.state, found.page, faults) == ("2026", None, None, None, 1, ())
+    assert (found.period.own.start, found.period.own.end) == (date(2026, 1, 1), date(2027, 1, 1))
+    assert found.query() == {"period": "2026"}
 
 
 def test_what_is_asked_for_stands_in_the_address_again() -> None:

@@ -11,7 +11,7 @@ import pytest
 from bot import board, papers
 from bot.board import Area, Asked, Mark, Month, Tally
 from bot.papers import board_charts
-from tests.board.desk import DONE, branch_below, duty, give, many_branches, whole
+from tests.board.desk import DONE, NOVEMBER, branch_below, duty, give, many_branches, whole
 from tests.board.test_heat import november
 from tests.board.test_mail import NOT_BOUND, Post, register
 from tests.world import World
@@ -22,7 +22,7 @@ Sheets = dict[str, list[tuple[Any, ...]]]
 def opened(world: World, by: str = "何洁", **asked: str) -> Sheets:
     """Every sheet of the file somebody gets, without its headings."""
     with world.acting(by) as ctx:
-        content, _ = papers.board.export(ctx, board.look(ctx, Asked(**asked)))
+        content, _ = papers.board.export(ctx, board.look(ctx, Asked(**(NOVEMBER | asked))))
     book = openpyxl.load_workbook(io.BytesIO(content))
     return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets}
 
