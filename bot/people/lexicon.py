@@ -6,13 +6,16 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel, col
 
 from bot.core.context import Context
+from bot.core.prepared import Prepared
 from bot.people.models import Member, Org, Post, Role
 from bot.people.rights import OFFICE
 from bot.text.lexicon import Lexicon, Person, Unit
 from bot.text.utterance import Speaker
 
 _AUDIT: sa.Table = SQLModel.metadata.tables["audit_entry"]
-_VERSION = sa.select(sa.func.coalesce(sa.func.max(_AUDIT.c.id), 0)).where(_AUDIT.c.verb == "people.import")
+_VERSION = Prepared(
+    sa.select(sa.func.coalesce(sa.func.max(_AUDIT.c.id), 0).label("number")).where(_AUDIT.c.verb == "people.import")
+)
 _GROUP = sa.orm.aliased(Org)
 _PEOPLE = (
     sa.select(col(Member.id), col(Member.name), col(Org.code), sa.func.coalesce(col(_GROUP.code), ""))
@@ -20,6 +23,14 @@ _PEOPLE = (
     .outerjoin(_GROUP, col(Member.group_id) == col(_GROUP.id))
     .where(col(Member.left_on).is_(None))
     .order_by(col(Member.code))
+)
+_SPEAKING = Prepared(_PEOPLE.where(col(Member.id) == sa.bindparam("member")))
+_HELD = Prepared(
+    sa.select(col(Post.role)).where(
+        col(Post.member_id) == sa.bindparam("member"),
+        col(Post.since) <= sa.bindparam("day"),
+        sa.or_(col(Post.until).is_(None), col(Post.until) > sa.bindparam("day")),
+    )
 )
 _PARENT = sa.orm.aliased(Org)
 _UNITS = (
@@ -40,8 +51,8 @@ _UNITS = (
 
 def version(ctx: Context) -> int:
     """A number that grows whenever people or units change."""
-    number: int = ctx.connection.execute(_VERSION).scalar_one()
-    return number
+    [(number,)] = _VERSION.all(ctx.connection, {})
+    return int(number)
 
 
 def lexicon(ctx: Context) -> Lexicon:
@@ -59,15 +70,9 @@ def near_names(ctx: Context, names: Iterable[str]) -> dict[str, list[str]]:
 
 def speaking(ctx: Context) -> Speaker:
     """The speaker with unit, group and the weightiest role held today."""
-    row = ctx.connection.execute(_PEOPLE.where(col(Member.id) == ctx.speaker.id)).one()
-    held = ctx.connection.execute(
-        sa.select(col(Post.role)).where(
-            col(Post.member_id) == ctx.speaker.id,
-            col(Post.since) <= ctx.today,
-            sa.or_(col(Post.until).is_(None), col(Post.until) > ctx.today),
-        )
-    )
-    return Speaker(*row, _weightiest({role for (role,) in held}))
+    [(number, name, unit, group)] = _SPEAKING.all(ctx.connection, {"member": ctx.speaker.id})
+    held = _HELD.all(ctx.connection, {"member": ctx.speaker.id, "day": ctx.today})
+    return Speaker(number, name, unit, group, _weightiest({role for (role,) in held}))
 
 
 def _weightiest(roles: set[Role]) -> str:

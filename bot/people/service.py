@@ -53,13 +53,16 @@ def org(ctx: Context, number: int) -> Org:
     return ctx.get(Org, number, "组织")
 
 
+_BY_CODE = select(Org).where(col(Org.code) == sa.bindparam("code"))
+
+
 def org_by_code(ctx: Context, code: str) -> Org:
     """The organisation with this code.
 
     Raises:
         NotFoundError: there is none.
     """
-    found = ctx.session.exec(select(Org).where(Org.code == code)).one_or_none()
+    found = ctx.session.exec(_BY_CODE, params={"code": code}).one_or_none()
     if found is None:
         raise NotFoundError(f"没有代码为 {code} 的组织。")
     return found
@@ -73,9 +76,12 @@ def hold(ctx: Context, unit: Org) -> None:
     ctx.session.refresh(unit, with_for_update={"key_share": True})
 
 
+_ROOTS = select(Org).where(col(Org.parent_id).is_(None)).order_by(Org.code)
+
+
 def roots(ctx: Context) -> Sequence[Org]:
     """The organisations above which there is none: the company's committee, as a rule."""
-    return ctx.session.exec(select(Org).where(col(Org.parent_id).is_(None)).order_by(Org.code)).all()
+    return ctx.session.exec(_ROOTS).all()
 
 
 def unit_of(ctx: Context, place: Org) -> Org:
@@ -126,19 +132,21 @@ def orgs_below(ctx: Context, unit: Org) -> Sequence[Org]:
     return ctx.session.exec(query.order_by(Org.code)).all()
 
 
-def _holding(day: date) -> tuple[sa.ColumnElement[bool], ...]:
+def _holding(day: date | sa.BindParameter[date]) -> tuple[sa.ColumnElement[bool], ...]:
     return col(Post.since) <= day, sa.or_(col(Post.until).is_(None), col(Post.until) > day)
+
+
+_POSTS = (
+    select(Post, Org)
+    .join(Org)
+    .where(col(Post.member_id) == sa.bindparam("member"), *_holding(sa.bindparam("day")))
+    .order_by(col(Post.id))
+)
 
 
 def posts_of(ctx: Context, member_id: int, *, day: date | None = None) -> Sequence[tuple[Post, Org]]:
     """The posts a member holds on a day (today unless told), with their organisations."""
-    query = (
-        select(Post, Org)
-        .join(Org)
-        .where(Post.member_id == member_id, *_holding(day or ctx.today))
-        .order_by(col(Post.id))
-    )
-    return ctx.session.exec(query).all()
+    return ctx.session.exec(_POSTS, params={"member": member_id, "day": day or ctx.today}).all()
 
 
 def holders(ctx: Context, roles: Role | Iterable[Role], org_id: int, *, day: date | None = None) -> Sequence[Member]:
