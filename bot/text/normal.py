@@ -5,6 +5,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from bot.text.traditional import SIMPLIFIED
 
@@ -51,6 +52,10 @@ _EMPTY_LINES = re.compile(r"(?: ?\r?\n){3,}")
 _OVER_AND_OVER = re.compile(r"([^\d\s])\1{30,}")
 
 
+_CHARACTERS = 8192
+"""What is written with in a year; each is looked up once."""
+
+
 def squeezed(text: str) -> str:
     """The text without long runs of blanks, empty lines or one sign, which say nothing and are slow to read."""
     text = _EMPTY_LINES.sub("\n\n", _BLANKS.sub(" ", text))
@@ -83,11 +88,13 @@ def aligned(text: str) -> tuple[str, list[int]]:
     return seen, [*places, len(text)]
 
 
+@lru_cache(_CHARACTERS)
 def _folded(char: str) -> str:
     plain = unicodedata.normalize("NFKC", char.translate(_LIKE))
     return plain.translate(SIMPLIFIED) if len(plain) == 1 else char
 
 
+@lru_cache(_CHARACTERS)
 def _plain(char: str) -> str:
     """What one typed character becomes: nothing, itself, or several (㈠ → (一))."""
     if char in _KEPT:
