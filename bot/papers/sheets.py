@@ -135,6 +135,8 @@ def _csv(data: bytes) -> list[list[str]]:
         raise BadInputError(BAD_CSV) from None
     if len(rows) > MOST_CSV_ROWS + 1:
         raise BadInputError(archives.TOO_MANY_ROWS.format(most=MOST_CSV_ROWS))
+    if any(len(row) > archives.MOST_COLUMNS for row in rows):
+        raise BadInputError(archives.TOO_MANY_COLUMNS.format(most=archives.MOST_COLUMNS))
     return rows
 
 
