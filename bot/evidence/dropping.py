@@ -19,9 +19,11 @@ SUMMARY = "{count}份没有归属的材料"
 def drop_unattached(ctx: Context) -> int:
     """Drop what was handed in long ago and belongs to nothing; returns how many.
 
-    The content goes too, once this is committed, unless the same was handed in for something else.
+    The content goes too, once this is committed, unless the same was handed in for something else; and what the trail
+    has of any file so old, for it has its name.
     """
     file = EvidenceFile
+    audit.forget(ctx, "media_id", before=ctx.now - UNATTACHED)
     old = sa.and_(col(file.subject) == "", col(file.at) < ctx.now - UNATTACHED)
     dropped = ctx.connection.execute(sa.delete(file).where(old).returning(col(file.digest))).scalars().all()
     if not dropped:

@@ -72,7 +72,7 @@ def _put_down(ctx: Context, values: Mapping[str, Any]) -> EvidenceFile:
     if file.member_id != ctx.speaker.id:
         raise ConflictError(OF_SOMEBODY_ELSE)
     if is_new:
-        audit.record(ctx, "evidence.hand_in", summary=file.name, changes=[audit.added(file)])
+        audit.record(ctx, "evidence.hand_in", changes=[audit.added(file)])
     return file
 
 

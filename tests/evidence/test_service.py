@@ -45,7 +45,7 @@ def test_a_photo_is_wanted_at_once_and_only_once(world: World) -> None:
         world.now,
     )
     assert (file.name, file.subject, file.subject_id, file.tries) == ("现场.jpg", "", None, 0)
-    assert trail(world) == [("evidence.hand_in", "现场.jpg", 1)]
+    assert trail(world) == [("evidence.hand_in", "", 1)]  # no name: the trail is kept for ever
 
 
 def test_a_file_without_a_name_at_the_platform_did_not_come(world: World) -> None:
