@@ -47,6 +47,7 @@ from handlers import (
     office,
     onsite,
     org_life,
+    privacy,
     publishing,
     rectifying,
     referring,
@@ -134,6 +135,7 @@ TOPICS: Mapping[ModuleType, str] = {
     announce: "布置",
     talk: "其他",
     exporting: "其他",
+    privacy: "其他",
     office: "其他",
     again: "其他",
 }

@@ -2,6 +2,7 @@
 
 from bot.chat.dialog import UNKEPT, WORDS, Answer, Reply, ask, forget
 from bot.chat.dispatch import Desk
+from bot.chat.inbox import said_by
 from bot.chat.models import InboxMessage, NamelessMessage, Question
 from bot.chat.reading import Reader
 from bot.chat.router import Command, Router, Said
@@ -21,4 +22,5 @@ __all__ = [
     "Said",
     "ask",
     "forget",
+    "said_by",
 ]

@@ -1,5 +1,6 @@
 """The inbox: a key is claimed once, in the transaction of its effect and its reply. Prepared statements only."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,7 @@ from sqlmodel import SQLModel, col
 from bot import people
 from bot.channels.base import Incoming
 from bot.chat.models import InboxState, Question
-from bot.core.context import Actor
+from bot.core.context import Actor, Context
 from bot.core.prepared import Prepared
 
 _TABLE: sa.Table = SQLModel.metadata.tables["inbox_message"]
@@ -81,3 +82,16 @@ def who_speaks(connection: sa.Connection, *, channel: str, userid: str) -> tuple
         return actor, None
     fields = dict(zip(("id", "kind", "choices", "payload", "expires_at"), row[2:], strict=True))
     return actor, Question(member_id=actor.id, **fields)
+
+
+def said_by(ctx: Context, member_id: int) -> Sequence[tuple[datetime, str, str]]:
+    """When a member said what, and the reply, as far as texts are still kept, oldest first: for that member."""
+    account = people.ChatAccount
+    own = sa.and_(col(account.channel) == _TABLE.c.channel, col(account.userid) == sa.func.lower(_TABLE.c.sender))
+    query = (
+        sa.select(_TABLE.c.received_at, _TABLE.c.text, _TABLE.c.reply)
+        .join(account, own)
+        .where(col(account.member_id) == member_id, _TABLE.c.text != "")
+        .order_by(_TABLE.c.id)
+    )
+    return [(at, text, reply) for at, text, reply in ctx.connection.execute(query)]

@@ -3,6 +3,7 @@
 from bot.people.roster import cells
 from bot.people.roster.cells import Cell
 from bot.people.roster.columns import (
+    FIRST_WORDS,
     KINDS,
     MEMBER_COLUMNS,
     ORG_COLUMNS,
@@ -21,6 +22,7 @@ from bot.people.roster.wording import described
 
 __all__ = [
     "EXAMPLE",
+    "FIRST_WORDS",
     "KINDS",
     "MEMBER_COLUMNS",
     "MISSING",
