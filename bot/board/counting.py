@@ -37,6 +37,11 @@ def sums(today: date) -> Iterable[sa.ColumnElement[int]]:
     return [sa.func.sum(sa.case((stands(Mark(name), today), 1), else_=0)).label(name) for name in NAMES]
 
 
+def standing(today: date) -> sa.ColumnElement[str]:
+    """How a task stands, as a column `mark`; null for one that counts nowhere."""
+    return sa.case(*((stands(Mark(name), today), name) for name in NAMES)).label("mark")
+
+
 def tally(row: Any) -> Tally:
     """The tally of a row that has these columns."""
     return Tally(*(getattr(row, name) for name in NAMES))

@@ -10,7 +10,6 @@ from bot.board import counting, rules
 from bot.board.rules import Mark, Tally
 from bot.board.seat import Unit, View
 from bot.core.context import Context
-from bot.people import Org
 from bot.plan import Scope, Task, TaskTemplate
 
 NOTHING = Tally()
@@ -95,8 +94,7 @@ def _picked(ctx: Context, view: View) -> set[tuple[int, str]] | None:
     query = (
         sa.select(col(Task.unit_id), col(TaskTemplate.code))
         .join(TaskTemplate, col(TaskTemplate.id) == col(Task.template_id))
-        .join(Org, col(Org.id) == col(Task.unit_id))
-        .where(*_listed(view), view.within(), counting.stands(view.filter.state, ctx.today))
+        .where(*_listed(view), *view.of(Task.unit_id), counting.stands(view.filter.state, ctx.today))
         .distinct()
     )
     return {(row.unit_id, row.code) for row in ctx.connection.execute(query)}
@@ -107,7 +105,7 @@ def _columns(ctx: Context, view: View, codes: set[str] | None) -> list[Column]:
     template, own = TaskTemplate, view.period.own
     there: sa.ColumnElement[bool] = (
         sa.exists()
-        .where(col(Task.template_id) == col(template.id), col(Org.id) == col(Task.unit_id), view.within())
+        .where(col(Task.template_id) == col(template.id), *view.of(Task.unit_id))
         .where(*counting.due_in(own.start, own.end), counting.COUNTS)
     )
     if view.filter.words == str(view.period.year):

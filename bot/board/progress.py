@@ -1,6 +1,5 @@
 """How far it is: the period by area, and the last twelve months with the meetings held in them."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -16,7 +15,6 @@ from bot.core.clock import SHANGHAI
 from bot.core.context import Context
 from bot.core.db import constants
 from bot.meetings import Meeting, MeetingState
-from bot.people import Org
 from bot.plan import Scope, Task, TaskTemplate
 
 HELD = (MeetingState.HELD, MeetingState.CLOSED)
@@ -57,10 +55,8 @@ def areas(ctx: Context, view: View) -> Sequence[Area]:
         sa.select(col(TaskTemplate.area), *counting.sums(ctx.today))
         .select_from(Task)
         .join(TaskTemplate, col(TaskTemplate.id) == col(Task.template_id))
-        .join(Org, col(Org.id) == col(Task.unit_id))
-        .where(
-            *counting.due_in(own.start, own.end), col(TaskTemplate.scope) == Scope.UNIT, view.within(), *view.of_area()
-        )
+        .where(*counting.due_in(own.start, own.end), col(TaskTemplate.scope) == Scope.UNIT)
+        .where(*view.of(Task.unit_id), *view.of_area())
         .group_by(col(TaskTemplate.area))
     )
     found = {row.area: counting.tally(row) for row in ctx.connection.execute(query)}
@@ -74,35 +70,30 @@ def trend(ctx: Context, view: View) -> Sequence[Month]:
     An area asked for is that of the tasks; a meeting belongs to none.
     """
     months = rules.months(view.period.own.end, ctx.today)
-    ends = [*months[1:], rules.month_after(months[-1])]
-    year, month = (sa.extract(part, col(Task.due)).label(part) for part in ("year", "month"))
-    query = (
-        sa.select(year, month, *counting.sums(ctx.today))
-        .select_from(Task)
-        .join(Org, col(Org.id) == col(Task.unit_id))
-        .where(*counting.due_in(months[0], ends[-1]), view.within(), *view.of_area())
-        .group_by(year, month)
-    )
-    tallies: dict[date, Tally] = defaultdict(Tally)
-    for row in ctx.connection.execute(query):
-        tallies[date(int(row.year), int(row.month), 1)] = counting.tally(row)
-    held = _held(ctx, view, list(zip(months, ends, strict=True)))
-    return [Month(first, tallies[first], count) for first, count in zip(months, held, strict=True)]
+    end = rules.month_after(months[-1])
+    tallies = {first: dict.fromkeys(counting.NAMES, 0) for first in months}
+    for row in ctx.connection.execute(_by_day(ctx, view, months[0], end)):
+        if row.mark is not None:
+            tallies[row.due.replace(day=1)][row.mark] += row.tasks
+    held = _held(ctx, view, months, end)
+    return [Month(first, Tally(**tallies[first]), count) for first, count in zip(months, held, strict=True)]
 
 
-def _held(ctx: Context, view: View, spans: Sequence[tuple[date, date]]) -> Sequence[int]:
-    """How many meetings were held in each of these spans, which follow each other."""
-    starts_at = col(Meeting.starts_at)
-    bounds = [_midnight(first) for first, _ in spans] + [_midnight(spans[-1][1])]
-    within = [sa.and_(starts_at >= first, starts_at < last) for first, last in pairwise(bounds)]
-    query = (
-        sa.select(*(sa.func.coalesce(sa.func.sum(sa.case((one, 1), else_=0)), 0) for one in within))
-        .select_from(Meeting)
-        .join(Org, col(Org.id) == col(Meeting.org_id))
-        .where(col(Meeting.state).in_(constants(HELD)), view.within())
-        .where(starts_at >= bounds[0], starts_at < bounds[-1])
-    )
-    return list(ctx.connection.execute(query).one())
+def _by_day(ctx: Context, view: View, start: date, end: date) -> sa.Select[date, str, int]:
+    """How many tasks are due on each day and stand how: far less to add up than month by month in the store."""
+    mark = counting.standing(ctx.today)
+    query = sa.select(col(Task.due), mark, sa.func.count().label("tasks"))
+    wanted = (*counting.due_in(start, end), *view.of(Task.unit_id), *view.of_area())
+    return query.where(*wanted).group_by(col(Task.due), mark)
+
+
+def _held(ctx: Context, view: View, months: Sequence[date], end: date) -> Sequence[int]:
+    """How many meetings were held in each of these months, the last up to `end`: one statement, a count for each."""
+    starts_at, bounds = col(Meeting.starts_at), [_midnight(day) for day in (*months, end)]
+    held = sa.select(sa.func.count()).select_from(Meeting)
+    held = held.where(col(Meeting.state).in_(constants(HELD)), *view.of(Meeting.org_id))
+    counts = [held.where(starts_at >= first, starts_at < last).scalar_subquery() for first, last in pairwise(bounds)]
+    return list(ctx.connection.execute(sa.select(*counts)).one())
 
 
 def _midnight(day: date) -> datetime:

@@ -50,6 +50,8 @@ class View:
     """The areas of the year's list by their numbers."""
     paths: tuple[str, ...]
     """Where what is shown lies."""
+    is_whole: bool
+    """Whether that is the whole company: then nobody need look where a thing lies."""
 
     @property
     def shown(self) -> list[Unit]:
@@ -65,6 +67,12 @@ class View:
         """Whether an organisation lies in the part shown, as a condition on `org`; by the letter, as `people.below`."""
         path = col(Org.path)
         return sa.or_(*(sa.func.substr(path, 1, len(one)) == one for one in self.paths))
+
+    def of(self, org_id: Any) -> Sequence[sa.ColumnElement[bool]]:
+        """The same for a column that holds the number of an organisation; no condition where everything is shown."""
+        if self.is_whole:
+            return ()
+        return (col(org_id).in_(sa.select(col(Org.id)).where(self.within())),)
 
     def of_area(self) -> Sequence[sa.ColumnElement[bool]]:
         """Whether a task belongs to the area asked for, as conditions on `task`."""
@@ -92,7 +100,7 @@ def look(ctx: Context, asked: Asked) -> View:
     areas = _areas(ctx, span.year)
     made, faults = filters.read(asked, Known(ctx.today, {one.code for one in units}, areas))
     paths = tuple(one.path for one in units if one.code == made.unit) or tops
-    return View(is_office, made, faults, units, areas, paths)
+    return View(is_office, made, faults, units, areas, paths, is_whole=is_office and paths == tops)
 
 
 def _seat(ctx: Context) -> tuple[bool, tuple[str, ...], tuple[Unit, ...]]:
