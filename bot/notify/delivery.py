@@ -10,7 +10,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 import sqlalchemy as sa
@@ -23,6 +23,7 @@ from bot.core.config import Settings
 from bot.core.context import Context
 from bot.core.db import BREATH, Database
 from bot.core.errors import BusyError
+from bot.core.prepared import Prepared
 from bot.core.workdays import Workdays
 from bot.notify import announcements, mailing, packing, policy, reports
 from bot.notify.mailing import Answered, Claimed
@@ -45,6 +46,19 @@ STORE_BUSY = "数据库正忙"
 LETTERS = Counter("zhibu_letters", "Tries to send a letter, by channel and outcome.", ("channel", "outcome"))
 log = logging.getLogger(__name__)
 
+
+def _work() -> tuple[Prepared, ...]:
+    """What shows that there is something to do: messages due or over, letters due, an announcement not all put."""
+    message, letter = SQLModel.metadata.tables["outbox_message"].c, SQLModel.metadata.tables["outbox_letter"].c
+    now: sa.BindParameter[datetime] = sa.bindparam("now")
+    come = sa.or_(message.due <= now, message.until <= now)
+    waits = sa.select(message.id).where(message.state == MessageState.WAITING, come)
+    ready = sa.select(letter.id).where(letter.state == LetterState.READY, letter.due <= now)
+    unput = sa.select(SQLModel.metadata.tables["announcement_rest"].c.id)
+    return tuple(Prepared(query.limit(1)) for query in (waits, ready, unput))
+
+
+_WORK = _work()
 
 Painter = Callable[[Context, str], bytes | None]
 """Draws what a reference (`check:12`) means, as a PNG; None where it cannot be drawn."""
@@ -106,14 +120,9 @@ class Courier:
         """Whether there is a reason to ask for the writer's place at all."""
         if self.clock().date() != self._told_on:
             return True
-        now = self.clock()
-        message, letter = SQLModel.metadata.tables["outbox_message"].c, SQLModel.metadata.tables["outbox_letter"].c
-        come = sa.or_(message.due <= now, message.until <= now)
         with self.database.read() as session:
-            waits = sa.select(message.id).where(message.state == MessageState.WAITING, come)
-            ready = sa.select(letter.id).where(letter.state == LetterState.READY, letter.due <= now)
-            unput = sa.select(SQLModel.metadata.tables["announcement_rest"].c.id)
-            return any(session.connection().execute(query.limit(1)).first() for query in (waits, ready, unput))
+            connection, now = session.connection(), {"now": self.clock()}
+            return any(query.all(connection, now) for query in _WORK)
 
     def _put_some(self) -> int:
         """Put some of those an announcement is for; more of them the next time."""

@@ -107,22 +107,31 @@ def _unrepeatable(ctx: Context, row: Any, unsure: datetime | None) -> str:
     return SEEN_TWICE if unsure is not None and (row.picture or row.key is not None) else ""
 
 
-def _due(ctx: Context, channel: str, most: int) -> Sequence[Any]:
-    """Letters that are due and free; one that trouble kept into the quiet hours waits, unless it may have arrived."""
+def _due_letters() -> sa.Select[Any]:
+    """Letters due `now` and free, `most` of them, of an urgency in `spoken` or begun; the urgent first."""
     letter = _LETTERS.c
-    spoken = [one for one in Urgency if quiet.earliest(ctx.now, one, ctx.settings.quiet, ctx.workdays) == ctx.now]
+    now: sa.BindParameter[datetime] = sa.bindparam("now")
     begun = sa.or_(letter.unsure_since.is_not(None), letter.leased_until.is_not(None))
     rank = sa.case(*((letter.urgency == urgency, number) for urgency, number in bundling.RANK.items()))
-    free = sa.or_(letter.leased_until.is_(None), letter.leased_until <= ctx.now)
-    query = (
+    free = sa.or_(letter.leased_until.is_(None), letter.leased_until <= now)
+    return (
         sa.select(_LETTERS)
-        .where(letter.state == LetterState.READY, letter.due <= ctx.now, letter.channel == channel, free)
-        .where(sa.or_(letter.urgency.in_(spoken), begun))
+        .where(letter.state == LetterState.READY, letter.due <= now, letter.channel == sa.bindparam("of_channel"), free)
+        .where(sa.or_(letter.urgency.in_(sa.bindparam("spoken", expanding=True)), begun))
         .order_by(rank, letter.due, letter.id)
-        .limit(most)
+        .limit(sa.bindparam("most", type_=sa.Integer))
         .with_for_update(skip_locked=True)
     )
-    return ctx.connection.execute(query).all()
+
+
+_DUE = _due_letters()
+
+
+def _due(ctx: Context, channel: str, most: int) -> Sequence[Any]:
+    """Letters that are due and free; one that trouble kept into the quiet hours waits, unless it may have arrived."""
+    spoken = [one for one in Urgency if quiet.earliest(ctx.now, one, ctx.settings.quiet, ctx.workdays) == ctx.now]
+    values = {"of_channel": channel, "now": ctx.now, "spoken": spoken, "most": most}
+    return ctx.connection.execute(_DUE, values).all()
 
 
 def _lease(ctx: Context, claimed: Sequence[Claimed]) -> None:

@@ -18,6 +18,7 @@ from bot.channels.group_robot import GROUP
 from bot.core import audit
 from bot.core.clock import SHANGHAI
 from bot.core.context import Context
+from bot.core.prepared import Prepared
 from bot.notify import bundling, limits, quiet
 from bot.notify.bundling import Bundle, Piece
 from bot.notify.models import LetterState, MessageState, Pause, Urgency
@@ -43,6 +44,33 @@ OVER_DAY = "今天的发送量已满，等明天"
 
 _MESSAGES: sa.Table = SQLModel.metadata.tables["outbox_message"]
 _LETTERS: sa.Table = SQLModel.metadata.tables["outbox_letter"]
+_NOW: sa.BindParameter[datetime] = sa.bindparam("now")
+_PAUSES = Prepared(sa.select(col(Pause.channel), col(Pause.until)))
+_DROPPED: dict[str, Any] = {"state": MessageState.DROPPED, "settled_at": sa.bindparam("at")}
+_DROP_STALE = (
+    _MESSAGES.update()
+    .where(_MESSAGES.c.state == MessageState.WAITING, _MESSAGES.c.until <= _NOW)
+    .values(
+        _DROPPED
+        | {"reason": sa.case((_MESSAGES.c.reason == "", STALE), else_=sa.literal(STALE_HELD) + _MESSAGES.c.reason)}
+    )
+)
+_DROP_WITH_LETTER = (
+    _MESSAGES.update()
+    .where(_MESSAGES.c.letter_id.in_(sa.bindparam("letters", expanding=True)))
+    .values(_DROPPED | {"reason": STALE})
+)
+_FRESH = sa.exists().where(
+    _MESSAGES.c.letter_id == _LETTERS.c.id, sa.or_(_MESSAGES.c.until.is_(None), _MESSAGES.c.until > _NOW)
+)
+_POSTED = sa.and_(_LETTERS.c.key.is_not(None), _LETTERS.c.made_at > sa.bindparam("oldest"))
+_FAIL_UNSENT = (
+    _LETTERS.update()
+    .where(_LETTERS.c.state == LetterState.READY, _LETTERS.c.unsure_since.is_(None), _LETTERS.c.leased_until.is_(None))
+    .where(~sa.or_(_FRESH, _POSTED))
+    .values(state=LetterState.FAILED, settled_at=sa.bindparam("at"), error=STALE)
+    .returning(_LETTERS.c.id)
+)
 
 
 class Account(NamedTuple):
@@ -89,8 +117,7 @@ def pack(ctx: Context, channels: Collection[str]) -> int:
 
 def resting(ctx: Context) -> dict[str, bool]:
     """The channels with trouble: whether they still rest, or one letter may try."""
-    query = sa.select(col(Pause.channel), col(Pause.until))
-    return {channel: until > ctx.now for channel, until in ctx.connection.execute(query)}
+    return {channel: until > ctx.now for channel, until in _PAUSES.all(ctx.connection, {})}
 
 
 def _alone(ctx: Context) -> bool:
@@ -102,21 +129,11 @@ def _alone(ctx: Context) -> bool:
 
 def _drop_stale(ctx: Context) -> None:
     """Drop what is worth nothing any more: messages, and letters that were not tried yet, or surely did not arrive."""
-    message, letter = _MESSAGES.c, _LETTERS.c
-    reason = sa.case((message.reason == "", STALE), else_=sa.literal(STALE_HELD) + message.reason)
-    over = sa.and_(message.state == MessageState.WAITING, message.until <= ctx.now)
-    dropped: dict[str, Any] = {"state": MessageState.DROPPED, "settled_at": ctx.now}
-    ctx.connection.execute(_MESSAGES.update().where(over).values(dropped | {"reason": reason}))
-    posted = sa.and_(letter.key.is_not(None), letter.made_at > ctx.now - HELD_AT_MOST)
-    fresh = sa.exists().where(message.letter_id == letter.id, sa.or_(message.until.is_(None), message.until > ctx.now))
-    untried = sa.and_(letter.unsure_since.is_(None), letter.leased_until.is_(None))
-    unsent = sa.and_(letter.state == LetterState.READY, untried, ~sa.or_(fresh, posted))
-    failed = {"state": LetterState.FAILED, "settled_at": ctx.now, "error": STALE}
-    gone = ctx.connection.execute(_LETTERS.update().where(unsent).values(failed).returning(letter.id)).scalars()
+    now = {"now": ctx.now, "at": ctx.now}
+    ctx.connection.execute(_DROP_STALE, now)
+    gone = ctx.connection.execute(_FAIL_UNSENT, now | {"oldest": ctx.now - HELD_AT_MOST}).scalars()
     for some in chunks(gone):
-        ctx.connection.execute(
-            _MESSAGES.update().where(message.letter_id.in_(some)).values(dropped | {"reason": STALE})
-        )
+        ctx.connection.execute(_DROP_WITH_LETTER, {"at": ctx.now, "letters": some})
 
 
 def _put_off_till_morning(ctx: Context) -> None:
@@ -133,27 +150,34 @@ def _waiting(ctx: Context) -> sa.ColumnElement[bool]:
     return sa.and_(_MESSAGES.c.state == MessageState.WAITING, _MESSAGES.c.due <= ctx.now)
 
 
+def _some_people() -> sa.Select[Any]:
+    """People with something due `now`, the urgent first; without those who read on a channel of `rests`."""
+    member, account = people.Member, people.ChatAccount
+    rank = sa.func.min(sa.case(*((_MESSAGES.c.urgency == urgency, n) for urgency, n in bundling.RANK.items())))
+    due = sa.select(_MESSAGES.c.member_id, rank.label("rank")).group_by(_MESSAGES.c.member_id)
+    first = due.where(_MESSAGES.c.state == MessageState.WAITING, _MESSAGES.c.due <= _NOW).subquery()
+    rests = col(account.channel).in_(sa.bindparam("rests", expanding=True))
+    return (
+        sa.select(first.c.member_id, col(member.uses_chat), col(member.left_on))
+        .join_from(first, member, col(member.id) == first.c.member_id)
+        .where(~sa.exists().where(col(account.member_id) == first.c.member_id, rests))
+        .order_by(first.c.rank, first.c.member_id)
+        .limit(PEOPLE)
+    )
+
+
+_SOME_PEOPLE = _some_people()
+
+
 def _accounts(ctx: Context, channels: Collection[str]) -> dict[int, Account | str]:
     """People with something due, the urgent first: their newest account, or why they have none.
 
     Whose channel rests is left out: there the messages stay fresh, and can be merged and withdrawn.
     """
-    member, account = people.Member, people.ChatAccount
     rests = [name for name, still in resting(ctx).items() if still]
     if set(channels) <= set(rests):
         return {}
-    rank = sa.func.min(sa.case(*((_MESSAGES.c.urgency == urgency, n) for urgency, n in bundling.RANK.items())))
-    due = sa.select(_MESSAGES.c.member_id, rank.label("rank")).where(_waiting(ctx)).group_by(_MESSAGES.c.member_id)
-    first = due.subquery()
-    waits = sa.exists().where(col(account.member_id) == first.c.member_id, col(account.channel).in_(rests))
-    query = (
-        sa.select(first.c.member_id, col(member.uses_chat), col(member.left_on))
-        .join_from(first, member, col(member.id) == first.c.member_id)
-        .where(~waits if rests else sa.true())
-        .order_by(first.c.rank, first.c.member_id)
-        .limit(PEOPLE)
-    )
-    rows = ctx.connection.execute(query).all()
+    rows = ctx.connection.execute(_SOME_PEOPLE, {"now": ctx.now, "rests": rests}).all()
     bound = _bound(ctx, [row.member_id for row in rows], channels)
     found: dict[int, Account | str] = {}
     for number, uses_chat, left_on in rows:
