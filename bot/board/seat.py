@@ -17,6 +17,8 @@ from bot.core.errors import NotAllowedError
 from bot.people import Org, OrgKind, Right
 from bot.plan import Scope, Task, TaskTemplate
 
+Seat = tuple[bool, tuple[str, ...], tuple["Unit", ...]]
+"""Whether it is the office's, the paths of what is seen from above, the units there."""
 NOT_ALLOWED = "总览由党委工作部看；有下级支部的，由上级组织的书记、委员看本级的。"
 
 
@@ -103,7 +105,14 @@ def look(ctx: Context, asked: Asked) -> View:
     return View(is_office, made, faults, units, areas, paths, is_whole=is_office and paths == tops)
 
 
-def _seat(ctx: Context) -> tuple[bool, tuple[str, ...], tuple[Unit, ...]]:
+def _seat(ctx: Context) -> Seat:
+    """Looked up once for one operation."""
+    if "seat" not in ctx.memo:
+        ctx.memo["seat"] = _find_seat(ctx)
+    return ctx.memo["seat"]  # type: ignore[return-value]
+
+
+def _find_seat(ctx: Context) -> Seat:
     """Whether the office speaks, the paths of what it or he sees from above, the units there; nothing for all others.
 
     Of a group nobody sees a board: there is nothing to lay side by side.
