@@ -50,6 +50,7 @@ _MOMENT = re.compile(r"[1-9][0-9]{0,9}")
 _USERID = re.compile(r"[0-9A-Za-z][0-9A-Za-z_\-@.]{0,63}")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_LINK = re.compile(r"<(?=/?a[\s>]|@)", re.IGNORECASE)
 
 MESSAGES = frozenset({"text", "image", "voice", "video", "shortvideo", "location", "link", "file"})
 ANSWERABLE = frozenset(
@@ -227,8 +228,12 @@ def _flatten(value: Any, path: str = "", depth: int = 0) -> Iterator[tuple[str, 
 
 
 def clean(text: str) -> str:
-    """The text without what XML cannot hold: control characters and halves of characters."""
-    return _NOT_TEXT.sub("", text)
+    """The text without what XML cannot hold: control characters and halves of characters.
+
+    And without what a platform makes of words: of `<a href=` (path/90236) and `<@all>` (path/91770) the first sign is
+    made wide, so that nothing somebody typed becomes a link or a call in the chat of others.
+    """
+    return _LINK.sub("＜", _NOT_TEXT.sub("", text))
 
 
 def fit(text: str, limit: int = MAX_REPLY, mark: str = "…") -> str:
