@@ -1,7 +1,7 @@
 """Who is logged in in which browser, and until when."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlmodel import col
@@ -33,8 +33,8 @@ class Visitor:
     """It was not written down for a while that the browser is in use."""
 
 
-def begin(ctx: Context, member_id: int, way: Way) -> str:
-    """Log a member in; returns the token that his browser keeps.
+def begin(ctx: Context, member_id: int, way: Way) -> tuple[str, Actor]:
+    """Log a member in; returns the token that his browser keeps, and who he is.
 
     Raises:
         NotAllowedError: the member has left.
@@ -42,18 +42,18 @@ def begin(ctx: Context, member_id: int, way: Way) -> str:
     member = people.member(ctx, member_id)
     if member.left_on is not None:
         raise NotAllowedError(GONE)
-    token = tokens.new()
+    token, actor = tokens.new(), Actor(member.id, member.name)
     ctx.session.add(
         WebSession(digest=tokens.digest(token), member_id=member_id, way=way, begun_at=ctx.now, seen_at=ctx.now)
     )
-    audit.record(ctx.acting(Actor(member.id, member.name)), "logins.begin", summary=CAME, org_id=member.org_id)
-    return token
+    audit.record(ctx.acting(actor), "logins.begin", summary=CAME, org_id=member.org_id)
+    return token, actor
 
 
 def recognise(ctx: Context, token: str) -> Visitor | None:
     """Whose browser this is; None when it was left, is too old, unused for too long, or its member has left."""
     web = ctx.settings.web
-    query = (
+    query: sa.Select[int, datetime, int, str] = (
         sa.select(col(WebSession.id), col(WebSession.seen_at), col(Member.id).label("member"), col(Member.name))
         .join(Member, col(Member.id) == col(WebSession.member_id))
         .where(

@@ -1,0 +1,81 @@
+"""Visiting pages in tests: `visit(world, "老王").get("/units")` is 老王's browser, logged in as he would be."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from flask.testing import FlaskClient
+from pydantic import SecretStr
+from werkzeug.test import TestResponse
+
+from bot import logins
+from bot.app import App
+from bot.core.config import Settings, Web
+from tests.world import World
+
+SETTINGS = Settings(web=Web(base_url="https://zhibu.example.com", link_key=SecretStr("a key for tests alone")))
+TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+
+
+@dataclass
+class Visitor:
+    """A browser that comes over https; what it posts bears the token of the page the form stands on."""
+
+    client: FlaskClient
+
+    def get(self, path: str) -> TestResponse:
+        return self.client.get(path)
+
+    def post(self, path: str, *, on: str = "", **typed: Any) -> TestResponse:
+        """Fill in the form on the page `on` (the address itself, unless told) and send it to `path`."""
+        token = self.token(on or path)
+        return self.client.post(path, data={"csrf_token": token, **typed}, content_type="multipart/form-data")
+
+    def token(self, path: str) -> str:
+        """That of the first form of a page: all of a browser are good for one another."""
+        found = TOKEN.search(self.client.get(path).text)
+        assert found is not None, f"no form on {path}"
+        return found[1]
+
+
+def browser(world: World, settings: Settings = SETTINGS) -> Visitor:
+    """A browser in which nobody is logged in."""
+    client = App(settings, world.database, lambda: world.now).web().test_client()
+    client.environ_base["wsgi.url_scheme"] = "https"
+    return Visitor(client)
+
+
+def visit(world: World, name: str, settings: Settings = SETTINGS) -> Visitor:
+    """The browser of a person of the cast, who came in by a link from the chat."""
+    visitor = browser(world, settings)
+    path = way_in(world, name, settings)
+    assert visitor.post(path).status_code == 303
+    return visitor
+
+
+def way_in(world: World, name: str, settings: Settings = SETTINGS) -> str:
+    """The path of the link that 「网页」 gives."""
+    world.settings = settings
+    with world.acting(name) as ctx:
+        return logins.by_link.make(ctx).removeprefix(settings.web.base_url)
+
+
+@contextmanager
+def counted(world: World) -> Iterator[Callable[[], int]]:
+    """How many statements the store has been asked since."""
+    said: list[str] = []
+
+    def hear(*given: Any) -> None:
+        said.append(given[2])
+
+    engines = {world.database.engine, world.database.reader}
+    for engine in engines:
+        sa.event.listen(engine, "before_cursor_execute", hear)
+    try:
+        yield lambda: len(said)
+    finally:
+        for engine in engines:
+            sa.event.remove(engine, "before_cursor_execute", hear)
