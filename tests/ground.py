@@ -36,8 +36,11 @@ MONDAY = datetime(2026, 11, 23, 9, 30, tzinfo=SHANGHAI)
 PREPARED = 2000
 """Statements that a connection keeps prepared: all there are, where a server would keep the commonest hundred."""
 
-AS_NEW = "DISCARD TEMP; RESET ALL; SELECT pg_advisory_unlock_all(), empty_store()"
-"""What makes a store of PostgreSQL and the connection to it what they were at first."""
+AS_NEW = "DISCARD TEMP; RESET ALL; SELECT pg_advisory_unlock_all()"
+"""What makes a connection to PostgreSQL what it was at first."""
+
+UNCHECKED = {"options": "-c session_replication_role=replica -c timezone=UTC"}
+"""Who empties a store checks no keys. A session that begins or ends to do so forgets all its plans: it is another's."""
 
 assert tables.__all__
 
@@ -114,7 +117,7 @@ def _emptying() -> str:
     names = [table.name for table in reversed(SQLModel.metadata.sorted_tables)]
     filled = " UNION ALL ".join(f"SELECT '{name}' AS name WHERE EXISTS (SELECT FROM \"{name}\")" for name in names)
     return f"""
-        CREATE FUNCTION empty_store() RETURNS void LANGUAGE plpgsql SET session_replication_role = replica AS $$
+        CREATE FUNCTION empty_store() RETURNS void LANGUAGE plpgsql AS $$
         DECLARE filled text[]; one text; BEGIN
         filled := ARRAY(SELECT name FROM ({filled}) AS found);
         IF (SELECT sum(pg_relation_size(quote_ident(name)::regclass)) FROM unnest(filled) AS name) > 1000000
@@ -152,6 +155,15 @@ def postgres_store(postgres_url: str) -> Iterator[Database]:
     store.close()
 
 
+@pytest.fixture(scope="session")
+def postgres_emptier(postgres_url: str) -> Iterator[sa.Engine]:
+    """Who empties the store of this worker between the tests."""
+    engine = sa.create_engine(postgres_url, isolation_level="AUTOCOMMIT", pool_pre_ping=True, connect_args=UNCHECKED)
+    sa.event.listen(engine, "connect", _prepare_all)
+    yield engine
+    engine.dispose()
+
+
 def _prepare_all(connection: Any, record: object) -> None:
     """What is asked again is prepared at once: to plan takes longer than to look among so few rows."""
     del record
@@ -165,6 +177,8 @@ def store_url(request: pytest.FixtureRequest) -> Iterator[str]:
     if store.is_sqlite:
         _copy(request.getfixturevalue("sqlite_template"), Path(str(store.url.database)))
     else:
+        with request.getfixturevalue("postgres_emptier").connect() as connection:
+            connection.exec_driver_sql("SELECT empty_store()")
         with store.engine.begin() as connection:
             connection.exec_driver_sql(AS_NEW)
     yield store.url.render_as_string(hide_password=False)
