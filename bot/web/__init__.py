@@ -14,7 +14,7 @@ from bot.channels.base import Channel
 from bot.chat import Desk
 from bot.core.clock import Clock
 from bot.core.errors import BotError, BusyError, NotAllowedError, NotFoundError
-from bot.web import ballots, choices, doors, filters, health, papers, sessions, signing, surveys, webhook
+from bot.web import ballots, board, choices, doors, filters, health, papers, sessions, signing, surveys, webhook
 from bot.web.guard import OWN_FORMS, guard
 from bot.web.hall import STALE, Hall, page
 
@@ -71,6 +71,7 @@ def create_app(desk: Desk, channels: Mapping[str, Channel], clock: Clock, is_cur
         ballots.blueprint(desk, clock),
         surveys.blueprint(desk, clock),
         choices.blueprint(desk, clock),
+        board.blueprint(hall),
         doors.blueprint(hall),
         signing.blueprint(hall),
     ):
