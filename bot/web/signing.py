@@ -46,6 +46,7 @@ def blueprint(hall: Hall) -> Blueprint:
 
     @pages.get(BACK)
     def back() -> Response:
+        _platform(hall)
         found = _taken(hall)
         if found is None:
             return _refused(STRANGE)

@@ -1,5 +1,6 @@
 """Visiting pages in tests: `visit(world, "老王").get("/units")` is 老王's browser, logged in as he would be."""
 
+import hashlib
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 from pydantic import SecretStr
+from sqlmodel import SQLModel
 from werkzeug.test import TestResponse
 
 from bot import logins
@@ -79,3 +81,13 @@ def counted(world: World) -> Iterator[Callable[[], int]]:
     finally:
         for engine in engines:
             sa.event.remove(engine, "before_cursor_execute", hear)
+
+
+def digest(world: World) -> str:
+    """All that the store holds, in one word: equal when nothing was changed."""
+    found = hashlib.sha256()
+    with world.database.read() as session:
+        for table in SQLModel.metadata.sorted_tables:
+            for row in session.connection().execute(sa.select(table).order_by(*table.primary_key)):
+                found.update(repr(tuple(row)).encode("utf-8", "surrogatepass"))
+    return found.hexdigest()
