@@ -116,8 +116,22 @@ _in_one_text: dict[datetime, str] = {}
 """What makes the cast of this moment in PostgreSQL: asked once it takes a fraction of asking for every row."""
 
 
+_in_rows: dict[datetime, list[tuple[str, list[tuple[Any, ...]]]]] = {}
+"""The same for SQLite: values as they lie there, which nobody need convert again."""
+
+_TABLES = ("org", "member", "post", "chat_account")
+
+
+def _rows(connection: sa.Connection) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
+    for table in _TABLES:
+        found = connection.exec_driver_sql(f"SELECT * FROM {table} ORDER BY id")
+        names = tuple(found.keys())
+        places = ", ".join("?" * len(names))
+        yield f"INSERT INTO {table} ({', '.join(names)}) VALUES ({places})", [tuple(row) for row in found]
+
+
 def _statements(connection: sa.Connection) -> Iterator[str]:
-    for table in ("org", "member", "post", "chat_account"):
+    for table in _TABLES:
         found = connection.exec_driver_sql(f"SELECT json_agg(t ORDER BY id)::text, max(id) FROM {table} t")
         [(rows, last)] = found.all()
         kept = rows.replace("'", "''")
@@ -135,14 +149,24 @@ class World:
         self.workdays = WORKDAYS
         self.orgs, self.members = dict(ORG_IDS), dict(MEMBER_IDS)
         with self.acting() as ctx:
-            if now in _in_one_text and not database.is_sqlite:
-                ctx.connection.exec_driver_sql(_in_one_text[now])
-                return
-            for kind, rows in _cast():
-                ctx.connection.execute(sa.insert(kind), rows)
-            ctx.connection.execute(sa.insert(ChatAccount), _accounts(now))
-            if not database.is_sqlite:
-                _in_one_text[now] = ";".join(_statements(ctx.connection))
+            self._settle(ctx.connection, now)
+
+    def _settle(self, connection: sa.Connection, now: datetime) -> None:
+        """Put the cast into the empty store; the second time as the first time left it."""
+        if self.database.is_sqlite and now in _in_rows:
+            for insert, values in _in_rows[now]:
+                connection.exec_driver_sql(insert, values)
+            return
+        if not self.database.is_sqlite and now in _in_one_text:
+            connection.exec_driver_sql(_in_one_text[now])
+            return
+        for kind, rows in _cast():
+            connection.execute(sa.insert(kind), rows)
+        connection.execute(sa.insert(ChatAccount), _accounts(now))
+        if self.database.is_sqlite:
+            _in_rows[now] = list(_rows(connection))
+        else:
+            _in_one_text[now] = ";".join(_statements(connection))
 
     def who(self, name: str) -> int:
         """The number of a member by user id, or by a name that only one bears."""
