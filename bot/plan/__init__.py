@@ -49,6 +49,7 @@ from bot.plan.models import (
 )
 from bot.plan.moving import move_date
 from bot.plan.nudging import remind
+from bot.plan.offering import Step, steps
 from bot.plan.owners import Handover, changing_hands, resolve_owners, settle_owners
 from bot.plan.progress import Counts, UnitProgress, altogether, extensions_asked, missing, progress, to_verify
 from bot.plan.proven import open_duties, prove
@@ -57,6 +58,7 @@ from bot.plan.settling import drop, settle, standing, take_up
 from bot.plan.surveying import batches
 from bot.plan.templates import copy_year, load_defaults, save_template, template, templates
 from bot.plan.urging import Hearers, behind, hearers, urge, urged_today
+from bot.plan.year_list import Listed, Stand, YearFilter, areas, year_count, year_list
 
 __all__ = [
     "TEMPLATE_FIELDS",
@@ -70,6 +72,7 @@ __all__ = [
     "Handover",
     "Hearers",
     "Held",
+    "Listed",
     "Merged",
     "Outcome",
     "Period",
@@ -79,6 +82,8 @@ __all__ = [
     "Report",
     "Rung",
     "Scope",
+    "Stand",
+    "Step",
     "Task",
     "TaskDate",
     "TaskNudge",
@@ -87,10 +92,12 @@ __all__ = [
     "Timing",
     "UnitProgress",
     "Wanted",
+    "YearFilter",
     "about_task",
     "accepted",
     "altogether",
     "answered",
+    "areas",
     "ask_extension",
     "assign",
     "batches",
@@ -143,6 +150,7 @@ __all__ = [
     "settle",
     "settle_owners",
     "standing",
+    "steps",
     "take_up",
     "task",
     "template",
@@ -156,4 +164,6 @@ __all__ = [
     "verify",
     "when_to_tell",
     "wording",
+    "year_count",
+    "year_list",
 ]

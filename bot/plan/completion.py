@@ -52,12 +52,12 @@ def complete(ctx: Context, number: int, *, note: str = "", day: date | None = No
         ConflictError: it is completed by a meeting's record, by the office, or not to be done any more.
     """
     task = finding.to_change(ctx, number)
-    _require_reporter(ctx, task)
+    require_reporter(ctx, task)
     if task.state in FINISHED:
         return Report(task, finding.latest(ctx, task), repeated=True)
     if day is not None and day > ctx.today:
         raise BadInputError(wording.NOT_IN_FUTURE)
-    _require_by_hand(ctx, task)
+    require_by_hand(ctx, task)
     before = audit.snapshot(task)
     finish(ctx, task, day or ctx.today, TaskState.DONE if task.check is Check.EXTERNAL else TaskState.REPORTED)
     follow(ctx, task)
@@ -85,12 +85,22 @@ def about(task: Task) -> str:
     return f"task:{task.id}"
 
 
-def _require_reporter(ctx: Context, task: Task) -> None:
+def require_reporter(ctx: Context, task: Task) -> None:
+    """Let pass who answers for a task, and the secretaries of its unit.
+
+    Raises:
+        NotAllowedError: somebody else speaks.
+    """
     if ctx.speaker.id != task.owner_id and not people.may(ctx, Right.VERIFY_TASK, people.org(ctx, task.org_id)):
         raise NotAllowedError(wording.NOT_REPORTER.format(title=task.title))
 
 
-def _require_by_hand(ctx: Context, task: Task) -> None:
+def require_by_hand(ctx: Context, task: Task) -> None:
+    """Let pass what is reported by hand, by who speaks.
+
+    Raises:
+        ConflictError: it is completed by a meeting's record, by the office, or not to be done any more.
+    """
     require_alive(task)
     require_own_keeping(task)
     template = finding.template_of(ctx, task)
@@ -159,7 +169,7 @@ def verify(ctx: Context, number: int) -> Report:
     people.require(ctx, Right.VERIFY_TASK, people.org(ctx, task.org_id))
     if task.state is TaskState.DONE:
         return Report(task, finding.latest(ctx, task), repeated=True)
-    _require_reported(ctx, task)
+    require_reported(ctx, task)
     before = audit.snapshot(task)
     task.state = TaskState.DONE
     record = trail.note(ctx, "task.verify", task, before, trail.by_speaker(ctx, task, RecordKind.VERIFIED))
@@ -167,8 +177,13 @@ def verify(ctx: Context, number: int) -> Report:
     return Report(task, record)
 
 
-def _require_reported(ctx: Context, task: Task) -> Record:
-    """The report that waits, when it is somebody else's."""
+def require_reported(ctx: Context, task: Task) -> Record:
+    """The report that waits, when it is somebody else's.
+
+    Raises:
+        ConflictError: none waits.
+        NotAllowedError: it is the speaker's own, or of his own task.
+    """
     require_alive(task)
     require_own_keeping(task)
     report = finding.latest(ctx, task, (RecordKind.REPORTED,))
@@ -189,7 +204,7 @@ def send_back(ctx: Context, number: int, note: str) -> Report:
     """
     task = finding.to_change(ctx, number)
     people.require(ctx, Right.VERIFY_TASK, people.org(ctx, task.org_id))
-    report = _require_reported(ctx, task)
+    report = require_reported(ctx, task)
     if not note.strip():
         raise BadInputError(wording.NO_NOTE)
     before = audit.snapshot(task)

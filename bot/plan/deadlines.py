@@ -31,7 +31,7 @@ def change_due(ctx: Context, number: int, due: date, reason: str = "") -> Record
     Raises:
         NotFoundError, NotAllowedError, BadInputError, ConflictError: as for asking and moving.
     """
-    if _decides(ctx, finding.task(ctx, number)):
+    if decides(ctx, finding.task(ctx, number)):
         return move_due(ctx, number, due, reason)
     return ask_extension(ctx, number, due, reason)
 
@@ -48,7 +48,7 @@ def ask_extension(ctx: Context, number: int, due: date, reason: str) -> Record:
     task = open_task(ctx, number)
     if ctx.speaker.id != task.owner_id and not people.may(ctx, Right.ASSIGN_TASK, people.org(ctx, task.org_id)):
         raise NotAllowedError(wording.NOT_ASKER)
-    _require_first_time(ctx, task)
+    require_first_time(ctx, task)
     _require_in_reach(ctx, task, due)
     require_reason(reason)
     record = trail.by_speaker(ctx, task, RecordKind.EXTENSION_ASKED, note=reason, day=due)
@@ -72,10 +72,15 @@ def open_task(ctx: Context, number: int) -> Task:
     return task
 
 
-def _require_first_time(ctx: Context, task: Task) -> None:
+def require_first_time(ctx: Context, task: Task) -> None:
+    """Let pass a task whose deadline may still be put off.
+
+    Raises:
+        ConflictError: it was put off or asked for before, or its deadline is long past.
+    """
     if task.extended:
         raise ConflictError(wording.ONCE_ONLY.format(title=task.title))
-    asked = _request(ctx, task)
+    asked = request(ctx, task)
     if asked is not None and asked.day is not None:
         raise ConflictError(wording.ASKED_ALREADY.format(title=task.title, due=wording.day(asked.day)))
     if ctx.today > ctx.workdays.shift(task.due, ASKING_DAYS):
@@ -100,13 +105,13 @@ def require_reason(reason: str) -> None:
         raise BadInputError(wording.NO_REASON)
 
 
-def _request(ctx: Context, task: Task) -> Record | None:
-    """The request that waits for an answer."""
+def request(ctx: Context, task: Task) -> Record | None:
+    """The request for a later deadline that waits for an answer."""
     last = finding.latest(ctx, task, REQUEST)
     return last if last is not None and last.kind is RecordKind.EXTENSION_ASKED else None
 
 
-def _decides(ctx: Context, task: Task) -> bool:
+def decides(ctx: Context, task: Task) -> bool:
     """Whether the deadline is the speaker's to set: as who gave the task, or as the office for others."""
     if task.template_id is None and ctx.speaker.id == task.assigned_by:
         return True
@@ -136,10 +141,10 @@ def decide_extension(ctx: Context, number: int, *, granted: bool) -> Record:
         ConflictError: nothing was asked, or the task is not open any more.
     """
     task = open_task(ctx, number)
-    asked = _request(ctx, task)
+    asked = request(ctx, task)
     if asked is None or asked.day is None:
         raise ConflictError(wording.NOTHING_ASKED.format(title=task.title))
-    _require_decider(ctx, task)
+    require_decider(ctx, task)
     if ctx.speaker.id == asked.by_id:
         raise NotAllowedError(wording.NOT_ONES_OWN_REQUEST)
     kind = RecordKind.EXTENDED if granted else RecordKind.EXTENSION_REFUSED
@@ -155,8 +160,13 @@ def decide_extension(ctx: Context, number: int, *, granted: bool) -> Record:
     return record
 
 
-def _require_decider(ctx: Context, task: Task) -> None:
-    if not _decides(ctx, task):
+def require_decider(ctx: Context, task: Task) -> None:
+    """Let pass whose the deadline is to set.
+
+    Raises:
+        NotAllowedError: it is somebody else's.
+    """
+    if not decides(ctx, task):
         if task.template_id is not None:
             people.require(ctx, Right.EXTEND_TASK, people.org(ctx, task.org_id))
             raise NotAllowedError(wording.NOT_ONES_OWN_REQUEST)
@@ -178,7 +188,7 @@ def move_due(ctx: Context, number: int, due: date, reason: str = "") -> Record:
         ConflictError: it is not open.
     """
     task = open_task(ctx, number)
-    _require_decider(ctx, task)
+    require_decider(ctx, task)
     if due < ctx.today:
         raise BadInputError(wording.PAST)
     before = audit.snapshot(task)

@@ -1,0 +1,109 @@
+"""A unit's tasks of a year a page at a time, each with all of 三定: what, who, by when, on what basis."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from dateutil.relativedelta import relativedelta
+from sqlmodel import col
+
+from bot import people
+from bot.core.context import Context
+from bot.core.db import constants
+from bot.people import Member, Org, Right
+from bot.plan.models import Task, TaskState, TaskTemplate
+
+
+class Stand(StrEnum):
+    """How a task stands, as it is asked for."""
+
+    OPEN = "open"
+    """To be done, and its deadline is not over."""
+    OVERDUE = "overdue"
+    REPORTED = "reported"
+    DONE = "done"
+    NOT_APPLICABLE = "not_applicable"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class YearFilter:
+    """What of a year is asked for: a month (1 to 12), how it stands, an area of the list; of each all, unless told.
+
+    What was cancelled is shown only to who asks for it.
+    """
+
+    year: int
+    month: int | None = None
+    stand: Stand | None = None
+    area: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A task with its place, who answers for it ("" where nobody does) and the template it grew from."""
+
+    task: Task
+    place: str
+    owner: str
+    template: TaskTemplate | None
+
+
+def year_count(ctx: Context, unit: Org, wanted: YearFilter) -> int:
+    """How many tasks of the unit, its groups and the units below it fall due in the year and are asked for.
+
+    Raises:
+        NotAllowedError: the speaker holds no post over it.
+    """
+    query = _of(ctx, sa.select(sa.func.count(col(Task.id))), unit, wanted)
+    count: int = ctx.connection.execute(query).scalar_one()
+    return count
+
+
+def year_list(ctx: Context, unit: Org, wanted: YearFilter, offset: int, limit: int) -> Sequence[Listed]:
+    """The same, so many from the `offset`th on, soonest first, in one statement.
+
+    Raises:
+        NotAllowedError: the speaker holds no post over it.
+    """
+    columns = sa.select(Task, col(Org.short), col(Member.name), TaskTemplate)
+    query = _of(ctx, columns, unit, wanted).outerjoin(Member, col(Member.id) == col(Task.owner_id))
+    page = query.order_by(col(Task.due), col(Task.id)).offset(offset).limit(limit)
+    return [Listed(task, place, owner or "", found) for task, place, owner, found in ctx.session.execute(page)]
+
+
+def areas(ctx: Context, year: int) -> dict[int, str]:
+    """The areas of a year's list by number."""
+    query = sa.select(col(TaskTemplate.area), sa.func.min(col(TaskTemplate.area_name)))
+    found = (
+        query.where(col(TaskTemplate.year) == year).group_by(col(TaskTemplate.area)).order_by(col(TaskTemplate.area))
+    )
+    return {number: name for number, name in ctx.connection.execute(found)}
+
+
+def _of(
+    ctx: Context, columns: sa.Select[*tuple[Any, ...]], unit: Org, wanted: YearFilter
+) -> sa.Select[*tuple[Any, ...]]:
+    people.require(ctx, Right.SEE_UNIT, unit)
+    joined = columns.select_from(Task).join(Org, col(Org.id) == col(Task.org_id))
+    whole = joined.outerjoin(TaskTemplate, col(TaskTemplate.id) == col(Task.template_id))
+    return whole.where(people.below(unit), *_conditions(ctx, wanted))
+
+
+def _conditions(ctx: Context, wanted: YearFilter) -> Iterable[sa.ColumnElement[bool]]:
+    first = date(wanted.year, wanted.month or 1, 1)
+    after = first + (relativedelta(months=1) if wanted.month else relativedelta(years=1))
+    yield col(Task.due) >= first
+    yield col(Task.due) < after
+    if wanted.area is not None:
+        yield col(TaskTemplate.area) == wanted.area
+    if wanted.stand is None:
+        yield col(Task.state) != TaskState.CANCELLED
+    elif wanted.stand in {Stand.OPEN, Stand.OVERDUE}:
+        yield col(Task.state).in_(constants([TaskState.OPEN]))
+        yield col(Task.due) < ctx.today if wanted.stand is Stand.OVERDUE else col(Task.due) >= ctx.today
+    else:
+        yield col(Task.state) == TaskState(wanted.stand)
