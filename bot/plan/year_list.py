@@ -77,11 +77,11 @@ def year_list(ctx: Context, unit: Org, wanted: YearFilter, offset: int, limit: i
 
 def areas(ctx: Context, year: int) -> dict[int, str]:
     """The areas of a year's list by number."""
-    query = sa.select(col(TaskTemplate.area), sa.func.min(col(TaskTemplate.area_name)))
+    query = sa.select(col(TaskTemplate.area), sa.func.min(col(TaskTemplate.area_name)).label("name"))
     found = (
         query.where(col(TaskTemplate.year) == year).group_by(col(TaskTemplate.area)).order_by(col(TaskTemplate.area))
     )
-    return {number: name for number, name in ctx.connection.execute(found)}
+    return {row.area: row.name for row in ctx.connection.execute(found)}
 
 
 def _of(
