@@ -32,6 +32,7 @@ from bot.activities.models import (
     Publish,
     Subject,
 )
+from bot.activities.offering import Offer, offered
 from bot.activities.reporting import Figures, enter_figures, fits, report
 from bot.activities.rules import Standing, first_day, is_figure, last_day, period_of, weighted
 from bot.activities.starting import Started, Wanted, cancel, is_team, start
@@ -60,6 +61,7 @@ __all__ = [
     "Entry",
     "Figures",
     "Line",
+    "Offer",
     "Pace",
     "Publish",
     "Standing",
@@ -91,6 +93,7 @@ __all__ = [
     "name_of",
     "named",
     "of_units",
+    "offered",
     "period_of",
     "periods",
     "places",

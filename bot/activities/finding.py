@@ -54,7 +54,7 @@ def activity(ctx: Context, number: int) -> Activity:
 
 def may_see(ctx: Context, found: Activity) -> bool:
     """Whether it goes on around the speaker, or below a post of his."""
-    if ctx.speaker.id == found.leader_id or found.org_id in _around(ctx):
+    if ctx.speaker.id == found.leader_id or found.org_id in surroundings(ctx):
         return True
     return people.may(ctx, Right.SEE_UNIT, people.org(ctx, found.org_id)) or is_in(ctx, found, ctx.speaker.id)
 
@@ -66,7 +66,7 @@ def to_change(ctx: Context, number: int) -> Activity:
     return found
 
 
-def _around(ctx: Context) -> Sequence[int]:
+def surroundings(ctx: Context) -> Sequence[int]:
     """The speaker's group, unit and all above them."""
     me = people.member(ctx, ctx.speaker.id)
     codes = {part for number in (me.group_id, me.org_id) if number for part in people.org(ctx, number).path.split("/")}
@@ -104,7 +104,7 @@ def around_me(ctx: Context, *, code: str = "") -> list[Activity]:
     Of the own unit and those above it, of the units led, and where he takes part.
     """
     led = [people.below(unit) for unit in people.led_units(ctx, Right.SEE_UNIT)]
-    here = sa.select(col(Org.id)).where(sa.or_(col(Org.id).in_(_around(ctx)), *led))
+    here = sa.select(col(Org.id)).where(sa.or_(col(Org.id).in_(surroundings(ctx)), *led))
     concerns = sa.or_(
         col(Activity.org_id).in_(here),
         col(Activity.id).in_(_taking_part(ctx)),
@@ -158,6 +158,13 @@ def count(ctx: Context, found: Activity) -> int:
     return ctx.connection.execute(query).scalar_one()
 
 
+def taking_part_in_each() -> sa.ScalarSelect[int]:
+    """How many take part, of each activity of a larger query."""
+    part = ActivityMember
+    counted = sa.select(sa.func.count()).where(col(part.activity_id) == col(Activity.id), col(part.left_on).is_(None))
+    return counted.correlate(Activity).scalar_subquery()
+
+
 def reports(ctx: Context, found: Activity) -> Sequence[ActivityReport]:
     """What was reported, oldest first."""
     query = select(ActivityReport).where(ActivityReport.activity_id == found.id)
@@ -209,10 +216,7 @@ def periods(ctx: Context, found: Activity) -> list[str]:
 
 def register(ctx: Context, unit: Org | None = None) -> list[Entry]:
     """The whole register by number, of a unit and those below it if told; one statement, for whoever asked who may."""
-    member, part, said = people.Member, ActivityMember, ActivityReport
-    taking_part = sa.select(sa.func.count()).where(
-        col(part.activity_id) == col(Activity.id), col(part.left_on).is_(None)
-    )
+    member, said = people.Member, ActivityReport
     last = (
         sa.select(col(said.text))
         .where(col(said.activity_id) == col(Activity.id))
@@ -224,7 +228,7 @@ def register(ctx: Context, unit: Org | None = None) -> list[Entry]:
             Activity,
             Org,
             sa.func.coalesce(col(member.name), ""),
-            taking_part.correlate(Activity).scalar_subquery(),
+            taking_part_in_each(),
             sa.func.coalesce(last.correlate(Activity).scalar_subquery(), ""),
         )
         .join(Org, col(Org.id) == col(Activity.org_id))

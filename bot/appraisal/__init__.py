@@ -1,7 +1,7 @@
 """述职 and 测评: debriefs handed in, units rated by secret ballot or by counts from paper. The face; come in here."""
 
-from bot.appraisal.ballots import Ballot, ballot, cast
-from bot.appraisal.debriefs import debrief, debriefs, hand_in, hand_in_file, missing, unit_of
+from bot.appraisal.ballots import Ballot, ballot, cast, mine
+from bot.appraisal.debriefs import debrief, debriefs, hand_in, hand_in_file, handed_in, missing, unit_of
 from bot.appraisal.models import (
     AppraisalRound,
     AppraisalTally,
@@ -55,6 +55,8 @@ __all__ = [
     "enter_paper",
     "hand_in",
     "hand_in_file",
+    "handed_in",
+    "mine",
     "missing",
     "open_round",
     "outcomes",

@@ -64,6 +64,15 @@ def ballot(ctx: Context, number: int) -> Ballot:
     return Ballot(row.id, row.title, row.closes_on, (*row.grades, ABSTAIN), units)
 
 
+def mine(ctx: Context) -> Ballot | None:
+    """The ballot the speaker may cast now; None where no round is open to him, or he has voted."""
+    row = rounds.current(ctx)
+    try:
+        return None if row is None else ballot(ctx, row.id)
+    except (ConflictError, NotAllowedError):  # one who has voted is told so by a kind of the first
+        return None
+
+
 def cast(ctx: Context, number: int, choices: Mapping[int, int]) -> None:
     """Add the speaker's ballot: for each unit asked the place of the choice, from 0.
 

@@ -43,6 +43,11 @@ def debrief(ctx: Context, unit: Org, year: int) -> Debrief | None:
     return ctx.session.exec(query.execution_options(populate_existing=True)).one_or_none()
 
 
+def handed_in(ctx: Context, unit: Org, year: int) -> Debrief | None:
+    """The same to look at, nothing locked."""
+    return ctx.session.exec(select(Debrief).where(Debrief.org_id == unit.id, Debrief.year == year)).one_or_none()
+
+
 def hand_in(ctx: Context, text: str, *, more: bool = False) -> Debrief:
     """Keep the text for the speaker's unit in place of the one before, or, with `more`, behind it.
 

@@ -17,7 +17,7 @@ from bot.awards.choosing import (
 )
 from bot.awards.deciding import Decided, decide, named, revoke
 from bot.awards.figures import suggested
-from bot.awards.finding import Held, around_me, history, of_units, register
+from bot.awards.finding import Held, Open, around_me, history, of_units, open_to_me, register
 from bot.awards.models import (
     Award,
     AwardChoice,
@@ -48,6 +48,7 @@ __all__ = [
     "Nominated",
     "Nomination",
     "Nominee",
+    "Open",
     "Option",
     "Past",
     "Plan",
@@ -72,6 +73,7 @@ __all__ = [
     "of_units",
     "open_choice",
     "open_of",
+    "open_to_me",
     "period",
     "places",
     "prepared",

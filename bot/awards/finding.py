@@ -8,8 +8,9 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from bot import people
-from bot.awards import deciding
-from bot.awards.models import Award
+from bot.activities import ActivityTemplate
+from bot.awards import deciding, wording
+from bot.awards.models import Award, AwardChoice, AwardTurn, ChoiceState
 from bot.core.context import Context
 from bot.people import Member, Org, Right
 
@@ -69,3 +70,35 @@ def _held(ctx: Context, *wanted: sa.ColumnElement[bool]) -> list[Held]:
         Held(award, unit, deciding.name_of(award, name or ""), code or "")
         for award, unit, name, code in ctx.session.execute(query)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """An open vote in which somebody has a turn he has not used: the vote's number, what it is on, its last day."""
+
+    number: int
+    title: str
+    closes_on: date
+
+
+def open_to_me(ctx: Context) -> list[Open]:
+    """The votes the speaker may still vote in, oldest first: one statement."""
+    year = sa.cast(sa.func.substr(col(AwardChoice.period), 1, 4), sa.Integer)
+    of_the_list = sa.and_(col(ActivityTemplate.code) == col(AwardChoice.code), col(ActivityTemplate.year) == year)
+    query = (
+        sa.select(
+            col(AwardChoice.id),
+            col(Org.short),
+            col(ActivityTemplate.name),
+            col(AwardChoice.period),
+            col(AwardChoice.closes_on),
+        )
+        .join(AwardTurn, col(AwardTurn.choice_id) == col(AwardChoice.id))
+        .join(Org, col(Org.id) == col(AwardChoice.org_id))
+        .join(ActivityTemplate, of_the_list)
+        .where(col(AwardTurn.member_id) == ctx.speaker.id, sa.not_(col(AwardTurn.voted)))
+        .where(col(AwardChoice.state) == ChoiceState.OPEN, col(AwardChoice.closes_on) >= ctx.today)
+        .order_by(col(AwardChoice.id))
+    )
+    rows = ctx.connection.execute(query)
+    return [Open(number, wording.title(unit, name, period), closes) for number, unit, name, period, closes in rows]

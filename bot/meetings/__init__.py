@@ -21,6 +21,7 @@ from bot.meetings.kinds import KINDS, Audience, KindRule, QuorumRule
 from bot.meetings.ledger import Attended, Held, ledger
 from bot.meetings.minutes import Finding, Level
 from bot.meetings.models import Attendance, LeaveReason, Meeting, MeetingKind, MeetingState, Presence, Resolution, Vote
+from bot.meetings.own import Own, mine
 from bot.meetings.records import Notes, resolutions, resolve, serve, vote, votes, write
 from bot.meetings.rolls import Entry, Roll, roll
 from bot.meetings.signin import SignIn, sign_in
@@ -50,6 +51,7 @@ __all__ = [
     "MeetingState",
     "MyYear",
     "Notes",
+    "Own",
     "Presence",
     "Quorum",
     "QuorumRule",
@@ -77,6 +79,7 @@ __all__ = [
     "make_up",
     "mark",
     "meeting",
+    "mine",
     "my_year",
     "preview",
     "reopen",

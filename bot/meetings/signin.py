@@ -61,12 +61,12 @@ class SignIn:
     already: bool
 
 
-def sign_in(ctx: Context, *, said_at: datetime) -> SignIn:
+def sign_in(ctx: Context, *, said_at: datetime, meeting_id: int | None = None) -> SignIn:
     """The speaker is at today's meeting; saying it again changes nothing.
 
     Of several meetings today, the one going on (from two hours before to its end, or four hours after the start)
     is meant. In the small hours the one of the evening before is, while it is open. Being late stays being late. An
-    older message never overrides a later one.
+    older message never overrides a later one. Who presses a button of one meeting means that one.
 
     Raises:
         NotFoundError: no meeting of the speaker's today.
@@ -74,7 +74,8 @@ def sign_in(ctx: Context, *, said_at: datetime) -> SignIn:
         ConflictError: today's meeting is cancelled, or closed.
     """
     said_at = local(said_at)
-    found = _meant(_candidates(ctx, said_at), said_at)
+    today = _candidates(ctx, said_at)
+    found = _meant([row for row in today if meeting_id in {None, row.meeting_id}], said_at)
     was: Presence | None = found.state
     seen = (found.meeting_id, found.kind, found.title, found.starts_at)
     if was in IN_THE_ROOM:
@@ -85,7 +86,7 @@ def sign_in(ctx: Context, *, said_at: datetime) -> SignIn:
         audit.record(ctx, "attendance.outdated", summary=wording.title(found), org_id=found.org_id)
         return SignIn(*seen, state=was, was=was, already=True)
     if not _write(ctx, found, said_at):
-        return sign_in(ctx, said_at=said_at)
+        return sign_in(ctx, said_at=said_at, meeting_id=meeting_id)
     return SignIn(*seen, state=Presence.PRESENT, was=was, already=False)
 
 

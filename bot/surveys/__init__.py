@@ -1,7 +1,7 @@
 """调研: a list of questions to units, and the answers. The face; come in here."""
 
 from bot.surveys import rules, wording
-from bot.surveys.answering import Given, Question, Sheet, answer, checked, sheet, waiting
+from bot.surveys.answering import Given, Open, Question, Sheet, answer, checked, open_to_me, sheet, waiting
 from bot.surveys.drafting import add, draft, questions_of, remove
 from bot.surveys.models import Audience, Survey, SurveyAnswer, SurveyQuestion, SurveyState, SurveyTurn
 from bot.surveys.results import Count, Result, Said, results, said, survey, surveys
@@ -14,6 +14,7 @@ __all__ = [
     "Call",
     "Count",
     "Given",
+    "Open",
     "Progress",
     "Question",
     "Reached",
@@ -32,6 +33,7 @@ __all__ = [
     "close",
     "close_due",
     "draft",
+    "open_to_me",
     "prepared",
     "progress",
     "question",

@@ -52,8 +52,22 @@ class Sheet:
     left: tuple[Question, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A survey somebody is asked to answer and has not got through."""
+
+    number: int
+    title: str
+    closes_on: date | None
+
+
 def waiting(ctx: Context) -> list[int]:
     """The numbers of the open surveys that the speaker has not got through, the first to close first."""
+    return [one.number for one in open_to_me(ctx)]
+
+
+def open_to_me(ctx: Context) -> list[Open]:
+    """The same, with what they are called and their last day: one statement."""
     count = (
         sa.select(sa.func.count())
         .select_from(SurveyQuestion)
@@ -62,13 +76,13 @@ def waiting(ctx: Context) -> list[int]:
         .scalar_subquery()
     )
     query = (
-        sa.select(col(Survey.id))
+        sa.select(col(Survey.id), col(Survey.title), col(Survey.closes_on))
         .join(SurveyTurn, col(SurveyTurn.survey_id) == col(Survey.id))
         .where(col(SurveyTurn.member_id) == ctx.speaker.id, col(SurveyTurn.place) < count)
         .where(col(Survey.state) == SurveyState.OPEN, col(Survey.closes_on) >= ctx.today)
         .order_by(col(Survey.closes_on), col(Survey.id))
     )
-    return list(ctx.connection.execute(query).scalars())
+    return [Open(*row) for row in ctx.connection.execute(query)]
 
 
 def sheet(ctx: Context, number: int) -> Sheet:

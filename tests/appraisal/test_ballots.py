@@ -321,3 +321,19 @@ def test_fifty_at_once_lose_no_vote_and_none_counts_twice(hall: World, crowd: li
 
     assert sum(taken) == len(crowd) == 50
     assert sums(hall, row.id)["B04", VoterGroup.OWN] == [10] * 5
+
+
+def test_a_ballot_is_offered_while_it_may_be_cast(world: World) -> None:
+    def units(name: str) -> list[str] | None:
+        with world.acting(name) as ctx:
+            found = appraisal.mine(ctx)
+            return None if found is None else [one.code for one in found.units]
+
+    seat(world)
+    assert units("陈静") is None
+    row = opened(world)
+    assert (units("陈静"), units("黄勇"), units("老吴")) == (["B04"], ["B04", "B05"], None)
+    vote(world, "陈静", row.id, GOOD)
+    assert units("陈静") is None
+    world.on("2026-12-05")
+    assert units("黄勇") is None

@@ -35,6 +35,8 @@ def test_a_text_is_kept_extended_and_replaced(world: World) -> None:
         assert handed(ctx) == f"{TEXT}\n{MORE}"
         appraisal.hand_in(ctx, MORE)
         assert handed(ctx) == MORE
+        found = appraisal.handed_in(ctx, appraisal.unit_of(ctx), 2026)
+        assert (found and found.text, appraisal.handed_in(ctx, appraisal.unit_of(ctx), 2025)) == (MORE, None)
 
 
 def test_more_of_nothing_is_the_first(world: World) -> None:

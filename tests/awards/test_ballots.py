@@ -274,3 +274,17 @@ def test_postgres_cannot_tell_who_voted_last(world: World) -> None:
             with world.database.read() as session:
                 assert len(session.connection().execute(sa.text(both)).all()) == 1
     assert sums(world, number)[0] == 2
+
+
+def test_who_may_still_vote_is_offered_it_by_its_title(world: World) -> None:
+    number = opened(world).id
+    title = "锅炉支部2026年11月每月一星"
+    for name, found in (("黄勇", [awards.Open(number, title, date(2026, 11, 27))]), ("刘洋", [])):
+        with world.acting(name) as ctx:
+            assert awards.open_to_me(ctx) == found
+    vote(world, "黄勇", number, 1)
+    with world.acting("黄勇") as ctx:
+        assert awards.open_to_me(ctx) == []
+    world.on("2026-11-28")
+    with world.acting("李明") as ctx:
+        assert awards.open_to_me(ctx) == []

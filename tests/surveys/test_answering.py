@@ -11,7 +11,7 @@ from sqlmodel import SQLModel
 from bot import people, surveys
 from bot.core.errors import BadInputError, BotError, ConflictError, NotAllowedError, NotFoundError
 from bot.surveys import Audience, Given
-from tests.surveys.hall import answers, closed, sent, third_branch
+from tests.surveys.hall import CLOSES, answers, closed, sent, third_branch
 from tests.world import World
 
 FIVE = ("老王", "陈静", "李明", "赵强", "黄勇")
@@ -26,6 +26,7 @@ def test_question_after_question_until_nothing_is_left(world: World) -> None:
     number = sent(world)
     with world.acting("黄勇") as ctx:
         assert surveys.waiting(ctx) == [number]
+        assert surveys.open_to_me(ctx) == [surveys.Open(number, "支部作用发挥", CLOSES)]
         assert [one.place for one in surveys.sheet(ctx, number).left] == [1, 2, 3]
         assert [one.place for one in surveys.answer(ctx, number, {1: 1}).left] == [2, 3]
         assert [one.place for one in surveys.answer(ctx, number, {2: None}).left] == [3]
