@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from bot import people, plan, problems
+from bot import evidence, people, plan, problems
 from bot.chat import Answer, Reply, Router, Said, ask
 from bot.core.context import Context
 from bot.core.errors import BadInputError, ConflictError, NotFoundError
 from bot.people import Right
 from bot.plan import Report, TaskState
-from handlers import again, each, either, materials, meant, rectifying, tasks, which
+from handlers import again, each, either, meant, rectifying, tasks, which
 
 router = Router()
 
@@ -61,7 +61,7 @@ def done(ctx: Context, said: Said) -> Reply:
     problem = problems.of_task(ctx, row.id)
     if problem is not None:
         return rectifying.replied(ctx, problem.id, note)
-    material = materials.of_note(ctx, row, note)
+    material = evidence.attach_noted(ctx, note, "task", row.id, title=row.title)
     return Reply(_told(ctx, plan.complete(ctx, row.id, note=note, day=day), material))
 
 

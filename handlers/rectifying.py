@@ -2,13 +2,13 @@
 
 import re
 
-from bot import people, plan, problems
+from bot import evidence, people, plan, problems
 from bot.chat import Answer, Reply, Router, Said, ask
 from bot.core.context import Context
 from bot.core.errors import BadInputError
 from bot.problems import Entry
 from bot.text import args, dates
-from handlers import changes, materials, meant
+from handlers import changes, meant
 
 router = Router()
 
@@ -89,7 +89,7 @@ def replied(ctx: Context, number: int, text: str) -> Reply:
         return ask(ctx, "rectify.reply.what", question, words=(), payload={"number": number})
     row = problems.reply(ctx, number, text)
     task, asked = parts(row)
-    material = materials.of_note(ctx, task, text)
+    material = evidence.attach_noted(ctx, text, "task", task.id, title=task.title)
     return Reply(
         REPLIED.format(
             number=number,

@@ -4,6 +4,7 @@ from bot.evidence.dropping import drop_unattached
 from bot.evidence.fetching import MEDIA_LIFE, Fetcher, Source
 from bot.evidence.links import links_in
 from bot.evidence.models import EvidenceFile, EvidenceKind, EvidenceState
+from bot.evidence.noted import attach_noted
 from bot.evidence.service import attach, files, hand_in, hand_in_link, loose, of
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Fetcher",
     "Source",
     "attach",
+    "attach_noted",
     "drop_unattached",
     "files",
     "hand_in",
