@@ -22,8 +22,10 @@ from bot.meetings.ledger import Attended, Held, ledger
 from bot.meetings.minutes import Finding, Level
 from bot.meetings.models import Attendance, LeaveReason, Meeting, MeetingKind, MeetingState, Presence, Resolution, Vote
 from bot.meetings.own import Own, mine
+from bot.meetings.pasted import Pasted, ticks, understand
 from bot.meetings.records import Notes, resolutions, resolve, serve, vote, votes, write
 from bot.meetings.rolls import Entry, Roll, roll
+from bot.meetings.sheets import Choice, Line, MeanwhileError, RollSheet, keep, sheet, the_others
 from bot.meetings.signin import SignIn, sign_in
 
 __all__ = [
@@ -33,6 +35,7 @@ __all__ = [
     "Attended",
     "Audience",
     "Ballot",
+    "Choice",
     "Closing",
     "Difference",
     "Election",
@@ -43,20 +46,24 @@ __all__ = [
     "KindStatistics",
     "LeaveReason",
     "Level",
+    "Line",
     "LongUnseen",
     "Mark",
     "MarkResult",
+    "MeanwhileError",
     "Meeting",
     "MeetingKind",
     "MeetingState",
     "MyYear",
     "Notes",
     "Own",
+    "Pasted",
     "Presence",
     "Quorum",
     "QuorumRule",
     "Resolution",
     "Roll",
+    "RollSheet",
     "SignIn",
     "Tally",
     "Unfiled",
@@ -73,6 +80,7 @@ __all__ = [
     "expected",
     "find",
     "forget_reasons",
+    "keep",
     "kept",
     "ledger",
     "long_unseen",
@@ -89,10 +97,14 @@ __all__ = [
     "review",
     "roll",
     "serve",
+    "sheet",
     "should_attend",
     "sign_in",
     "tell",
     "the_one",
+    "the_others",
+    "ticks",
+    "understand",
     "unfiled",
     "unit_statistics",
     "untold",
