@@ -36,16 +36,18 @@ class Month:
     first: date
     tally: Tally
     meetings: int
+    is_over: bool = True
+    """Of a month that runs, what is due early would stand for all of it: no share is told."""
 
     @property
     def done(self) -> int | None:
-        """Percent done of what was to be done by now; None where nothing was."""
-        return rules.share(self.tally.done, self.tally.decided)
+        """Percent done of what was to be done; None where nothing was, and of a month that runs."""
+        return rules.share(self.tally.done, self.tally.decided) if self.is_over else None
 
     @property
     def in_time(self) -> int | None:
         """Percent done in time of the same."""
-        return rules.share(self.tally.in_time, self.tally.decided)
+        return rules.share(self.tally.in_time, self.tally.decided) if self.is_over else None
 
 
 def areas(ctx: Context, view: View) -> Sequence[Area]:
@@ -76,7 +78,10 @@ def trend(ctx: Context, view: View) -> Sequence[Month]:
         if row.mark is not None:
             tallies[row.due.replace(day=1)][row.mark] += row.tasks
     held = _held(ctx, view, months, end)
-    return [Month(first, Tally(**tallies[first]), count) for first, count in zip(months, held, strict=True)]
+    return [
+        Month(first, Tally(**tallies[first]), count, is_over=rules.month_after(first) <= ctx.today)
+        for first, count in zip(months, held, strict=True)
+    ]
 
 
 def _by_day(ctx: Context, view: View, start: date, end: date) -> sa.Select[date, str, int]:

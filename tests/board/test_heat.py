@@ -162,10 +162,22 @@ def test_twelve_months_of_tasks_and_meetings(world: World) -> None:
     assert len(months) == 12
     assert months[0] == Month(date(2025, 12, 1), Tally(in_time=1), 1)
     assert months[10] == Month(date(2026, 10, 1), Tally(overdue=1), 1)
-    assert months[11] == Month(date(2026, 11, 1), Tally(in_time=1, late=2, open=2, overdue=1, not_applicable=1), 1)
-    assert (months[0].done, months[10].done, months[11].done) == (100, 0, 75)
-    assert (months[11].in_time, months[5].done, months[5].in_time) == (25, None, None)
+    shown = Tally(in_time=1, late=2, open=2, overdue=1, not_applicable=1)
+    assert months[11] == Month(date(2026, 11, 1), shown, 1, is_over=False)
+    assert [one.is_over for one in months] == [True] * 11 + [False]
+    assert (months[0].done, months[10].done, months[11].done) == (100, 0, None)
+    assert (months[11].in_time, months[5].done, months[5].in_time) == (None, None, None)
     assert sum(one.meetings for one in months) == 3
+
+
+def test_a_month_has_its_shares_when_it_is_over(world: World) -> None:
+    november(world)
+    world.on("2026-11-30")
+    assert seen(world).trend[-1].done is None
+
+    world.on("2026-12-01")
+    over = seen(world, period="2026-11").trend[-1]
+    assert (over.tally, over.done, over.in_time) == (Tally(1, 2, 0, 3, 1), 50, 17)
 
 
 def test_the_months_of_a_part_and_an_area(world: World) -> None:
@@ -174,7 +186,7 @@ def test_the_months_of_a_part_and_an_area(world: World) -> None:
     hold(world, "B04-01", "2026-11-02")
 
     last = seen(world, unit="B04", area="3").trend[-1]
-    assert last == Month(date(2026, 11, 1), Tally(in_time=1, late=1, open=1), 1)
+    assert last == Month(date(2026, 11, 1), Tally(in_time=1, late=1, open=1), 1, is_over=False)
     assert seen(world, period="2026Q1").trend[-1].first == date(2026, 3, 1)
 
 

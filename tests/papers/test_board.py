@@ -46,7 +46,7 @@ def test_the_file_holds_what_the_page_shows(world: World) -> None:
     assert found["各领域"][1:] == [
         (one.number, one.name, *(getattr(one.tally, mark) for mark in papers.board.COUNTED)) for one in shown.areas
     ]
-    assert found["近十二个月"][-1] == ("2026-11", 1, 2, 2, 1, 1, "75%", "25%", 0)
+    assert found["近十二个月"][-1] == ("2026-11", 1, 2, 2, 1, 1, "–", "–", 0)
     assert found["近十二个月"][1] == ("2025-12", 0, 0, 0, 0, 0, "–", "–", 0)
     assert found["没有送到"][1:] == [(NOT_BOUND, 2, 2)]
     assert found["负担"][1:] == [
