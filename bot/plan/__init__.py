@@ -49,7 +49,8 @@ from bot.plan.models import (
 )
 from bot.plan.moving import move_date
 from bot.plan.nudging import remind
-from bot.plan.offering import Step, steps
+from bot.plan.offering import Step, candidates, steps
+from bot.plan.own import Own, own
 from bot.plan.owners import Handover, changing_hands, resolve_owners, settle_owners
 from bot.plan.progress import Counts, UnitProgress, altogether, extensions_asked, missing, progress, to_verify
 from bot.plan.proven import open_duties, prove
@@ -75,6 +76,7 @@ __all__ = [
     "Listed",
     "Merged",
     "Outcome",
+    "Own",
     "Period",
     "Place",
     "Record",
@@ -103,6 +105,7 @@ __all__ = [
     "batches",
     "behind",
     "cancel",
+    "candidates",
     "change_due",
     "changing_hands",
     "complete",
@@ -137,6 +140,7 @@ __all__ = [
     "of_unit",
     "open_duties",
     "open_for",
+    "own",
     "progress",
     "prove",
     "read_draft",

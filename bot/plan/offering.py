@@ -1,12 +1,15 @@
 """What the speaker may do with a task as it stands: what a page offers. The operations ask again themselves."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlmodel import col, select
 
 from bot import people
 from bot.core.context import Context
 from bot.core.errors import ConflictError, NotAllowedError
-from bot.people import Right
+from bot.people import Member, Right
 from bot.plan import completion, deadlines, wording
 from bot.plan.models import Task, TaskState
 
@@ -29,6 +32,14 @@ class Step(StrEnum):
 def steps(ctx: Context, task: Task) -> frozenset[Step]:
     """What would not be refused from the outset."""
     return frozenset(step for step, require in _REQUIRED.items() if _passes(require, ctx, task))
+
+
+def candidates(ctx: Context, task: Task) -> Sequence[Member]:
+    """To whom a task can be handed on without asking further: the unit's own members but who has it, by code."""
+    here = sa.or_(col(Member.left_on).is_(None), col(Member.left_on) > ctx.today)
+    query = select(Member).where(col(Member.org_id) == task.unit_id, here)
+    others = query.where(col(Member.id).is_distinct_from(task.owner_id))
+    return ctx.session.exec(others.order_by(col(Member.code))).all()
 
 
 def _passes(require: Callable[[Context, Task], None], ctx: Context, task: Task) -> bool:

@@ -8,7 +8,7 @@ import pytest
 from bot import plan
 from bot.core.context import Context
 from bot.core.errors import BotError
-from bot.people import Role
+from bot.people import Member, Role
 from bot.plan import Check, Step, TaskState
 from tests.board.desk import duty, give
 from tests.plan.shelf import put_post, set_up
@@ -81,6 +81,17 @@ def test_what_a_meeting_completes_or_others_provide_is_not_reported_by_hand(worl
     assert Step.REPORT not in steps(world, "老王", by_meeting) | steps(world, "老王", others)
     assert Step.REPORT in steps(world, "何洁", others)
     assert Step.REPORT not in steps(world, "何洁", by_meeting)
+
+
+def test_it_is_handed_on_within_the_unit(world: World) -> None:
+    number = give(world, None, "2026-12-01", owner="李明", code="B04-01")
+    with world.acting() as ctx:
+        ctx.get(Member, world.who("黄勇")).left_on = ctx.today
+    with world.acting("老王") as ctx:
+        names = [one.name for one in plan.candidates(ctx, plan.task(ctx, number))]
+    assert names[:2] == ["老王", "陈静"]
+    assert {"小周", "王伟"} <= set(names)
+    assert not {"李明", "黄勇", "周芳"} & set(names)
 
 
 @pytest.mark.parametrize("state", [TaskState.DONE, TaskState.CANCELLED, TaskState.NOT_APPLICABLE])
