@@ -21,7 +21,7 @@ from bot.meetings.kinds import KINDS, Audience, KindRule, QuorumRule
 from bot.meetings.ledger import Attended, Held, ledger
 from bot.meetings.minutes import Finding, Level
 from bot.meetings.models import Attendance, LeaveReason, Meeting, MeetingKind, MeetingState, Presence, Resolution, Vote
-from bot.meetings.own import Own, mine
+from bot.meetings.own import Own, mine, my_own
 from bot.meetings.pasted import Pasted, ticks, understand
 from bot.meetings.records import Notes, resolutions, resolve, serve, vote, votes, write
 from bot.meetings.rolls import Entry, Roll, roll
@@ -88,6 +88,7 @@ __all__ = [
     "mark",
     "meeting",
     "mine",
+    "my_own",
     "my_year",
     "preview",
     "reopen",

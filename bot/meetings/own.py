@@ -6,9 +6,11 @@ from datetime import date, datetime, timedelta
 import sqlalchemy as sa
 from sqlmodel import col
 
-from bot.core.context import Context
+from bot.core.clock import local
+from bot.core.context import NUMBERS, Context
+from bot.core.errors import NotFoundError
 from bot.meetings.counting import IN_THE_ROOM
-from bot.meetings.finding import concerns, day_of, day_start, runs_over
+from bot.meetings.finding import NO_SUCH, concerns, day_of, day_start, runs_over
 from bot.meetings.models import Attendance, LeaveReason, Meeting, MeetingState, Presence
 from bot.meetings.signin import EARLY, LONG
 from bot.people import Org
@@ -52,6 +54,23 @@ def mine(ctx: Context, *, since: date, until: date) -> list[Own]:
 
     One statement. In the small hours a meeting of the evening before that is still open stands among today's.
     """
+    found = _found(ctx, col(Meeting.starts_at) >= day_start(since - DAY), col(Meeting.starts_at) < day_start(until))
+    return [_own(ctx, row, unit, known) for row, unit, known in found if day_of(row) >= since or _over(ctx, row)]
+
+
+def my_own(ctx: Context, number: int) -> Own:
+    """One of the speaker's meetings.
+
+    Raises:
+        NotFoundError: there is none of that number, or it is not his, or it is cancelled: all told alike.
+    """
+    found = _found(ctx, col(Meeting.id) == number) if number in NUMBERS else []
+    if not found:
+        raise NotFoundError(NO_SUCH.format(number=str(number)[:12]))
+    return _own(ctx, *found[0])
+
+
+def _found(ctx: Context, *wanted: sa.ColumnElement[bool]) -> list[tuple[Meeting, str, Attendance | None]]:
     me = ctx.speaker.id
     marked = sa.and_(col(Attendance.meeting_id) == col(Meeting.id), col(Attendance.member_id) == me)
     query = (
@@ -59,15 +78,13 @@ def mine(ctx: Context, *, since: date, until: date) -> list[Own]:
         .join(Org, col(Org.id) == col(Meeting.org_id))
         .outerjoin(Attendance, marked)
         .where(
-            col(Meeting.starts_at) >= day_start(since - DAY),
-            col(Meeting.starts_at) < day_start(until),
+            *wanted,
             col(Meeting.state) != MeetingState.CANCELLED,
             sa.or_(col(Attendance.id).is_not(None), concerns(sa.literal(me), sa.literal(ctx.today))),
         )
         .order_by(col(Meeting.starts_at), col(Meeting.id))
     )
-    found = ctx.session.execute(query)
-    return [_own(ctx, row, unit, known) for row, unit, known in found if day_of(row) >= since or _over(ctx, row)]
+    return [(row, unit, known) for row, unit, known in ctx.session.execute(query)]
 
 
 def _over(ctx: Context, row: Meeting) -> bool:
@@ -81,8 +98,8 @@ def _own(ctx: Context, row: Meeting, unit: str, known: Attendance | None) -> Own
         number=row.id,
         title=row.title,
         unit=unit,
-        starts_at=row.starts_at,
-        ends_at=row.ends_at,
+        starts_at=local(row.starts_at),
+        ends_at=local(row.ends_at) if row.ends_at else None,
         place=row.place,
         agenda=tuple(row.agenda),
         state=row.state,
