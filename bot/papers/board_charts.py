@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import altair as alt
 import vl_convert
 
 from bot import board
 from bot.board import Area, Mark, Month
-from bot.papers.charts import FONTS
+from bot.papers.charts import FONTS, altair
 
 WIDTH, ROW, BAR = 210, 26, 14
 """Pixels: the bars at their longest, a row of them, one bar."""
@@ -69,6 +68,7 @@ def _areas(areas: tuple[Area, ...], *, is_dark: bool) -> str:
     said = [{"area": one.name, "share": 1, "said": _said(one)} for one in areas]
     order = [one.name for one in areas]
     tones = NIGHT if is_dark else DAY
+    alt = altair()
     axis = alt.Axis(title=None, labelLimit=NAMES, ticks=False, domain=False, labelFontSize=12)
     row = alt.Y("area:N", sort=order, axis=axis)
     length = alt.X("share:Q", axis=None, scale=alt.Scale(domain=[0, 1], nice=False))
@@ -96,6 +96,7 @@ def _trend(months: tuple[Month, ...], *, is_dark: bool) -> str:
     ]
     held = [{"month": name, "meetings": one.meetings} for name, one in zip(names, months, strict=True)]
     tones = NIGHT if is_dark else DAY
+    alt = altair()
     scale = alt.Scale(domain=[DONE, IN_TIME], range=[tones.ink, tones.marks[0]])
     dashes = alt.Scale(domain=[DONE, IN_TIME], range=[[1, 0], [5, 3]])
     legend = alt.Legend(title=None, orient="top", labelFontSize=12, symbolType="stroke", symbolStrokeWidth=2)

@@ -39,7 +39,7 @@ def draw(title: str, subtitle: str, charts: Sequence[Bars]) -> bytes | None:
     shown = [chart for chart in charts if chart.rows]
     if not shown or not has_chinese_font():
         return None
-    alt = _altair()
+    alt = altair()
     drawn = [_chart(chart, TONES[number % len(TONES)]) for number, chart in enumerate(shown)]
     whole: Any = alt.vconcat(*drawn, title=alt.TitleParams(title, subtitle=[subtitle]), spacing=24)
     styled = whole.configure(font=FONTS, background="white", padding=20).configure_view(stroke=None)
@@ -47,13 +47,13 @@ def draw(title: str, subtitle: str, charts: Sequence[Bars]) -> bytes | None:
     return bytes(vl_convert.vegalite_to_png(styled.to_dict(), scale=SCALE))
 
 
-def _altair() -> Any:
+def altair() -> Any:
     """The charts' grammar, read when the first is drawn: to answer messages nobody need wait for it at the start."""
     return import_module("altair")
 
 
 def _chart(chart: Bars, tone: str) -> Any:
-    alt = _altair()
+    alt = altair()
     rows = [{"label": label, "count": count, "said": f"{count}{chart.unit}"} for label, count in chart.rows]
     order = [label for label, _ in chart.rows]
     base: Any = alt.Chart(alt.InlineData(values=rows), title=alt.TitleParams(chart.title, fontSize=15, offset=6))
