@@ -14,6 +14,7 @@ from bot.people.roster.columns import (
     YES_NO,
     Column,
 )
+from bot.people.roster.editing import Shown, edit_member, edit_org, shown_member, shown_org
 from bot.people.roster.exporting import member_lines, unit_labels
 from bot.people.roster.importing import apply, plan_members, plan_orgs, plan_posts, summary
 from bot.people.roster.lines import EXAMPLE, MISSING, Line, Problem, Row, read, recognised, refuse_same
@@ -39,9 +40,12 @@ __all__ = [
     "Plan",
     "Problem",
     "Row",
+    "Shown",
     "apply",
     "cells",
     "described",
+    "edit_member",
+    "edit_org",
     "member_lines",
     "plan_members",
     "plan_orgs",
@@ -49,6 +53,8 @@ __all__ = [
     "read",
     "recognised",
     "refuse_same",
+    "shown_member",
+    "shown_org",
     "summary",
     "unit_labels",
 ]

@@ -11,7 +11,7 @@ from bot.people.roster.columns import (
     MEMBER_COLUMNS,
     ROLE_TITLES,
 )
-from bot.people.roster.known import KnownMember, KnownPost, Units
+from bot.people.roster.known import KnownMember, KnownPost, Roster, Units
 
 BETWEEN = "；"
 
@@ -20,6 +20,15 @@ def member_lines(ctx: Context) -> list[list[Cell]]:
     """Everybody who has not left, by code; the cells follow `MEMBER_COLUMNS`."""
     known = store.roster(ctx)
     return [_cells(member, known.units) for member in known.members.values() if member.values["left_on"] is None]
+
+
+def member_cells(roster: Roster, code: str) -> dict[str, Cell] | None:
+    """The cells of one member by heading, who may have left; None when nobody has the code."""
+    found = roster.members.get(code)
+    if found is None:
+        return None
+    titles = (column.title for column in MEMBER_COLUMNS)
+    return dict(zip(titles, _cells(found, roster.units), strict=True))
 
 
 def unit_labels(ctx: Context, *, groups: bool) -> list[str]:

@@ -12,7 +12,7 @@ from bot.people.roster.columns import MEMBER_COLUMNS, ORG_COLUMNS, POST_COLUMNS
 from bot.people.roster.lines import Line, read
 from bot.people.roster.members import plan_members as members_planned
 from bot.people.roster.orgs import plan_orgs as orgs_planned
-from bot.people.roster.plan import Entry, Plan
+from bot.people.roster.plan import Entry, Plan, PostChange
 from bot.people.roster.posts import plan_posts as posts_planned
 
 VERB = "people.import"
@@ -63,13 +63,17 @@ def apply(ctx: Context, plan: Plan, *, good_rows_only: bool = False) -> None:
         raise BadInputError(BAD_ROWS.format(count=plan.bad_rows))
     if not plan.added and not plan.updated:
         return
-    _require_reach(ctx, plan)
+    require_reach(ctx, plan)
     done = store.write(ctx, plan)
     audit.record(ctx, VERB, summary=summary(done), changes=_changes(done))
 
 
-def _require_reach(ctx: Context, plan: Plan) -> None:
-    """Nobody acts when a command does; a speaker needs the right in every unit touched, new units at the root."""
+def require_reach(ctx: Context, plan: Plan) -> None:
+    """Nobody acts when a command does; a speaker needs the right in every unit touched, new units at the root.
+
+    Raises:
+        NotAllowedError: he has it not.
+    """
     if ctx.actor is None:
         return
     known = store.units(ctx)
@@ -99,6 +103,11 @@ def _changes(plan: Plan) -> list[audit.Change]:
 
 
 def _change(table: str, entry: Entry) -> audit.Change:
-    posts = [f"{change.role}@{change.org_id}:{change.since}/{change.until or ''}" for change in entry.posts]
+    posts = [post_words(change) for change in entry.posts]
     after = dict(entry.values) | ({"posts": posts} if posts else {})
     return audit.Change(table, entry.key or 0, entry.before or None, after)
+
+
+def post_words(change: PostChange) -> str:
+    """A post begun or ended, as the trail has it."""
+    return f"{change.role}@{change.org_id}:{change.since}/{change.until or ''}"
