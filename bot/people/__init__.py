@@ -2,6 +2,19 @@
 
 from bot.people import roster
 from bot.people.binding import bind
+from bot.people.finding import (
+    Found,
+    Held,
+    Place,
+    Sought,
+    accounts,
+    count_found,
+    count_held,
+    found,
+    held,
+    history,
+    tree,
+)
 from bot.people.lexicon import lexicon, near_names, speaking, version
 from bot.people.models import (
     Category,
@@ -14,6 +27,7 @@ from bot.people.models import (
     Role,
     Standing,
 )
+from bot.people.posting import begin_post, end_post, unbind
 from bot.people.rights import BRANCH_OFFICERS, OFFICE, RIGHTS, Right
 from bot.people.service import (
     below,
@@ -53,17 +67,29 @@ __all__ = [
     "Category",
     "ChatAccount",
     "ExemptReason",
+    "Found",
+    "Held",
     "Member",
     "Org",
     "OrgKind",
+    "Place",
     "Post",
     "Right",
     "Role",
+    "Sought",
     "Standing",
+    "accounts",
+    "begin_post",
     "below",
     "bind",
     "confirm",
     "count",
+    "count_found",
+    "count_held",
+    "end_post",
+    "found",
+    "held",
+    "history",
     "hold",
     "holders",
     "led_units",
@@ -92,6 +118,8 @@ __all__ = [
     "speaker_of",
     "speakers",
     "speaking",
+    "tree",
+    "unbind",
     "unit_of",
     "version",
 ]
