@@ -17,6 +17,8 @@ from bot.core.errors import NotAllowedError
 from bot.people import Org, OrgKind, Right
 from bot.plan import Scope, Task, TaskTemplate
 
+FEW = 60
+"""Units that a list to choose from may hold."""
 Seat = tuple[bool, tuple[str, ...], tuple["Unit", ...]]
 """Whether it is the office's, the paths of what is seen from above, the units there."""
 NOT_ALLOWED = "总览由党委工作部看；有下级支部的，由上级组织的书记、委员看本级的。"
@@ -59,6 +61,14 @@ class View:
     def shown(self) -> list[Unit]:
         """The units that are shown, by code, the committee above all left out."""
         return [one for one in self.units if not one.is_top and one.path.startswith(self.paths)]
+
+    @property
+    def offered(self) -> list[Unit]:
+        """The units to choose among: all where they are few, of many those with others below, and the one chosen."""
+        if len(self.units) <= FEW:
+            return list(self.units)
+        above = {one.path[: one.path.rindex("/", 0, -1) + 1] for one in self.units if one.path.count("/") > 1}
+        return [one for one in self.units if one.path in above or one.code == self.filter.unit]
 
     @property
     def period(self) -> Period:

@@ -27,8 +27,6 @@ WAITING = (
     ("申诉等答复", "申诉列表"),
 )
 """As in `Waits`: what it is, and what to say in the chat."""
-MOST_CHOICES = 60
-"""Units to choose among; of more only those that have others below them."""
 Choices = Sequence[tuple[str, str]]
 
 
@@ -98,9 +96,8 @@ def _unkept(response: Response) -> Response:
 
 def _choices(view: View, today: date) -> dict[str, Choices]:
     """What can be picked in each field of the filters, by its name."""
-    units = [one for one in view.units if _is_offered(view, one.path, one.code)]
     return {
-        "unit": [("", ALL_UNITS), *((one.code, CODED.format(code=one.code, short=one.short)) for one in units)],
+        "unit": [("", ALL_UNITS), *((one.code, CODED.format(code=one.code, short=one.short)) for one in view.offered)],
         "area": [("", ALL_AREAS), *((str(number), f"{number} {name}") for number, name in view.areas.items())],
         "period": [(one, assess.period_words(one)) for one in board.periods(today, view.filter.words)],
         "state": [("", ALL_STATES), *((one.value, WITH.format(mark=board.wording.MARKS[one])) for one in board.STATES)],
@@ -111,8 +108,3 @@ def _waits(waits: Waits) -> Sequence[tuple[int, str, str]]:
     """What waits for the visitor: how many, what, and the word that lists it in the chat."""
     counts = (waits.verify, waits.extensions, waits.reports, waits.entries, waits.appeals)
     return [(count, *words) for count, words in zip(counts, WAITING, strict=True) if count]
-
-
-def _is_offered(view: View, path: str, code: str) -> bool:
-    few = len(view.units) <= MOST_CHOICES
-    return few or code == view.filter.unit or any(one.path != path and one.path.startswith(path) for one in view.units)

@@ -200,6 +200,15 @@ def test_who_leads_a_branch_with_branches_below_sees_that_part_and_no_more(world
     assert other not in [task.number for row in everything.behind.rows for task in row.tasks]
 
 
+def test_of_many_units_those_are_offered_that_have_others_below(world: World) -> None:
+    branch_below(world)
+    assert [one.code for one in look(world).offered] == ["B04", "B05", "B06", "C00"]
+
+    many_branches(world, 60, duty(world), date(2026, 11, 20))
+    assert [one.code for one in look(world).offered] == ["B04", "C00"]
+    assert [one.code for one in look(world, unit="D007").offered] == ["B04", "C00", "D007"]
+
+
 def test_as_many_statements_for_many_units_as_for_one(world: World) -> None:
     lecture = duty(world)
     give(world, lecture, "2026-11-20")
