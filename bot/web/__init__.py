@@ -15,7 +15,7 @@ from bot.chat import Desk
 from bot.core.clock import Clock
 from bot.core.errors import BotError, BusyError, NotAllowedError, NotFoundError
 from bot.web import ballots, board, choices, doors, filters, health, papers, sessions, signing, surveys, webhook
-from bot.web.guard import OWN_FORMS, guard
+from bot.web.guard import OPEN_FILES, OWN_FORMS, guard
 from bot.web.hall import STALE, Hall, page
 
 HEADERS = {
@@ -88,6 +88,9 @@ def _harden(app: Flask, *, is_secure: bool) -> None:
 
     @app.after_request
     def harden(response: Response) -> Response:
+        if request.endpoint in OPEN_FILES:
+            response.direct_passthrough = False
+            response.get_data()  # read and closed: what packs it would leave the file open
         for name, value in headers.items():
             response.headers.setdefault(name, value)
         return response
