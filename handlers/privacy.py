@@ -7,11 +7,6 @@ from handlers import linked
 
 router = Router()
 
-NOTICE = (
-    "支部通只记党务工作要用的：名册上的姓名、单位、职务，到会、任务、学时、党费交没交，没有手机号、证件号。\n"
-    "看得到的是本人和本单位负责人，不排名。请假原因存{reasons}天，聊天原话存{texts}天，到期自动删。\n"
-    "要看、要一份，回「我的数据」；记错了找组织委员更正；有意见回「投诉」或找{contact}。"
-)
 READY = "您的数据都在这里，只供您本人，半小时内有效：\n{url}\n有错的请找组织委员更正，或找{contact}。"
 
 
@@ -25,14 +20,7 @@ READY = "您的数据都在这里，只供您本人，半小时内有效：\n{ur
 )
 def notice(ctx: Context, _: Said) -> Reply:
     """What is kept, who sees it, for how long, and what one may ask for."""
-    settings = ctx.settings
-    return Reply(
-        NOTICE.format(
-            reasons=settings.meetings.retention_days_of_leave_reasons,
-            texts=settings.chat.retention_days_of_texts,
-            contact=settings.chat.contact,
-        )
-    )
+    return Reply(papers.own.notice(ctx.settings))
 
 
 @router.command(

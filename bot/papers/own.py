@@ -19,6 +19,7 @@ from bot.appraisal import AppraisalTurn
 from bot.awards import Award, AwardTurn
 from bot.core.audit import AuditEntry
 from bot.core.clock import local
+from bot.core.config import Settings
 from bot.core.context import Context
 from bot.dues import DuesTick, Settled
 from bot.evidence import EvidenceFile, EvidenceKind
@@ -35,6 +36,12 @@ from bot.problems import Problem
 from bot.surveys import SurveyTurn
 
 KIND, FILE = "own", "我的数据.xlsx"
+NOTICE = (
+    "支部通只记党务工作要用的：名册上的姓名、单位、职务，到会、任务、学时、党费交没交，没有手机号、证件号。\n"
+    "看得到的是本人和本单位负责人，不排名。请假原因存{reasons}天，聊天原话存{texts}天，到期自动删。\n"
+    "要看、要一份，回「我的数据」；记错了找组织委员更正；有意见回「投诉」或找{contact}。"
+)
+"""What is told of it (art. 17): in one reply, and on the pages."""
 NARROW, WIDE = 16, 60
 LONG = 20
 SAID, SAID_HEADS = "说过的话", ("时间", "您说", "答复")
@@ -78,6 +85,15 @@ _WORDS: Mapping[type[StrEnum], Mapping[Any, str]] = {
     },
 }
 _GROUP = sa.orm.aliased(Org)
+
+
+def notice(settings: Settings) -> str:
+    """What is kept, who sees it, for how long, and what one may ask for."""
+    return NOTICE.format(
+        reasons=settings.meetings.retention_days_of_leave_reasons,
+        texts=settings.chat.retention_days_of_texts,
+        contact=settings.chat.contact,
+    )
 
 
 def export(ctx: Context, member: Member, said: Sequence[Sequence[Value]] = ()) -> tuple[bytes, int]:

@@ -14,7 +14,22 @@ from bot.channels.base import Channel
 from bot.chat import Desk
 from bot.core.clock import Clock
 from bot.core.errors import BotError, BusyError, NotAllowedError, NotFoundError
-from bot.web import ballots, board, choices, doors, filters, health, papers, sessions, signing, surveys, webhook
+from bot.web import (
+    ballots,
+    board,
+    choices,
+    doors,
+    filters,
+    health,
+    papers,
+    privacy,
+    sessions,
+    signing,
+    surveys,
+    task_page,
+    unit_tasks,
+    webhook,
+)
 from bot.web.guard import OPEN_FILES, OWN_FORMS, guard
 from bot.web.hall import STALE, Hall, page
 
@@ -74,6 +89,9 @@ def create_app(desk: Desk, channels: Mapping[str, Channel], clock: Clock, is_cur
         board.blueprint(hall),
         doors.blueprint(hall),
         signing.blueprint(hall),
+        unit_tasks.blueprint(hall),
+        task_page.blueprint(hall),
+        privacy.blueprint(hall),
     ):
         app.register_blueprint(blueprint)
     for name in OWN_FORMS:

@@ -20,6 +20,7 @@ from bot.papers import own
 from jobs import tidy
 from tests.failures import estate
 from tests.talk import Say, talk
+from tests.web.visiting import visit
 from tests.world import World
 
 assert tables.__all__
@@ -145,6 +146,34 @@ def test_the_link_to_it_is_for_the_one_who_asked(world: World, say: Say, caplog:
     assert "黄勇" not in caplog.text
     assert browser.get(path.replace("own", "roster")).status_code == 403
     assert browser.get(path[:-2]).status_code == 403
+
+
+def test_the_page_tells_the_same_and_gives_the_same(world: World, say: Say) -> None:
+    """Art. 17 and 45: a foot of every page leads there; the file is of who is logged in, whatever is asked."""
+    visitor = visit(world, "黄勇", estate.SETTINGS)
+    page = visitor.get("/privacy")
+
+    assert page.status_code == 200
+    assert all(line in page.text for line in say("黄勇", "隐私").split("\n"))
+    assert 'href="/privacy"' in page.text
+    answer = visitor.get("/privacy/own.xlsx?member=3")
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    cells = [str(cell) for sheet in load_workbook(io.BytesIO(answer.data)) for row in sheet.values for cell in row]
+    assert "孩子发烧" in cells
+    assert "李明" not in cells
+
+
+def test_who_saw_which_page_stands_in_the_log_by_number(
+    world: World, say: Say, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Art. 57: without it nobody could tell within the hour."""
+    visitor = visit(world, "黄勇", estate.SETTINGS)
+    with caplog.at_level(logging.INFO):
+        visitor.get("/privacy?q=李明")
+
+    [told] = [one for one in caplog.records if one.message == "page asked for"]
+    assert (vars(told)["reader"], vars(told)["asked"]) == (world.who("黄勇"), "GET /privacy")
+    assert "黄勇" not in caplog.text
 
 
 def test_who_left_is_known_no_more_and_nothing_of_his_is_lost(world: World, say: Say) -> None:
