@@ -1,7 +1,7 @@
 """述职 and 测评: debriefs handed in, units rated by secret ballot or by counts from paper. The face; come in here."""
 
 from bot.appraisal.ballots import Ballot, ballot, cast, mine
-from bot.appraisal.debriefs import debrief, debriefs, hand_in, hand_in_file, handed_in, missing, unit_of
+from bot.appraisal.debriefs import checked, debrief, debriefs, hand_in, hand_in_file, handed_in, missing, unit_of
 from bot.appraisal.models import (
     AppraisalRound,
     AppraisalTally,
@@ -46,6 +46,7 @@ __all__ = [
     "ballot",
     "cancel",
     "cast",
+    "checked",
     "count",
     "counted_in",
     "counts",

@@ -58,12 +58,22 @@ def hand_in(ctx: Context, text: str, *, more: bool = False) -> Debrief:
     """
     unit, year = unit_of(ctx), planning.year_of(ctx.today)
     before = debrief(ctx, unit, year)
-    words = f"{before.text}\n{text.strip()}" if more and before else text.strip()
+    words = f"{before.text}\n{text.strip()}" if more and before else text
+    return _keep(ctx, unit, year, before, text=checked(words))
+
+
+def checked(text: str) -> str:
+    """The text as it would be kept.
+
+    Raises:
+        BadInputError: too short or too long.
+    """
+    words = text.strip()
     if len(words) < SHORTEST:
         raise BadInputError(TOO_SHORT)
     if len(words) > LONGEST:
         raise BadInputError(TOO_LONG)
-    return _keep(ctx, unit, year, before, text=words)
+    return words
 
 
 def hand_in_file(ctx: Context, file: EvidenceFile) -> Debrief:

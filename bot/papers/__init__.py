@@ -34,6 +34,7 @@ from bot.papers.pictures import picture
 from bot.papers.rectification import rectification_docx
 from bot.papers.returned import with_errors
 from bot.papers.sheets import Sheet, read, tables
+from bot.papers.typescript import words
 
 __all__ = [
     "Sheet",
@@ -71,4 +72,5 @@ __all__ = [
     "tasks",
     "trend_svg",
     "with_errors",
+    "words",
 ]

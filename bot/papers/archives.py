@@ -4,7 +4,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from xml.parsers import expat
 
 from bot.core.errors import BadInputError
@@ -25,12 +25,15 @@ FOREIGN_PARTS = "文件里有不该有的内容（外部实体），没有读取
 TOO_MANY_ROWS = "行数超过 {most}，请拆成几个文件再传。"
 TOO_MANY_COLUMNS = "列数超过 {most}，请删去多余的列再传。"
 
+WORKBOOK = "xl/workbook.xml"
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
+"""What the reading of an archive that is none, or a damaged one, may end in."""
 _CELL = re.compile(r"([A-Za-z]{1,3})(\d{1,9})")
 _SHEET_MARKS = re.compile(rb"<(?:[\w.-]+:)?(?:c|row|worksheet)[\s>/]")
 _PLAIN_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _DISGUISES = ("content.xml", "xl/workbook.bin")
 """What makes a reader take the file for another kind, with other ways to be a bomb."""
-_PASSWORD_MAGIC = b"\xd0\xcf\x11\xe0"
+OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
 
 
 def check_size(data: bytes) -> None:
@@ -53,16 +56,16 @@ def check_workbook(data: bytes, *, most_rows: int) -> None:
         BadInputError: with one sentence.
     """
     check_size(data)
-    if data.startswith(_PASSWORD_MAGIC):
+    if data.startswith(OLD_OR_LOCKED):
         raise BadInputError(LOCKED)
     if not data.startswith(b"PK"):
         raise BadInputError(NOT_A_BOOK)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            _check_parts(archive)
-            for name, part in _inflated(archive, len(data)):
+            check_parts(archive, WORKBOOK, _DISGUISES, NOT_A_BOOK)
+            for name, part in inflated(archive, len(data)):
                 _check_part(name, part, most_rows)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError):
+    except BROKEN:
         raise BadInputError(DAMAGED) from None
 
 
@@ -70,18 +73,28 @@ def _name(info: zipfile.ZipInfo) -> str:
     return info.filename.replace("\\", "/").lower().lstrip("/")
 
 
-def _check_parts(archive: zipfile.ZipFile) -> None:
+def check_parts(archive: zipfile.ZipFile, main: str, refused: Iterable[str], sentence: str) -> None:
+    """Refuse an archive without its main part, or with one that makes a reader take it for something else.
+
+    Raises:
+        BadInputError: with the sentence, or because it is too large or packed in a strange way.
+    """
     infos = archive.infolist()
     names = [_name(info) for info in infos]
     if len(infos) > MOST_PARTS or sum(info.file_size for info in infos) > MOST_INFLATED:
         raise BadInputError(INFLATES)
-    if "xl/workbook.xml" not in names or any(name in names for name in _DISGUISES):
-        raise BadInputError(NOT_A_BOOK)
+    if main not in names or any(name in names for name in refused):
+        raise BadInputError(sentence)
     if any(info.compress_type not in _PLAIN_METHODS for info in infos):
-        raise BadInputError(DAMAGED)
+        raise zipfile.BadZipFile
 
 
-def _inflated(archive: zipfile.ZipFile, packed: int) -> Iterator[tuple[str, bytes]]:
+def inflated(archive: zipfile.ZipFile, packed: int) -> Iterator[tuple[str, bytes]]:
+    """The parts by name, read to their true end; no more together than what a file of so many bytes may hold.
+
+    Raises:
+        BadInputError: they are larger.
+    """
     total = 0
     limit = min(MOST_INFLATED, packed * MOST_RATIO)
     for info in archive.infolist():
@@ -107,11 +120,16 @@ def _measure(part: bytes, most_rows: int) -> None:
     extent = _Extent(most_rows)
     parser = expat.ParserCreate()
     parser.StartElementHandler = extent.start
-    parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.StartDoctypeDeclHandler = refuse_doctype
     parser.Parse(part, True)
 
 
-def _refuse_doctype(*_: object) -> None:
+def refuse_doctype(*_: object) -> None:
+    """A handler of expat's: a document type brings entities, and no Office file has one.
+
+    Raises:
+        BadInputError: always.
+    """
     raise BadInputError(FOREIGN_PARTS)
 
 
