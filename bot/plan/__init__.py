@@ -7,6 +7,7 @@ from bot.plan.changes import cancel, not_applicable, restore, transfer
 from bot.plan.completion import Report, complete, send_back, verify, when_to_tell
 from bot.plan.completion import about as about_task
 from bot.plan.deadlines import ask_extension, change_due, decide_extension, move_due
+from bot.plan.deadlines import request as extension_request
 from bot.plan.digest import digest
 from bot.plan.drafts import NAMES as TEMPLATE_FIELDS
 from bot.plan.drafts import Draft
@@ -116,6 +117,7 @@ __all__ = [
     "drop",
     "dropped",
     "entrust",
+    "extension_request",
     "extensions_asked",
     "find",
     "fulfil",
