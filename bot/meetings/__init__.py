@@ -26,6 +26,7 @@ from bot.meetings.pasted import Pasted, ticks, understand
 from bot.meetings.records import Notes, resolutions, resolve, serve, vote, votes, write
 from bot.meetings.rolls import Entry, Roll, roll
 from bot.meetings.sheets import Choice, Line, MeanwhileError, RollSheet, keep, sheet, the_others
+from bot.meetings.sight import Sight, look
 from bot.meetings.signin import SignIn, sign_in
 
 __all__ = [
@@ -64,6 +65,7 @@ __all__ = [
     "Resolution",
     "Roll",
     "RollSheet",
+    "Sight",
     "SignIn",
     "Tally",
     "Unfiled",
@@ -84,6 +86,7 @@ __all__ = [
     "kept",
     "ledger",
     "long_unseen",
+    "look",
     "make_up",
     "mark",
     "meeting",
