@@ -13,6 +13,7 @@ from bot.people.finding import (
     found,
     held,
     history,
+    one_held,
     tree,
 )
 from bot.people.lexicon import lexicon, near_names, speaking, version
@@ -103,6 +104,7 @@ __all__ = [
     "names",
     "near_names",
     "numbers_of",
+    "one_held",
     "org",
     "org_by_code",
     "orgs_below",

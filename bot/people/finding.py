@@ -183,6 +183,16 @@ def history(ctx: Context, member_id: int) -> list[Held]:
     return [Held(*row) for row in ctx.connection.execute(query.order_by(*order))]
 
 
+def one_held(ctx: Context, number: int) -> Held:
+    """One post, whoever holds or held it.
+
+    Raises:
+        NotFoundError: there is none with this number.
+    """
+    post = ctx.get(Post, number, "任职")
+    return Held(*ctx.connection.execute(_HELD.where(col(Post.id) == post.id)).one())
+
+
 def count_held(ctx: Context, unit: Org | None, role: Role | None) -> int:
     """How many posts are held today or from a later day on, in a unit and below it, of a role."""
     conditions = _posts_in(ctx, unit, role)

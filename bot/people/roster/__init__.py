@@ -15,7 +15,7 @@ from bot.people.roster.columns import (
     Column,
 )
 from bot.people.roster.editing import Shown, edit_member, edit_org, shown_member, shown_org
-from bot.people.roster.exporting import member_lines, unit_labels
+from bot.people.roster.exporting import find_unit, member_lines, unit_labels
 from bot.people.roster.importing import apply, plan_members, plan_orgs, plan_posts, summary
 from bot.people.roster.lines import EXAMPLE, MISSING, Line, Problem, Row, read, recognised, refuse_same
 from bot.people.roster.plan import Entry, Plan
@@ -46,6 +46,7 @@ __all__ = [
     "described",
     "edit_member",
     "edit_org",
+    "find_unit",
     "member_lines",
     "plan_members",
     "plan_orgs",

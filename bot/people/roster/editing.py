@@ -104,6 +104,8 @@ def edit_org(ctx: Context, typed: Mapping[str, Cell], *, code: str = "", mark: s
 def _hold(ctx: Context, table: str, code: str) -> None:
     """Who changes the same row at once waits, and finds what was done."""
     columns = SQLModel.metadata.tables[table].c
+    if not code.isprintable():
+        raise NotFoundError(NOBODY.format(code=""))
     ctx.connection.execute(sa.select(columns.id).where(columns.code == code).with_for_update())
 
 

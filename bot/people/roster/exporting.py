@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from bot.core.context import Context
+from bot.people.models import Org
 from bot.people.roster import store
-from bot.people.roster.cells import Cell
+from bot.people.roster.cells import Cell, place
 from bot.people.roster.columns import (
     AT,
     FIRST_WORDS,
@@ -60,3 +61,9 @@ def _cells(member: KnownMember, units: Units) -> list[Cell]:
 
 def _elsewhere(posts: Iterable[KnownPost], own: set[int], units: Units) -> list[str]:
     return [f"{ROLE_TITLES[post.role]}{AT}{units.by_id[post.org_id].code}" for post in posts if post.org_id not in own]
+
+
+def find_unit(ctx: Context, words: str) -> Org | None:
+    """The unit or group that words name as in a file: by code, with or without the name behind, or by name alone."""
+    known = store.units(ctx).find(place(words)) if words else None
+    return ctx.get(Org, known.id) if known else None
