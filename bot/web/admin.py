@@ -1,0 +1,53 @@
+"""Administration: the start page of what the office keeps, closed to everybody else."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, current_app
+
+from bot import people
+from bot.people import Right
+from bot.web.hall import Hall
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One thing the office keeps: what it is called, which page leads to it, what is done there."""
+
+    label: str
+    endpoint: str
+    about: str
+
+
+CARDS = (
+    Card("党员", "admin_people.index", "查、改、新增党员，绑定账号，登记离开和不计入应到"),
+    Card("任职", "admin_posts.index", "谁任什么职务，从哪天起换人"),
+    Card("组织", "admin_orgs.index", "党支部和党小组，简称、别名、任期，新设和撤销"),
+    Card("导入导出", "admin_imports.index", "名册、任务清单等表格：先预览，确认了才写入；模板和导出"),
+)
+"""In the order of the page; whoever builds another page of administration adds its card. One that is not there yet is
+not shown."""
+
+
+def blueprint(hall: Hall) -> Blueprint:
+    """`/admin`."""
+    pages = closed(Blueprint("admin", __name__, url_prefix="/admin"), hall)
+
+    @pages.get("")
+    def index() -> Response:
+        with hall.reading() as ctx:
+            count = people.count(ctx)
+        cards = [card for card in CARDS if card.endpoint in current_app.view_functions]
+        return hall.page("admin/index.html", cards=cards, count=count)
+
+    return pages
+
+
+def closed(pages: Blueprint, hall: Hall) -> Blueprint:
+    """A room of administration: only who manages people for the whole company comes in, whatever is asked."""
+
+    @pages.before_request
+    def ask() -> None:
+        with hall.reading() as ctx:
+            people.require_everywhere(ctx, Right.MANAGE_PEOPLE)
+
+    return pages
