@@ -230,13 +230,13 @@ def test_a_platform_that_is_down_is_said_to_be_down(standin: StandIn, gate: Sign
 
 
 def test_neither_code_nor_token_nor_secret_is_told_to_anybody(
-    standin: StandIn, api_base: str, caplog: pytest.LogCaptureFixture
+    standin: StandIn, api_base: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tokens = MemoryTokens()
     app = WecomApp(settings(api_base=api_base), tokens=tokens, clock=standin.clock)
     code = "CODE-0123456789-of-wang"
     told = []
-    caplog.handler.addFilter(masking)
+    monkeypatch.setattr(caplog.handler, "filters", [masking])  # for this test: the handler is that of all tests
     caplog.set_level(logging.DEBUG)
     for wrong in ({"errcode": 40029}, {"raw": f'{{"errcode":48001,"errmsg":"code={code} corpsecret={SECRET}"}}'}):
         standin.fault(ASK, **wrong)
