@@ -113,27 +113,27 @@ def blueprint(hall: Hall) -> Blueprint:
     def show(number: int) -> Response:
         return shown(number, {})
 
-    @pages.post(f"/<any({','.join(DEEDS)}):what>")
-    def act(number: int, what: str) -> Response:
-        kind, deed = DEEDS[what]
-        form, said = kind(), list[str]()
-        problem = (
-            hall.attempt(lambda ctx: said.append(deed(ctx, number, form)))
-            if form.validate_on_submit()
-            else hall.first_error(form)
-        )
-        if problem:
-            return shown(number, {what: form}, problem)
-        return hall.done(said[0], "units_task.show", number=number)
+    def take(what: str, deed: "Deed") -> None:
+        @pages.post(f"/{what}", endpoint=what)
+        def act(number: int) -> Response:
+            form, said = deed.form(), list[str]()
+            if not form.validate_on_submit():
+                return shown(number, {what: form}, hall.first_error(form))
+            problem = hall.attempt(lambda ctx: said.append(deed.work(ctx, number, form)))
+            if problem:
+                return shown(number, {what: form}, problem)
+            return hall.done(said[0], "units_task.show", number=number)
 
     def shown(number: int, tried: dict[str, Form], problem: str = "") -> Response:
-        forms = {name: kind(formdata=None) for name, (kind, _) in DEEDS.items()} | tried
+        forms = {what: deed.form(formdata=None) for what, deed in DEEDS.items()} | tried
         with hall.reading() as ctx:
             seen = _seen(ctx, number)
             forms["hand"].to.choices = seen.candidates
         status = 422 if problem else 200
         return hall.page("unit_tasks/show.html", status, seen=seen, forms=forms, tried=[*tried], problem=problem)
 
+    for what, deed in DEEDS.items():
+        take(what, deed)
     return pages
 
 
@@ -190,16 +190,24 @@ def _untold(ctx: Context, row: Task) -> str:
     return notify.untold_words(notify.untold(ctx, about=plan.about_task(row)))
 
 
-DEEDS: Mapping[str, tuple[type[Form], Callable[[Context, int, Form], str]]] = {
-    "done": (DoneForm, _done),
-    "verify": (Form, _verified),
-    "back": (BackForm, _sent_back),
-    "later": (LaterForm, _later),
-    "grant": (Form, _granted),
-    "refuse": (Form, _refused),
-    "hand": (HandForm, _handed_on),
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What is filled in, and what it does; that returns what is said of it."""
+
+    form: type[Form]
+    work: Callable[[Context, int, Form], str]
+
+
+DEEDS: Mapping[str, Deed] = {
+    "done": Deed(DoneForm, _done),
+    "verify": Deed(Form, _verified),
+    "back": Deed(BackForm, _sent_back),
+    "later": Deed(LaterForm, _later),
+    "grant": Deed(Form, _granted),
+    "refuse": Deed(Form, _refused),
+    "hand": Deed(HandForm, _handed_on),
 }
-"""By the last part of the address: what is filled in and what it does."""
+"""By the last part of the address."""
 
 
 def _seen(ctx: Context, number: int) -> Seen:
