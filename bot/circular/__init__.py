@@ -6,6 +6,7 @@ from bot.circular.drawing import Drawn, draft
 from bot.circular.editing import Wish, add, change, of_unit, remove, restore
 from bot.circular.models import Agreement, NoticeItem, NoticePaper, PaperState, Section
 from bot.circular.numbering import Numbered, number, schedule
+from bot.circular.offering import Act, listed, offered
 from bot.circular.paper import characters, find, latest, of_item, readable, standing, unpublished
 from bot.circular.posts import may, require
 from bot.circular.publishing import Published, file_name, publish, ready
@@ -19,6 +20,7 @@ __all__ = [
     "CIRCLES",
     "MEMBERS",
     "SECRETARIES",
+    "Act",
     "Agreement",
     "Asked",
     "Audience",
@@ -48,12 +50,14 @@ __all__ = [
     "items",
     "latest",
     "line",
+    "listed",
     "may",
     "mine",
     "number",
     "object_to",
     "of_item",
     "of_unit",
+    "offered",
     "publish",
     "readable",
     "ready",

@@ -16,6 +16,7 @@ from bot.core.clock import Clock
 from bot.core.errors import BotError, BusyError, NotAllowedError, NotFoundError
 from bot.web import (
     admin,
+    admin_outbox,
     admin_people,
     admin_posts,
     ballots,
@@ -24,6 +25,8 @@ from bot.web import (
     doors,
     filters,
     health,
+    notices,
+    me,
     meetings,
     papers,
     privacy,
@@ -95,8 +98,11 @@ def create_app(desk: Desk, channels: Mapping[str, Channel], clock: Clock, is_cur
         meetings.blueprint(hall),
         rolls.blueprint(hall),
         doors.blueprint(hall),
+        notices.blueprint(hall),
         signing.blueprint(hall),
+        *me.blueprints(hall),
         admin.blueprint(hall),
+        admin_outbox.blueprint(hall),
         admin_people.blueprint(hall),
         admin_posts.blueprint(hall),
         unit_tasks.blueprint(hall),

@@ -91,8 +91,10 @@ class Hall:
         with self.desk.database.write() as session:
             yield Context(session, self.clock(), self.settings, self.desk.workdays)
 
-    def attempt(self, work: Callable[[Context], object]) -> str:
+    def attempt(self, work: Callable[[Context], object], *, tells_all: bool = False) -> str:
         """Do one change; returns the sentence that says why not, empty when it is done.
+
+        `tells_all` where the visitor may know what is missing, or whose it is: the page itself was for him.
 
         Raises:
             NotFoundError, NotAllowedError: shown as a page that is not there.
@@ -101,9 +103,9 @@ class Hall:
         try:
             with self.writing() as ctx:
                 work(ctx)
-        except (NotFoundError, NotAllowedError):
-            raise
         except BotError as error:
+            if isinstance(error, NotFoundError | NotAllowedError) and not tells_all:
+                raise
             return error.sentence
         return ""
 
@@ -178,7 +180,7 @@ def places(ctx: Context) -> list[Place]:
     offered = (
         ("board", "看板", "/", company),
         ("units", "支部", "/units", people.may_anywhere(ctx, Right.SEE_UNIT)),
-        ("notices", "通报", "/notices", company),
+        ("notices", "通报", "/notices", company or people.may_anywhere(ctx, Right.APPEAL)),
         ("admin", "管理", "/admin", people.may_everywhere(ctx, Right.MANAGE_PEOPLE)),
         ("me", "我的", "/me", True),
     )
