@@ -18,8 +18,9 @@ from bot.notify.models import (
     Urgency,
 )
 from bot.notify.mutes import mute, muted, unmute
+from bot.notify.piles import TO_AGAIN, TO_GIVE_UP, Lot, Lying, Meant, Pile, give_up, lots, lying, send_again
 from bot.notify.posting import post, posted, repost
-from bot.notify.recalling import let_go, withdraw
+from bot.notify.recalling import WITHDRAWN, let_go, withdraw
 from bot.notify.replacing import first_key, replace, waiting
 from bot.notify.reports import Backlog, Spread, Undelivered, backlog, burden, spread, tell_office, undelivered
 from bot.notify.service import Notice, forget, put, put_many, reachable
@@ -27,11 +28,17 @@ from bot.notify.tokens import StoreTokens
 from bot.notify.untold import untold, untold_words
 
 __all__ = [
+    "TO_AGAIN",
+    "TO_GIVE_UP",
+    "WITHDRAWN",
     "Announcement",
     "AnnouncementRest",
     "Backlog",
     "Courier",
     "LetterState",
+    "Lot",
+    "Lying",
+    "Meant",
     "MessageState",
     "Mute",
     "Notice",
@@ -39,6 +46,7 @@ __all__ = [
     "OutboxMessage",
     "Painter",
     "Pause",
+    "Pile",
     "PlatformToken",
     "Sender",
     "Spread",
@@ -53,8 +61,11 @@ __all__ = [
     "first_key",
     "forget",
     "full",
+    "give_up",
     "heard",
     "let_go",
+    "lots",
+    "lying",
     "mute",
     "muted",
     "not_put",
@@ -66,6 +77,7 @@ __all__ = [
     "reachable",
     "replace",
     "repost",
+    "send_again",
     "spent",
     "spread",
     "tell_office",

@@ -23,6 +23,7 @@ CARDS = (
     Card("任职", "admin_posts.index", "谁任什么职务，从哪天起换人"),
     Card("组织", "admin_orgs.index", "党支部和党小组，简称、别名、任期，新设和撤销"),
     Card("导入导出", "admin_imports.index", "名册、任务清单等表格：先预览，确认了才写入；模板和导出"),
+    Card("消息投递", "admin_outbox.show", "没送到的、等着发的消息：重发或不再发"),
 )
 """In the order of the page; whoever builds another page of administration adds its card. One that is not there yet is
 not shown."""
