@@ -22,6 +22,7 @@ from bot.plan import models as plan_models
 from bot.problems import models as problems_models
 from bot.publicity import models as publicity_models
 from bot.surveys import models as surveys_models
+from bot.uploads import models as uploads_models
 
 __all__ = [
     "activities_models",
@@ -47,4 +48,5 @@ __all__ = [
     "problems_models",
     "publicity_models",
     "surveys_models",
+    "uploads_models",
 ]

@@ -5,7 +5,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 from sqlmodel import col
 
-from bot import evidence, logins, meetings, notify
+from bot import evidence, logins, meetings, notify, uploads
 from bot.chat import InboxMessage, NamelessMessage, Question
 from bot.core.context import Context
 from bot.core.job_run import JobRun
@@ -21,7 +21,7 @@ RUNS_KEPT = timedelta(days=40)
 def run(ctx: Context) -> int:
     """Forget what has outlived its retention; returns the number of rows changed or removed. Safe to repeat."""
     said = _texts(ctx) + notify.forget(ctx) + meetings.forget_reasons(ctx) + evidence.drop_unattached(ctx)
-    said += logins.forget(ctx)
+    said += logins.forget(ctx) + uploads.forget(ctx)
     return said + _keys(ctx) + _nameless(ctx) + _questions(ctx) + _runs(ctx)
 
 

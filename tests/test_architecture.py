@@ -19,6 +19,7 @@ FLOORS = {
     "evidence": 3,
     "ballots": 3,
     "logins": 3,
+    "uploads": 3,
     "plan": 4,
     "appraisal": 4,
     "activities": 5,
@@ -50,6 +51,7 @@ FLOORS = {
 FEATURES = {
     "questions",
     "logins",
+    "uploads",
     "people",
     "notify",
     "evidence",

@@ -47,6 +47,7 @@ LONG = 20
 SAID, SAID_HEADS = "说过的话", ("时间", "您说", "答复")
 LEFT_OUT: Mapping[str, str] = {
     "login_link": "登录链接的摘要，用一次就作废",
+    "upload": "导入前正在核对的表格，一小时作废",
     "question": "没答完的问题，十分钟作废",
     "nomination": "别人的推荐，只有定的人看",
     "task_nudge": "提醒过几次的计数；提醒的原话在“收到的消息”里",

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import col, select
 
+from bot import uploads
 from bot.chat import InboxMessage, Question
 from bot.core import audit
 from bot.core.audit import AuditEntry
@@ -79,6 +80,13 @@ def test_a_message_delivered_again_within_a_week_finds_its_reply(days: int, worl
     assert run(world) == 0
     with pytest.raises(ValueError, match="retention_days_of_texts"):
         Chat(retention_days_of_texts=6)
+
+
+def test_a_table_nobody_confirmed_goes(world: World) -> None:
+    with world.acting("何洁") as ctx:
+        uploads.put(ctx, kind="members", name="名册.csv", content=b"x")
+    world.now += uploads.KEPT
+    assert [run(world), run(world)] == [1, 0]
 
 
 def test_questions_nobody_can_answer_any_more_go(world: World) -> None:
