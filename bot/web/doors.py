@@ -1,8 +1,6 @@
 """Coming in by a link from the chat, and going out: of this browser, or of all."""
 
-from dataclasses import dataclass
-
-from flask import Blueprint, Response, make_response, redirect, request, session
+from flask import Blueprint, Response, make_response, redirect, request, session, url_for
 from flask_login import current_user, login_user, logout_user
 
 from bot import logins
@@ -19,15 +17,6 @@ INSIDE = "wxwork"
 LEFT, LEFT_ALL = "已退出", "已在所有设备上退出"
 AGAIN = "要再进来，请在聊天里发「网页」。"
 REFUSED = "进不去"
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """The ways in that are offered."""
-
-    to: str
-    by_scan: bool
-    inside: bool
 
 
 def blueprint(hall: Hall) -> Blueprint:
@@ -48,8 +37,9 @@ def _offer(pages: Blueprint, hall: Hall) -> None:
         if current_user.is_authenticated:
             return make_response(redirect(to, 302))
         platform = any(isinstance(channel, SignsIn) for channel in hall.channels.values())
-        inside = INSIDE in (request.user_agent.string or "").lower()
-        return page("login.html", offer=Offer(to, platform and not inside, platform and inside))
+        if platform and INSIDE in request.user_agent.string.lower():
+            return make_response(redirect(url_for("signing.inside", to=to), 302))
+        return page("login.html", to=to, by_scan=platform)
 
 
 def _take_links(pages: Blueprint, hall: Hall) -> None:

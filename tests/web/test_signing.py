@@ -79,11 +79,11 @@ def test_wecom_says_who_it_is_and_he_is_where_he_wanted(
 
 def test_the_page_offers_what_fits_the_browser(world: World, settings: Settings) -> None:
     visitor = browser(world, settings)
-    at_desk = visitor.get("/login?to=/me").text
-    inside = visitor.client.get("/login", headers={"User-Agent": "Mozilla/5.0 wxwork/4.1.36 MicroMessenger"}).text
-    without = browser(world).get("/login").text
-    said = [("/login/scan" in page, "/login/inside" in page, "「网页」" in page) for page in (at_desk, inside, without)]
-    assert said == [(True, False, True), (False, True, True), (False, False, True)]
+    pages = [one.get("/login?to=/me").text for one in (visitor, browser(world))]
+    assert [("/login/scan?to=/me" in page, "「网页」" in page) for page in pages] == [(True, True), (False, True)]
+    wecom = {"User-Agent": "Mozilla/5.0 (Linux) wxwork/4.1.36 MicroMessenger"}
+    inside = [one.client.get("/login?to=/me", headers=wecom) for one in (visitor, browser(world))]
+    assert [page.headers.get("Location") for page in inside] == ["/login/inside?to=/me", None]
 
 
 @pytest.mark.parametrize("given", ["", "x", "f" * 64, "f" * 5000, "党", "%00"])
