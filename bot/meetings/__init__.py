@@ -7,7 +7,7 @@ from bot.meetings.calendar import call, cancel, change, usual_title
 from bot.meetings.closing import Closing, close, reopen, review
 from bot.meetings.counting import ATTENDED, Ballot, Election, Quorum, Tally, should_attend
 from bot.meetings.finding import WhichMeetingError, coming, day_of, end_at, find, kept, meeting, the_one
-from bot.meetings.gaps import LongUnseen, Unfiled, long_unseen, unfiled
+from bot.meetings.gaps import LongUnseen, Unfiled, long_unseen, open_records, unfiled
 from bot.meetings.history import (
     KindStatistics,
     MyYear,
@@ -93,6 +93,7 @@ __all__ = [
     "mine",
     "my_own",
     "my_year",
+    "open_records",
     "preview",
     "reopen",
     "resolutions",

@@ -1,23 +1,27 @@
 """What is missing: meetings held and never filed, members of whom nothing was seen for months."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
 import sqlalchemy as sa
-from sqlmodel import col
+from sqlmodel import col, select
 
 from bot import people
 from bot.core.context import Context
+from bot.core.db import constants
 from bot.meetings.counting import ATTENDED, should_attend
 from bot.meetings.finding import day_start
 from bot.meetings.models import Attendance, Meeting, MeetingState
-from bot.people import Member
+from bot.people import Member, Org
 
 FILED_WITHIN = 2
 """Working days a record may take before its keeper is asked once."""
 LOOKED_BACK = 31
 """Calendar days after which an unfiled meeting is no longer asked for: it stands in the monthly check."""
+SHOWN = timedelta(days=92)
+"""How far back the open records of a unit are shown."""
+OPEN = (MeetingState.PLANNED, MeetingState.HELD)
 STILL_FILES = timedelta(days=60)
 """A unit that has filed no meeting for so long says nothing of who was there."""
 MONTHS = (3, 5, 6)
@@ -49,7 +53,7 @@ def unfiled(ctx: Context) -> list[Unfiled]:
     latest = ctx.workdays.shift(ctx.today, -FILED_WITHIN)
     keeper = sa.func.coalesce(col(Meeting.recorder_id), col(Meeting.called_by))
     query = sa.select(col(Meeting.id), col(Meeting.title), col(Meeting.starts_at), keeper.label("keeper")).where(
-        col(Meeting.state).in_((MeetingState.PLANNED, MeetingState.HELD)),
+        col(Meeting.state).in_(OPEN),
         col(Meeting.closed_at).is_(None),
         col(Meeting.starts_at) < day_start(latest),
         col(Meeting.starts_at) >= day_start(date.fromordinal(ctx.today.toordinal() - LOOKED_BACK)),
@@ -57,6 +61,17 @@ def unfiled(ctx: Context) -> list[Unfiled]:
     )
     rows = ctx.connection.execute(query.order_by(col(Meeting.id)))
     return [Unfiled(row.id, row.title, row.starts_at.date(), row.keeper) for row in rows]
+
+
+def open_records(ctx: Context, unit: Org, *, most: int) -> Sequence[Meeting]:
+    """Meetings of a unit and below it whose day is over and whose record is open, the oldest first; of three months."""
+    query = (
+        select(Meeting)
+        .join(Org, col(Org.id) == col(Meeting.org_id))
+        .where(people.below(unit), col(Meeting.state).in_(constants(OPEN)))
+        .where(col(Meeting.starts_at) < day_start(ctx.today), col(Meeting.starts_at) >= day_start(ctx.today - SHOWN))
+    )
+    return ctx.session.exec(query.order_by(col(Meeting.starts_at), col(Meeting.id)).limit(most)).all()
 
 
 def long_unseen(ctx: Context) -> list[LongUnseen]:

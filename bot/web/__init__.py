@@ -36,6 +36,7 @@ from bot.web import (
     surveys,
     task_page,
     unit_tasks,
+    units,
     webhook,
 )
 from bot.web.guard import OPEN_FILES, OWN_FORMS, guard
@@ -95,6 +96,7 @@ def create_app(desk: Desk, channels: Mapping[str, Channel], clock: Clock, is_cur
         surveys.blueprint(desk, clock),
         choices.blueprint(desk, clock),
         board.blueprint(hall),
+        units.blueprint(hall),
         meetings.blueprint(hall),
         rolls.blueprint(hall),
         doors.blueprint(hall),
