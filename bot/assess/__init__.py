@@ -3,6 +3,7 @@
 from bot.assess import annual, labels, rules, tables, wording
 from bot.assess.adopting import Offer, adopt, offers, quarter_meant
 from bot.assess.amending import Amended, recompute
+from bot.assess.appealable import Appealable, appealable, shown_checks
 from bot.assess.appeals import (
     about,
     appeal,
@@ -56,6 +57,7 @@ __all__ = [
     "Amended",
     "Appeal",
     "AppealState",
+    "Appealable",
     "AssessmentEntry",
     "AssessmentTable",
     "Check",
@@ -92,6 +94,7 @@ __all__ = [
     "appeal_entry",
     "appeal_line",
     "appeal_until",
+    "appealable",
     "appeals_end",
     "appeals_of",
     "arrived",
@@ -140,6 +143,7 @@ __all__ = [
     "save_operating",
     "shared_figures",
     "show",
+    "shown_checks",
     "table_of",
     "tables",
     "tell",

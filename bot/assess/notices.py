@@ -10,7 +10,7 @@ from bot.assess import periods, tables
 from bot.assess.drafts import Draft, name_of
 from bot.assess.methods import number, percent
 from bot.assess.models import Appeal, AppealState, AssessmentEntry, EntryKind
-from bot.assess.scheme import Method
+from bot.assess.scheme import Method, Table
 from bot.core.clock import local
 from bot.core.context import Context
 from bot.notify import Topic, Urgency
@@ -94,8 +94,8 @@ def headline(ctx: Context, entry: AssessmentEntry | Draft) -> str:
     return HEADLINE.format(unit=unit, item=named, what=what(ctx, entry))
 
 
-def what(ctx: Context, entry: AssessmentEntry | Draft) -> str:
-    """What an entry does: `扣0.5分`, `加1分（上级公司）`, `评定为92%`."""
+def what(ctx: Context, entry: AssessmentEntry | Draft, table: Table | None = None) -> str:
+    """What an entry does: `扣0.5分`, `加1分（上级公司）`, `评定为92%`; by its year's table, unless one is given."""
     points = number(entry.points) if entry.points is not None else ""
     if entry.kind is EntryKind.DEDUCTION:
         return TAKEN.format(points=points)
@@ -103,12 +103,12 @@ def what(ctx: Context, entry: AssessmentEntry | Draft) -> str:
         return GIVEN.format(points=points) + (f"（{entry.value}）" if entry.value else "")
     if entry.kind is EntryKind.ON_SITE:
         return ON_SITE.format(points=points)
-    return JUDGED.format(value=_value(ctx, entry)) if entry.kind is EntryKind.VALUE else FOUND
+    return JUDGED.format(value=_value(ctx, entry, table)) if entry.kind is EntryKind.VALUE else FOUND
 
 
-def _value(ctx: Context, entry: AssessmentEntry | Draft) -> str:
+def _value(ctx: Context, entry: AssessmentEntry | Draft, table: Table | None) -> str:
     """What was judged: a share, kept as `0.92`, as it was typed."""
-    _, table = tables.current(ctx, entry.day.year)
+    table = table or tables.current(ctx, entry.day.year)[1]
     is_share = any(one.code == entry.code and one.method is Method.RATIO for one in table.indicators)
     return percent(Fraction(entry.value)) if is_share and SHARE.fullmatch(entry.value) else entry.value
 

@@ -1,0 +1,127 @@
+"""What a page offers to appeal against is what appealing lets pass."""
+
+from datetime import date
+
+import pytest
+
+from bot import assess, people
+from bot.assess import AssessmentEntry, Check, CheckKind, CheckState, Draft, EntryKind
+from bot.core.errors import BotError
+from bot.people import Post, Role
+from tests.tasks import duty
+from tests.world import World
+
+
+@pytest.fixture
+def office(world: World) -> World:
+    """刘洋 heads the office 何洁 is a clerk of; one duty was not done in October, whose check is shown."""
+    with world.acting() as ctx:
+        began = date(2024, 1, 1)
+        post = Post(member_id=world.who("刘洋"), org_id=world.orgs["C00"], role=Role.PARTY_WORK_HEAD, since=began)
+        ctx.session.add(post)
+    duty(world, "ZB-04-1", "季度党课", due="2026-10-20")
+    with world.acting("何洁") as ctx:
+        assess.show(ctx, assess.run_check(ctx, CheckKind.MONTH, "2026-10"))
+    return world
+
+
+def entered(world: World, kind: EntryKind = EntryKind.DEDUCTION, day: str = "2026-11-20", text: str = "没写") -> int:
+    with world.acting("何洁") as ctx:
+        draft = Draft(kind, world.orgs["B04"], date.fromisoformat(day), code="D3-2", text=text)
+        number = assess.enter(ctx, draft).id
+    if kind is not EntryKind.FINDING:
+        with world.acting("刘洋") as ctx:
+            assess.confirm(ctx, number)
+    return number
+
+
+def offered(world: World, name: str = "老王", period: str = "2026-10") -> tuple[set[str], dict[int, date]]:
+    with world.acting(name) as ctx:
+        unit, check = people.org_by_code(ctx, "B04"), assess.latest_shown(ctx, period=period)
+        assert check is not None
+        score, table = assess.result(ctx, check, unit), assess.table_of(ctx, check)
+        entries = assess.of_unit(ctx, unit, year=2026)
+        found = assess.appealable(ctx, check, unit, score, table, entries)
+        return set(found.lines), dict(found.entries)
+
+
+def passes(world: World, code: str = "", number: int = 0) -> bool:
+    """Whether 老王's appeal passes; nothing stays of it."""
+    with world.acting("老王") as ctx:
+        unit = people.org_by_code(ctx, "B04")
+        try:
+            if number:
+                assess.appeal_entry(ctx, number, "写了")
+            else:
+                assess.appeal_line(ctx, unit, code, "写了")
+        except BotError:
+            return False
+        ctx.session.rollback()
+    return True
+
+
+def test_what_lost_points_or_waits_is_offered_to_who_may_appeal(office: World) -> None:
+    number, finding = entered(office), entered(office, EntryKind.FINDING, text="标识褪色")
+    lines, entries = offered(office)
+
+    assert lines
+    assert entries == {number: date(2026, 11, 30)}
+    assert all(passes(office, code) for code in lines)
+    assert passes(office, number=number)
+    assert not passes(office, number=finding)
+    for name in ("陈静", "何洁"):
+        assert offered(office, name) == (set(), {})
+
+
+def test_nothing_is_offered_twice(office: World) -> None:
+    number = entered(office)
+    code = min(offered(office)[0])
+    with office.acting("老王") as ctx:
+        assess.appeal_entry(ctx, number, "写了")
+        assess.appeal_line(ctx, people.org_by_code(ctx, "B04"), code, "写了")
+    lines, entries = offered(office)
+    assert code not in lines
+    assert lines
+    assert entries == {}
+
+
+@pytest.mark.parametrize(("day", "is_open"), [("2026-11-30", True), ("2026-12-01", False)])
+def test_five_working_days(office: World, day: str, is_open: bool) -> None:  # noqa: FBT001
+    number = entered(office)
+    office.on(day)
+    lines, entries = offered(office)
+    assert (bool(lines), bool(entries), passes(office, number=number)) == (is_open, is_open, is_open)
+
+
+def test_a_line_only_of_the_result_shown_last(office: World) -> None:
+    with office.acting("何洁") as ctx:
+        assess.show(ctx, assess.run_check(ctx, CheckKind.MONTH, "2026-11"))
+        assert [check.period for check in assess.shown_checks(ctx)] == ["2026-11", "2026-10"]
+        assess.run_check(ctx, CheckKind.QUARTER, "2026Q3")
+        assert len(assess.shown_checks(ctx)) == 2
+    assert offered(office)[0] == set()
+    assert offered(office, period="2026-11")[0]
+
+
+@pytest.mark.parametrize(
+    ("period", "kind", "left"),
+    [("2026Q4", CheckKind.QUARTER, False), ("2026", CheckKind.YEAR, False), ("2026Q3", CheckKind.QUARTER, True)],
+)
+def test_what_is_frozen_is_not_offered(office: World, period: str, kind: CheckKind, left: bool) -> None:  # noqa: FBT001
+    number = entered(office)
+    with office.acting("何洁") as ctx:
+        check = assess.run_check(ctx, kind, period)
+        check.state = CheckState.FROZEN
+    assert (number in offered(office)[1]) is left
+    assert passes(office, number=number) is left
+
+
+def test_points_on_site_count_into_the_year_alone(office: World) -> None:
+    number = entered(office)
+    with office.acting("何洁") as ctx:
+        ctx.get(AssessmentEntry, number).kind = EntryKind.ON_SITE
+        assess.run_check(ctx, CheckKind.QUARTER, "2026Q4").state = CheckState.FROZEN
+    assert number in offered(office)[1]
+    with office.acting("何洁") as ctx:
+        ctx.get(Check, 1).state = CheckState.FROZEN
+    assert offered(office)[0] == set()
