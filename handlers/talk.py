@@ -21,6 +21,8 @@ PRIVACY = {
     "record": "个人的到会记录只有本人和本单位的负责人看得到，不排名、不在群里公布。",
 }
 BARE = frozenset({"投诉", "我要投诉", "要投诉"})
+BY_PAGE = "网页"
+"""In place of the number of a message, of what came by the page."""
 WHAT_ABOUT = "请说明要投诉什么，例如「投诉 提醒太多」。"
 
 
@@ -83,5 +85,5 @@ def list_complaints(ctx: Context, _: Said) -> Reply:
     """The last complaints, without who made them."""
     people.require_anywhere(ctx, people.Right.SEE_COMPLAINTS)
     found = audit.latest(ctx, "complaint", limit=5)
-    lines = [f"{entry.cause} {local(entry.at):%m-%d} {entry.summary[:30]}" for entry in found]
+    lines = [f"{entry.cause or BY_PAGE} {local(entry.at):%m-%d} {entry.summary[:30]}" for entry in found]
     return Reply("\n".join(["最近的投诉：", *lines]) if lines else "没有投诉。")
