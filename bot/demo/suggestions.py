@@ -61,7 +61,7 @@ def chips(ctx: Context, member: Member) -> list[Json]:
     if roles & set(people.OFFICE):
         return _office()
     return [
-        *_now("签到", "请假 周五 出差", "线上参加", "这个月我们支部还有什么会", "我的任务", "活动", "学时够了没"),
+        *_now("签到", "请假 周五 出差", "线上参加", "这个月我们支部还有什么会", "我的任务", "活动", "学时够了没", "网页"),
         _later("反映", "反映 学习室一直没有投影，党课只能念文件"),
         *_now("撤回", "帮助"),
     ]
@@ -84,7 +84,7 @@ def _later(label: str, text: str) -> Json:
 
 def _office() -> list[Json]:
     return [
-        *_now("进度", "逾期的任务", "我的任务"),
+        *_now("网页", "进度", "逾期的任务", "我的任务"),
         _later("布置任务", "布置任务 各支部报送党员名册 12月4日前"),
         _later("催办", "催办 锅炉支部"),
         _later("公告", "公告 各支部书记 本周五下午三点在机关三楼开例会"),
@@ -107,7 +107,7 @@ def _leader(ctx: Context, group: Org) -> list[Json]:
 def _secretary(ctx: Context, group: Org | None) -> list[Json]:
     pastes = [_later("粘贴接龙", _paste(ctx, group, people.members_of(ctx, group)))] if group else []
     return [
-        *_now("签到", "我的任务", "进度"),
+        *_now("签到", "我的任务", "进度", "网页"),
         _later("开会", "开会 周五下午3点 党员大会 三楼会议室"),
         *pastes,
         *_now("应到多少", "过半没有", "谁没来", "纪要"),
