@@ -47,6 +47,8 @@ class ListFile:
 
     sheet: Sheet
     year: int | None = None
+    whole: bool = False
+    """Whether what is blank is empty, as in a form; in a file it is left as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class Known:
     stored: Mapping[str, TaskTemplate]
     in_file: frozenset[str]
     areas: Mapping[int, str]
+    whole: bool
 
 
 def read(data: bytes, name: str, scope: Scope) -> ListFile:
@@ -97,7 +100,7 @@ def compare(ctx: Context, file: ListFile, scope: Scope, year: int) -> ListPlan:
     """
     rows = people.roster.read(file.sheet.lines, COLUMNS)
     people.roster.refuse_same(rows, TITLES["code"], lambda row: row.code)
-    known = _known(ctx, rows, scope, year)
+    known = _known(ctx, rows, scope, year, file.whole)
     drafts = {row.number: draft for row in rows if (draft := _draft(row, known))}
     entries = [_entry(number, draft, known.stored.get(draft.code)) for number, draft in drafts.items()]
     changing = [entry for entry in entries if entry.values]
@@ -114,14 +117,14 @@ def compare(ctx: Context, file: ListFile, scope: Scope, year: int) -> ListPlan:
     )
 
 
-def _known(ctx: Context, rows: Sequence[Row], scope: Scope, year: int) -> Known:
+def _known(ctx: Context, rows: Sequence[Row], scope: Scope, year: int, whole: bool) -> Known:  # noqa: FBT001
     stored = {row.code: row for row in plan.templates(ctx, year)}
     areas = {row.area: row.area_name for row in stored.values() if row.scope is scope}
     for row in rows:
         number = row.values.get("area") or _area(row.code)
         if number and row.values.get("area_name"):
             areas.setdefault(number, row.values["area_name"])
-    return Known(scope, year, stored, frozenset(row.code for row in rows), areas)
+    return Known(scope, year, stored, frozenset(row.code for row in rows), areas, whole)
 
 
 def _area(code: str) -> int | None:
@@ -138,7 +141,7 @@ def _draft(row: Row, known: Known) -> Draft | None:
     if old is not None and old.scope is not known.scope:
         name = LISTS[old.scope]
         row.wrong(TITLES["code"], OTHER_LIST.format(code=row.code, year=known.year, name=name))
-    values = _completed(row, old, known)
+    values = _completed(row, None if known.whole else old, known)
     unread = {problem.column for problem in row.problems}
     if TITLES["trigger"] in unread:
         unread.add(TITLES["rrule"])  # whether there is one of the two is not known
@@ -210,7 +213,7 @@ def _hints(known: Known, drafts: Sequence[Draft]) -> Iterator[Problem]:
     weights = {code: row.weight for code, row in ours.items()}
     weights |= {draft.code: draft.weight if draft.active else Decimal(0) for draft in drafts}
     total = sum(weights.values(), Decimal(0))
-    if left_out:
+    if left_out and not known.whole:
         yield Problem(0, "", LEFT_OUT.format(count=len(left_out)))
     if total != WHOLE:
         yield Problem(0, "", TOTAL.format(total=f"{total.normalize():f}"))
