@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import col, select
@@ -216,6 +217,13 @@ def periods(ctx: Context, found: Activity) -> list[str]:
 
 def register(ctx: Context, unit: Org | None = None) -> list[Entry]:
     """The whole register by number, of a unit and those below it if told; one statement, for whoever asked who may."""
+    query = _entries().order_by(col(Activity.id))
+    if unit is not None:
+        query = query.where(people.below(unit))
+    return [Entry(*row) for row in ctx.session.execute(query)]
+
+
+def _entries() -> sa.Select[Activity, Org, str, int, Any]:
     member, said = people.Member, ActivityReport
     last = (
         sa.select(col(said.text))
@@ -223,7 +231,7 @@ def register(ctx: Context, unit: Org | None = None) -> list[Entry]:
         .order_by(col(said.day).desc(), col(said.id).desc())
         .limit(1)
     )
-    query = (
+    return (
         sa.select(
             Activity,
             Org,
@@ -233,8 +241,16 @@ def register(ctx: Context, unit: Org | None = None) -> list[Entry]:
         )
         .join(Org, col(Org.id) == col(Activity.org_id))
         .outerjoin(member, col(member.id) == col(Activity.leader_id))
-        .order_by(col(Activity.id))
     )
-    if unit is not None:
-        query = query.where(people.below(unit))
-    return [Entry(*row) for row in ctx.session.execute(query)]
+
+
+def count_in(ctx: Context, state: ActivityState) -> int:
+    """How many activities are in this state, in the whole company; for whoever asked who may."""
+    query = sa.select(sa.func.count()).select_from(Activity).where(col(Activity.state) == state)
+    return ctx.connection.execute(query).scalar_one()
+
+
+def in_state(ctx: Context, state: ActivityState, offset: int, limit: int) -> list[Entry]:
+    """The activities in this state, the newest first; one statement, for whoever asked who may."""
+    query = _entries().where(col(Activity.state) == state).order_by(col(Activity.id).desc())
+    return [Entry(*row) for row in ctx.session.execute(query.offset(offset).limit(limit))]

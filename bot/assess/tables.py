@@ -2,9 +2,12 @@
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from importlib import resources
 from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import SQLModel, col, select
 
 from bot import people
@@ -46,6 +49,28 @@ def held(ctx: Context, year: int) -> Table:
     """What the year's table says, or would start from; nothing is stored."""
     found = _newest(ctx, col(AssessmentTable.year) <= year)
     return rules.read(found.body) if found else defaults()
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a year's table: when it was made, by whom (nobody at the terminal), and why."""
+
+    version: int
+    made_at: datetime
+    by: str
+    note: str
+
+
+def versions(ctx: Context, year: int) -> list[Version]:
+    """The versions of a year's table, the newest first."""
+    row, member = AssessmentTable, people.Member
+    query = (
+        select(row.version, row.made_at, sa.func.coalesce(col(member.name), ""), row.note)
+        .outerjoin(member, col(member.id) == col(row.by_id))
+        .where(row.year == year)
+        .order_by(col(row.version).desc())
+    )
+    return [Version(*found) for found in ctx.session.exec(query)]
 
 
 def _newest(ctx: Context, years: Any) -> AssessmentTable | None:

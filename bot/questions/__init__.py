@@ -4,7 +4,7 @@ Pure, and below everything: it imports nothing of ours, so that the reader of ch
 """
 
 from bot.questions import dues
-from bot.questions.matching import asked_for, like, nearest
+from bot.questions.matching import asked_for, like, nearest, search
 from bot.questions.table import Known, Level, answers, known
 
-__all__ = ["Known", "Level", "answers", "asked_for", "dues", "known", "like", "nearest"]
+__all__ = ["Known", "Level", "answers", "asked_for", "dues", "known", "like", "nearest", "search"]

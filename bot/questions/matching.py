@@ -10,6 +10,8 @@ SURE = 84
 """How like, of 100, a question must be to a known one that it is taken for it."""
 NEAR = 50
 """How like it must be to be offered as a guess."""
+FEW = 5
+"""Guesses shown where nothing holds the words looked for."""
 _FRILLS = re.compile(
     r"[\s,，。.?？!！:：;；]|请问一?下?|想问一?下?|我想知道|问一?下|到底|究竟|规定|问规定|麻烦|你好|呢|啊|呀|吧|吗|么"
 )
@@ -33,6 +35,17 @@ def nearest(text: str, *, most: int = 2) -> list[Known]:
     """The lines most like a question, the likest first; none that is not like it at all."""
     scored = sorted(((like(text, one), place, one) for place, one in enumerate(answers())), key=lambda one: -one[0])
     return [one for alike, _, one in scored[:most] if alike >= NEAR]
+
+
+def search(words: str) -> list[Known]:
+    """The lines that hold all these words, in the order of the table; where none does, the likest questions."""
+    wanted = words.split()
+    found = [one for one in answers() if all(part in _whole(one) for part in wanted)]
+    return found or nearest(words, most=FEW)
+
+
+def _whole(one: Known) -> str:
+    return "\n".join((one.topic, *one.asked, one.answer, one.basis))
 
 
 def like(text: str, one: Known) -> float:

@@ -159,3 +159,16 @@ def test_two_asking_first_at_once_make_one_table(world: World) -> None:
     with world.acting() as ctx:
         assert versions(ctx) == [(2026, 1)]
         assert trail(ctx) == ["2026 年考核表：从默认表开始"]
+
+
+def test_the_versions_of_a_year_are_listed_with_who_made_them_the_newest_first(world: World) -> None:
+    with world.acting() as ctx:
+        tables.load_defaults(ctx, 2026)
+    with world.acting("何洁") as ctx:
+        tables.save_version(ctx, 2026, stricter(), "加分上限改为 3 分")
+        found = tables.versions(ctx, 2026)
+        assert [(one.version, one.by, one.note) for one in found] == [
+            (2, "何洁", "加分上限改为 3 分"),
+            (1, "", "从默认表开始"),
+        ]
+        assert tables.versions(ctx, 2025) == []

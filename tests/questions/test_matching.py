@@ -67,3 +67,10 @@ def test_the_nearest_are_offered_the_likest_first() -> None:
 
 def test_a_word_that_bars_an_answer_bars_it_however_alike() -> None:
     assert questions.asked_for("换届几年一次请示") != questions.known("term_length")
+
+
+def test_the_table_is_searched_by_the_words_it_holds_and_guessed_at_otherwise() -> None:
+    assert [one.id for one in questions.search("党员大会 每季度")][:1] == ["general_meeting_frequency"]
+    assert questions.search("") == list(questions.answers())
+    assert [one.id for one in questions.search("换届好几年没搞")][:1] == ["term_length"]
+    assert questions.search("asdf") == []
