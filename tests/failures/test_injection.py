@@ -81,17 +81,22 @@ NOT_YET = re.compile(r"没有|还没|不能|不是")
 """How an export refuses what is not there yet in the year of the estate."""
 
 
+def poison(world: World) -> None:
+    """Put harm into everything that was typed."""
+    with world.database.engine.begin() as connection:
+        for table, columns in TYPED.items():
+            held = SQLModel.metadata.tables[table]
+            harmful = {name: sa.literal(HOSTILE) + held.c[name] for name in columns}
+            connection.execute(held.update().values(harmful))
+
+
 @pytest.fixture
 def hostile(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
     """The estate, with harm in everything typed."""
     estate.settled(world)
     for name, value in {"WEB__BASE_URL": "https://zhibu.example.com", "WEB__LINK_KEY": "k" * 32}.items():
         monkeypatch.setenv(f"ZHIBU_{name}", value)
-    with world.database.engine.begin() as connection:
-        for table, columns in TYPED.items():
-            held = SQLModel.metadata.tables[table]
-            harmful = {name: sa.literal(HOSTILE) + held.c[name] for name in columns}
-            connection.execute(held.update().values(harmful))
+    poison(world)
     return world
 
 

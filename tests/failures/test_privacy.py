@@ -27,7 +27,7 @@ assert tables.__all__
 
 PAGE = (ROOT / "docs/privacy.md").read_text("utf-8")
 YEARS = timedelta(days=3 * 366)
-KEPT = {"孩子发烧", "提醒太多"}
+KEPT = {"孩子发烧", "提醒占了午休"}
 """What 黄勇 said of himself."""
 FORBIDDEN = re.compile(r"phone|mobile|tele|identity|id_card|id_no|address|bank|card|salary|amount|illness|diagnosis")
 
