@@ -7,7 +7,7 @@ from bot.assess import models as assess_models
 from bot.awards import models as awards_models
 from bot.chat import models as chat_models
 from bot.circular import models as circular_models
-from bot.core import audit, job_run
+from bot.core import audit, job_run, job_wish
 from bot.dues import models as dues_models
 from bot.elections import models as elections_models
 from bot.evidence import models as evidence_models
@@ -38,6 +38,7 @@ __all__ = [
     "evidence_models",
     "honours_models",
     "job_run",
+    "job_wish",
     "learning_models",
     "logins_models",
     "meetings_models",

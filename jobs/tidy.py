@@ -9,6 +9,7 @@ from bot import evidence, logins, meetings, notify, uploads
 from bot.chat import InboxMessage, NamelessMessage, Question
 from bot.core.context import Context
 from bot.core.job_run import JobRun
+from bot.core.job_wish import JobWish
 
 KEYS_KEPT = timedelta(days=400)
 """Far longer than the platform delivers a message again, and a year of what went wrong."""
@@ -49,4 +50,6 @@ def _questions(ctx: Context) -> int:
 
 
 def _runs(ctx: Context) -> int:
-    return ctx.connection.execute(sa.delete(JobRun).where(col(JobRun.started_at) < ctx.now - RUNS_KEPT)).rowcount
+    limit = ctx.now - RUNS_KEPT
+    runs = ctx.connection.execute(sa.delete(JobRun).where(col(JobRun.started_at) < limit)).rowcount
+    return runs + ctx.connection.execute(sa.delete(JobWish).where(col(JobWish.at) < limit)).rowcount

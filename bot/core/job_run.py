@@ -5,7 +5,10 @@ lease: a run that is neither finished nor failed after `LEASE` died with its pro
 that could not be done for now says so and is taken up again after the pause of its job.
 """
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import SQLModel, UniqueConstraint
@@ -75,3 +78,25 @@ def latest_start(connection: sa.Connection) -> datetime | None:
     """When the clock last began a job, on any machine; None before the first."""
     moment: datetime | None = connection.execute(sa.select(sa.func.max(_RUNS.c.started_at))).scalar()
     return moment
+
+
+class Past(NamedTuple):
+    """A run as it is shown: `error` is the number of the crash in the log, or `busy`."""
+
+    slot: datetime
+    started_at: datetime
+    finished_at: datetime | None
+    done: int | None
+    error: str
+
+
+def history(connection: sa.Connection, each: int) -> Mapping[str, Sequence[Past]]:
+    """The latest runs of every job by its name, up to `each`, the newest first. One statement."""
+    run = _RUNS.c
+    place = sa.func.row_number().over(partition_by=run.name, order_by=(run.started_at.desc(), run.id.desc()))
+    ranked = sa.select(_RUNS, place.label("place")).subquery().c
+    query = sa.select(ranked.name, ranked.slot, ranked.started_at, ranked.finished_at, ranked.done, ranked.error)
+    past = defaultdict[str, list[Past]](list)
+    for name, *rest in connection.execute(query.where(ranked.place <= each).order_by(ranked.name, ranked.place)):
+        past[name].append(Past(*rest))
+    return past

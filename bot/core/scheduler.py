@@ -17,7 +17,7 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlmodel import Session
 
-from bot.core import job_run
+from bot.core import job_run, job_wish
 from bot.core.clock import SHANGHAI, Clock, system_clock
 from bot.core.config import Settings
 from bot.core.context import Context
@@ -30,6 +30,8 @@ HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 LOOK = timedelta(seconds=15)
 """How often a job with an hour is looked at: the most it is late."""
+FARTHEST = 366
+"""Days."""
 THREADS = 6
 CATCH_UP = "catch up"
 EPOCH = datetime(2000, 1, 1, tzinfo=SHANGHAI)
@@ -106,6 +108,18 @@ class Job(NamedTuple):
             day -= DAY
         return None
 
+    def following(self, now: datetime, days: Workdays) -> datetime | None:
+        """The first slot after now; None when none comes within a year."""
+        if self.every:
+            return now - (now - EPOCH) % self.every + self.every
+        hour = time.fromisoformat(self.at)
+        for ahead in range(FARTHEST):
+            day = now.date() + DAY * ahead
+            slot = datetime.combine(day, hour, SHANGHAI)
+            if slot > now and self.on(day, days):
+                return slot
+        return None
+
 
 class Chore(NamedTuple):
     """Work that needs no slot, because it claims what it does row by row: every process may do it at the same time.
@@ -155,6 +169,8 @@ class Scheduler:
         self._alarm.add_job(self.catch_up, "interval", weeks=5200, id=CATCH_UP, next_run_time=system_clock())
         for job in self.timetable:
             self._alarm.add_job(self.look, "interval", [job], seconds=min(job.every or LOOK, LOOK).total_seconds())
+        if self.timetable:
+            self._alarm.add_job(self.grant, "interval", seconds=LOOK.total_seconds())
         for chore in self.chores:
             often = chore.every.total_seconds()
             self._alarm.add_job(self.do, "interval", [chore], seconds=often, next_run_time=system_clock())
@@ -181,6 +197,35 @@ class Scheduler:
         slots = {job.name: job.slot(now, self.workdays) or EPOCH for job in self.timetable}
         for job in sorted(self.timetable, key=lambda job: slots[job.name]):
             self.look(job)
+        self.grant()
+
+    def grant(self) -> int:
+        """Run what somebody wishes to run now and no other clock has; returns how many runs that were."""
+        try:
+            with self.database.read() as session:
+                wishes = job_wish.waiting(session.connection())
+        except Exception:
+            log.exception("scheduler could not look at wishes")
+            return 0
+        jobs = {job.name: job for job in self.timetable}
+        return sum(self._grant(jobs[name], number, at) for number, name, at in wishes if name in jobs)
+
+    def _grant(self, job: Job, wish: int, at: datetime) -> bool:
+        """Run a job for a wish; the wish is over when its run is, however that went."""
+        try:
+            number = self._claim(job, at)
+            if number is not None:
+                self._run_slot(job, at, number)
+            with self.database.write() as session:
+                if job_run.is_settled(session.connection(), job.name, at):
+                    job_wish.close(session.connection(), wish, now=self.clock())
+        except BusyError:
+            log.warning("store busy, wish waits", extra={"job": job.name})
+            return False
+        except Exception:
+            log.exception("scheduler could not grant a wish", extra={"job": job.name})
+            return False
+        return number is not None
 
     def look(self, job: Job) -> int | None:
         """Run the job if a slot of it is due and nobody has it; returns what it did, None when nothing was to do."""

@@ -12,6 +12,7 @@ from bot.core.audit import AuditEntry
 from bot.core.config import Chat, Meetings, Settings
 from bot.core.context import Context
 from bot.core.job_run import JobRun
+from bot.core.job_wish import JobWish
 from bot.meetings import Attendance, LeaveReason, Meeting, MeetingKind, Presence
 from bot.notify import MessageState, OutboxMessage, Topic
 from jobs import tidy
@@ -137,8 +138,11 @@ def test_what_the_clock_did_long_ago_goes(world: World) -> None:
         for days in (41, 39):
             moment = world.now - timedelta(days=days)
             ctx.session.add(JobRun(name="tidy", slot=moment, started_at=moment, finished_at=moment, done=0))
+            ctx.session.add(JobWish(name=f"tidy{days}", by_id=world.who("何洁"), at=moment))
 
-    assert [run(world), run(world)] == [1, 0]
+    assert [run(world), run(world)] == [2, 0]
+    with world.acting() as ctx:
+        assert ctx.session.exec(select(JobWish.name)).all() == ["tidy39"]
 
 
 def test_what_was_told_long_ago_is_forgotten_but_not_that_it_was(world: World) -> None:

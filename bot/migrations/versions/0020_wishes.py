@@ -13,10 +13,28 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Nothing yet."""
-    op.execute(sa.text("SELECT 1"))
+    """Make the table; of a job at most one wish is open."""
+    op.create_table(
+        "job_wish",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["by_id"], ["member.id"], name="fk_job_wish_by_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_job_wish"),
+    )
+    still_open = sa.text("taken_at IS NULL")
+    op.create_index(
+        "ix_job_wish_name_open",
+        "job_wish",
+        ["name"],
+        unique=True,
+        sqlite_where=still_open,
+        postgresql_where=still_open,
+    )
 
 
 def downgrade() -> None:
-    """Nothing yet."""
-    op.execute(sa.text("SELECT 1"))
+    """Remove it."""
+    op.drop_table("job_wish")
