@@ -80,7 +80,8 @@ class App:
 
     def web(self) -> Flask:
         """The web application."""
-        return create_app(self.desk, self.channels, self.clock, lambda: migrations.is_current(self.database))
+        is_current = partial(migrations.is_current, self.database)
+        return create_app(self.desk, self.channels, self.clock, is_current, jobs.TIMETABLE)
 
 
 def router() -> Router:

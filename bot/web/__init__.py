@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from flask import Flask, Response, request
 from flask_bootstrap import Bootstrap5
@@ -14,8 +14,10 @@ from bot.channels.base import Channel
 from bot.chat import Desk
 from bot.core.clock import Clock
 from bot.core.errors import BotError, BusyError, NotAllowedError, NotFoundError
+from bot.core.scheduler import Job
 from bot.web import (
     admin,
+    admin_jobs,
     admin_outbox,
     admin_people,
     admin_posts,
@@ -69,7 +71,13 @@ KEPT = 365 * 24 * 3600
 log = logging.getLogger(__name__)
 
 
-def create_app(desk: Desk, channels: Mapping[str, Channel], clock: Clock, is_current: Callable[[], bool]) -> Flask:
+def create_app(
+    desk: Desk,
+    channels: Mapping[str, Channel],
+    clock: Clock,
+    is_current: Callable[[], bool],
+    timetable: Sequence[Job] = (),
+) -> Flask:
     """The application that serves these channels at this desk; `is_current` tells whether the schema is."""
     app = Flask(__name__)
     app.config.update(
@@ -104,6 +112,7 @@ def create_app(desk: Desk, channels: Mapping[str, Channel], clock: Clock, is_cur
         signing.blueprint(hall),
         *me.blueprints(hall),
         admin.blueprint(hall),
+        admin_jobs.blueprint(hall, timetable),
         admin_outbox.blueprint(hall),
         admin_people.blueprint(hall),
         admin_posts.blueprint(hall),
