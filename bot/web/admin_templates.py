@@ -1,0 +1,69 @@
+"""The lists of a year: what units and the committee have to do; shown, changed, taken over for the next year."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+
+from flask import Blueprint, Response, request
+
+from bot import papers, plan
+from bot.people import Right
+from bot.plan import Scope, TaskTemplate
+from bot.web.admin_rooms import closed_by, year_asked
+from bot.web.hall import Hall
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One line of the list, in words."""
+
+    code: str
+    name: str
+    said: Mapping[str, str]
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Duties that belong together."""
+
+    name: str
+    duties: Sequence[Duty]
+
+
+def blueprint(hall: Hall) -> Blueprint:
+    """`/admin/templates` and below."""
+    pages = closed_by(Right.EXTEND_TASK, Blueprint("admin_templates", __name__, url_prefix="/admin/templates"), hall)
+
+    @pages.get("")
+    def index() -> Response:
+        scope = scope_asked()
+        with hall.reading() as ctx:
+            year = year_asked(ctx.today.year)
+            rows = plan.templates(ctx, year, scope)
+            total = sum((row.weight for row in rows if row.active), Decimal(0))
+            return hall.page(
+                "rules/templates.html",
+                year=year,
+                scope=scope,
+                lists=papers.tasks.LISTS,
+                areas=_areas(rows),
+                total=f"{total.normalize():f}",
+                count=len(rows),
+            )
+
+    return pages
+
+
+def scope_asked() -> Scope:
+    """Whose list is asked for: that of the branches, unless told."""
+    return Scope.COMPANY if request.args.get("list") == Scope.COMPANY else Scope.UNIT
+
+
+def _areas(rows: Iterable[TaskTemplate]) -> list[Area]:
+    ordered = sorted(rows, key=lambda row: (row.area, row.area_name, row.code))
+    return [
+        Area(name, [Duty(row.code, row.name, papers.tasks.shown(row), row.active) for row in listed])
+        for (_, name), listed in groupby(ordered, key=lambda row: (row.area, row.area_name))
+    ]
