@@ -83,7 +83,9 @@ def blueprint(hall: Hall) -> Blueprint:
 
     def lead(ctx: Context, purpose: str, number: int, endpoint: str) -> Response:
         token = links.make(ctx.settings, purpose, number=number, member_id=ctx.speaker.id, now=ctx.now)
-        return make_response(redirect(url_for(endpoint, token=token), 303))
+        response = make_response(redirect(url_for(endpoint, token=token), 303))
+        response.headers["Cache-Control"] = "no-store"
+        return response
 
     return pages
 
