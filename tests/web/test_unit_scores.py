@@ -1,0 +1,249 @@
+"""A unit's result as its officers read it in a browser, appeal against it and fetch it."""
+
+import io
+import re
+from datetime import date
+from decimal import Decimal
+
+import openpyxl
+import pytest
+from sqlmodel import col, select
+from werkzeug.test import TestResponse
+
+from bot import assess, people
+from bot.assess import Appeal, CheckKind, Draft, EntryKind
+from bot.people import Post, Role
+from bot.plan import Task
+from tests.tasks import duty
+from tests.web.test_board import read
+from tests.web.visiting import Visitor, browser, counted, visit
+from tests.world import World
+
+PAGE = "/units/B04/score"
+FILES = (f"{PAGE}/statement.xlsx", f"{PAGE}/feedback.docx")
+MOST_STATEMENTS = 40
+
+
+@pytest.fixture
+def october(world: World) -> World:
+    """刘洋 heads the office; one duty of 锅炉支部 was not done in October, whose check is shown."""
+    with world.acting() as ctx:
+        began = date(2024, 1, 1)
+        post = Post(member_id=world.who("刘洋"), org_id=world.orgs["C00"], role=Role.PARTY_WORK_HEAD, since=began)
+        ctx.session.add(post)
+    number = duty(world, "ZB-04-1", "季度党课", due="2026-10-20")
+    with world.acting("何洁") as ctx:
+        ctx.get(Task, number).weight = Decimal(2)
+        ctx.session.flush()
+        assess.show(ctx, assess.run_check(ctx, CheckKind.MONTH, "2026-10"))
+    return world
+
+
+def entered(world: World, text: str = "缺记录人", kind: EntryKind = EntryKind.DEDUCTION) -> int:
+    with world.acting("何洁") as ctx:
+        number = assess.enter(ctx, Draft(kind, world.orgs["B04"], date(2026, 11, 20), code="D3-2", text=text)).id
+    if kind is not EntryKind.FINDING:
+        with world.acting("刘洋") as ctx:
+            assess.confirm(ctx, number)
+    return number
+
+
+def offered(page: str) -> list[str]:
+    """The codes of the lines that may be appealed against."""
+    return re.findall(r'name="line" value="([^"]+)"', page)
+
+
+def appeal(visitor: Visitor, code: str, ground: str, query: str = "") -> TestResponse:
+    return visitor.post(f"{PAGE}/lines{query}", on=PAGE, line=code, ground=ground)
+
+
+def appeals(world: World) -> list[tuple[str, str, bool]]:
+    with world.acting() as ctx:
+        found = ctx.session.exec(select(Appeal).order_by(col(Appeal.id)))
+        return [(one.code, one.text, one.is_exempt) for one in found]
+
+
+def item(page: str, name: str) -> str:
+    """One line or entry, as it is read."""
+    return read(page.partition(f'<li id="{name}">')[2].partition("</li>")[0])
+
+
+def test_every_line_has_its_points_its_reason_and_the_rows_behind_it(october: World) -> None:
+    with october.acting("老王") as ctx:
+        check = assess.latest_shown(ctx)
+        assert check is not None
+        unit = people.org_by_code(ctx, "B04")
+        score, table = assess.result(ctx, check, unit), assess.table_of(ctx, check)
+    page = visit(october, "老王").get(PAGE).text
+
+    assert "2026年10月检查</h1>" in page
+    assert "待核" in page
+    for line in score.lines:
+        said = item(page, f"line-{line['code']}")
+        assert assess.name_of(table, line["code"]) in said
+        assert re.sub(r"\s+", " ", line["reason"]) in said
+        if line["applies"] and line["earned"] is None:
+            assert "待核" in said
+    assert '<a href="/tasks/1">任务1</a>' in page
+    assert "不排名次" in page
+    assert re.search(r"已能核定 \d+(\.\d)? 分，得 \d+(\.\d)? 分；待核 \d+ 项，没有扣分。", read(page))
+
+
+def test_a_line_is_appealed_against_and_answered(october: World) -> None:
+    visitor = visit(october, "老王")
+    code = offered(visitor.get(PAGE).text)[0]
+    sent = appeal(visitor, code, "讲过，记录在会议里", "?period=2026-10")
+
+    assert (sent.status_code, sent.location) == (303, f"{PAGE}?period=2026-10")
+    page = visitor.get(PAGE).text
+    assert "已申诉（第1号）" in page
+    assert code not in offered(page)
+    assert "理由：讲过，记录在会议里" in page
+    assert "等答复" in page
+    assert appeals(october) == [(code, "讲过，记录在会议里", False)]
+    with october.acting("何洁") as ctx:
+        assess.decide_appeal(ctx, 1, "记录里没有", granted=False)
+    words = read(visitor.get(PAGE).text)
+    assert "没有同意" in words
+    assert "答复：记录里没有" in words
+
+
+def test_that_an_item_does_not_apply_is_said_at_the_beginning(october: World) -> None:
+    visitor = visit(october, "老王")
+    code = offered(visitor.get(PAGE).text)[0]
+    appeal(visitor, code, "不适用，本年没有这项")
+    assert appeals(october) == [(code, "不适用，本年没有这项", True)]
+
+
+def test_an_entry_is_appealed_against_by_its_number(october: World) -> None:
+    number = entered(october)
+    finding = entered(october, "标识褪色", EntryKind.FINDING)
+    visitor = visit(october, "老王")
+    page = visitor.get(PAGE).text
+
+    assert "第1号 D3-2 记录要素齐全 扣0.5分 11月20日（周五） 缺记录人" in item(page, f"entry-{number}")
+    assert "申诉（最晚11月30日（周一））" in item(page, f"entry-{number}")
+    assert "检查发现" in item(page, f"entry-{finding}")
+    assert "申诉（最晚" not in item(page, f"entry-{finding}")
+    assert visitor.post(f"{PAGE}/entries/{number}", on=PAGE, ground="写了").status_code == 303
+    assert appeals(october) == [("D3-2", "写了", False)]
+    again = visitor.post(f"{PAGE}/entries/{number}", on=PAGE, ground="写了")
+    assert (again.status_code, "已经申诉过（第1号）" in again.text) == (422, True)
+
+
+@pytest.mark.parametrize(
+    ("ground", "said"), [("", "请填写这一项。"), ("  ", "请填写这一项。"), ("长" * 501, "请写在500个字以内。")]
+)
+def test_a_ground_is_needed_and_what_was_typed_stays(october: World, ground: str, said: str) -> None:
+    visitor = visit(october, "老王")
+    code = offered(visitor.get(PAGE).text)[0]
+    sent = appeal(visitor, code, ground)
+
+    assert sent.status_code == 422
+    assert said in item(sent.text, f"line-{code}")
+    assert ground.strip() in sent.text
+    assert sent.text.count("is-invalid") == 1
+    assert appeals(october) == []
+
+
+def test_a_line_that_is_not_there_or_not_open_any_more(october: World) -> None:
+    visitor = visit(october, "老王")
+    code = offered(visitor.get(PAGE).text)[0]
+    assert appeal(visitor, "<script>", "写了").status_code == 404
+    october.on("2026-12-15")
+    late = visit(october, "老王")
+    own = october.task("自己的", owner="老王", due="2026-12-30").id
+    assert offered(late.get(PAGE).text) == []
+    sent = late.post(f"{PAGE}/lines", on=f"/tasks/{own}", line=code, ground="写了")
+    assert (sent.status_code, "申诉期到11月30日（周一）为止" in sent.text) == (422, True)
+    assert appeals(october) == []
+
+
+@pytest.mark.parametrize("name", ["周芳", "黄勇", "李明"])
+def test_others_see_nothing_of_it_and_change_nothing(october: World, name: str) -> None:
+    number = entered(october)
+    visitor = visit(october, name)
+    own = october.task("自己的", owner=name, due="2026-11-30").id
+    for path in (PAGE, f"{PAGE}?period=2026-10", *FILES):
+        assert visitor.get(path).status_code == 404
+    token = visitor.token(f"/tasks/{own}")
+    for path in (f"{PAGE}/lines", f"{PAGE}/entries/{number}"):
+        typed = {"csrf_token": token, "line": "D3-2", "ground": "写了"}
+        assert visitor.client.post(path, data=typed).status_code == 404
+    assert appeals(october) == []
+
+
+@pytest.mark.parametrize("name", ["陈静", "何洁"])
+def test_who_may_look_but_not_appeal_is_offered_nothing(october: World, name: str) -> None:
+    number = entered(october)
+    visitor = visit(october, name)
+    own = october.task("自己的", owner=name, due="2026-11-30").id
+    assert "申诉（最晚" not in visitor.get(PAGE).text
+    for path in (f"{PAGE}/lines", f"{PAGE}/entries/{number}"):
+        assert visitor.post(path, on=f"/tasks/{own}", line="D3-2", ground="写了").status_code == 404
+    assert appeals(october) == []
+
+
+def test_the_statement_is_the_units_own(october: World) -> None:
+    found = visit(october, "老王").get(f"{FILES[0]}?period=2026-10")
+    assert found.headers["Cache-Control"] == "no-store"
+    assert "attachment" in found.headers["Content-Disposition"]
+    book = openpyxl.load_workbook(io.BytesIO(found.data))
+    units = {row[1] for row in book["得分表"].iter_rows(min_row=2, values_only=True)}
+    assert units == {"锅炉支部"}
+
+
+def test_only_a_year_has_a_feedback(october: World) -> None:
+    assert visit(october, "老王").get(f"{FILES[1]}?period=2026-10").status_code == 404
+    with october.acting("何洁") as ctx:
+        assess.show(ctx, assess.run_check(ctx, CheckKind.YEAR, "2026"))
+    visitor = visit(october, "老王")
+    page = visitor.get(f"{PAGE}?period=2026").text
+    assert "2026年度考核</h1>" in page
+    assert "季度平均" in page
+    assert f'href="{FILES[1]}?period=2026"' in page
+    found = visitor.get(f"{FILES[1]}?period=2026")
+    assert (found.status_code, found.data[:2]) == (200, b"PK")
+
+
+def test_what_was_not_shown_is_not_there(october: World) -> None:
+    visitor = visit(october, "老王")
+    page = visitor.get(f"{PAGE}?period=2026Q3").text
+    assert "这个期间还没有公布的结果" in page
+    assert f'href="{PAGE}?period=2026-10"' in page
+    assert visitor.get(f"{PAGE}/statement.xlsx?period=2026Q3").status_code == 404
+    assert "2026年10月检查</h1>" in visitor.get(f"{PAGE}?period=<script>").text
+    assert "2026年10月检查</h1>" in visit(october, "何洁").get(PAGE).text
+
+
+def test_before_the_first_check_the_page_says_when_there_will_be_one(world: World) -> None:
+    page = visit(world, "老王").get(PAGE)
+    assert page.status_code == 200
+    assert "每月25日检查后会发给书记" in page.text
+    assert visit(world, "周芳").get(PAGE).status_code == 404
+    assert browser(world).get(PAGE).location.startswith("/login")
+
+
+def test_words_are_shown_as_they_are_written(october: World) -> None:
+    entered(october, "<script>alert(1)</script>")
+    visitor = visit(october, "老王")
+    appeal(visitor, offered(visitor.get(PAGE).text)[0], "<img src=x onerror=alert(2)>")
+    page = visitor.get(PAGE).text
+    assert "<script>alert" not in page
+    assert "<img" not in page
+    assert not re.search(r"\sstyle=|\son\w+=\"|javascript:", page)
+
+
+def test_as_many_statements_for_many_entries_as_for_few(october: World) -> None:
+    entered(october)
+    visitor = visit(october, "老王")
+
+    def asked() -> int:
+        with counted(october) as count:
+            visitor.get(PAGE)
+        return count()
+
+    few = asked()
+    for number in range(8):
+        entered(october, f"缺记录人{number}")
+    assert asked() == few <= MOST_STATEMENTS
