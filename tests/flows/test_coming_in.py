@@ -38,3 +38,14 @@ def test_the_office_looks_at_its_board(demo: Demo, browser: Browser, width: int,
         page.wait_for_load_state()
         shown.check()
         assert "period=" in page.url
+
+
+def test_what_takes_a_while_says_so_and_is_not_sent_twice(demo: Demo, browser: Browser) -> None:
+    with screen(demo, browser, "冯春霞", 375) as shown:
+        page = shown.page
+        page.route("**/logout", lambda route: route.fulfill(status=204))  # no answer yet: one stays where one is
+        page.locator("details.person summary").click()
+        leave = page.get_by_role("button", name="退出", exact=True)
+        leave.click()
+        expect(leave).to_be_disabled()
+        expect(page.get_by_role("progressbar", name="正在办，请稍候")).to_be_visible()

@@ -21,7 +21,7 @@ def test_the_first_page_is_light_and_its_files_are_kept(world: World) -> None:
     client = browser(world).client
     page = client.get("/login")
     files = linked(page.text)
-    assert len(files) == 4
+    assert len(files) == 5
     weight = len(page.data)
     for path in files:
         answer = client.get(path, headers={"Accept-Encoding": "gzip"}, buffered=True)
