@@ -3,7 +3,7 @@
 from bot.meetings import counting, wording
 from bot.meetings.attendance import Difference, Mark, MarkResult, mark, preview, rest_of
 from bot.meetings.audience import expected
-from bot.meetings.calendar import call, cancel, change, usual_title
+from bot.meetings.calendar import call, cancel, change, kinds_of, usual_title
 from bot.meetings.closing import Closing, close, reopen, review
 from bot.meetings.counting import ATTENDED, Ballot, Election, Quorum, Tally, should_attend
 from bot.meetings.finding import WhichMeetingError, coming, day_of, end_at, find, kept, meeting, the_one
@@ -19,11 +19,12 @@ from bot.meetings.history import (
 from bot.meetings.inviting import tell, untold
 from bot.meetings.kinds import KINDS, Audience, KindRule, QuorumRule
 from bot.meetings.ledger import Attended, Held, ledger
-from bot.meetings.minutes import Finding, Level
+from bot.meetings.minutes import Finding, Level, is_late
 from bot.meetings.models import Attendance, LeaveReason, Meeting, MeetingKind, MeetingState, Presence, Resolution, Vote
 from bot.meetings.own import Own, mine, my_own
 from bot.meetings.pasted import Pasted, ticks, understand
 from bot.meetings.records import Notes, resolutions, resolve, serve, vote, votes, write
+from bot.meetings.revising import revise, version
 from bot.meetings.rolls import Entry, Roll, roll
 from bot.meetings.sheets import Choice, Line, MeanwhileError, RollSheet, keep, sheet, the_others
 from bot.meetings.sight import Sight, look
@@ -82,8 +83,10 @@ __all__ = [
     "expected",
     "find",
     "forget_reasons",
+    "is_late",
     "keep",
     "kept",
+    "kinds_of",
     "ledger",
     "long_unseen",
     "look",
@@ -100,6 +103,7 @@ __all__ = [
     "resolve",
     "rest_of",
     "review",
+    "revise",
     "roll",
     "serve",
     "sheet",
@@ -114,6 +118,7 @@ __all__ = [
     "unit_statistics",
     "untold",
     "usual_title",
+    "version",
     "vote",
     "votes",
     "wording",

@@ -65,6 +65,13 @@ def call(
     return row
 
 
+def kinds_of(unit: Org) -> list[MeetingKind]:
+    """Which kinds of meeting an organisation of this kind holds, in the order of the table."""
+    if unit.kind is OrgKind.GROUP:
+        return [kind for kind in KINDS if kind in BY_GROUP_TOO]
+    return [kind for kind in KINDS if kind not in BY_GROUP_ALONE]
+
+
 def _require_holder(unit: Org, kind: MeetingKind) -> None:
     if unit.kind is OrgKind.GROUP and kind not in BY_GROUP_TOO:
         raise BadInputError(wording.NOT_HELD_BY_GROUP.format(kind=KINDS[kind].name))
