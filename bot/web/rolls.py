@@ -10,6 +10,7 @@ from bot.core.context import Context
 from bot.core.errors import BadInputError, BotError, NotAllowedError, NotFoundError
 from bot.meetings import Choice, LeaveReason, Line, MeanwhileError, MeetingState, Presence
 from bot.web.hall import NOT_FILLED, Hall
+from bot.web.typed import UNKEPT, is_keepable, plain
 
 KEPT = "已记 {count} 人：{counts}。改错在聊天里回「撤回」。"
 NO_CHANGE = "没有改动，不用保存。"
@@ -85,16 +86,18 @@ def _read(form: Mapping[str, str]) -> Asked:
         BadInputError: something no form of ours sends.
     """
     numbers = [name.removeprefix(TICK) for name in form if name.startswith(TICK)]
-    pasted = form.get("pasted", "").strip()[:LONGEST_LIST]
+    pasted = plain(form.get("pasted"))[:LONGEST_LIST]
     return Asked([_choice(form, number) for number in numbers], pasted)
 
 
 def _choice(form: Mapping[str, str], number: str) -> Choice:
     state, reason = SAYABLE.get(form[f"{TICK}{number}"]), form.get(f"{REASON}{number}", "")
-    words = form.get(f"{WORDS}{number}", "").strip()
+    words = plain(form.get(f"{WORDS}{number}"))
     is_number = number.isascii() and number.isdigit() and len(number) <= MOST_DIGITS
     if state is None or not is_number or (reason and reason not in REASONS) or len(words) > LONGEST_REASON:
         raise BadInputError(NOT_FILLED)
+    if not is_keepable(words):
+        raise BadInputError(UNKEPT)
     was = form.get(f"{WAS}{number}", "")
     if state is not Presence.LEAVE:
         return Choice(int(number), state, was=was)
