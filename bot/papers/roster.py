@@ -13,8 +13,10 @@ from bot.papers.books import Head, Marks
 from bot.papers.sheets import Sheet
 
 MEMBERS = people.roster.MEMBER_COLUMNS
+ORGS = people.roster.ORG_COLUMNS
 
 TITLE = "党员名册"
+ORG_TITLE = "组织"
 EXAMPLE_CODE = "示例行"
 EXAMPLE_NAME = "张三"
 NO_UNITS = "还没有组织，请先导入组织再取模板。"
@@ -70,6 +72,22 @@ def _heads(choices: Mapping[str, Sequence[str]]) -> list[Head]:
         )
         for column in MEMBERS
     ]
+
+
+def org_template() -> bytes:
+    """An empty table of organisations."""
+    row = [column.example for column in ORGS]
+    row[0] = EXAMPLE_CODE
+    return books.book(ORG_TITLE, _org_heads(), {2: row}, Marks(example_row=2))
+
+
+def export_orgs(ctx: Context) -> bytes:
+    """All organisations and groups in the order of the tree; importing them again changes nothing."""
+    return books.book(ORG_TITLE, _org_heads(), dict(enumerate(people.roster.org_lines(ctx), start=2)))
+
+
+def _org_heads() -> list[Head]:
+    return [Head(one.title, one.width, is_day=one.is_day, needed=one.needed, choices=one.choices) for one in ORGS]
 
 
 def export(ctx: Context, name: str) -> bytes:

@@ -14,7 +14,7 @@ from bot.people.roster.columns import (
     YES_NO,
     Column,
 )
-from bot.people.roster.editing import Shown, edit_member, edit_org, shown_member, shown_org
+from bot.people.roster.editing import Shown, edit_member, edit_org, org_lines, shown_member, shown_org
 from bot.people.roster.exporting import find_unit, member_lines, unit_labels
 from bot.people.roster.importing import apply, plan_members, plan_orgs, plan_posts, summary
 from bot.people.roster.lines import EXAMPLE, MISSING, Line, Problem, Row, read, recognised, refuse_same
@@ -48,6 +48,7 @@ __all__ = [
     "edit_org",
     "find_unit",
     "member_lines",
+    "org_lines",
     "plan_members",
     "plan_orgs",
     "plan_posts",

@@ -59,6 +59,11 @@ def shown_org(ctx: Context, code: str) -> Shown:
     return Shown(found, _mark(found))
 
 
+def org_lines(ctx: Context) -> list[list[Cell]]:
+    """All units and groups in the order of the tree; the cells follow `ORG_COLUMNS`."""
+    return [[_org_cell(unit, one.key) for one in ORG_COLUMNS] for unit in store.units(ctx).by_code.values()]
+
+
 def _org_cells(units: Units, code: str) -> dict[str, Cell] | None:
     unit = units.by_code.get(code)
     return None if unit is None else {one.title: _org_cell(unit, one.key) for one in ORG_COLUMNS}
