@@ -17,6 +17,7 @@ from bot.core.errors import BotError, BusyError, NotAllowedError, NotFoundError
 from bot.core.scheduler import Job
 from bot.web import (
     admin,
+    admin_imports,
     admin_jobs,
     admin_outbox,
     admin_people,
@@ -121,6 +122,7 @@ def create_app(
         admin_jobs.blueprint(hall, timetable),
         admin_outbox.blueprint(hall),
         admin_people.blueprint(hall),
+        admin_imports.blueprint(hall),
         admin_posts.blueprint(hall),
         *admin_rules.blueprints(hall),
         unit_tasks.blueprint(hall),

@@ -14,8 +14,9 @@ from bot.web.hall import Hall, page
 OPEN = frozenset({"hook", "health", "papers", "ballots", "choices", "surveys", "doors", "signing"})
 """Blueprints that ask in their own way who is there: by a signature, by a signed link, or not at all."""
 OPEN_FILES = frozenset({"static", "bootstrap.static"})
-OWN_FORMS = ("hook", "ballots", "choices", "surveys")
-"""Blueprints whose forms are checked by themselves, so that nothing ticked is lost; the hook has signatures."""
+OWN_FORMS = ("hook", "ballots", "choices", "surveys", "admin_imports")
+"""Blueprints whose forms are checked by themselves, so that nothing ticked is lost; the hook has signatures, and what
+is imported is larger than other forms."""
 CLOSED = "还没有配置网页地址（[web] base_url 和 link_key），网页暂时不能用。请让信息人员配置。"
 COME_IN = "请先登录，再做这一步。刚才填的没有记下。"
 
