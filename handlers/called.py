@@ -24,6 +24,8 @@ FEW = 3
 LONGEST = 30
 
 EDGES = " ,，。;；:：、"
+SHORT = 3
+"""Characters of a name that is a common word besides."""
 BARE = re.compile(r"[\s,，。!！]|我们?|俺|咱|也|要|想|还|来|去|报个?名|参加|加入|退出|取消|不|了|一个|算|上")
 """What may stand in a message that names no activity: 我也报名."""
 
@@ -84,12 +86,16 @@ def _candidates(ctx: Context, name: str, rest: str, title: str) -> Sequence[Acti
 
 
 def after_name(row: Activity, text: str) -> str:
-    """What follows the name of the activity, where a text begins with it: 抢修突击队消缺30项."""
+    """What follows the name of the activity, where a text begins with it: 抢修突击队消缺30项.
+
+    A short one may be the beginning of what came of it: 水压试验一次成功.
+    """
     words = text.strip()
     names = (*ACTIVITIES.get(row.code, ()), row.name, activities.stem_of(row.name))
     for name in sorted(filter(None, names), key=len, reverse=True):
-        if words.startswith(name):
-            return words.removeprefix(name).strip(EDGES)
+        rest = words.removeprefix(name)
+        if words.startswith(name) and (len(name) > SHORT or not rest or rest.strip(EDGES) != rest):
+            return rest.strip(EDGES)
     return words
 
 

@@ -223,6 +223,7 @@ def test_the_name_is_no_part_of_the_result(world: World, say: Say) -> None:
     say("老王", "组建抢修突击队，队长林福鹏")
 
     assert "战报：消缺30项。" in say("老王", "战报 抢修突击队消缺30项")
+    assert "战报：抢修一次成功。" in say("老王", "战报 1 抢修一次成功"), "a word of the name that is said of the work"
     assert say("林福鹏", "战报 抢修突击队").startswith("1号抢修突击队（锅炉支部）有什么成果？")
     assert "。昨天全部消完。" in say("林福鹏", "结项 抢修突击队，昨天全部消完")
     say("老王", TEAM)
