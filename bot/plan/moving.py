@@ -1,6 +1,7 @@
 """The office moves the due day of one duty in one period, for everybody: the organisational life meeting of 2026."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import sqlalchemy as sa
@@ -50,6 +51,24 @@ def move_date(ctx: Context, template: TaskTemplate, period: str, due: date, reas
     summary = MOVED.format(name=template.name, period=period, due=due, reason=reason)
     audit.record(ctx, "plan.move_date", summary=summary, changes=changes, undoable=True)
     return len(tasks)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One period of a duty: the day its tasks are due by the list, and how many are still open."""
+
+    period: str
+    due: date
+    open: int
+
+
+def stages(ctx: Context, template: TaskTemplate) -> list[Stage]:
+    """The periods of a duty that have tasks, by day; where units differ, the first of their days."""
+    is_open = sa.func.count().filter(col(Task.state) == TaskState.OPEN)
+    first = sa.func.min(col(Task.due))
+    query = sa.select(col(Task.period), first, is_open).where(col(Task.template_id) == template.id)
+    ordered = query.group_by(col(Task.period)).order_by(first, col(Task.period))
+    return [Stage(*row) for row in ctx.connection.execute(ordered)]
 
 
 def _require_sense(ctx: Context, template: TaskTemplate, period: str, due: date, reason: str) -> None:

@@ -5,13 +5,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from bot import papers, plan
 from bot.people import Right
-from bot.plan import Scope, TaskTemplate
+from bot.plan import TaskTemplate
+from bot.web import admin_template_form
 from bot.web.admin_rooms import closed_by, year_asked
 from bot.web.hall import Hall
+
+COPIED = "{year}年的清单里增加了 {count} 项，请逐项核对期限和分值。"
+NOTHING_NEW = "{year}年的清单里各项都已有了，没有改动。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ def blueprint(hall: Hall) -> Blueprint:
 
     @pages.get("")
     def index() -> Response:
-        scope = scope_asked()
+        scope = admin_template_form.scope_asked()
         with hall.reading() as ctx:
             year = year_asked(ctx.today.year)
             rows = plan.templates(ctx, year, scope)
@@ -53,12 +57,17 @@ def blueprint(hall: Hall) -> Blueprint:
                 count=len(rows),
             )
 
+    @pages.post("/copy")
+    def copy() -> Response:
+        found = []
+        with hall.reading() as ctx:
+            year = year_asked(ctx.today.year)
+        problem = hall.attempt(lambda ctx: found.append(plan.copy_year(ctx, year)))
+        said = COPIED.format(year=year + 1, count=sum(found)) if sum(found) else NOTHING_NEW.format(year=year + 1)
+        return hall.done(problem or said, "admin_templates.index", year=year if problem else year + 1)
+
+    admin_template_form.hang(pages, hall)
     return pages
-
-
-def scope_asked() -> Scope:
-    """Whose list is asked for: that of the branches, unless told."""
-    return Scope.COMPANY if request.args.get("list") == Scope.COMPANY else Scope.UNIT
 
 
 def _areas(rows: Iterable[TaskTemplate]) -> list[Area]:

@@ -114,3 +114,14 @@ def test_what_makes_no_sense_is_refused(period: str, due: date, reason: str, sen
 
 def test_today_is_early_enough(year: World) -> None:
     assert move(year, date(2026, 11, 23), period=" 2026 ") == 2
+
+
+def test_the_periods_of_a_duty_are_listed_by_day_with_what_is_still_open(world: World) -> None:
+    with world.acting("何洁") as ctx:
+        plan.load_defaults(ctx, 2026)
+        row = plan.template(ctx, 2026, "ZB-01-1")
+        assert plan.stages(ctx, row) == []
+        plan.grow(ctx, 2026)
+        found = plan.stages(ctx, row)
+        assert [(one.period, one.open) for one in found] == [("2026Q1", 2), ("2026Q2", 2), ("2026Q3", 2), ("2026Q4", 2)]
+        assert found[3].due == date(2026, 12, 31)

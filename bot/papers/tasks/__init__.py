@@ -2,12 +2,13 @@
 
 from bot.papers.tasks.columns import COLUMNS, NEEDED, OPEN_LISTS
 from bot.papers.tasks.exporting import Export, book, export
-from bot.papers.tasks.forms import HINTS, mark, require_unchanged, save, shown, typed
+from bot.papers.tasks.forms import FIRST, HINTS, mark, require_unchanged, save, shown, typed
 from bot.papers.tasks.importing import LISTS, ListFile, ListPlan, apply, compare, described, read
 from bot.papers.tasks.lists import template
 
 __all__ = [
     "COLUMNS",
+    "FIRST",
     "HINTS",
     "LISTS",
     "NEEDED",

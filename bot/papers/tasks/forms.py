@@ -8,7 +8,7 @@ from bot import admission, people, plan
 from bot.core.context import Context
 from bot.core.errors import ConflictError
 from bot.papers.sheets import Sheet
-from bot.papers.tasks.columns import FIELDS
+from bot.papers.tasks.columns import FIELDS, PRINTED
 from bot.papers.tasks.fields import TITLES
 from bot.papers.tasks.importing import ListFile, ListPlan, compare
 from bot.plan import Growth, Scope, TaskTemplate
@@ -17,6 +17,8 @@ Cell = people.roster.Cell
 
 HINTS = {key: field.hint for key, field in FIELDS.items()}
 """How each field is filled in."""
+FIRST = tuple(one.column.key for one in PRINTED)
+"""What is asked for first; the rest is for who wants it."""
 TAKEN = "{year}年的清单里已经有这个编号。"
 CHANGED_MEANWHILE = "打开以后别人改过这一项，您的没有保存。请看下面别人改成了什么，再改一次。"
 
