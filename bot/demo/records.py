@@ -11,7 +11,7 @@ from bot import meetings, people
 from bot.core.audit import AuditEntry
 from bot.core.clock import local
 from bot.core.context import Actor, Context
-from bot.demo.verbs import VERBS
+from bot.core.verbs import VERBS
 from bot.meetings import Attendance, Meeting, MeetingState, Presence
 from bot.people import ChatAccount, Member, Org, Post, Role
 

@@ -2,6 +2,7 @@
 
 from bot.people import roster
 from bot.people.binding import bind
+from bot.people.deeds import Asked, Changed, Deed, deeds
 from bot.people.finding import (
     Found,
     Held,
@@ -65,8 +66,11 @@ __all__ = [
     "BRANCH_OFFICERS",
     "OFFICE",
     "RIGHTS",
+    "Asked",
     "Category",
+    "Changed",
     "ChatAccount",
+    "Deed",
     "ExemptReason",
     "Found",
     "Held",
@@ -87,6 +91,7 @@ __all__ = [
     "count",
     "count_found",
     "count_held",
+    "deeds",
     "end_post",
     "found",
     "held",

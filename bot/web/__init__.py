@@ -17,6 +17,7 @@ from bot.core.errors import BotError, BusyError, NotAllowedError, NotFoundError
 from bot.core.scheduler import Job
 from bot.web import (
     admin,
+    admin_audit,
     admin_imports,
     admin_jobs,
     admin_outbox,
@@ -119,6 +120,7 @@ def create_app(
         signing.blueprint(hall),
         *me.blueprints(hall),
         admin.blueprint(hall),
+        admin_audit.blueprint(hall),
         admin_jobs.blueprint(hall, timetable),
         admin_outbox.blueprint(hall),
         admin_people.blueprint(hall),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import bot
-from bot.demo.verbs import VERBS
+from bot.core.verbs import VERBS
 
 ROOT = Path(bot.__file__).parent
 ELSEWHERE = {"cli", "demo", "migrations", "papers", "text", "chat"}

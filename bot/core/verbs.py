@@ -1,4 +1,4 @@
-"""What the trail beside the chat calls each deed; with `{count}` it tells of how many people."""
+"""What each deed in the trail is called; with `{count}` it tells of how many people."""
 
 from collections.abc import Mapping
 
@@ -73,6 +73,10 @@ VERBS: Mapping[str, str] = {
     "honour.file": "登记荣誉",
     "honour.rejected": "驳回荣誉",
     "honour.withdrawn": "撤下荣誉",
+    "job.wish": "运行定时任务",
+    "logins.begin": "登录网页",
+    "logins.end": "退出网页",
+    "logins.end_all": "在所有设备上退出",
     "meeting.call": "召集",
     "meeting.cancel": "取消",
     "meeting.change": "改会",
@@ -95,11 +99,17 @@ VERBS: Mapping[str, str] = {
     "notice.send_back": "退回通报",
     "notice.sign": "签发通报",
     "notice.wording": "核稿通报",
+    "notify.again": "重发消息",
+    "notify.give_up": "不再发消息",
     "notify.mute": "静默",
     "notify.unmute": "恢复提醒",
+    "notify.withdraw": "撤回通知",
     "operating.save": "经营业绩",
     "people.bind": "绑定账号",
+    "people.edit": "改名册",
     "people.import": "导入名册",
+    "people.post": "改任职",
+    "people.unbind": "解除账号",
     "plan.grow": "任务清单",
     "plan.hand_over": "交接",
     "plan.move_date": "调整期限",
