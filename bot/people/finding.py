@@ -49,6 +49,8 @@ class Place:
     name: str
     short: str
     kind: OrgKind
+    parent: str
+    """The code of the unit above, empty for the root."""
     depth: int
     members: int
     term_end: date | None
@@ -146,6 +148,7 @@ def tree(ctx: Context) -> list[Place]:
             unit.name,
             unit.short,
             unit.kind,
+            "/".join(unit.path.rstrip("/").split("/")[-2:-1]),
             unit.path.count("/") - 1,
             totals[unit.code],
             unit.term_end,
