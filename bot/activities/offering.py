@@ -14,15 +14,24 @@ from bot.people import Member, Org
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One activity that is on, as a member sees it; `count` is how many take part, `is_in` whether he does."""
+    """One activity that is on, as a member sees it; `count` is how many take part, `is_in` whether he does.
+
+    Who leads it need not sign up.
+    """
 
     activity: Activity
     unit: str
     leader: str
     count: int
     is_in: bool
+    leads: bool
     is_open: bool
     """Whether one can still sign up."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether the member may sign up and has not."""
+        return self.is_open and not (self.is_in or self.leads)
 
 
 def offered(ctx: Context) -> list[Offer]:
@@ -50,6 +59,7 @@ def offered(ctx: Context) -> list[Offer]:
             leader,
             count,
             is_in=row.id in mine,
+            leads=row.leader_id == ctx.speaker.id,
             is_open=row.enrols and not rules.is_over(row.ends_on, ctx.today),
         )
         for row, unit, leader, count in ctx.session.execute(query)

@@ -67,7 +67,7 @@ def _waiting(ctx: Context) -> Waiting:
         [one for one in soon if one.is_open and (one.is_ahead or one.is_on)],
         [one for one in plan.own(ctx) if one.has_begun and one.task.state is plan.TaskState.OPEN],
         votes(ctx),
-        [one for one in activities.offered(ctx) if one.is_open and not one.is_in],
+        [one for one in activities.offered(ctx) if one.waits],
         _hands_in(ctx),
     )
 

@@ -23,7 +23,11 @@ def test_one_is_offered_what_is_on_around_him(world: World) -> None:
     [mine], [his], [leaders] = (offered(world, name) for name in ("黄勇", "小周", "李明"))
 
     assert (mine.activity.id, mine.unit, mine.leader, mine.count) == (number, "锅炉支部", "李明", 2)
-    assert [(one.is_in, one.is_open) for one in (mine, his, leaders)] == [(True, True), (False, True), (False, True)]
+    assert [(one.is_in, one.leads, one.is_open, one.waits) for one in (mine, his, leaders)] == [
+        (True, False, True, False),
+        (False, False, True, True),
+        (False, True, True, False),
+    ]
     assert offered(world, "刘洋") == []
     assert offered(world, "何洁") == []
 
@@ -31,7 +35,7 @@ def test_one_is_offered_what_is_on_around_him(world: World) -> None:
 def test_after_its_day_nobody_signs_up_and_closed_it_is_not_offered(world: World) -> None:
     number = begin(world, ends_on=date(2026, 11, 24)).activity.id
     world.on("2026-11-25")
-    assert [one.is_open for one in offered(world, "黄勇")] == [False]
+    assert [(one.is_open, one.waits) for one in offered(world, "黄勇")] == [(False, False)]
     with world.acting("李明") as ctx:
         activities.close(ctx, number, "一次打压成功")
     assert offered(world, "黄勇") == []

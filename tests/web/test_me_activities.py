@@ -16,6 +16,7 @@ def taking_part(world: World, number: int = 1) -> list[str]:
 def test_one_signs_up_and_off_again(world: World) -> None:
     begin(world)
     visitor = visit(world, "黄勇")
+    assert "您是队长，不用报名" in visit(world, "李明").get("/me/activities").text
     page = visitor.get("/me/activities").text
     assert ("队长李明，到12月5日（周六），已有 1 人" in page, "小周" in page) == (True, False)
 
