@@ -48,7 +48,7 @@ from bot.plan.models import (
     TaskTemplate,
     Timing,
 )
-from bot.plan.moving import move_date
+from bot.plan.moving import Stage, move_date, stages
 from bot.plan.nudging import remind
 from bot.plan.offering import Step, candidates, steps
 from bot.plan.own import Own, own
@@ -85,6 +85,7 @@ __all__ = [
     "Report",
     "Rung",
     "Scope",
+    "Stage",
     "Stand",
     "Step",
     "Task",
@@ -155,6 +156,7 @@ __all__ = [
     "send_back",
     "settle",
     "settle_owners",
+    "stages",
     "standing",
     "steps",
     "take_up",
