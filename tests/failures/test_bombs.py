@@ -11,7 +11,7 @@ import sys
 import time
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 import pytest
 
+from bot import papers
 from bot.cli import files as tables
 from bot.cli import main
 from bot.core import filetypes, packages
@@ -155,13 +156,21 @@ def _commands() -> Iterator[Refusal]:
 
 def _reader() -> Iterator[Refusal]:
     for name, (content, _) in TABLES.items():
-        start = time.monotonic()
-        try:
-            sheets.read(content, name)
-            said = "taken"
-        except BadInputError as error:
-            said = error.sentence
-        yield Refusal("reader", name, said, time.monotonic() - start)
+        yield _read("reader", sheets.read, name, content)
+    for intake in papers.intake.INTAKES.values():
+        for name in EVERYWHERE:
+            yield _read("page", intake.read, name, TABLES[name][0])
+    for name in ("inflating.docx", "laughs.docx", "entries.docx", "large.txt"):
+        yield _read("debrief", papers.words, name, HANDED[name][0])
+
+
+def _read(door: str, read: Callable[[bytes, str], object], name: str, content: bytes) -> Refusal:
+    start = time.monotonic()
+    try:
+        said = f"taken: {read(content, name)!r}"
+    except BadInputError as error:
+        said = error.sentence
+    return Refusal(door, name, said, time.monotonic() - start)
 
 
 def _evidence(place: Path) -> Iterator[Refusal]:
@@ -196,7 +205,8 @@ def refusals(tmp_path_factory: pytest.TempPathFactory) -> list[Refusal]:
 
 
 def test_every_door_is_shown_to_them(refusals: list[Refusal]) -> None:
-    assert {one.door for one in refusals} == {name for name, _ in doors()} | {"reader", "evidence"}
+    beside = {"reader", "evidence", "page", "debrief"}
+    assert {one.door for one in refusals} == {name for name, _ in doors()} | beside
     assert {"members", "orgs", "tasks", "plans", "operating", "problems", "survey", "contest"} <= {
         name for name, _ in doors()
     }
@@ -204,7 +214,7 @@ def test_every_door_is_shown_to_them(refusals: list[Refusal]) -> None:
 
 def test_no_command_takes_one_in(refusals: list[Refusal]) -> None:
     for one in refusals:
-        if one.door not in {"reader", "evidence"}:
+        if one.door in tables.importing.commands:
             assert TABLES[one.file][1] in one.said, one
             assert one.said.endswith("\n 1"), one
 
@@ -214,6 +224,16 @@ def test_the_reader_of_tables_refuses_each_for_what_it_is(refusals: list[Refusal
 
     assert told.keys() == TABLES.keys()
     assert [name for name, (_, wanted) in TABLES.items() if wanted not in told[name]] == []
+
+
+def test_no_page_takes_one_in(refusals: list[Refusal]) -> None:
+    """The tables of the office's pages, and the text of a debrief."""
+    for one in refusals:
+        if one.door == "page":
+            assert TABLES[one.file][1] in one.said, one
+    told = {one.file: one.said for one in refusals if one.door == "debrief"}
+    assert len(told) == 4
+    assert not [said for said in told.values() if said.startswith("taken")]
 
 
 def test_nothing_of_it_becomes_evidence(refusals: list[Refusal]) -> None:
