@@ -1,11 +1,15 @@
 """What forms of pages have in common: their own sentences are Chinese too."""
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
 from flask_wtf import FlaskForm
+from wtforms import TextAreaField
 from wtforms.i18n import get_translations
 from wtforms.validators import DataRequired, Length
+
+from bot.web.typed import keepable, plain
 
 LONGEST = 500
 """Characters of a note or a reason."""
@@ -37,3 +41,10 @@ def needed() -> DataRequired:
 def at_most(most: int = LONGEST) -> Length:
     """No more than so many characters."""
     return Length(max=most, message=TOO_LONG.format(most=most))
+
+
+class Words(TextAreaField):  # type: ignore[misc]
+    """What people say in their own words: cleaned, not too long, and nothing that must not be kept."""
+
+    def __init__(self, label: str, first: Sequence[Any] = (), most: int = LONGEST, **kwargs: Any) -> None:
+        super().__init__(label, [*first, at_most(most), keepable], filters=[plain], **kwargs)

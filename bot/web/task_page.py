@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, Response
-from wtforms import DateField, SelectField, TextAreaField
+from wtforms import DateField, SelectField
 from wtforms.validators import Optional
 
 from bot import evidence, notify, people, plan, problems
@@ -13,7 +13,7 @@ from bot.core.errors import BadInputError
 from bot.evidence import EvidenceFile, EvidenceKind, EvidenceState
 from bot.people import Right
 from bot.plan import Check, Record, RecordKind, Step, Task, TaskState, TaskTemplate
-from bot.web.forms import Form, at_most, needed
+from bot.web.forms import Form, Words, needed
 from bot.web.hall import Hall
 from bot.web.unit_tasks import look
 
@@ -47,20 +47,20 @@ class DoneForm(Form):
     """Reporting it done."""
 
     day = DateField("哪天办完的（不选就是今天）", [Optional()])
-    note = TextAreaField("说明", [at_most()])
+    note = Words("说明")
 
 
 class BackForm(Form):
     """Giving a report back."""
 
-    reason = TextAreaField("退回的原因", [needed(), at_most()])
+    reason = Words("退回的原因", [needed()])
 
 
 class LaterForm(Form):
     """Another deadline."""
 
     until = DateField("新的期限", [needed()])
-    why = TextAreaField("原因", [needed(), at_most()])
+    why = Words("原因", [needed()])
 
 
 class HandForm(Form):
@@ -138,7 +138,7 @@ def blueprint(hall: Hall) -> Blueprint:
 
 
 def _done(ctx: Context, number: int, form: Form) -> str:
-    note = (form.note.data or "").strip()
+    note = form.note.data
     report = plan.complete(ctx, number, note=note, day=form.day.data)
     row = report.task
     evidence.attach_noted(ctx, note, "task", row.id, title=row.title)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from io import BytesIO
 
 from flask import Blueprint, Response, request, send_file
-from wtforms import HiddenField, TextAreaField
+from wtforms import HiddenField
 
 from bot import assess, papers, people
 from bot.assess import Appeal, Check
@@ -13,7 +13,7 @@ from bot.core.context import Context
 from bot.core.errors import BadInputError, NotFoundError
 from bot.people import Org, Right
 from bot.web import score_seen
-from bot.web.forms import Form, at_most, needed
+from bot.web.forms import Form, Words, needed
 from bot.web.hall import Hall
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 class AppealForm(Form):
     """Why it is wrong."""
 
-    ground = TextAreaField("为什么不对", [needed(), at_most()])
+    ground = Words("为什么不对", [needed()])
     line = HiddenField()
     """The code of a line, where it is a line."""
 
@@ -65,7 +65,7 @@ def _appeal(hall: Hall, code: str, tried: str, make: Callable[[Context, str], Ap
     form, said = AppealForm(), list[str]()
 
     def work(ctx: Context) -> None:
-        made = make(ctx, form.ground.data.strip())
+        made = make(ctx, form.ground.data)
         said.append(APPEALED.format(number=made.id, about=assess.about(ctx, made)))
 
     problem = hall.attempt(work) if form.validate_on_submit() else hall.first_error(form)

@@ -181,6 +181,7 @@ def test_a_request_is_refused_and_the_office_sets_a_day_at_once(world: World) ->
         ({"until": "", "why": "忙"}, "请填写这一项。"),
         ({"until": "月底", "why": "忙"}, "有的内容没有填对"),
         ({"until": "2026-12-05", "why": "忙" * 501}, "请写在500个字以内。"),
+        ({"until": "2026-12-05", "why": "\0"}, "请填写这一项。"),
         ({"until": "2026-11-24", "why": "忙"}, "新期限要晚于原期限11月25日（周三）"),
         ({"until": "2027-12-05", "why": "忙"}, "新期限最晚到"),
     ],
@@ -191,10 +192,18 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(world: World, typed: dic
 
     assert sent.status_code == 422
     assert said in sent.text
-    assert typed["why"] in sent.text
+    assert typed["why"].strip("\0") in sent.text
     assert 'role="alert"' in sent.text
     assert "Not a valid" not in sent.text
     assert str(stored(world, number).due) == "2026-11-25"
+
+
+def test_what_must_not_be_kept_is_neither_kept_nor_shown_again(world: World) -> None:
+    number = lecture(world)
+    sent = press(visit(world, "黄勇"), number, "done", note="我的密码是 Abc12345")
+    assert (sent.status_code, "Abc12345" in sent.text) == (422, False)
+    assert "不能在网上传" in sent.text
+    assert state(world, number) is TaskState.OPEN
 
 
 def test_it_is_handed_on_within_the_unit(world: World) -> None:
