@@ -67,20 +67,33 @@ def way_in(world: World, name: str, settings: Settings = SETTINGS) -> str:
 
 @contextmanager
 def counted(world: World) -> Iterator[Callable[[], int]]:
-    """How many statements the store has been asked since."""
+    """How many statements the store has been asked since.
+
+    SQLite itself tells of every one; on PostgreSQL those that go straight to the driver are not heard.
+    """
     said: list[str] = []
 
     def hear(*given: Any) -> None:
         said.append(given[2])
 
-    engines = {world.database.engine, world.database.reader}
-    for engine in engines:
-        sa.event.listen(engine, "before_cursor_execute", hear)
+    def trace(connection: Any, *_: Any) -> None:
+        connection.set_trace_callback(said.append)
+
+    def leave(connection: Any, *_: Any) -> None:
+        connection.set_trace_callback(None)
+
+    engines, pool = {world.database.engine, world.database.reader}, world.database.engine.pool
+    ears: list[tuple[Any, str, Callable[..., None]]] = [
+        *((pool, name, ear) for name, ear in (("checkout", trace), ("checkin", leave)) if world.database.is_sqlite),
+        *((engine, "before_cursor_execute", hear) for engine in engines if not world.database.is_sqlite),
+    ]
+    for ear in ears:
+        sa.event.listen(*ear)
     try:
         yield lambda: len(said)
     finally:
-        for engine in engines:
-            sa.event.remove(engine, "before_cursor_execute", hear)
+        for ear in ears:
+            sa.event.remove(*ear)
 
 
 def digest(world: World) -> str:
