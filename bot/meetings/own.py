@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 import sqlalchemy as sa
 from sqlmodel import col
 
+from bot import people
 from bot.core.clock import local
 from bot.core.context import NUMBERS, Context
 from bot.core.errors import NotFoundError
@@ -52,7 +53,7 @@ class Own:
 def mine(ctx: Context, *, since: date, until: date) -> list[Own]:
     """The speaker's meetings of [since, until), not cancelled, by time: those he is expected at or was marked for.
 
-    One statement. In the small hours a meeting of the evening before that is still open stands among today's.
+    In the small hours a meeting of the evening before that is still open stands among today's.
     """
     found = _found(ctx, col(Meeting.starts_at) >= day_start(since - DAY), col(Meeting.starts_at) < day_start(until))
     return [_own(ctx, row, unit, known) for row, unit, known in found if day_of(row) >= since or _over(ctx, row)]
@@ -71,7 +72,10 @@ def my_own(ctx: Context, number: int) -> Own:
 
 
 def _found(ctx: Context, *wanted: sa.ColumnElement[bool]) -> list[tuple[Meeting, str, Attendance | None]]:
+    """They are looked for by who holds them and by who was marked: there are far more in a company's year."""
     me = ctx.speaker.id
+    mine = sa.and_(col(Meeting.org_id).in_(_places(ctx)), concerns(sa.literal(me), sa.literal(ctx.today)))
+    was_marked = col(Meeting.id).in_(sa.select(col(Attendance.meeting_id)).where(col(Attendance.member_id) == me))
     marked = sa.and_(col(Attendance.meeting_id) == col(Meeting.id), col(Attendance.member_id) == me)
     query = (
         sa.select(Meeting, col(Org.short), Attendance)
@@ -80,11 +84,20 @@ def _found(ctx: Context, *wanted: sa.ColumnElement[bool]) -> list[tuple[Meeting,
         .where(
             *wanted,
             col(Meeting.state) != MeetingState.CANCELLED,
-            sa.or_(col(Attendance.id).is_not(None), concerns(sa.literal(me), sa.literal(ctx.today))),
+            sa.or_(was_marked, mine),
         )
         .order_by(col(Meeting.starts_at), col(Meeting.id))
     )
     return [(row, unit, known) for row, unit, known in ctx.session.execute(query)]
+
+
+def _places(ctx: Context) -> set[int]:
+    """The speaker's group and unit, those above them, and where he holds a post."""
+    me = people.member(ctx, ctx.speaker.id)
+    home = people.org(ctx, me.group_id or me.org_id)
+    around = sa.select(col(Org.id)).where(col(Org.code).in_([code for code in home.path.split("/") if code]))
+    held = {place.id for _, place in people.posts_of(ctx, me.id)}
+    return held | set(ctx.connection.execute(around).scalars())
 
 
 def _over(ctx: Context, row: Meeting) -> bool:
