@@ -82,11 +82,13 @@ NOT_YET = re.compile(r"没有|还没|不能|不是")
 
 
 def poison(world: World) -> None:
-    """Put harm into everything that was typed."""
+    """Put harm into everything that was typed; what nobody typed stays empty."""
     with world.database.engine.begin() as connection:
         for table, columns in TYPED.items():
             held = SQLModel.metadata.tables[table]
-            harmful = {name: sa.literal(HOSTILE) + held.c[name] for name in columns}
+            harmful = {
+                name: sa.case((held.c[name] != "", sa.literal(HOSTILE) + held.c[name]), else_="") for name in columns
+            }
             connection.execute(held.update().values(harmful))
 
 
