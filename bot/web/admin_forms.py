@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
 
 from flask import request
 
@@ -16,10 +15,9 @@ cells = people.roster.cells
 
 MAY_BE_BLANK = frozenset({"gender", "profile", "exempt_reason"})
 """Columns of words for which no word is an answer too."""
+NOT_RIGHT = "{fields}没有填对，请看下面的说明。"
 MOST_LISTED = 400
 """Units offered while typing; where there are more their codes are typed."""
-
-Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +86,14 @@ def shown(cell: Cell) -> str:
 def typed(columns: Iterable[Column]) -> dict[str, Cell]:
     """What was typed, by heading; a field that did not come is no column."""
     return {column.title: request.form[column.key] for column in columns if column.key in request.form}
+
+
+def summed(problems: Iterable[Problem], columns: Iterable[Column]) -> str:
+    """What is wrong, for the top of the page: which fields, and in full what belongs to none of them."""
+    found, asked = list(problems), list(columns)
+    wrong = {problem.column for problem in found}
+    named = "".join(f"「{column.title}」" for column in asked if column.title in wrong)
+    return (NOT_RIGHT.format(fields=named) if named else "") + loose(found, asked)
 
 
 def loose(problems: Iterable[Problem], columns: Iterable[Column]) -> str:

@@ -10,7 +10,7 @@ from bot.core.context import Context
 from bot.people import OrgKind
 from bot.web import admin_forms
 from bot.web.admin import closed
-from bot.web.hall import NOT_FILLED, Hall
+from bot.web.hall import Hall
 
 Cell = people.roster.Cell
 Place = people.Place
@@ -87,7 +87,7 @@ def _take(hall: Hall, code: str) -> Response:
     problem = hall.attempt(change)
     wrong = plans[0].problems if plans and not problem else ()
     if wrong:
-        problem = NOT_FILLED + admin_forms.loose(wrong, COLUMNS)
+        problem = admin_forms.summed(wrong, COLUMNS)
     if problem:
         return _form(hall, code, typed, wrong, problem)
     name = next((entry.name for entry in (*plans[0].added, *plans[0].updated) if entry.number), "")

@@ -1,6 +1,7 @@
 """The roster's members: found, shown with the history of their posts, added, changed, bound, marked as left."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from flask import Blueprint, Response, request
 
@@ -10,7 +11,8 @@ from bot.core.errors import NotFoundError
 from bot.people import Member, Sought
 from bot.web import admin_forms
 from bot.web.admin import closed
-from bot.web.hall import NOT_FILLED, Hall
+from bot.web.filters import full_day
+from bot.web.hall import Hall
 
 Cell = people.roster.Cell
 Problem = people.roster.Problem
@@ -70,7 +72,7 @@ def _shown(hall: Hall, code: str, problem: str = "", **typed: str) -> Response:
         history = people.history(ctx, member.id)
         accounts = [(one.userid, one.bound_at) for one in people.accounts(ctx, member.id)]
         today = ctx.today
-    kept = {one.title: admin_forms.shown(stored.cells[one.title]) for one in COLUMNS if one.key != "userid"}
+    kept = {one.title: _worded(stored.cells[one.title]) for one in COLUMNS if one.key != "userid"}
     return hall.page(
         "admin/member.html",
         422 if problem else 200,
@@ -85,6 +87,10 @@ def _shown(hall: Hall, code: str, problem: str = "", **typed: str) -> Response:
         typed=typed,
         problem=problem,
     )
+
+
+def _worded(cell: Cell) -> str:
+    return full_day(cell) if isinstance(cell, date) else admin_forms.shown(cell)
 
 
 def _member(ctx: Context, code: str) -> Member:
@@ -121,9 +127,7 @@ def _take(hall: Hall, code: str) -> Response:
     typed = admin_forms.typed(COLUMNS)
     problem, found = _edit(hall, code, typed, request.form.get("mark", ""))
     if problem:
-        wrong = found.problems if found else ()
-        beside = admin_forms.loose(wrong, COLUMNS)
-        return _form(hall, code, typed, wrong, problem + beside)
+        return _form(hall, code, typed, found.problems if found else (), problem)
     return _done(hall, code or people.roster.cells.code(typed[CODE]), found, CHANGED if code else ADDED)
 
 
@@ -139,7 +143,7 @@ def _edit(hall: Hall, code: str, typed: Mapping[str, Cell], mark: str) -> tuple[
 
     problem = hall.attempt(change)
     found = plans[0] if plans else None
-    return problem or (NOT_FILLED if found and found.problems else ""), found
+    return problem or (admin_forms.summed(found.problems, COLUMNS) if found else ""), found
 
 
 def _done(hall: Hall, code: str, found: people.roster.Plan | None, sentence: str) -> Response:

@@ -88,7 +88,7 @@ def test_a_member_is_shown_with_the_history_of_posts(world: World) -> None:
     page = re.sub(r"\s+", " ", visit(world, "何洁").get(LIMING).text)
     assert "2026年6月1日起，现任" in page
     assert "2024年1月1日起，2026年6月1日止" in page
-    assert page.index("锅炉支部副书记") < page.index("第一党小组党小组长")
+    assert page.index("锅炉支部 副书记") < page.index("第一党小组 党小组长")
     assert "liming" in page
 
 
@@ -120,6 +120,7 @@ def test_mistakes_stand_beside_their_fields_and_nothing_typed_is_lost(world: Wor
     answer = office.post(EDIT, mark=mark(page), **{**FORM, "org": "Z99", "name": "李<b>明"}, joined_on="2027-01-01")
     assert answer.status_code == 422
     assert 'role="alert"' in answer.text
+    assert "「所在组织」「入党日期」没有填对" in answer.text
     assert "没有「Z99」这个组织" in answer.text
     assert 'id="org-wrong"' in answer.text
     assert "不能晚于今天" in answer.text
@@ -180,7 +181,7 @@ def test_accounts_are_let_go_and_bound(world: World) -> None:
 def test_a_post_is_handed_on_with_its_tasks(world: World) -> None:
     office, number = visit(world, "何洁"), post_number(world, "B04", Role.SECRETARY)
     path = f"/admin/posts/{number}"
-    assert "锅炉支部书记" in office.get("/admin/posts?unit=B04&role=secretary").text
+    assert "锅炉支部 书记" in office.get("/admin/posts?unit=B04&role=secretary").text
     wrong = office.post(path, until="2023-01-01", successor="M0002")
     assert (wrong.status_code, "不能早于任职日期" in wrong.text, 'value="M0002"' in wrong.text) == (422, True, True)
     assert office.post(path, until="昨天").status_code == 422
@@ -204,7 +205,7 @@ def test_a_post_begins_on_a_day(world: World) -> None:
         assert office.post("/admin/new/post", **{**given, **missing}).status_code == 422
     assert office.post("/admin/new/post", **given).status_code == 303
     page = office.get("/admin/posts?unit=B04").text
-    assert "锅炉支部宣传委员</a> 李明" in page
+    assert "锅炉支部 宣传委员</a> 李明" in page
     assert "没有「月球」这个单位" in office.get("/admin/posts?unit=月球").text
     assert "没有查到任职" in office.get("/admin/posts?role=hr_head").text
 
