@@ -34,6 +34,7 @@ ROOMS = (
     ("units", "日历", "calendar"),
 )
 """What a unit has besides: the blueprint that shows it, what it is called, its path below the unit's."""
+NOT_OF_GROUPS = frozenset({"units_score", "units_problems"})
 KINDS: Mapping[OrgKind, str] = {OrgKind.GROUP: "党小组"}
 
 
@@ -156,8 +157,13 @@ def _unit(ctx: Context, unit: Org) -> dict[str, Any]:
         "may_call": people.may(ctx, Right.CALL_MEETING, unit),
         "problem_states": problems.wording.STATES,
         "words": meetings.wording,
-        "rooms": [(label, path) for room, label, path in ROOMS if room in current_app.blueprints],
+        "rooms": _rooms(unit),
     }
+
+
+def _rooms(unit: Org) -> list[tuple[str, str]]:
+    closed = NOT_OF_GROUPS if unit.kind is OrgKind.GROUP else frozenset()
+    return [(label, path) for room, label, path in ROOMS if room in current_app.blueprints and room not in closed]
 
 
 def _due(listed: Listed, today: date) -> Due:

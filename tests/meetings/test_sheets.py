@@ -162,6 +162,14 @@ def test_two_of_one_name_are_left_to_be_ticked_by_hand(world: World, called: Cal
     assert (ticks, doubts) == ({"黄勇": PRESENT}, ("有2位王伟，请在下面分别点。",))
 
 
+def test_two_of_one_name_are_told_apart_by_their_group_and_one_speaks_of_oneself(world: World, called: Called) -> None:
+    number = called()
+    with world.acting("老王") as ctx:
+        meeting = meetings.meeting(ctx, number)
+        marks = meetings.understand(ctx, meeting, "二组王伟请假，我到了").marks
+    assert {one.member_id: one.state for one in marks} == {world.who("wangwei2"): LEAVE, world.who("老王"): PRESENT}
+
+
 def test_who_is_not_expected_joins_the_sheet(world: World, called: Called) -> None:
     number = called()
     ticks, _ = pasted(world, "老王", number, "#接龙\n1. 老孙\n2. 黄勇")

@@ -162,6 +162,19 @@ def test_filling_in_the_others_does_not_hide_what_another_recorded(world: World,
     assert known(world, number) == {"黄勇": LEAVE}
 
 
+def test_what_must_not_be_kept_is_refused(world: World, called: Called) -> None:
+    number, who = called(), world.who("黄勇")
+    typed = {f"s-{who}": "leave", f"t-{who}": "身份证11010519491231002X"}
+    answer = send(visit(world, "老王"), number, typed)
+    assert (answer.status_code, "不能在网上传" in answer.text, known(world, number)) == (422, True, {})
+
+
+def test_a_group_leader_has_no_part_in_a_meeting_of_the_committee(world: World, called: Called) -> None:
+    number = called(MeetingKind.BRANCH_COMMITTEE_MEETING)
+    visitor = visit(world, "赵强")
+    assert [visitor.get(one).status_code for one in (path(number), f"/meetings/{number}")] == [404, 404]
+
+
 @pytest.mark.parametrize(
     "wrong", [{"s-9": "dead"}, {"s-x": "present"}, {"s-9": "leave", "r-9": "lazy"}, {"s-9": "leave", "t-9": "啊" * 61}]
 )

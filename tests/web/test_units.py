@@ -95,6 +95,18 @@ def test_a_group_leader_sees_the_group(world: World, called: Called) -> None:
     assert ("月度党小组会" in text, "支部的" in text, "11月25日（周三）15:00" in text) == (True, False, True)
 
 
+@pytest.mark.parametrize(("name", "code"), [("老王", "B04"), ("赵强", "B04-02"), ("何洁", "C00")])
+def test_every_link_of_the_page_leads_somewhere(world: World, called: Called, name: str, code: str) -> None:
+    called(), called(MeetingKind.GROUP_MEETING, when="2026-11-25 15:00", unit="B04-02")
+    world.task("季度党课", owner="老王", due="2026-11-27")
+    issue(world)
+    visitor = visit(world, name)
+    page = visitor.get(f"/units/{code}").text.partition("<main")[2].partition("</main>")[0]
+    links = set(re.findall(r'href="([^"]+)"', page))
+    assert len(links) >= 3
+    assert {link: visitor.get(link).status_code for link in links} == dict.fromkeys(links, 200)
+
+
 def test_an_open_record_is_shown_until_it_is_closed(world: World, called: Called) -> None:
     today, yesterday, long_ago = called(), called(when="2026-11-22 09:00"), called(when="2026-08-01 09:00")
     off = called(when="2026-11-20 09:00")

@@ -45,7 +45,7 @@ if (form) {
     count();
   });
   const find = document.getElementById("find");
-  find.closest("p").hidden = false;
+  find.closest("p").hidden = document.getElementById("tapping").hidden = false;
   find.addEventListener("input", () => {
     const words = find.value.trim();
     for (const one of people) one.hidden = !one.dataset.name.includes(words);
