@@ -167,11 +167,10 @@ def _shown(hall: Hall, number: int, tried: dict[str, Form], problem: str = "") -
 
 def _replied(ctx: Context, number: int, form: Form) -> str:
     text = form.text.data
-    row = problems.reply(ctx, number, text)
-    if row.task is None or row.rectification is None:
-        raise NotFoundError
-    evidence.attach_noted(ctx, text, "task", row.task.id, title=row.task.title)
-    return REPLIED.format(acceptor=people.member(ctx, row.rectification.acceptor_id).name)
+    problem = problems.reply(ctx, number, text).problem
+    asked = problems.current(ctx, problem)
+    evidence.attach_noted(ctx, text, "task", asked.task_id, title=problems.wording.title(problem))
+    return REPLIED.format(acceptor=people.member(ctx, asked.acceptor_id).name)
 
 
 def _accepted(ctx: Context, number: int, form: Form) -> str:
