@@ -2,8 +2,9 @@
 
 from bot.chat.dialog import UNKEPT, WORDS, Answer, Reply, ask, forget
 from bot.chat.dispatch import Desk
+from bot.chat.failed import Failure, count_failures, failures, mark_seen
 from bot.chat.inbox import said_by
-from bot.chat.models import InboxMessage, NamelessMessage, Question
+from bot.chat.models import InboxMessage, InboxState, NamelessMessage, Question
 from bot.chat.reading import Reader
 from bot.chat.router import Command, Router, Said
 
@@ -13,7 +14,9 @@ __all__ = [
     "Answer",
     "Command",
     "Desk",
+    "Failure",
     "InboxMessage",
+    "InboxState",
     "NamelessMessage",
     "Question",
     "Reader",
@@ -21,6 +24,9 @@ __all__ = [
     "Router",
     "Said",
     "ask",
+    "count_failures",
+    "failures",
     "forget",
+    "mark_seen",
     "said_by",
 ]

@@ -73,6 +73,7 @@ VERBS: Mapping[str, str] = {
     "honour.file": "登记荣誉",
     "honour.rejected": "驳回荣誉",
     "honour.withdrawn": "撤下荣誉",
+    "inbox.seen": "看过出错的消息",
     "job.wish": "运行定时任务",
     "logins.begin": "登录网页",
     "logins.end": "退出网页",
