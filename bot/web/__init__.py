@@ -4,7 +4,7 @@ import logging
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 
-from flask import Flask, Response, request
+from flask import Blueprint, Flask, Response, request
 from flask_bootstrap import Bootstrap5
 from flask_compress import Compress
 from flask_wtf.csrf import CSRFError
@@ -107,8 +107,20 @@ def create_app(
     Bootstrap5(app)
     Compress(app)
     filters.hang(app)
-    for blueprint in (
-        webhook.blueprint(desk, channels, clock),
+    for blueprint in _rooms(hall, is_current, timetable):
+        app.register_blueprint(blueprint)
+    for name in OWN_FORMS:
+        csrf.exempt(app.blueprints[name])
+    _harden(app, is_secure=desk.settings.web.base_url.startswith("https://"))
+    _say_what_is_wrong(app, desk)
+    return app
+
+
+def _rooms(hall: Hall, is_current: Callable[[], bool], timetable: Sequence[Job]) -> tuple[Blueprint, ...]:
+    """Everything that has an address."""
+    desk, clock = hall.desk, hall.clock
+    return (
+        webhook.blueprint(desk, hall.channels, clock),
         health.blueprint(desk, is_current),
         papers.blueprint(desk, clock),
         ballots.blueprint(desk, clock),
@@ -141,13 +153,7 @@ def create_app(
         rectifications.blueprint(hall),
         task_page.blueprint(hall),
         privacy.blueprint(hall),
-    ):
-        app.register_blueprint(blueprint)
-    for name in OWN_FORMS:
-        csrf.exempt(app.blueprints[name])
-    _harden(app, is_secure=desk.settings.web.base_url.startswith("https://"))
-    _say_what_is_wrong(app, desk)
-    return app
+    )
 
 
 def _harden(app: Flask, *, is_secure: bool) -> None:
