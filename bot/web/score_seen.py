@@ -94,7 +94,7 @@ class Seen:
 
 def periods(ctx: Context) -> Sequence[tuple[str, str]]:
     """What can be leafed through: the checks that were shown."""
-    return [(one.period, assess.check_words(one.period)) for one in assess.shown_checks(ctx)]
+    return [(one.period, assess.period_words(one.period)) for one in assess.shown_checks(ctx)]
 
 
 def seen(ctx: Context, unit: Org, check: Check) -> Seen:

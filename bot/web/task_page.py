@@ -17,6 +17,8 @@ from bot.web.forms import Form, Words, needed
 from bot.web.hall import Hall
 from bot.web.unit_tasks import look
 
+BASIS = "依据："
+"""What its words begin with, and its heading says."""
 BY_HAND = "{name}布置，不在年度清单里"
 BY_MEETING = "把会记下来，归档后自动完成"
 NO_EVIDENCE = "不用交材料"
@@ -225,7 +227,8 @@ def _seen(ctx: Context, number: int) -> Seen:
         unit=unit.short,
         unit_code=unit.code if people.may(ctx, Right.SEE_UNIT, unit) else "",
         owner=names.get(row.owner_id or 0, ""),
-        basis=plan.wording.basis(template) or BY_HAND.format(name=names.get(row.assigned_by or 0, "")),
+        basis=plan.wording.basis(template).removeprefix(BASIS)
+        or BY_HAND.format(name=names.get(row.assigned_by or 0, "")),
         how=BY_MEETING if _by_meeting(row, template) else plan.wording.CHECKS[row.check],
         evidence=_evidence(template),
         due=plan.wording.due(row, ctx.today),

@@ -8,7 +8,7 @@ from werkzeug.test import TestResponse
 
 from bot import evidence, plan
 from bot.people import Org, Role
-from bot.plan import Check, Task, TaskState
+from bot.plan import BasisLevel, Check, Task, TaskState
 from tests.board.desk import duty, give
 from tests.plan.shelf import put_post, stored
 from tests.problems.office import issue
@@ -318,3 +318,8 @@ def test_as_many_statements_for_many_as_for_few(world: World) -> None:
             plan.send_back(ctx, number, "再补")
     assert asked() == few
     assert max(few) <= MOST_STATEMENTS
+
+
+def test_what_a_basis_is_called_stands_before_it_once(world: World) -> None:
+    number = give(world, duty(world, basis="党章", basis_level=BasisLevel.CENTRAL), "2026-11-25")
+    assert "依据 党章（中央规定）" in read(visit(world, "老王").get(f"/tasks/{number}").text)
