@@ -55,32 +55,29 @@ def explain(settings: Settings, example: str) -> list[Part]:
 def _sections(section: Section, place: str = "") -> Iterator[tuple[str, Section | None]]:
     """Every section that holds settings itself, by its heading; None where it is left out."""
     for name in type(section).model_fields:
-        value, here = getattr(section, name), f"{place}.{name}".removeprefix(".")
-        if place and not isinstance(value, Section) and value is not None:
-            continue
-        if isinstance(value, Section) and _is_bare(value):
+        value: Section | None = getattr(section, name)
+        here = f"{place}.{name}".removeprefix(".")
+        if value is not None and _is_bare(value):
             yield from _sections(value, here)
-        elif isinstance(value, Section):
+        else:
             yield here, value
-        elif place and _is_bare(section):
-            yield here, None
 
 
 def _is_bare(section: Section) -> bool:
     """Whether it holds nothing but sections."""
-    return all("Section" in _kinds(field.annotation) for field in type(section).model_fields.values())
+    return all(_is_section(field.annotation) for field in type(section).model_fields.values())
 
 
-def _kinds(annotation: object) -> set[str]:
-    """`Section` for a section that may be left out or not."""
-    found = [annotation, *getattr(annotation, "__args__", ())]
-    return {"Section" for one in found if isinstance(one, type) and issubclass(one, Section)}
+def _is_section(annotation: object) -> bool:
+    """Whether it says that a section stands here, or may."""
+    kinds = (annotation, *getattr(annotation, "__args__", ()))
+    return any(isinstance(kind, type) and issubclass(kind, Section) for kind in kinds)
 
 
 def _groups(place: str, section: Section | None, comments: Mapping[tuple[str, str], str]) -> list[Group]:
-    groups: list[Group] = []
     if section is None:
-        return groups
+        return []
+    groups: list[Group] = []
     for key, field in type(section).model_fields.items():
         comment = comments.get((place, key), "")
         item = _item(key, getattr(section, key), field.default)
