@@ -3,7 +3,7 @@
 from bot.assess import annual, labels, rules, tables, wording
 from bot.assess.adopting import Offer, adopt, offers, quarter_meant
 from bot.assess.amending import Amended, recompute
-from bot.assess.appealable import Appealable, appealable, shown_checks
+from bot.assess.appealable import Appealable, answerable, appealable, shown_checks
 from bot.assess.appeals import (
     about,
     appeal,
@@ -89,6 +89,7 @@ __all__ = [
     "about",
     "adopt",
     "annual",
+    "answerable",
     "appeal",
     "appeal_against",
     "appeal_entry",

@@ -10,7 +10,17 @@ from sqlmodel import col, select
 from bot import people
 from bot.assess import freezing
 from bot.assess.composing import NAMES
-from bot.assess.models import Appeal, AssessmentEntry, Check, CheckKind, CheckState, EntryKind, EntryState, Score
+from bot.assess.models import (
+    Appeal,
+    AppealState,
+    AssessmentEntry,
+    Check,
+    CheckKind,
+    CheckState,
+    EntryKind,
+    EntryState,
+    Score,
+)
 from bot.assess.scheme import Table
 from bot.assess.shown import latest_shown
 from bot.core.clock import local
@@ -52,6 +62,22 @@ def appealable(
     return Appealable(
         _lines(ctx, check, score, {one.code for one in before if one.check_id == check.id}),
         {number: until for number, until in days.items() if number in free and ctx.today <= until},
+    )
+
+
+def answerable(ctx: Context, unit: Org, appeals: Sequence[Appeal]) -> frozenset[int]:
+    """Which of a unit's appeals the speaker may answer: those that wait, and neither are his nor of what he entered."""
+    if not people.may(ctx, Right.CONFIRM_RESULT, unit):
+        return frozenset()
+    numbers = [one.entry_id for one in appeals if one.entry_id is not None]
+    query = select(AssessmentEntry.id).where(
+        col(AssessmentEntry.id).in_(numbers), col(AssessmentEntry.entered_by) == ctx.speaker.id
+    )
+    own = set(ctx.session.exec(query))
+    return frozenset(
+        one.id
+        for one in appeals
+        if one.state is AppealState.OPEN and one.by_id != ctx.speaker.id and one.entry_id not in own
     )
 
 

@@ -70,6 +70,7 @@ class Answered:
     text: str
     state: str
     decision: str
+    may_answer: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,8 @@ def seen(ctx: Context, unit: Org, check: Check) -> Seen:
     entries = assess.of_unit(ctx, unit, year=int(check.period[:4]))
     may = assess.appealable(ctx, check, unit, score, table, entries)
     lines = [_line(line, table, may) for line in score.lines]
+    appeals = assess.appeals_of(ctx, unit)
+    answers = assess.answerable(ctx, unit, appeals)
     return Seen(
         code=unit.code,
         short=unit.short,
@@ -120,7 +123,7 @@ def seen(ctx: Context, unit: Org, check: Check) -> Seen:
         waiting=sum(one.applies and one.earned is None for one in lines),
         lines=lines,
         entries=[_entry(ctx, one, table, may) for one in entries],
-        appeals=[_appeal(one, table) for one in assess.appeals_of(ctx, unit)],
+        appeals=[_appeal(one, table, may_answer=one.id in answers) for one in appeals],
         is_year=check.kind is CheckKind.YEAR,
     )
 
@@ -160,6 +163,6 @@ def _entry(ctx: Context, one: AssessmentEntry, table: Table, may: Appealable) ->
     )
 
 
-def _appeal(one: Appeal, table: Table) -> Answered:
+def _appeal(one: Appeal, table: Table, *, may_answer: bool) -> Answered:
     name = f"{one.code} {assess.name_of(table, one.code)}".strip()
-    return Answered(one.id, name, one.text, STATES[one.state], one.decision)
+    return Answered(one.id, name, one.text, STATES[one.state], one.decision, may_answer)

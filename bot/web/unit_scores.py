@@ -19,6 +19,8 @@ from bot.web.hall import Hall
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 STATEMENT, FEEDBACK = "检查结果-{}-{}.xlsx", "考核反馈-{}-{}.docx"
+GRANT = "grant"
+GRANTED, REFUSED = "已同意第{number}号申诉，已告诉单位。", "已驳回第{number}号申诉，维持不变，已告诉单位。"
 APPEALED = "已申诉（第{number}号）：{about}。等党委工作部答复。"
 
 log = logging.getLogger(__name__)
@@ -32,10 +34,19 @@ class AppealForm(Form):
     """The code of a line, where it is a line."""
 
 
+class AnswerForm(Form):
+    """What the office says to an appeal."""
+
+    ground = Words("理由", [needed()])
+    decision = HiddenField()
+    """`grant`, or anything else to refuse."""
+
+
 def blueprint(hall: Hall) -> Blueprint:
     """`/units/<code>/score?period=2026-10|2026Q3|2026`, its files, and appeals against it."""
     pages = Blueprint("units_score", __name__, url_prefix="/units/<code>/score")
     _show(pages, hall)
+    _answer(pages, hall)
     _fetch(pages, hall)
     return pages
 
@@ -58,6 +69,22 @@ def _show(pages: Blueprint, hall: Hall) -> None:
     @pages.post("/entries/<int:number>")
     def entry(code: str, number: int) -> Response:
         return _appeal(hall, code, f"entry-{number}", lambda ctx, ground: assess.appeal_entry(ctx, number, ground))
+
+
+def _answer(pages: Blueprint, hall: Hall) -> None:
+    @pages.post("/appeals/<int:number>")
+    def answer(code: str, number: int) -> Response:
+        form, said = AnswerForm(), list[str]()
+
+        def work(ctx: Context) -> None:
+            granted = form.decision.data == GRANT
+            decided = assess.decide_appeal(ctx, number, form.ground.data, granted=granted)
+            said.append((GRANTED if granted else REFUSED).format(number=number) + decided.outcome)
+
+        problem = hall.attempt(work) if form.validate_on_submit() else hall.first_error(form)
+        if problem:
+            return _shown(hall, code, form, f"appeal-{number}", problem)
+        return hall.done(said[0], "units_score.show", code=code, period=_period())
 
 
 def _appeal(hall: Hall, code: str, tried: str, make: Callable[[Context, str], Appeal]) -> Response:

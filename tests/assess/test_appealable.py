@@ -125,3 +125,23 @@ def test_points_on_site_count_into_the_year_alone(office: World) -> None:
     with office.acting("何洁") as ctx:
         ctx.get(Check, 1).state = CheckState.FROZEN
     assert offered(office)[0] == set()
+
+
+def test_who_may_answer_an_appeal(office: World) -> None:
+    number = entered(office)
+    code = min(offered(office)[0])
+    with office.acting("老王") as ctx:
+        of_entry = assess.appeal_entry(ctx, number, "写了").id
+        of_line = assess.appeal_line(ctx, people.org_by_code(ctx, "B04"), code, "写了").id
+
+    def answerable(name: str) -> set[int]:
+        with office.acting(name) as ctx:
+            unit = people.org_by_code(ctx, "B04")
+            return set(assess.answerable(ctx, unit, assess.appeals_of(ctx, unit)))
+
+    assert answerable("刘洋") == {of_entry, of_line}
+    assert answerable("何洁") == {of_line}, "she entered the other"
+    assert answerable("老王") == answerable("陈静") == set()
+    with office.acting("刘洋") as ctx:
+        assess.decide_appeal(ctx, of_line, "记录里没有", granted=False)
+    assert answerable("刘洋") == {of_entry}

@@ -131,6 +131,26 @@ def test_an_entry_is_appealed_against_by_its_number(october: World) -> None:
     assert (again.status_code, "已经申诉过（第1号）" in again.text) == (422, True)
 
 
+@pytest.mark.parametrize(("decision", "state"), [("grant", "同意"), ("refuse", "没有同意")])
+def test_the_office_answers_an_appeal_with_a_reason(october: World, decision: str, state: str) -> None:
+    number = entered(october)
+    secretary = visit(october, "老王")
+    secretary.post(f"{PAGE}/entries/{number}", on=PAGE, ground="写了")
+    path, clerk, head = f"{PAGE}/appeals/1", visit(october, "何洁"), visit(october, "刘洋")
+
+    for visitor in (secretary, clerk):
+        assert 'value="grant"' not in visitor.get(PAGE).text, "he appealed, she entered it"
+        own = october.task("自己的", owner="老王" if visitor is secretary else "何洁", due="2026-11-30").id
+        assert visitor.post(path, on=f"/tasks/{own}", ground="好", decision=decision).status_code == 404
+    empty = head.post(path, on=PAGE, ground="", decision=decision)
+    assert (empty.status_code, "请填写这一项。" in empty.text) == (422, True)
+    assert head.post(path, on=PAGE, ground="看过记录", decision=decision).status_code == 303
+    page = read(head.get(PAGE).text)
+    assert f"第1号 D3-2 记录要素齐全 {state} 理由：写了 答复：看过记录" in page
+    again = head.post(path, on=f"/tasks/{october.task('自己的', owner='刘洋', due='2026-11-30').id}", ground="再看")
+    assert (again.status_code, "不能再答复" in again.text) == (422, True)
+
+
 @pytest.mark.parametrize(
     ("ground", "said"), [("", "请填写这一项。"), ("  ", "请填写这一项。"), ("长" * 501, "请写在500个字以内。")]
 )
