@@ -61,7 +61,9 @@ def chips(ctx: Context, member: Member) -> list[Json]:
     if roles & set(people.OFFICE):
         return _office()
     return [
-        *_now("签到", "请假 周五 出差", "线上参加", "这个月我们支部还有什么会", "我的任务", "活动", "学时够了没", "网页"),
+        *_now(
+            "签到", "请假 周五 出差", "线上参加", "这个月我们支部还有什么会", "我的任务", "活动", "学时够了没", "网页"
+        ),
         _later("反映", "反映 学习室一直没有投影，党课只能念文件"),
         *_now("撤回", "帮助"),
     ]
