@@ -26,7 +26,7 @@ PURPOSE = "survey"
 """What a link is for."""
 POLICY = (
     "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
-    "require-trusted-types-for 'script'"
+    "img-src 'self'; require-trusted-types-for 'script'"
 )
 FIELD = "q{place}"
 GONE = "链接已失效。"

@@ -25,7 +25,7 @@ PREFIX = "/ballots"
 """One place for both: what the proxy does not log."""
 POLICY = (
     "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
-    "require-trusted-types-for 'script'"
+    "img-src 'self'; require-trusted-types-for 'script'"
 )
 GONE = "链接已失效。"
 DONE, ALREADY, NOT_NOW = "已投票", "已投过票", "暂时投不了"
