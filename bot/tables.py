@@ -7,7 +7,7 @@ from bot.assess import models as assess_models
 from bot.awards import models as awards_models
 from bot.chat import models as chat_models
 from bot.circular import models as circular_models
-from bot.core import audit, job_run, job_wish
+from bot.core import audit, calendar, job_run, job_wish
 from bot.dues import models as dues_models
 from bot.elections import models as elections_models
 from bot.evidence import models as evidence_models
@@ -31,6 +31,7 @@ __all__ = [
     "assess_models",
     "audit",
     "awards_models",
+    "calendar",
     "chat_models",
     "circular_models",
     "dues_models",

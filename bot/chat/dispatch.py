@@ -31,6 +31,7 @@ from bot.chat.models import InboxState, Question
 from bot.chat.near import suggestions
 from bot.chat.reading import Reader
 from bot.chat.router import Router, Said
+from bot.core.calendar import Almanac
 from bot.core.clock import Clock
 from bot.core.config import Settings
 from bot.core.context import Context
@@ -87,7 +88,7 @@ class Desk:
         self.reader = Reader()
         self.clock = clock
         self.settings = settings
-        self.workdays = Workdays(settings.calendar.overrides())
+        self.workdays: Workdays = Almanac(database, settings.calendar.overrides())
 
     def warm(self) -> None:
         """Learn the roster before the first message: its names must not stand in a log, and reading needs them."""
@@ -106,6 +107,7 @@ class Desk:
             return ONLY_TEXT
         if not incoming.sender or not (taken or incoming.text.strip()):
             return ""
+        self.workdays.freshen(self.clock())
         wish = nameless.wish(incoming.text)
         if wish is not None and wish.intent in self.router.commands:
             return self._unnamed(incoming, wish)

@@ -11,11 +11,11 @@ from sqlmodel import Session
 
 from bot import migrations
 from bot.core import config
+from bot.core.calendar import Almanac
 from bot.core.clock import system_clock
 from bot.core.context import Context
 from bot.core.db import Database
 from bot.core.errors import ConflictError
-from bot.core.workdays import Workdays
 
 NOT_CURRENT = "数据库结构不是最新，请先运行 zhibu db upgrade。"
 
@@ -63,8 +63,14 @@ class Edge:
 
     def context(self, session: Session) -> Context:
         """A context in which nobody in particular acts."""
-        workdays = Workdays(self.settings.calendar.overrides())
-        return Context(session=session, now=self.clock(), settings=self.settings, workdays=workdays)
+        return Context(session=session, now=self.clock(), settings=self.settings, workdays=self.workdays)
+
+    @cached_property
+    def workdays(self) -> Almanac:
+        """The calendar as the settings and the office have it."""
+        almanac = Almanac(self.store, self.settings.calendar.overrides())
+        almanac.freshen(self.clock())
+        return almanac
 
     @contextmanager
     def writing(self) -> Iterator[Context]:

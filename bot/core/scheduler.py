@@ -18,6 +18,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from sqlmodel import Session
 
 from bot.core import job_run, job_wish
+from bot.core.calendar import Almanac
 from bot.core.clock import SHANGHAI, Clock, system_clock
 from bot.core.config import Settings
 from bot.core.context import Context
@@ -151,7 +152,7 @@ class Scheduler:
         self.chores = tuple(chores)
         self.clock = clock
         self.settings = settings
-        self.workdays = Workdays(settings.calendar.overrides())
+        self.workdays = Almanac(database, settings.calendar.overrides())
         self._settled: dict[str, datetime] = {}
         self._alarm: BackgroundScheduler | None = None
         self._stopping = threading.Event()
@@ -194,6 +195,7 @@ class Scheduler:
     def catch_up(self) -> None:
         """Look at every job once, the one first whose slot came first: what a later one says may rest on it."""
         now = self.clock()
+        self.workdays.freshen(now)
         slots = {job.name: job.slot(now, self.workdays) or EPOCH for job in self.timetable}
         for job in sorted(self.timetable, key=lambda job: slots[job.name]):
             self.look(job)
@@ -229,7 +231,9 @@ class Scheduler:
 
     def look(self, job: Job) -> int | None:
         """Run the job if a slot of it is due and nobody has it; returns what it did, None when nothing was to do."""
-        slot = job.slot(self.clock(), self.workdays)
+        now = self.clock()
+        self.workdays.freshen(now)
+        slot = job.slot(now, self.workdays)
         if slot is None or self._settled.get(job.name) == slot:
             return None
         try:
@@ -257,6 +261,7 @@ class Scheduler:
         Raises:
             BotError: what the job raises; a BusyError when the store is locked.
         """
+        self.workdays.freshen(self.clock())
         if job.pieces:
             return self._run_pieces(job.pieces(self._looking))
         with self.database.read() if job.looks else self.database.write() as session:

@@ -5,13 +5,25 @@ notice is not out yet falls back to statutory days and plain weekends until the 
 """
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import holidays
 
 DAY = timedelta(days=1)
+
+
+SATURDAY = 5
+
+
+class Special(NamedTuple):
+    """A day that works or rests otherwise than its weekday; `name` is the holiday's, empty where there is none."""
+
+    day: date
+    works: bool
+    name: str
+    is_corrected: bool
 
 
 @cache
@@ -26,6 +38,13 @@ class Workdays:
     def __init__(self, overrides: Mapping[date, bool] | None = None) -> None:
         self._overrides = dict(overrides or {})
 
+    def correct(self, overrides: Mapping[date, bool]) -> None:
+        """Go by these days from now on, in place of those given before."""
+        self._overrides = dict(overrides)
+
+    def freshen(self, now: datetime) -> None:
+        """Learn what was corrected elsewhere; nothing, where nobody corrects anything."""
+
     def works(self, day: date) -> bool:
         """Whether `day` is a working day."""
         known = self._overrides.get(day)
@@ -34,6 +53,16 @@ class Workdays:
     def holiday_name(self, day: date) -> str:
         """The holiday's Chinese name; empty on ordinary days."""
         return str(_year(day.year).get(day, ""))
+
+    def special(self, year: int) -> list[Special]:
+        """The days of a year that are otherwise than their weekday, and those that were corrected; in order."""
+        first = date(year, 1, 1)
+        days = (first + DAY * number for number in range((date(year + 1, 1, 1) - first).days))
+        return [
+            Special(day, self.works(day), self.holiday_name(day), is_corrected=day in self._overrides)
+            for day in days
+            if day in self._overrides or self.works(day) is (day.weekday() >= SATURDAY)
+        ]
 
     def on_or_before(self, day: date) -> date:
         """The last working day not after `day`: where a deadline on a holiday moves to."""

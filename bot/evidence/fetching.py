@@ -15,13 +15,13 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel
 
 from bot.channels.base import DeliveryError, TooLargeError
+from bot.core.calendar import Almanac
 from bot.core.clock import Clock
 from bot.core.config import Settings
 from bot.core.context import Context
 from bot.core.db import Database
 from bot.core.errors import BadInputError, BotError
 from bot.core.evidence import EvidenceStore, Kept, shown_name
-from bot.core.workdays import Workdays
 from bot.evidence.models import EvidenceFile, EvidenceState
 
 MEDIA_LIFE = timedelta(days=3)
@@ -87,7 +87,7 @@ class Fetcher:
         self.channels = channels
         self.clock = clock
         self.settings = settings
-        self.workdays = Workdays(settings.calendar.overrides())
+        self.workdays = Almanac(database, settings.calendar.overrides())
         self.store = EvidenceStore(settings)
         self._tell = tell
         self._leaving = threading.Event()
@@ -100,6 +100,7 @@ class Fetcher:
         Raises:
             BusyError: the store is locked.
         """
+        self.workdays.freshen(self.clock())
         self.store.sweep(HALF_WRITTEN)
         settled, silent = 0, set[str]()
         while not self._leaving.is_set() and (wanted := self._claim(silent)) is not None:

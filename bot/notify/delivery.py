@@ -18,13 +18,13 @@ from prometheus_client import Counter
 from sqlmodel import SQLModel
 
 from bot.channels.base import DeliveryError, Outgoing, Receipt, Verdict
+from bot.core.calendar import Almanac
 from bot.core.clock import Clock
 from bot.core.config import Settings
 from bot.core.context import Context
 from bot.core.db import BREATH, Database
 from bot.core.errors import BusyError
 from bot.core.prepared import Prepared
-from bot.core.workdays import Workdays
 from bot.notify import announcements, mailing, packing, policy, reports
 from bot.notify.mailing import Answered, Claimed
 from bot.notify.models import LetterState, MessageState
@@ -88,7 +88,7 @@ class Courier:
         self.channels = channels
         self.clock = clock
         self.settings = settings
-        self.workdays = Workdays(settings.calendar.overrides())
+        self.workdays = Almanac(database, settings.calendar.overrides())
         self._lease = secrets.token_hex(8)
         self._told_on: date | None = None
         self._leaving = threading.Event()
@@ -101,6 +101,7 @@ class Courier:
         Raises:
             BusyError: the store stayed locked; what was under way is sent again when the lease has run out.
         """
+        self.workdays.freshen(self.clock())
         settled = 0
         while self.channels and not self._leaving.is_set() and self._has_work():
             put = self._put_some()

@@ -3,6 +3,8 @@
 from bot.plan import wording
 from bot.plan.applying import Place
 from bot.plan.assigning import assign
+from bot.plan.calendar import clear_day, set_day
+from bot.plan.calendar import corrected as corrected_days
 from bot.plan.changes import cancel, not_applicable, restore, transfer
 from bot.plan.completion import Report, complete, send_back, verify, when_to_tell
 from bot.plan.completion import about as about_task
@@ -110,8 +112,10 @@ __all__ = [
     "candidates",
     "change_due",
     "changing_hands",
+    "clear_day",
     "complete",
     "copy_year",
+    "corrected_days",
     "decide_extension",
     "digest",
     "draft_mistakes",
@@ -154,6 +158,7 @@ __all__ = [
     "save_list",
     "save_template",
     "send_back",
+    "set_day",
     "settle",
     "settle_owners",
     "stages",

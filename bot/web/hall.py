@@ -69,6 +69,7 @@ class Hall:
     @contextmanager
     def reading(self) -> Iterator[Context]:
         """The store for looking, as who is logged in; the way around is known from then on."""
+        self.desk.workdays.freshen(self.clock())
         with self.desk.database.read() as session:
             ctx = self._context(session)
             if ctx.actor is not None:

@@ -132,3 +132,20 @@ def test_the_day_moved_to_works_and_none_after_it_does(due: date) -> None:
 
     assert DAYS.works(moved)
     assert DAYS.between(moved, due) == 0
+
+
+def test_the_special_days_of_a_year_are_those_that_are_not_as_their_weekday() -> None:
+    said = {day("2026-11-28"): True, day("2026-11-30"): True}
+    found = Workdays(said).special(2026)
+
+    assert [str(one.day) for one in found if one.is_corrected] == ["2026-11-28", "2026-11-30"]
+    others = [one for one in found if not one.is_corrected]
+    assert [str(one.day) for one in others if one.works] == list(WORKING_WEEKENDS)
+    assert [str(one.day) for one in others if not one.works] == list(FREE_WEEKDAYS)
+    assert next(one.name for one in found if one.day == day("2026-10-01")) == "国庆节"
+
+
+def test_corrections_replace_those_before() -> None:
+    days = Workdays({day("2026-11-30"): False})
+    days.correct({day("2026-11-28"): True})
+    assert (days.works(day("2026-11-30")), days.works(day("2026-11-28"))) == (True, True)

@@ -13,10 +13,21 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Nothing yet."""
-    op.execute(sa.text("SELECT 1"))
+    """Make the table."""
+    op.create_table(
+        "calendar_day",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("works", sa.Boolean(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["member.id"], name="fk_calendar_day_by_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_calendar_day"),
+        sa.UniqueConstraint("day", name="uq_calendar_day_day"),
+    )
 
 
 def downgrade() -> None:
-    """Nothing yet."""
-    op.execute(sa.text("SELECT 1"))
+    """Remove it."""
+    op.drop_table("calendar_day")
