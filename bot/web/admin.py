@@ -29,6 +29,7 @@ CARDS = (
     Card("操作记录", "admin_audit.show", "谁在什么时候做了什么，按人、事项、单位、日期查"),
     Card("配置", "admin_settings.show", "现在生效的各项配置和含义；密钥不显示"),
     Card("任务清单", "admin_templates.index", "一年里各支部和党委要做的事：要求、责任人、期限、依据、分值"),
+    Card("工作日", "admin_calendar.index", "一年的节假日和调休，按通知更正某一天休息还是上班"),
     Card("考核表", "admin_indicators.index", "各项指标的分值、数据来源和计分方法，改过的各版"),
     Card("活动", "admin_activities.index", "在办、结项、取消的活动和突击队，多少人参加"),
     Card("问规定", "admin_questions.index", "大家问规定时回答什么，依据是什么"),
