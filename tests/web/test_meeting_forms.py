@@ -51,20 +51,18 @@ def test_the_secretary_calls_a_meeting(world: World) -> None:
     assert "已补登，编号 2。" in visitor.get("/meetings/2").text
 
 
-@pytest.mark.parametrize(
-    ("wrong", "sentence"),
-    [
+def test_what_is_not_filled_in_well_is_said_beside_it(world: World) -> None:
+    visitor = visit(world, "老王")
+    for wrong, sentence in (
         ({"kind": ""}, "请填写这一项"),
         ({"kind": "group_meeting"}, "有的内容没有填对"),
         ({"day": "2026-02-30"}, "有的内容没有填对"),
         ({"clock": ""}, "请填写这一项"),
         ({"place": "啊" * 41}, "有的内容没有填对"),
         ({"agenda": "身份证11010519491231002X"}, "不能在网上传"),
-    ],
-)
-def test_what_is_not_filled_in_well_is_said_beside_it(world: World, wrong: dict[str, str], sentence: str) -> None:
-    answer = visit(world, "老王").post(NEW, **(CALL | wrong))
-    assert (answer.status_code, sentence in answer.text, 'role="alert"' in answer.text) == (422, True, True)
+    ):
+        answer = visitor.post(NEW, **(CALL | wrong))
+        assert (answer.status_code, sentence in answer.text, 'role="alert"' in answer.text) == (422, True, True), wrong
     assert everything(world) == []
 
 

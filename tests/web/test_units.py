@@ -152,10 +152,11 @@ def test_the_calendar_has_every_day_with_its_meetings_and_duties(world: World, c
     assert (empty.count('<li class="date'), "这个月没有会" in empty, "month=2027-03" in empty) == (28, True, True)
 
 
-@pytest.mark.parametrize("month", ["2026-13", "", "1999-01", "2026-1", "٢026-11", "'; drop"])
-def test_a_month_that_cannot_be_is_this_one(world: World, month: str) -> None:
-    page = visit(world, "老王").client.get("/units/B04/calendar", query_string={"month": month})
-    assert "<h1>2026年11月</h1>" in page.text
+def test_a_month_that_cannot_be_is_this_one(world: World) -> None:
+    client = visit(world, "老王").client
+    for month in ("2026-13", "", "1999-01", "2026-1", "٢026-11", "'; drop"):
+        page = client.get("/units/B04/calendar", query_string={"month": month})
+        assert "<h1>2026年11月</h1>" in page.text, month
 
 
 def test_the_pages_ask_the_store_as_often_for_many_as_for_few(world: World, called: Called) -> None:
