@@ -15,7 +15,7 @@ from bot.web.hall import Hall
 TITLES = people.roster.ROLE_TITLES
 NO_DAY, NO_ROLE, NO_MEMBER, NO_UNIT = "请填日期。", "请选职务。", "请填党员编号。", "请填单位。"
 ENDED, HANDED, BEGUN = "已记下，{day}起卸任。", "已记下，{day}起由接任的同志担任。", "已记下，{day}起任职。"
-WITH_TASKS = "随职务走的任务交接了 {count} 项。"
+WITH_TASKS = "没办完的任务已随职务交接。"
 TAKE_BACK = "记错了，十分钟内在聊天里发「撤回」。"
 NOT_THERE = "没有「{words}」这个单位，显示的是全部。"
 
@@ -70,6 +70,8 @@ def _looking(pages: Blueprint, hall: Hall) -> None:
 def _shown(hall: Hall, number: int, problem: str = "") -> Response:
     with hall.reading() as ctx:
         post = people.one_held(ctx, number)
+        near = people.members_of(ctx, people.unit_of(ctx, people.org_by_code(ctx, post.unit_code)))
+        offered = [(one.code, one.name) for one in near if one.code != post.member_code]
         today = ctx.today
     typed = {name: request.form.get(name, "") for name in ("until", "successor")}
     return hall.page(
@@ -77,6 +79,7 @@ def _shown(hall: Hall, number: int, problem: str = "") -> Response:
         422 if problem else 200,
         post=post,
         title=TITLES[post.role],
+        offered=offered if len(offered) <= admin_forms.MOST_LISTED else (),
         typed={**typed, "until": typed["until"] or today.isoformat()},
         problem=problem,
     )
@@ -123,8 +126,7 @@ def _day(name: str) -> date:
 
 
 def _tasks(ctx: Context) -> str:
-    count = plan.hand_over(ctx)
-    return (WITH_TASKS.format(count=count) if count else "") + TAKE_BACK
+    return (WITH_TASKS if plan.hand_over(ctx) else "") + TAKE_BACK
 
 
 def _form(hall: Hall, typed: dict[str, str], problem: str = "") -> Response:

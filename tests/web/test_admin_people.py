@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from bot import people
+from bot import people, plan
 from bot.people import ExemptReason, Role
 from tests.web.visiting import counted, visit, way_in
 from tests.world import World
@@ -152,11 +152,13 @@ def test_a_newcomer_comes_with_an_account(world: World) -> None:
 
 
 def test_who_left_is_a_stranger_and_his_tasks_go_on(world: World) -> None:
-    world.task("报材料", owner="老王", due="2026-12-01")
+    task = world.task("报材料", owner="老王", due="2026-12-01")
     office = visit(world, "何洁")
     assert office.post("/admin/members/M0001/leave", on="/admin/members/M0001", left_on="").status_code == 422
     answer = office.post("/admin/members/M0001/leave", on="/admin/members/M0001", left_on="2026-11-23")
     assert answer.status_code == 303
+    with world.acting() as ctx:
+        assert ctx.get(plan.Task, task.id).owner_id is None, "nobody holds a post there that would answer for it"
     page = office.get("/admin/members/M0001").text
     assert "已登记老王离开" in page
     assert "没有绑定" in page
@@ -179,13 +181,23 @@ def test_accounts_are_let_go_and_bound(world: World) -> None:
 
 
 def test_a_post_is_handed_on_with_its_tasks(world: World) -> None:
+    with world.acting() as ctx:
+        plan.load_defaults(ctx, 2026)
+        plan.grow(ctx, 2026, since=ctx.today, activists={})
+        plan.resolve_owners(ctx)
     office, number = visit(world, "何洁"), post_number(world, "B04", Role.SECRETARY)
     path = f"/admin/posts/{number}"
     assert "锅炉支部 书记" in office.get("/admin/posts?unit=B04&role=secretary").text
     wrong = office.post(path, until="2023-01-01", successor="M0002")
     assert (wrong.status_code, "不能早于任职日期" in wrong.text, 'value="M0002"' in wrong.text) == (422, True, True)
     assert office.post(path, until="昨天").status_code == 422
+    assert '<option value="M0002">陈静</option>' in office.get(path).text
     assert office.post(path, until="2026-11-23", successor="M0002").status_code == 303
+    said = re.search(
+        r"随职务走的任务交接了 (\d+) 项。记错了，十分钟内在聊天里发「撤回」。", office.get("/admin/posts").text
+    )
+    assert said is not None
+    assert world.heard_by("陈静")[-1] == f"您接手了 {said[1]} 项任务，回复“我的任务”看。"
 
     with world.acting() as ctx:
         assert [one.name for one in people.holders(ctx, Role.SECRETARY, world.orgs["B04"])] == ["陈静"]
