@@ -68,7 +68,7 @@ class Edge:
     @cached_property
     def workdays(self) -> Almanac:
         """The calendar as the settings and the office have it."""
-        almanac = Almanac(self.store, self.settings.calendar.overrides())
+        almanac = Almanac(self.database, self.settings.calendar.overrides())
         almanac.freshen(self.clock())
         return almanac
 
