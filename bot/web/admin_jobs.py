@@ -16,7 +16,7 @@ from bot.web.hall import Hall
 
 SHOWN = 5
 """Runs of each job."""
-WISHED = "已安排「{name}」运行，一般半分钟内开始。过一会儿刷新这一页看结果。"
+WISHED = "已安排运行，一般半分钟内开始。过一会儿刷新这一页看结果。"
 NO_JOB = "没有这项定时任务。"
 
 
@@ -46,7 +46,7 @@ def blueprint(hall: Hall, timetable: Sequence[Job]) -> Blueprint:
         problem = hall.attempt(lambda ctx: job_wish.wish(ctx, name))
         if problem:
             return _shown(hall, timetable, problem, 422)
-        return hall.done(WISHED.format(name=name), "admin_jobs.show")
+        return hall.done(WISHED, "admin_jobs.show")
 
     return pages
 

@@ -31,7 +31,7 @@ def test_wished_for_it_runs_at_the_next_look(world: World) -> None:
     office = visit(world, "何洁")
     assert office.post(f"{AT}/tidy/run", on=AT).status_code == 303
     page = office.get(AT).text
-    assert ("已安排「tidy」运行" in page, "已安排运行，还没有结束" in page) == (True, True)
+    assert ("已安排运行，一般半分钟内开始" in page, "已安排运行，还没有结束" in page) == (True, True)
     again = office.post(f"{AT}/tidy/run", on=AT)
     assert (again.status_code, "已经安排运行" in again.text) == (422, True)
 
