@@ -5,7 +5,7 @@ a plain member, as the secretary of another branch and as the office; what it ma
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
@@ -65,6 +65,10 @@ HARM = (
 )
 STRICT = ("a\0b", "9" * 30, "2026-13-45")
 SPOKEN = re.compile(r"""request\.(?:args|values)\.(?:get|getlist)\(\s*["'](\w+)["']|args\[["'](\w+)["']\]""")
+SUSPECT = re.compile(
+    r"<(?:style|base|object|embed|iframe)\b|<script(?![^>]*\bsrc=)|\s(?:style|on[a-z]+)\s*=|script:|[\"'=\s]//|https?:",
+    re.IGNORECASE,
+)
 LEADING = frozenset({"href", "src", "action", "formaction", "srcset", "xlink:href"})
 CHANGES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 WANTED_HEADERS = {
@@ -99,7 +103,9 @@ class Looker(HTMLParser):
 
 
 def inline(text: str) -> list[str]:
-    """What stands in a page that must not."""
+    """What stands in a page that must not; read closely only where anything looks like it."""
+    if not SUSPECT.search(text):
+        return []
     looker = Looker()
     looker.feed(text)
     return looker.found
@@ -192,11 +198,13 @@ def sound(answer: TestResponse, where: object) -> None:
         assert is_removed or ("HttpOnly" in cookie and "SameSite=Lax" in cookie and "Secure" in cookie), (where, cookie)
 
 
+@ONE_STORE
 def test_every_name_a_page_is_asked_by_is_known(app: Flask) -> None:
     """Else these walks would not go there: write into `THERE` what 锅炉支部 has under the new name."""
     assert {name for door in doors(app) for name in door.rule.arguments} - set(THERE) == set()
 
 
+@ONE_STORE
 def test_nobody_gets_in_anywhere(settled: World, app: Flask) -> None:
     before, nobody = estate.digest(settled), browser(settled, estate.SETTINGS)
     for door in doors(app):
@@ -214,12 +222,13 @@ def test_nobody_gets_in_anywhere(settled: World, app: Flask) -> None:
     assert changed(before, settled) == []
 
 
+@ONE_STORE
 def test_without_the_token_of_a_form_nothing_is_done(settled: World, app: Flask) -> None:
     office = visit(settled, "刘洋", estate.SETTINGS)
     before = estate.digest(settled)
     for door in doors(app):
         if door.method in CHANGES and door.is_closed:
-            for token in ("", "x" * 90):
+            for token in ("", "x" * 90)[: 1 + door.room.startswith("units")]:
                 answer = asked(office, door, door.path(app, THERE), token)
                 assert answer.status_code in {400, 403, 404, 422}, (door, answer.status_code)
     assert changed(before, settled) == []
@@ -229,6 +238,7 @@ def closed_doors(app: Flask) -> Iterator[Door]:
     return (one for one in doors(app) if one.is_closed)
 
 
+@ONE_STORE
 def test_a_plain_member_sees_nothing_of_others_and_changes_nothing(settled: World, app: Flask) -> None:
     """Outside his own room every page is as if it were not there; what he does in his own is his business."""
     member = visit(settled, NOBODY, estate.SETTINGS)
@@ -248,6 +258,7 @@ def test_a_plain_member_sees_nothing_of_others_and_changes_nothing(settled: Worl
     assert seen == [], "pages a plain member sees outside his own room"
 
 
+@ONE_STORE
 def test_another_branch_is_answered_like_one_that_is_not_there(settled: World, app: Flask) -> None:
     """The secretary of 汽机支部 at what 锅炉支部 has, and at what nobody has: one answer, and nothing happens."""
     secretary = visit(settled, "周芳", estate.SETTINGS)
@@ -301,9 +312,7 @@ def harmful(names: list[str], turn: int) -> dict[str, str]:
 def test_whatever_a_page_is_asked_with_it_answers(settled: World, app: Flask) -> None:
     """What comes back shows it as text at most."""
     names = parameters()
-    typed = [harmful(names, turn) for turn in range(0, len(HARM), 8)]
-
-    answers(settled, app, typed)
+    answers(settled, app, lambda number: harmful(names, number))
 
 
 @pytest.mark.parametrize("store_url", ["postgres"], indirect=True)
@@ -311,17 +320,17 @@ def test_what_a_store_chokes_on_is_answered_too(settled: World, app: Flask) -> N
     """PostgreSQL takes no NUL, no number so large and no such day; SQLite takes them all."""
     names = parameters()
 
-    answers(settled, app, [{name: STRICT[(place + turn) % 3] for place, name in enumerate(names)} for turn in (0, 1)])
+    answers(settled, app, lambda number: {name: STRICT[(place + number) % 3] for place, name in enumerate(names)})
 
 
-def answers(world: World, app: Flask, typed: Sequence[dict[str, str]]) -> None:
-    """Every page answers all of these to the office, and nothing comes of it."""
+def answers(world: World, app: Flask, typed: Callable[[int], dict[str, str]]) -> None:
+    """Every page answers to the office, each with its own mixture, and nothing comes of it."""
     office = visit(world, "刘洋", estate.SETTINGS)
     before = estate.digest(world)
-    for door in doors(app):
-        for number, harm in enumerate(typed if door.method == "GET" and not door.is_file else ()):
+    for number, door in enumerate(doors(app)):
+        if door.method == "GET" and not door.is_file:
             path = door.path(app, THERE)
-            answer = asked(office, door, path, **harm)
+            answer = asked(office, door, path, **typed(number))
             sound(answer, (path, number))
             if answer.mimetype == "text/html":
                 assert "<script>alert" not in answer.text
@@ -341,9 +350,7 @@ def fields() -> list[str]:
     return sorted({*FIELD.findall(code), *TAKEN.findall(code), *parameters()} - {"csrf_token", "file"})
 
 
-@pytest.mark.parametrize(
-    ("store_url", "name"), [("sqlite", "刘洋"), ("sqlite", "老王"), ("postgres", "刘洋")], indirect=["store_url"]
-)
+@pytest.mark.parametrize(("store_url", "name"), [("sqlite", "老王"), ("postgres", "刘洋")], indirect=["store_url"])
 def test_whatever_is_sent_in_a_form_is_answered(settled: World, app: Flask, name: str) -> None:
     """Whoever may send it: what is refused says so on a page, nothing fails."""
     names, visitor = fields(), visit(settled, name, estate.SETTINGS)
@@ -362,23 +369,23 @@ def test_what_somebody_typed_is_shown_and_not_carried_out(settled: World, app: F
     """F49: scripts, formulas and templates stored wherever something is typed; every page and every file of theirs."""
     poison(settled)
     shown = 0
-    for name in ("刘洋", "老王"):
-        visitor = visit(settled, name, estate.SETTINGS)
-        for door in doors(app):
-            if door.method != "GET":
-                continue
-            path = door.path(app, THERE)
-            answer = asked(visitor, door, path)
-            sound(answer, (name, path))
-            if answer.data.startswith(b"PK"):
-                harmless(answer.data)
-            assert "<script>alert" not in words(answer), path
-            assert "</script>49" not in words(answer), path
-            shown += "&lt;script&gt;" in words(answer)
+    visitor = visit(settled, "刘洋", estate.SETTINGS)
+    for door in doors(app):
+        if door.method != "GET":
+            continue
+        path = door.path(app, THERE)
+        answer = asked(visitor, door, path)
+        sound(answer, path)
+        if answer.data.startswith(b"PK"):
+            harmless(answer.data)
+        assert "<script>alert" not in words(answer), path
+        assert "</script>49" not in words(answer), path
+        shown += "&lt;script&gt;" in words(answer)
 
     assert shown > 2, "the harm was there to be seen"
 
 
+@ONE_STORE
 def test_looking_changes_nothing(settled: World, app: Flask) -> None:
     """Whoever looks, at whatever: only a form that was sent changes anything."""
     visitor = visit(settled, "老王", estate.SETTINGS)
