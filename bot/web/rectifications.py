@@ -96,6 +96,7 @@ def _register(ctx: Context, hall: Hall, unit: Org, units: Sequence[Org] = ()) ->
         sheet=sheet,
         left=found.left,
         whole=whole,
+        has_all=people.may_everywhere(ctx, Right.RECTIFY),
         unit=unit.short,
         code=unit.code,
         choices=_choices(units, office=office),

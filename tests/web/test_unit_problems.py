@@ -186,6 +186,8 @@ def test_the_office_has_the_register_of_all_units(world: World) -> None:
     assert "锅炉的" not in part
     assert '<option value="B05" selected>汽机支部</option>' in part
     assert "锅炉的" in office.get(f"{ALL}?unit=B99").text
+    assert f'href="{ALL}"' in office.get(LIST).text
+    assert f'href="{ALL}"' not in visit(world, "老王").get(LIST).text
     book = openpyxl.load_workbook(io.BytesIO(office.get(f"{ALL}/export.xlsx").data))
     assert len(list(book.worksheets[0].iter_rows())) == 3
 
