@@ -50,6 +50,8 @@ VERBS: Mapping[str, str] = {
     "award.revoke": "撤销评定",
     "award.withdraw": "收回推荐",
     "broadcast.send": "播发通报",
+    "calendar.clear": "撤销更正工作日",
+    "calendar.set": "更正工作日",
     "check.freeze": "定稿",
     "check.recompute": "重算",
     "check.show": "公布检查",
