@@ -10,7 +10,7 @@ from bot import people
 from bot.core import audit
 from bot.core.audit import AuditEntry
 from bot.core.context import Context
-from bot.core.errors import ConflictError, NotAllowedError, NotFoundError
+from bot.core.errors import BadInputError, ConflictError, NotAllowedError, NotFoundError
 from bot.people import ExemptReason, Org, OrgKind
 from tests.world import World
 
@@ -83,6 +83,12 @@ def test_a_newcomer_is_added_once_and_taken_back(world: World) -> None:
         assert len(plan.added) == 1
         with pytest.raises(ConflictError, match="编号 M0100 已经有了"):
             people.roster.edit_member(ctx, member("M0100", 姓名="郑小强"))
+        with pytest.raises(ConflictError, match="编号 M0100 已经有了"):
+            people.roster.edit_member(ctx, member("Ｍ０１００ ", 姓名="郑小强"))
+        with pytest.raises(ConflictError, match="已经有了"):
+            people.roster.edit_member(ctx, member("M0100", 姓名="郑强"))
+        with pytest.raises(BadInputError, match="请填编号"):
+            people.roster.edit_member(ctx, {"编号": "", "姓名": "", "所在组织": ""})
 
     with world.acting("何洁") as ctx:
         assert entry(ctx).undoable

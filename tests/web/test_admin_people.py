@@ -219,6 +219,12 @@ def test_a_post_begins_on_a_day(world: World) -> None:
     assert "没有查到任职" in office.get("/admin/posts?role=hr_head").text
 
 
+def test_a_form_without_its_fields_is_refused(world: World) -> None:
+    office = visit(world, "何洁")
+    for path in ("/admin/new/member", "/admin/new/org", "/admin/new/post", EDIT, "/admin/orgs/B04"):
+        assert office.post(path).status_code == 422, path
+
+
 def test_what_is_not_there(world: World) -> None:
     office = visit(world, "何洁")
     for path in (

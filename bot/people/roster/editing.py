@@ -10,9 +10,10 @@ from sqlmodel import SQLModel
 
 from bot.core import audit
 from bot.core.context import Context
-from bot.core.errors import ConflictError, NotFoundError
+from bot.core.errors import BadInputError, ConflictError, NotFoundError
 from bot.people.roster import importing, store
 from bot.people.roster.cells import Cell
+from bot.people.roster.cells import code as read_code
 from bot.people.roster.columns import FIRST_WORDS, ORG_COLUMNS
 from bot.people.roster.exporting import member_cells
 from bot.people.roster.known import KnownOrg, Units
@@ -24,6 +25,7 @@ ADDED, CHANGED = "新增{name}", "修改{name}"
 NOBODY, NO_UNIT = "名册上没有编号 {code}。", "没有编号为 {code} 的组织。"
 MEANWHILE = "{code} 刚才有人改过，这一次没有记下。请核对后再交一次。"
 THERE_ALREADY = "编号 {code} 已经有了，没有改动。请另编一个，或去改原来的那一条。"
+NO_CODE = "请填编号。"
 BETWEEN = "；"
 
 
@@ -86,24 +88,30 @@ def edit_member(ctx: Context, typed: Mapping[str, Cell], *, code: str = "", mark
     """Change a member (`code`, as he stood by `mark`), or add one; a plan with problems was not carried out.
 
     Raises:
+        BadInputError: the form has not the fields, or nothing is in them.
         ConflictError: somebody changed him meanwhile; somebody has the new code already.
         NotAllowedError: the speaker may not manage the people of a unit touched.
     """
     _hold(ctx, "member", code)
-    now = member_cells(store.roster(ctx), code or str(typed["编号"]).strip())
-    return _carry_out(ctx, importing.plan_members(ctx, _line(typed, "编号", code)), now, code, mark)
+    now = member_cells(store.roster(ctx), code) if code else None
+    plan = importing.plan_members(ctx, _line(typed, "编号", code))
+    _refuse_second(plan, typed.get("编号"), code)
+    return _carry_out(ctx, plan, now, code, mark)
 
 
 def edit_org(ctx: Context, typed: Mapping[str, Cell], *, code: str = "", mark: str = "") -> Plan:
     """Change a unit or group, or add one; a plan with problems was not carried out.
 
     Raises:
+        BadInputError: the form has not the fields, or nothing is in them.
         ConflictError: somebody changed it meanwhile; another has the new code already.
         NotAllowedError: the speaker may not manage the whole company.
     """
     _hold(ctx, "org", code)
-    now = _org_cells(store.units(ctx), code or str(typed["组织编号"]).strip())
-    return _carry_out(ctx, importing.plan_orgs(ctx, _line(typed, "组织编号", code)), now, code, mark)
+    now = _org_cells(store.units(ctx), code) if code else None
+    plan = importing.plan_orgs(ctx, _line(typed, "组织编号", code))
+    _refuse_second(plan, typed.get("组织编号"), code)
+    return _carry_out(ctx, plan, now, code, mark)
 
 
 def _hold(ctx: Context, table: str, code: str) -> None:
@@ -118,14 +126,21 @@ def _line(typed: Mapping[str, Cell], title: str, code: str) -> Sequence[Line]:
     return [Line(1, {**typed, title: code} if code else typed)]
 
 
+def _refuse_second(plan: Plan, typed: Cell, code: str) -> None:
+    """What is added must be new: the import would take it for a change of what bears the code."""
+    if code or plan.problems or plan.added:
+        return
+    if wanted := read_code(typed):
+        raise ConflictError(THERE_ALREADY.format(code=wanted))
+    raise BadInputError(NO_CODE)
+
+
 def _carry_out(ctx: Context, plan: Plan, now: Mapping[str, Cell] | None, code: str, mark: str) -> Plan:
     entries = (*plan.added, *plan.updated)
     if plan.problems:
         return plan
     if code and (now is None or _mark(now) != mark):
         raise ConflictError(MEANWHILE.format(code=code))
-    if not code and now is not None:
-        raise ConflictError(THERE_ALREADY.format(code=entries[0].code if entries else next(iter(now.values()))))
     if not entries:
         return plan
     importing.require_reach(ctx, plan)
