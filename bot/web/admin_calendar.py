@@ -19,6 +19,8 @@ from bot.web.hall import Hall
 FURTHEST = 20
 """Years to either side that can be looked at."""
 SET, CLEARED = "已记下，{day}{words}。一分钟内都按新的算。", "已改回，{day}按节假日表。"
+SWAPPED, REST_DAY = "调休", "休息日"
+"""The holiday table calls a day off in exchange for another 休息日, and names no day that works."""
 WORKS, RESTS = "works", "rests"
 SAID = {WORKS: "上班", RESTS: "休息"}
 
@@ -44,6 +46,12 @@ class Line:
     special: Special
     note: str
     is_ours: bool
+
+    @property
+    def name(self) -> str:
+        """What the day is called: a festival, or 调休 where it was put in exchange for another."""
+        swapped = self.special.name.startswith(REST_DAY) or (self.special.works and not self.special.is_corrected)
+        return SWAPPED if swapped else self.special.name
 
 
 def blueprint(hall: Hall) -> Blueprint:

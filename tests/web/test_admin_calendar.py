@@ -17,7 +17,9 @@ def test_the_year_is_listed_and_a_day_is_corrected(world: World) -> None:
     page = office.get(AT).text
     assert "<h1>2026年工作日</h1>" in page
     assert "<b>10月1日（周四）</b> 休息，国庆节" in page
-    assert "<b>10月10日（周六）</b> 上班" in page
+    assert "<b>10月10日（周六）</b> 上班，调休" in page
+    assert "<b>10月7日（周三）</b> 休息，" in page
+    assert "休息日（" not in page
     assert "还没有调休安排" not in page
 
     answer = office.post(AT, **DAY)
