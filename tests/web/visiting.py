@@ -5,16 +5,19 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
+from flask import Flask
 from flask.testing import FlaskClient
 from pydantic import SecretStr
 from sqlmodel import SQLModel
 from werkzeug.test import TestResponse
 
 from bot import logins
-from bot.app import App
+from bot.app import App, router
+from bot.chat import Desk, Router
 from bot.core.config import Settings, Web
 from tests.world import World
 
@@ -43,9 +46,37 @@ class Visitor:
         return found[1]
 
 
+class _Kept:
+    """One application for all tests of a process: to make it takes longer than most of them."""
+
+    world: World
+    app: App
+    web: Flask | None = None
+
+
+def _served(world: World, settings: Settings) -> Flask:
+    """The application at this store; with the usual settings the one of before, at a desk that knows nothing yet."""
+    if settings is not SETTINGS:
+        return App(settings, world.database, lambda: world.now).web()
+    _Kept.world = world
+    if _Kept.web is None:
+        _Kept.app = App(settings, world.database, lambda: _Kept.world.now)
+        _Kept.web = _Kept.app.web()
+    desk = _Kept.app.desk
+    fresh = Desk(world.database, _everything(), desk.clock, settings)
+    vars(desk).update(vars(fresh))
+    _Kept.app.database = world.database
+    return _Kept.web
+
+
+@cache
+def _everything() -> Router:
+    return router()
+
+
 def browser(world: World, settings: Settings = SETTINGS) -> Visitor:
     """A browser in which nobody is logged in."""
-    client = App(settings, world.database, lambda: world.now).web().test_client()
+    client = _served(world, settings).test_client()
     client.environ_base["wsgi.url_scheme"] = "https"
     return Visitor(client)
 
