@@ -235,9 +235,14 @@ def require_anywhere(ctx: Context, right: Right) -> None:
 
 def may_everywhere(ctx: Context, right: Right) -> bool:
     """Whether the speaker has the right for the whole company: held somewhere, and in each committee above all."""
-    return may_anywhere(ctx, right) and all(
-        may(ctx, right, root) for root in roots(ctx) if root.kind is OrgKind.COMMITTEE
-    )
+    return may_anywhere(ctx, right) and all(may(ctx, right, root) for root in _committees(ctx))
+
+
+def _committees(ctx: Context) -> Sequence[Org]:
+    """The committees above all, looked up once for an operation."""
+    if "committees" not in ctx.memo:
+        ctx.memo["committees"] = [root for root in roots(ctx) if root.kind is OrgKind.COMMITTEE]
+    return ctx.memo["committees"]  # type: ignore[return-value]
 
 
 def require_everywhere(ctx: Context, right: Right) -> None:
