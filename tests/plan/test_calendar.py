@@ -1,15 +1,20 @@
 """The office corrects a day: it is said, changed, taken back; every process goes by it within a minute."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from bot import plan
+from bot.app import App
+from bot.channels.base import Incoming
 from bot.core import audit
 from bot.core.calendar import Almanac
 from bot.core.clock import system_clock
+from bot.core.config import Settings
 from bot.core.db import Database
 from bot.core.errors import BadInputError, NotAllowedError, NotFoundError
+from bot.core.scheduler import Job, Scheduler
 from tests.web.visiting import counted
 from tests.world import World
 
@@ -98,3 +103,18 @@ def test_a_branch_corrects_nothing(world: World) -> None:
             plan.set_day(ctx, SATURDAY, works=True)
         with pytest.raises(NotAllowedError):
             plan.clear_day(ctx, SATURDAY)
+
+
+def test_chat_pages_and_jobs_go_by_it_a_minute_later(world: World) -> None:
+    house = App(Settings(), world.database, lambda: world.now)
+    job = Job("none", lambda _: 0, at="09:00")
+    scheduler = Scheduler(world.database, (job,), lambda: world.now, Settings())
+    hello = Incoming("wecom_app", "m1", "laowang", "帮助")
+    house.desk.receive(hello)
+    scheduler.look(job)
+    say(world, SATURDAY, works=True)
+    world.now += timedelta(minutes=1)
+
+    house.desk.receive(replace(hello, key="m2"))
+    scheduler.look(job)
+    assert (house.desk.workdays.works(SATURDAY), scheduler.workdays.works(SATURDAY)) == (True, True)
