@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from re import Pattern
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Response
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response, expect
 from sqlmodel import select
 
 from bot import logins
@@ -16,10 +17,15 @@ from bot.demo.run import Demo
 from bot.people import Member
 
 WIDTHS = (375, 1280)
+PATIENCE = 8000
+"""Milliseconds until what does not appear is missing."""
 RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]},
     "resultTypes": ["violations"],
 }
+SAYS_WHY = {409, 422}
+"""Answers that are pages on which it is said what is wrong."""
+TOLD_BY_STATUS = "Failed to load resource"
 
 
 @dataclass
@@ -36,15 +42,34 @@ class Screen:
         answer = self.page.goto(self.base + path)
         assert answer is not None
         assert answer.status == 200, path
+        assert self.page.title().endswith("支部通")
         self.check()
         return self.page
 
-    def check(self) -> None:
-        """What is shown now is no wider than the screen, has one heading and a title, and nothing that axe minds."""
+    def press(self, name: str) -> None:
+        """A button of this name is pressed."""
+        self.page.get_by_role("button", name=name, exact=True).first.click()
+
+    def follow(self, name: str | Pattern[str]) -> None:
+        """The first link of this name is followed; where it leads is looked at."""
+        self.page.get_by_role("link", name=name).first.click()
+        self.page.wait_for_load_state()
+        self.check()
+
+    def hears(self, words: str) -> None:
+        """The page says on top what was done, or why not."""
+        expect(self.page.locator("main [role=status], main [role=alert]").first).to_contain_text(words)
+
+    def fits(self) -> None:
+        """What is shown now is no wider than the screen."""
         wide = self.page.evaluate("document.documentElement.scrollWidth")
         assert wide <= self.width, f"{self.page.url} is {wide} wide on {self.width}"
+
+    def check(self) -> None:
+        """What is shown now fits the screen, has one heading, a title, and nothing that axe minds."""
+        self.fits()
         assert self.page.locator("h1").count() == 1, self.page.url
-        assert self.page.title().endswith("支部通")
+        assert self.page.title()
         found = Axe().run(self.page, options=RULES).response["violations"]
         told = [(one["id"], [node["html"][:150] for node in one["nodes"][:3]]) for one in found]
         assert not told, f"{self.page.url}: {told}"
@@ -54,9 +79,10 @@ class Screen:
 def screen(demo: Demo, browser: Browser, name: str, width: int, **options: Any) -> Iterator[Screen]:
     """The browser of a person of the demo company, logged in; nothing in it may go wrong."""
     context = browser.new_context(viewport={"width": width, "height": 780}, locale="zh-CN", **options)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     shown = Screen(page, demo.bot_url, width)
-    page.on("console", lambda said: shown.wrong.append(said.text) if said.type in {"error", "warning"} else None)
+    page.on("console", lambda said: _hear(shown, said))
     page.on("pageerror", lambda error: shown.wrong.append(str(error)))
     page.on("response", lambda answer: _note(shown, answer))
     page.goto(way_in(demo, name))
@@ -67,15 +93,30 @@ def screen(demo: Demo, browser: Browser, name: str, width: int, **options: Any) 
     context.close()
 
 
+def _hear(shown: Screen, said: ConsoleMessage) -> None:
+    if said.type in {"error", "warning"} and not said.text.startswith(TOLD_BY_STATUS):
+        shown.wrong.append(said.text)
+
+
 def _note(shown: Screen, answer: Response) -> None:
-    if answer.status >= 400 and answer.status != 422:
+    if answer.status >= 400 and answer.status not in SAYS_WHY:
         shown.wrong.append(f"{answer.status} {answer.url}")
 
 
 def way_in(demo: Demo, name: str) -> str:
     """The link that 「网页」 gives this person."""
-    with demo.database.write() as session:
-        member = session.exec(select(Member).where(Member.name == name)).first()
-        assert member is not None, name
-        ctx = Context(session, demo.clock(), demo.settings, Workdays()).acting(Actor(member.id, member.name))
+    with acting(demo, name) as ctx:
         return logins.by_link.make(ctx)
+
+
+@contextmanager
+def acting(demo: Demo, who: str | int) -> Iterator[Context]:
+    """The store for one change by this person (his name or number), who is elsewhere than at a browser."""
+    with demo.database.write() as session:
+        ctx = Context(session, demo.clock(), demo.settings, Workdays())
+        yield ctx.acting(Actor(named(ctx, who), "") if isinstance(who, str) else Actor(who, ""))
+
+
+def named(ctx: Context, name: str) -> int:
+    """The number of a person of the demo company."""
+    return ctx.session.exec(select(Member.id).where(Member.name == name)).one()

@@ -1,0 +1,104 @@
+"""The office at its board and with the quarter's notice: from what is behind to a paper that is public."""
+
+import re
+from io import BytesIO
+
+import openpyxl
+import pytest
+from playwright.sync_api import Browser, expect
+
+from bot import circular, people
+from bot.circular import Agreement, NoticePaper
+from bot.demo.run import Demo
+from tests.flows.office import WIDTHS, Screen, acting, screen
+
+pytestmark = pytest.mark.browser
+
+PHONE, DESK = WIDTHS
+QUARTER, NUMBER = "2026年第三季度", "公司党发〔2026〕31号"
+HANDS = (("杜涛", "审核通过", "已审核"), ("钟子安", "核稿通过", "已核稿"), ("梁宏平", "签发", "已签发"))
+"""Who looks the notice over, by which button, and what is said then."""
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_from_the_board_down_to_a_unit_and_its_task(demo: Demo, browser: Browser, width: int) -> None:
+    with screen(demo, browser, "杜涛", width) as shown:
+        page = shown.page
+        page.goto(f"{shown.base}/")
+        page.get_by_label("单位", exact=True).select_option("B07")
+        shown.press("筛选")
+        page.wait_for_url("**unit=B07**")
+        with page.expect_download() as fetched:
+            page.get_by_role("link", name="导出 Excel").click()
+        book = openpyxl.load_workbook(BytesIO(fetched.value.path().read_bytes()))
+        assert "焊接支部" in {cell.value for sheet in book for row in sheet.iter_rows() for cell in row}
+        page.locator("details.unit summary").first.click()
+        page.locator("details.unit li a").first.click()
+        expect(page.locator("dl.facts")).to_contain_text("逾期")
+        shown.check()
+        page.get_by_role("link", name="焊接支部", exact=True).click()
+        expect(page.locator("h1")).to_have_text("焊接检测公司党支部")
+
+
+def test_the_quarters_notice_goes_from_hand_to_hand(demo: Demo, browser: Browser) -> None:
+    """Drafted and published at a desk, looked over and signed on a phone."""
+    with screen(demo, browser, "高庆宁", DESK) as clerk:
+        page = clerk.open("/notices")
+        page.get_by_label("季度").select_option(label=QUARTER)
+        clerk.press("起草")
+        clerk.hears("已起草")
+        clerk.follow(QUARTER)
+        path = page.url.removeprefix(clerk.base)
+        page.get_by_text("加一条", exact=True).click()
+        page.get_by_label("内容（写到单位的").fill("各单位按月核对会议记录，缺项当月补齐")
+        clerk.press("加上")
+        clerk.hears("已加上")
+        clerk.press("送各单位核对")
+        clerk.hears("已送各单位核对")
+    units_agree(demo, browser, path)
+    for name, button, said in HANDS:
+        with screen(demo, browser, name, PHONE) as officer:
+            officer.open(path)
+            officer.press(button)
+            officer.hears(said)
+    with screen(demo, browser, "高庆宁", DESK) as clerk:
+        publish(clerk, path)
+
+
+def units_agree(demo: Demo, browser: Browser, path: str) -> None:
+    """Who is written about has no objection: the first of them says so on the page, the others in the chat."""
+    number = int(path.rpartition("/")[2])
+    with acting(demo, "杜涛") as ctx:
+        rows = circular.items(ctx, ctx.get(NoticePaper, number))
+        asked = {one.org_id for one in rows if one.org_id and one.agreement is Agreement.ASKED}
+        first, *others = sorted(set(people.secretaries(ctx, asked).values()))
+        name = people.names(ctx, [first])[first]
+    with screen(demo, browser, name, PHONE) as secretary:
+        secretary.open("/notices")
+        secretary.follow(re.compile("写到您单位"))
+        secretary.press("都没有意见")
+        secretary.hears("没有意见")
+    for other in others:
+        with acting(demo, other) as ctx:
+            circular.agree(ctx, ctx.get(NoticePaper, number))
+    with acting(demo, "杜涛") as ctx:  # whom no message reached has agreed by word of mouth
+        found = ctx.get(NoticePaper, number)
+        rows = circular.items(ctx, found)
+        for one in [one.id for one in rows if one.org_id and one.agreement is Agreement.NOT_ASKED]:
+            circular.agree(ctx, found, [one])
+
+
+def publish(clerk: Screen, path: str) -> None:
+    """It is numbered and made public, and can be fetched."""
+    page = clerk.page
+    page.goto(clerk.base + path)
+    page.get_by_label("文号").fill(NUMBER)
+    clerk.press("编号")
+    clerk.hears("已编号")
+    clerk.press("发布")
+    clerk.hears("已发布")
+    clerk.check()
+    expect(page.get_by_role("article", name="文件预览")).to_contain_text(NUMBER)
+    with page.expect_download() as fetched:
+        page.get_by_role("link", name="下载 Word 文件").click()
+    assert fetched.value.path().read_bytes().startswith(b"PK")
