@@ -77,7 +77,8 @@ class Screen:
 
 @contextmanager
 def screen(demo: Demo, browser: Browser, name: str, width: int, **options: Any) -> Iterator[Screen]:
-    """The browser of a person of the demo company, logged in; nothing in it may go wrong."""
+    """The browser of a person of the demo company, logged in; nothing may go wrong in it. Phones are dark."""
+    options.setdefault("color_scheme", "dark" if width == WIDTHS[0] else "light")
     context = browser.new_context(viewport={"width": width, "height": 780}, locale="zh-CN", **options)
     context.set_default_timeout(PATIENCE)
     page = context.new_page()

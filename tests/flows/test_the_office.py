@@ -58,11 +58,13 @@ def test_the_quarters_notice_goes_from_hand_to_hand(demo: Demo, browser: Browser
     units_agree(demo, browser, path)
     for name, button, said in HANDS:
         with screen(demo, browser, name, PHONE) as officer:
-            officer.open(path)
+            officer.page.goto(officer.base + path)
             officer.press(button)
             officer.hears(said)
     with screen(demo, browser, "高庆宁", DESK) as clerk:
         publish(clerk, path)
+    with screen(demo, browser, "孙德平", PHONE) as reader:
+        expect(reader.open(path).get_by_role("article", name="文件预览")).to_contain_text(NUMBER)
 
 
 def units_agree(demo: Demo, browser: Browser, path: str) -> None:
