@@ -24,7 +24,7 @@ from bot.circular import NoticePaper
 from bot.cli import files
 from bot.core.context import Context
 from bot.meetings import Meeting
-from bot.web import papers as pages
+from bot.web.signed import papers as pages
 from tests.cli.conftest import Run, run
 from tests.failures import estate
 from tests.talk import talk

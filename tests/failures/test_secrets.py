@@ -24,7 +24,7 @@ from bot.channels.wecom_app import WecomApp
 from bot.core import config, log
 from bot.core.config import ConfigError, Settings
 from bot.demo.standin_chats import Member as Someone
-from bot.web import papers
+from bot.web.signed import papers
 from tests.channels.conftest import AES_KEY as KNOWN_AES
 from tests.channels.conftest import CORP, SECRET, TOKEN
 from tests.channels.conftest import settings as app_settings

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from bot.web import HEADERS
+from bot.web.headers import HEADERS
 from tests.web.visiting import SETTINGS, browser
 from tests.world import World
 

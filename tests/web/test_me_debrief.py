@@ -5,7 +5,7 @@ import io
 import pytest
 
 from bot import appraisal
-from bot.web import me_debrief
+from bot.web.me import debrief as me_debrief
 from tests.papers.test_typescript import document, packed
 from tests.web.visiting import Visitor, visit
 from tests.world import World

@@ -18,7 +18,7 @@ from bot.people import Org, OrgKind, Right
 from bot.plan import Listed, Stand, Task, YearFilter
 from bot.problems import Entry, Filter
 from bot.web.hall import Hall
-from bot.web.unit_tasks import STATES
+from bot.web.units.tasks import STATES
 
 SHOWN = 20
 """Rows of a section."""

@@ -12,9 +12,9 @@ from bot.assess import Appeal, Check
 from bot.core.context import Context
 from bot.core.errors import BadInputError, NotFoundError
 from bot.people import Org, Right
-from bot.web import score_seen
 from bot.web.forms import Form, Words, needed
 from bot.web.hall import Hall
+from bot.web.units import score_seen
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -10,8 +10,8 @@ from flask import Blueprint, Response
 from bot import papers, plan
 from bot.people import Right
 from bot.plan import TaskTemplate
-from bot.web import admin_template_form
-from bot.web.admin_rooms import closed_by, year_asked
+from bot.web.admin import template_form as admin_template_form
+from bot.web.admin.rooms import closed_by, year_asked
 from bot.web.hall import Hall
 
 COPIED = "{year}年的清单里增加了 {count} 项，请逐项核对期限和分值。"

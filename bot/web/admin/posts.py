@@ -8,8 +8,8 @@ from bot import people, plan
 from bot.core.context import Context
 from bot.core.errors import BadInputError
 from bot.people import Role
-from bot.web import admin_forms
-from bot.web.admin import closed
+from bot.web.admin import forms as admin_forms
+from bot.web.admin.start import closed
 from bot.web.hall import Hall
 
 TITLES = people.roster.ROLE_TITLES

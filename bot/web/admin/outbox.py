@@ -7,7 +7,7 @@ from wtforms.validators import InputRequired, NumberRange
 from bot import notify
 from bot.core.context import NUMBERS, Context
 from bot.notify import Lot, Meant, Pile, Topic
-from bot.web.admin import closed
+from bot.web.admin.start import closed
 from bot.web.forms import Form
 from bot.web.hall import Hall
 

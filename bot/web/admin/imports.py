@@ -12,7 +12,7 @@ from bot import papers, uploads
 from bot.core import evidence
 from bot.core.context import Context
 from bot.core.errors import BadInputError, BotError, NotFoundError
-from bot.web.admin import closed
+from bot.web.admin.start import closed
 from bot.web.hall import Hall, page
 
 Intake = papers.intake.Intake

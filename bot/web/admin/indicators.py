@@ -9,7 +9,7 @@ from bot import assess, papers, people
 from bot.core.context import Context
 from bot.core.errors import BadInputError, NotFoundError
 from bot.people import Right
-from bot.web.admin_rooms import closed_by, year_asked
+from bot.web.admin.rooms import closed_by, year_asked
 from bot.web.hall import NOT_FILLED, Hall
 
 scheme = papers.scheme

@@ -10,7 +10,7 @@ from bot.activities import ActivityState, ActivityTemplate
 from bot.core.context import Context
 from bot.core.errors import BadInputError, NotFoundError
 from bot.people import Right
-from bot.web.admin_rooms import closed_by, year_asked
+from bot.web.admin.rooms import closed_by, year_asked
 from bot.web.forms import Form, at_most, needed
 from bot.web.hall import Hall
 

@@ -7,7 +7,7 @@ from flask import Blueprint, Response
 
 from bot.core import explained
 from bot.core.explained import Item
-from bot.web.admin import closed
+from bot.web.admin.start import closed
 from bot.web.hall import Hall
 
 TITLES = {

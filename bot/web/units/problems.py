@@ -16,9 +16,9 @@ from bot.core.context import Context
 from bot.core.errors import NotFoundError
 from bot.people import Org, OrgKind, Right
 from bot.problems import Category, Filter
-from bot.web import problem_seen
 from bot.web.forms import Form, Words, needed
 from bot.web.hall import PAGE, Hall, Sheet
+from bot.web.units import problem_seen
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

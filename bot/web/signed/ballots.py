@@ -9,7 +9,7 @@ from bot import appraisal
 from bot.appraisal import Ballot
 from bot.chat import Desk
 from bot.core.clock import Clock
-from bot.web import voting
+from bot.web.signed import voting
 
 PURPOSE = "ballot"
 """What a link is for."""

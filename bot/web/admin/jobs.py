@@ -11,7 +11,7 @@ from bot.core.context import Context
 from bot.core.errors import NotFoundError
 from bot.core.job_run import BUSY, Past
 from bot.core.scheduler import Job
-from bot.web.admin import closed
+from bot.web.admin.start import closed
 from bot.web.hall import Hall
 
 SHOWN = 5

@@ -8,7 +8,7 @@ from bot import awards
 from bot.awards import Sheet
 from bot.chat import Desk
 from bot.core.clock import Clock
-from bot.web import voting
+from bot.web.signed import voting
 
 PURPOSE = "choice"
 """What a link is for."""

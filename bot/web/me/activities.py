@@ -7,7 +7,7 @@ from flask import Blueprint, Response, request
 from bot import activities
 from bot.core.context import Context
 from bot.web.hall import Hall
-from bot.web.me_meetings import HOME
+from bot.web.me.meetings import HOME
 
 JOINED = "已报名{name}，现有 {count} 人。"
 KNOWN = "您已经在{name}里了。"

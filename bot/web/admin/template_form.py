@@ -10,8 +10,8 @@ from bot import papers, people, plan
 from bot.core.context import Context
 from bot.core.errors import BotError
 from bot.plan import Scope
-from bot.web import admin_forms
-from bot.web.admin_rooms import year_asked
+from bot.web.admin import forms as admin_forms
+from bot.web.admin.rooms import year_asked
 from bot.web.forms import NEEDED, Form, at_most, needed
 from bot.web.hall import NOT_FILLED, Hall
 

@@ -6,7 +6,7 @@ from wtforms.validators import InputRequired, NumberRange
 
 from bot import chat
 from bot.core.context import NUMBERS
-from bot.web.admin import closed
+from bot.web.admin.start import closed
 from bot.web.forms import Form
 from bot.web.hall import Hall
 

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, request
 from bot import questions
 from bot.people import Right
 from bot.questions import Level
-from bot.web.admin_rooms import closed_by
+from bot.web.admin.rooms import closed_by
 from bot.web.hall import Hall
 
 LEVELS = {Level.CENTRAL: "中央规定", Level.CONVENTION: "惯例", Level.COMPANY: "公司规定"}

@@ -12,10 +12,10 @@ from bot.core.clock import SHANGHAI, local
 from bot.core.context import Context
 from bot.core.errors import BotError, NotAllowedError, NotFoundError
 from bot.meetings import Ballot, MeanwhileError, MeetingState, Notes, Sight
-from bot.web.calling import lines
 from bot.web.forms import NEEDED, Form, at_most, needed
 from bot.web.hall import Hall
 from bot.web.typed import keepable, plain
+from bot.web.units.calling import lines
 
 WRITTEN, RESOLVED, VOTED = "已记入会议记录。", "已记入决议 {number}。", "已记入表决。"
 NOBODY = "没写"

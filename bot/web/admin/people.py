@@ -9,8 +9,8 @@ from bot import people, plan
 from bot.core.context import Context
 from bot.core.errors import NotFoundError
 from bot.people import Member, Sought
-from bot.web import admin_forms
-from bot.web.admin import closed
+from bot.web.admin import forms as admin_forms
+from bot.web.admin.start import closed
 from bot.web.filters import full_day
 from bot.web.hall import Hall
 

@@ -12,7 +12,7 @@ from bot import plan
 from bot.core.context import Context
 from bot.core.workdays import SATURDAY, Special, Workdays
 from bot.people import Right
-from bot.web.admin_rooms import closed_by, year_asked
+from bot.web.admin.rooms import closed_by, year_asked
 from bot.web.forms import NEEDED, Form, at_most
 from bot.web.hall import Hall
 

@@ -9,7 +9,7 @@ from bot import people
 from bot.core.context import NUMBERS, Context
 from bot.core.verbs import VERBS
 from bot.people import Asked, Deed
-from bot.web.admin import closed
+from bot.web.admin.start import closed
 from bot.web.hall import PAGE, Hall
 
 LONGEST = 20

@@ -8,9 +8,8 @@ from flask import Blueprint, Response, request
 from bot import activities, appraisal, meetings, plan
 from bot.core.context import Context
 from bot.core.errors import NotAllowedError
-from bot.web import me_activities, me_ballots, me_debrief, me_hours, me_meetings, me_tasks, me_voice
 from bot.web.hall import LARGE, TYPE_COOKIE, Hall
-from bot.web.me_ballots import Vote, votes
+from bot.web.me.ballots import Vote, votes
 
 AHEAD = timedelta(days=14)
 """How far the first screen looks for meetings."""
@@ -29,12 +28,6 @@ class Waiting:
     votes: list[Vote]
     offers: list[activities.Offer]
     has_debrief: bool
-
-
-def blueprints(hall: Hall) -> tuple[Blueprint, ...]:
-    """All of a member's own pages."""
-    rooms = (me_meetings, me_tasks, me_activities, me_ballots, me_hours, me_debrief, me_voice)
-    return (blueprint(hall), *(room.blueprint(hall) for room in rooms))
 
 
 def blueprint(hall: Hall) -> Blueprint:

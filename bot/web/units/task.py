@@ -15,7 +15,7 @@ from bot.people import Right
 from bot.plan import Check, Record, RecordKind, Step, Task, TaskState, TaskTemplate
 from bot.web.forms import Form, Words, needed
 from bot.web.hall import Hall
-from bot.web.unit_tasks import look
+from bot.web.units.tasks import look
 
 BASIS = "依据："
 """What its words begin with, and its heading says."""

@@ -8,8 +8,8 @@ from flask import Blueprint, Response, request
 from bot import people
 from bot.core.context import Context
 from bot.people import OrgKind
-from bot.web import admin_forms
-from bot.web.admin import closed
+from bot.web.admin import forms as admin_forms
+from bot.web.admin.start import closed
 from bot.web.hall import Hall
 
 Cell = people.roster.Cell

@@ -13,9 +13,9 @@ from bot import appraisal, awards, surveys
 from bot.core import links
 from bot.core.context import Context
 from bot.core.errors import NotFoundError
-from bot.web import ballots, choices
-from bot.web import surveys as survey_pages
 from bot.web.hall import Hall
+from bot.web.signed import ballots, choices
+from bot.web.signed import surveys as survey_pages
 
 GONE = "这一项现在没有要您投的。"
 RATES = "评 {count} 个单位，不记名"
