@@ -48,6 +48,8 @@ class Line:
     agreement: str
     objection: str
     is_removed: bool
+    may_be_spoken: bool
+    """Whether somebody may have said face to face that it is so: its unit is asked and has not agreed."""
 
 
 def blueprint(hall: Hall) -> Blueprint:
@@ -174,6 +176,10 @@ def _lines(ctx: Context, found: NoticePaper) -> list[Line]:
             AGREEMENTS[one.agreement] if one.org_id else "",
             one.objection,
             one.removed,
+            found.state is PaperState.WITH_UNITS
+            and one.org_id is not None
+            and not one.removed
+            and one.agreement is not Agreement.AGREED,
         )
         for one in rows
     ]

@@ -9,6 +9,7 @@ from sqlmodel import select
 
 from bot import circular
 from bot.circular import NoticePaper
+from bot.people import ChatAccount
 from tests.circular import quarter
 from tests.web.visiting import Visitor, counted, digest, visit
 from tests.world import World
@@ -105,6 +106,18 @@ def test_a_unit_objects_with_a_reason(world: World, number: int) -> None:
     assert pressed(secretary, number, "object", item=item, reason=" ") == "请写理由。"
     assert pressed(secretary, number, "object", item=item, reason="<b>已换</b>") == "已记下您的异议，已告诉党委工作部。"
     assert "&lt;b&gt;已换&lt;/b&gt;" in visit(world, "何洁").get(f"/notices/{number}").text
+
+
+def test_who_cannot_be_asked_in_the_chat_is_asked_face_to_face(world: World, number: int) -> None:
+    with world.acting() as ctx:
+        account = select(ChatAccount).where(ChatAccount.userid == "zhoufang")
+        ctx.session.delete(ctx.session.exec(account).one())
+    clerk = visit(world, "何洁")
+    assert pressed(clerk, number, "ask") == "已送各单位核对。"
+    mine, theirs = (str(quarter.numbered(world, unit)) for unit in ("标识", "支委会缺记录人"))
+    assert clerk.get(f"/notices/{number}").text.count("当面核对过，同意了") > 2
+    assert "锅炉支部" in pressed(clerk, number, "agree", item=mine)
+    assert pressed(clerk, number, "agree", item=theirs) == "已记：没有意见。"
 
 
 @pytest.mark.parametrize("name", ["老王", "李明"])
