@@ -198,7 +198,7 @@ def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Fresh]:
             stores.append(Database(f"sqlite:///{path}"))
         else:
             stores.append(Database(request.getfixturevalue("postgres_url")))
-            with stores[-1].engine.begin() as connection:
+            with request.getfixturevalue("postgres_emptier").connect() as connection:
                 connection.exec_driver_sql("SELECT empty_store()")
         return World(stores[-1], MONDAY)
 
