@@ -132,8 +132,10 @@ def vote(ctx: Context, meeting_id: int, motion: str, ballot: Ballot, *, written:
         BadInputError: a negative number, or more written opinions than votes.
     """
     meeting = to_record(ctx, meeting_id)
-    if min(ballot.yes, ballot.no, ballot.abstain, written) < 0 or written > ballot.cast:
+    if min(ballot.yes, ballot.no, ballot.abstain, written) < 0:
         raise BadInputError(wording.BAD_NUMBERS)
+    if written > ballot.cast:
+        raise BadInputError(wording.TOO_MANY_WRITTEN)
     row = Vote(meeting_id=meeting.id, motion=motion, yes=ballot.yes, no=ballot.no, abstain=ballot.abstain)
     row.written = written
     _add(ctx, "vote.add", meeting, row)

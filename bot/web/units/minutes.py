@@ -189,6 +189,7 @@ def _page(ctx: Context, sight: Sight, sent: Form | None = None, *, problem: str 
         record=forms[0],
         resolve=forms[1],
         vote=forms[2],
+        sent=sent,
         resolutions=meetings.resolutions(ctx, sight.meeting),
         votes=meetings.votes(ctx, sight.meeting),
         is_late=meetings.is_late(sight.meeting.ends_at or sight.meeting.starts_at, ctx.now),
