@@ -14,8 +14,4 @@ def own(path: str) -> str:
     plain = path.isascii() and path.isprintable() and " " not in path and "\\" not in path
     if not plain or not path.startswith("/") or path.startswith("//"):
         return HOME
-    try:
-        parts = urlsplit(path)
-    except ValueError:
-        return HOME
-    return HOME if parts.scheme or parts.netloc or parts.path.startswith("/login") else path
+    return HOME if urlsplit(path).path.startswith("/login") else path

@@ -1,5 +1,6 @@
 """Coming in and going out: by a link, once; out of this browser or all; nobody passes who is not logged in."""
 
+import copy
 import re
 from datetime import timedelta
 
@@ -7,7 +8,10 @@ import pytest
 from sqlmodel import select
 
 from bot import logins, people
+from bot.app import App
 from bot.core.config import Settings
+from bot.core.db import Database
+from bot.core.errors import BusyError, ConflictError, NotAllowedError
 from bot.logins import LoginLink, WebSession
 from bot.web.guard import OPEN, OPEN_FILES
 from tests.talk import Say
@@ -198,3 +202,53 @@ def test_what_is_kept_of_logins_goes_after_half_a_year(world: World) -> None:
     with world.acting() as ctx:
         assert logins.forget(ctx) == 2
     assert [row.member_id for row in sessions(world)] == [world.who("李明")]
+
+
+@pytest.mark.parametrize("path", ["/logout", "/logout/everywhere"])
+def test_who_is_out_already_may_go_out_again(world: World, path: str) -> None:
+    visitor = browser(world)
+    answer = visitor.client.post(path, data={"csrf_token": visitor.token(way_in(world, "老王"))})
+    assert (answer.status_code, "已" in answer.text, sessions(world)) == (200, True, [])
+
+
+def test_a_store_that_is_busy_keeps_nobody_from_looking(world: World) -> None:
+    """That a browser is in use is written down at its next page."""
+    visitor = visit(world, "老王")
+    world.now += timedelta(minutes=30)
+    impatient = Database(world.database.url.render_as_string(hide_password=False), lock_seconds=0.05)
+    other = browser(replaced(world, impatient), Settings(**dict(SETTINGS)))
+    cookie = visitor.client.get_cookie("zhibu")
+    assert cookie is not None
+    other.client.set_cookie("zhibu", cookie.value, domain="localhost")
+    with world.acting() as ctx:
+        ctx.session.exec(select(WebSession).with_for_update()).all()
+        seen = other.get("/me")
+    impatient.close()
+    assert (seen.status_code, sessions(world)[0].seen_at) == (200, world.now - timedelta(minutes=30))
+
+
+def replaced(world: World, database: Database) -> World:
+    """The same world, asked by another program."""
+    other = copy.copy(world)
+    other.database = database
+    return other
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "said"),
+    [
+        (ConflictError("已经有了。"), 409, "已经有了。"),
+        (BusyError(), 503, "这一次没有记下"),
+        (NotAllowedError("不给看。"), 404, "没有这个页面"),
+        (ZeroDivisionError(), 500, "出错了，编号"),
+    ],
+)
+def test_whatever_goes_wrong_is_said_in_words(world: World, error: Exception, status: int, said: str) -> None:
+    app = App(SETTINGS, world.database, lambda: world.now).web()
+
+    def wrong() -> str:
+        raise error
+
+    app.add_url_rule("/wrong", "health.wrong", wrong)
+    answer = app.test_client().get("/wrong")
+    assert (answer.status_code, said in answer.text, "Traceback" in answer.text) == (status, True, False)

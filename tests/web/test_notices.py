@@ -57,6 +57,9 @@ def test_from_the_draft_to_the_public(world: World, number: int) -> None:
     assert offered(clerk, number) == {"change", "remove", "add"}
     assert pressed(head, number, "review") == "已审核。"
     assert (offered(discipline, number), offered(first, number)) == ({"wording", "send_back"}, {"send_back"})
+    assert pressed(discipline, number, "send_back", reason="第二部分太笼统") == "已退回起草的同志。"
+    assert pressed(clerk, number, "ask") != ""
+    assert pressed(head, number, "review") == "已审核。"
     assert pressed(discipline, number, "wording") == "已核稿。"
     assert pressed(first, number, "sign") == "已签发。"
     assert pressed(clerk, number, "number", number="18号") != "已编号。"
@@ -92,6 +95,9 @@ def test_sentences_are_changed_taken_out_and_put_back(world: World, number: int)
     assert pressed(clerk, number, "restore", item=item) == "已放回。"
     refused = pressed(clerk, number, "add", section="practices", text="全公司排名第一的做法")
     assert refused not in {"已加上。", ""}
+    assert pressed(clerk, number, "add", section="rectify", text="锅炉支部更换标识", due="下周") == "请选一个日期。"
+    assert pressed(clerk, number, "change", item="党", text="x") not in {"已改好。", ""}
+    assert pressed(clerk, number, "redraw") == "已起草。"
     kept = clerk.post(f"/notices/{number}/add", on=f"/notices/{number}", section="practices", text="名次靠前")
     assert (kept.status_code, "名次靠前" in kept.text) == (422, True)
     added = "锅炉支部把党课开到吊装现场"
