@@ -14,6 +14,8 @@ pytestmark = pytest.mark.browser
 
 WHO = ((375, "范景勇"), (1280, "张国霞"))
 """Each width has a member of 锅炉支部 of its own."""
+OWNERS = ((375, "马学林"), (1280, "杨国生"))
+"""Who answers for the fees of a branch that are still to be entered."""
 
 
 @pytest.mark.parametrize(("width", "name"), WHO)
@@ -36,6 +38,27 @@ def test_what_waits_for_me(demo: Demo, browser: Browser, width: int, name: str) 
         shown.open("/me/activities")
         team.get_by_role("button", name="退出").click()
         shown.hears("不用说明原因")
+
+
+@pytest.mark.parametrize(("width", "name"), OWNERS)
+def test_i_say_that_it_is_done(demo: Demo, browser: Browser, width: int, name: str) -> None:
+    with screen(demo, browser, name, width) as shown:
+        page = shown.open("/me")
+        mine = page.get_by_role("listitem").filter(has=page.get_by_role("link", name="完成", exact=True))
+        title = mine.first.get_by_role("heading").inner_text()
+        before = page.get_by_role("link", name="完成", exact=True).count()
+        shown.follow("完成")
+        expect(page.locator("h1")).to_have_text(f"报完成：{title}")
+        page.get_by_label("哪天完成的").fill("2026-11-30")
+        page.get_by_label("怎么完成的").fill("都登记了，收据在支部柜子里")
+        press = page.get_by_role("button", name="完成", exact=True)
+        press.click()
+        shown.hears("完成日期不能在今天以后")
+        expect(page.get_by_label("怎么完成的")).to_have_value("都登记了，收据在支部柜子里")
+        page.get_by_label("哪天完成的").fill("2026-11-20")
+        press.click()
+        shown.hears("已报完成")
+        expect(page.get_by_role("link", name="完成", exact=True)).to_have_count(before - 1)
 
 
 @pytest.mark.parametrize(("width", "name"), WHO)

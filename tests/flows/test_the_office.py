@@ -1,15 +1,18 @@
 """The office at its board and with the quarter's notice: from what is behind to a paper that is public."""
 
 import re
+from datetime import datetime
 from io import BytesIO
 
 import openpyxl
 import pytest
 from playwright.sync_api import Browser, expect
 
-from bot import circular, people
+from bot import circular, meetings, people
 from bot.circular import Agreement, NoticePaper
+from bot.core.clock import SHANGHAI
 from bot.demo.run import Demo
+from bot.meetings import MeetingKind
 from tests.flows.office import WIDTHS, Screen, acting, screen
 
 pytestmark = pytest.mark.browser
@@ -38,6 +41,27 @@ def test_from_the_board_down_to_a_unit_and_its_task(demo: Demo, browser: Browser
         shown.check()
         page.get_by_role("link", name="焊接支部", exact=True).click()
         expect(page.locator("h1")).to_have_text("焊接检测公司党支部")
+
+
+@pytest.mark.parametrize(("width", "place"), [(PHONE, "一楼活动室"), (DESK, "二楼活动室")])
+def test_from_the_board_to_a_meeting_not_filed_and_to_the_problems(
+    demo: Demo, browser: Browser, width: int, place: str
+) -> None:
+    held = datetime(2026, 11, 12 + (width == DESK), 15, 0, tzinfo=SHANGHAI)
+    with acting(demo, "邵振刚") as ctx:
+        unit = people.org_by_code(ctx, "B02")
+        meetings.call(ctx, kind=MeetingKind.BRANCH_COMMITTEE_MEETING, org_id=unit.id, starts_at=held, place=place)
+    with screen(demo, browser, "杜涛", width) as shown:
+        page = shown.page
+        page.goto(f"{shown.base}/")
+        unfiled = page.get_by_role("region", name="开过没归档的会").get_by_role("listitem")
+        unfiled.filter(has_text=f"11月{held.day}日").get_by_role("link").click()
+        expect(page.locator("dl.facts").first).to_contain_text(place)
+        expect(page.get_by_role("region", name="归档前检查")).to_contain_text("要补")
+        shown.check()
+        page.go_back()
+        shown.follow("问题台账")
+        expect(page.locator("h1")).to_contain_text("问题")
 
 
 def test_the_quarters_notice_goes_from_hand_to_hand(demo: Demo, browser: Browser) -> None:
