@@ -29,7 +29,8 @@ def harden(app: Flask, *, is_secure: bool) -> None:
     def bear(response: Response) -> Response:
         if request.endpoint in OPEN_FILES:
             response.direct_passthrough = False
-            response.get_data()  # read and closed: what packs it would leave the file open
+            response.get_data()
+            response.close()  # here: who goes away while it is sent would leave the file open, and so would packing it
         for name, value in headers.items():
             response.headers.setdefault(name, value)
         return response
