@@ -32,7 +32,7 @@ def _offer(pages: Blueprint, hall: Hall) -> None:
     @pages.get("/login")
     def show() -> Response:
         if not hall.is_open:
-            return page("said.html", 503, title="网页还没有开通", text=CLOSED)
+            return page("said.html", 404, title="网页还没有开通", text=CLOSED)
         to = own(request.args.get("to", ""))
         if current_user.is_authenticated:
             return make_response(redirect(to, 302))
@@ -46,7 +46,7 @@ def _take_links(pages: Blueprint, hall: Hall) -> None:
     @pages.get("/login/link/<token>")
     def look(token: str) -> Response:
         if not hall.is_open:
-            return page("said.html", 503, title="网页还没有开通", text=CLOSED)
+            return page("said.html", 404, title="网页还没有开通", text=CLOSED)
         with hall.reading() as ctx:
             good = logins.by_link.is_open(ctx, token)
         if not good:

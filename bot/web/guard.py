@@ -54,7 +54,7 @@ def guard(app: Flask, hall: Hall) -> CSRFProtect:
         if request.endpoint is None or room in OPEN or request.endpoint in OPEN_FILES:
             return None
         if not hall.is_open:
-            return page("said.html", 503, title="网页还没有开通", text=CLOSED)
+            return page("said.html", 404, title="网页还没有开通", text=CLOSED)
         if current_user.is_authenticated:
             # Who has seen what must be known when something got out (个人信息保护法 art. 57); no name is written.
             seen = {"reader": current_user.member.id, "asked": f"{request.method} {request.path}"}

@@ -191,7 +191,7 @@ def test_without_an_address_or_a_key_there_are_no_pages(world: World) -> None:
     visitor = browser(world, Settings())
     for path in ("/login", "/", "/login/link/x"):
         answer = visitor.get(path)
-        assert (answer.status_code, "还没有配置网页地址" in answer.text) == (503, True)
+        assert (answer.status_code, "还没有配置网页地址" in answer.text) == (404, True)
 
 
 def test_what_is_kept_of_logins_goes_after_half_a_year(world: World) -> None:
