@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 import click
 import sqlalchemy as sa
@@ -156,7 +157,7 @@ def _heard(database: Database) -> Iterator[list[str]]:
 
 def line(house: House, who: str, path: str, times: int) -> str:
     """One page's row of the table."""
-    client, address = house.clients[who], path.format(**house.numbers)
+    client, address = house.clients[who], quote(path.format(**house.numbers))
     with _heard(house.app.database) as said:
         first = client.get(address)
         statements = len(said)
