@@ -91,7 +91,7 @@ def inflating(kind: str, part: str) -> bytes:
 
 
 FAR = sheet('<row r="1"><c r="A1"/></row><row r="1048576"><c r="XFD1048576"/></row>')
-ENTITY = sheet("&a;", '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>')
+ENTITY = sheet("&a;", '<!DOCTYPE x [<!ENTITY a SYSTEM "another.xml">]>')
 TABLES: Mapping[str, tuple[bytes, str]] = {
     "far.xlsx": (FAR, "行数超过 20000"),
     "entity.xlsx": (ENTITY, "外部实体"),
