@@ -1,9 +1,12 @@
 """The files every page needs: small on the way, kept by the browser, and under the same headers as all else."""
 
+import gc
 import gzip
 import re
+from io import FileIO
 
 import pytest
+from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from bot.web.headers import HEADERS
 from tests.web.visiting import SETTINGS, browser
@@ -43,3 +46,12 @@ def test_the_same_headers_are_on_everything(world: World, path: str) -> None:
     answer = browser(world, SETTINGS).client.get(path, buffered=True)
     assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
     assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
+
+
+def test_no_file_stays_open_when_its_reader_goes_away(world: World) -> None:
+    app = browser(world).client.application
+    sent, status, _ = run_wsgi_app(app, EnvironBuilder("/static/icon.svg").get_environ())
+    held = [one for one in gc.get_objects() if isinstance(one, FileIO) and str(one.name).endswith("icon.svg")]
+    assert status == "200 OK"
+    assert [one for one in held if not one.closed] == []
+    assert b"".join(sent).startswith(b"<svg")
