@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property, partial
+from importlib import import_module
 from pathlib import Path
 
 from flask import Flask
@@ -15,9 +16,8 @@ from sqlalchemy.orm import configure_mappers
 
 import handlers
 import jobs
-from bot import migrations, notify, papers
-from bot.channels.group_robot import GroupRobot
-from bot.channels.wecom_app import WecomApp
+from bot import channels, migrations, notify, papers
+from bot.channels.base import Channel, Wiring
 from bot.chat import Desk, Router
 from bot.core import config, log
 from bot.core.clock import Clock, system_clock
@@ -45,28 +45,28 @@ class App:
     @cached_property
     def desk(self) -> Desk:
         """Where messages are answered."""
-        return Desk(self.database, router(), self.clock, self.settings)
-
-    @cached_property
-    def channels(self) -> Mapping[str, WecomApp]:
-        """The platforms that are configured, by name."""
-        wecom = self.settings.channels.wecom_app
-        if wecom is None:
-            return {}
-        tokens = notify.StoreTokens(self.database, wecom.secret.get_secret_value(), self.clock)
-        return {"wecom_app": WecomApp(wecom, tokens=tokens, clock=self.clock)}
+        return Desk(self.database, router(), self.clock, self.settings, notify.hear)
 
     @cached_property
     def senders(self) -> Mapping[str, notify.Sender]:
-        """Where something can be said: the platforms, and the group, which nobody talks from."""
-        robot = self.settings.channels.group_robot
-        group = {} if robot is None else {GroupRobot.name: GroupRobot(robot, clock=self.clock)}
-        return {**self.channels, **group}
+        """Everything that is configured, by name: a section of the settings, opened by the file called like it."""
+        wiring = Wiring(partial(notify.StoreTokens, self.database, clock=self.clock), self.clock)
+        return {
+            name: import_module(f"{channels.__name__}.{name}").opened(section, wiring)
+            for name, section in self.settings.channels
+            if section is not None
+        }
+
+    @cached_property
+    def channels(self) -> Mapping[str, Channel]:
+        """Those people talk from; to groups something is only said."""
+        return {name: sender for name, sender in self.senders.items() if isinstance(sender, Channel)}
 
     @cached_property
     def chores(self) -> tuple[Chore, ...]:
         """What is done with the platforms, by any number of processes."""
-        courier = notify.Courier(self.database, self.senders, self.clock, self.settings, papers.picture)
+        makers = notify.Makers(picture=papers.picture)
+        courier = notify.Courier(self.database, self.senders, self.clock, self.settings, makers)
         fetcher = fetch_evidence.fetcher(self.database, self.channels, self.clock, self.settings)
         return (
             Chore("deliver", partial(deliver.run, courier), DELIVERY, courier.leave),

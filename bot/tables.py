@@ -7,6 +7,7 @@ from bot.assess import models as assess_models
 from bot.awards import models as awards_models
 from bot.chat import models as chat_models
 from bot.circular import models as circular_models
+from bot.contacts import models as contacts_models
 from bot.core import audit, calendar, job_run, job_wish
 from bot.dues import models as dues_models
 from bot.elections import models as elections_models
@@ -23,6 +24,7 @@ from bot.problems import models as problems_models
 from bot.publicity import models as publicity_models
 from bot.surveys import models as surveys_models
 from bot.uploads import models as uploads_models
+from bot.workbench import models as workbench_models
 
 __all__ = [
     "activities_models",
@@ -34,6 +36,7 @@ __all__ = [
     "calendar",
     "chat_models",
     "circular_models",
+    "contacts_models",
     "dues_models",
     "elections_models",
     "evidence_models",
@@ -51,4 +54,5 @@ __all__ = [
     "publicity_models",
     "surveys_models",
     "uploads_models",
+    "workbench_models",
 ]

@@ -1,12 +1,24 @@
 """The nouns every platform shares: what comes in, what goes out, what can go wrong."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
+from bot.channels.tokens import TokenStore
+from bot.core.clock import Clock, system_clock
 from bot.core.errors import BotError
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What somebody's own doing allows: so many messages to him, for so long (客服消息)."""
+
+    kind: str
+    """What he did: windows of different kinds stand side by side."""
+    lasts: timedelta
+    messages: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +41,49 @@ class Incoming:
     """The channel whose accounts the sender is looked up in, when this one has none of its own (the console)."""
     details: Mapping[str, str] = field(default_factory=dict)
     """The other plain fields of the message, by the platform's names."""
+    opens: Window | None = None
+    """Where the channel may speak only to who has just been heard: what this allows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button of a card; `says` is the command it stands for, as if its presser had typed it."""
+
+    label: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One matter with what can be done about it; without buttons it is read, and opens `link` where there is one."""
+
+    title: str
+    note: str = ""
+    lines: tuple[tuple[str, str], ...] = ()
+    """What is said of it, each with its name: at most six."""
+    buttons: tuple[Button, ...] = ()
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file and the name its receiver sees."""
+
+    name: str
+    content: bytes
+
+
+class Markup(StrEnum):
+    """How a text is written; people read the plain one everywhere."""
+
+    PLAIN = ""
+    MARKDOWN = "markdown"
+    MARKDOWN_V2 = "markdown_v2"
 
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One text or picture to some people of one channel, or to the group of a robot."""
+    """One text, picture, card or file to some people of one channel, or to the groups of a robot."""
 
     to: tuple[str, ...]
     text: str
@@ -41,6 +91,17 @@ class Outgoing:
     """What it is about: sent again with the same key and text it arrives once, with another key it is said again."""
     picture: bytes | None = None
     """A PNG, shown in place of the text."""
+    card: Card | None = None
+    """Shown in place of the text where the platform has cards."""
+    card_id: str = ""
+    """What its buttons name when they are pressed; unique for the app, ever."""
+    file: File | None = None
+    """Sent in place of the text."""
+    outside: bool = False
+    """Outside the window: only in the form the platform has for that (模板消息)."""
+    markup: Markup = Markup.PLAIN
+    mentions: tuple[str, ...] = ()
+    """Accounts called by name in a group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +111,8 @@ class Receipt:
     message_id: str
     unknown: tuple[str, ...] = ()
     unlicensed: tuple[str, ...] = ()
+    card_code: str = ""
+    """With which the card can be changed once, within 72 hours (path/94888)."""
 
 
 class BadCallbackError(BotError):
@@ -71,6 +134,8 @@ class Verdict(StrEnum):
     """Once an administrator has put something right; the message itself is good."""
     UNREACHED = "unreached"
     """As soon as the platform can be connected to: it has not seen the request."""
+    CLOSED = "closed"
+    """When the receiver has been heard again: the window in which he may be spoken to is over."""
     NEVER = "never"
     """Not this message, or not to these people."""
 
@@ -100,6 +165,16 @@ class TooLargeError(DeliveryError):
         super().__init__(verdict=Verdict.NEVER)
 
 
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """What a channel is given besides its section of the settings."""
+
+    tokens: Callable[[str], TokenStore]
+    """Where tokens are kept for who knows this secret."""
+    clock: Clock = system_clock
+
+
+@runtime_checkable
 class Channel(Protocol):
     """A platform: opens what it sends us, seals what we answer, sends what we start."""
 

@@ -16,7 +16,7 @@ from typing import Any
 import requests
 
 from bot.channels import envelope, wecom_app
-from bot.channels.base import DeliveryError, Outgoing, Receipt, Verdict
+from bot.channels.base import DeliveryError, Outgoing, Receipt, Verdict, Wiring
 from bot.channels.sdk import TIMEOUT, PlatformError, guard, never_left
 from bot.core import config
 from bot.core.clock import Clock, system_clock
@@ -110,3 +110,8 @@ class GroupRobot:
         except requests.RequestException as error:
             failure = PlatformError(None, type(error).__name__, done=not never_left(error))
         raise wecom_app.delivery_error(failure, REFUSALS)  # here: what was caught carries the address with the key
+
+
+def opened(settings: config.GroupRobot, wiring: Wiring) -> GroupRobot:
+    """The channel of the robots in the settings."""
+    return GroupRobot(settings, clock=wiring.clock)

@@ -18,6 +18,7 @@ from bot.channels.base import (
     Receipt,
     TooLargeError,
     Verdict,
+    Wiring,
 )
 from bot.channels.sdk import Client, Crypto, MediaTooLargeError, PlatformError, is_safe
 from bot.channels.tokens import MemoryTokens, TokenStore
@@ -255,6 +256,11 @@ class WecomApp:
             unknown=_names(answer.get("invaliduser")),
             unlicensed=_names(answer.get("unlicenseduser")),
         )
+
+
+def opened(settings: config.WecomApp, wiring: Wiring) -> WecomApp:
+    """The channel of the app in the settings."""
+    return WecomApp(settings, tokens=wiring.tokens(settings.secret.get_secret_value()), clock=wiring.clock)
 
 
 def interval(key: str) -> int:

@@ -27,6 +27,7 @@ from bot.chat.dialog import (
     takes_anything,
 )
 from bot.chat.help import install
+from bot.chat.listening import Listener, concerns, deaf, outcome
 from bot.chat.models import InboxState, Question
 from bot.chat.near import suggestions
 from bot.chat.reading import Reader
@@ -80,8 +81,16 @@ log = logging.getLogger(__name__)
 class Desk:
     """Takes messages in and says what to reply; any number of threads and processes may share a store."""
 
-    def __init__(self, database: Database, router: Router, clock: Clock, settings: Settings) -> None:
+    def __init__(
+        self,
+        database: Database,
+        router: Router,
+        clock: Clock,
+        settings: Settings,
+        listener: Listener = deaf,
+    ) -> None:
         self.database = database
+        self.listener = listener
         self.router = Router()
         self.router.include(router)
         install(self.router)
@@ -155,8 +164,12 @@ class Desk:
                 said, reply = Said(incoming.text, "stranger"), Reply(STRANGER.format(userid=incoming.sender))
             else:
                 actor, question = found
-                said, reply = self.converse(ctx.acting(actor, cause=number), incoming, question)
+                ctx = ctx.acting(actor, cause=number)
+                said, reply = self.converse(ctx, incoming, question)
             words = incoming.text if reply.keeps_words else ""
+            if concerns(incoming):
+                done = outcome(ctx, incoming, self.router.commands.get(said.intent))
+                reply = replace(reply, text=self.listener(ctx, incoming, reply.text, done))
             kept = reply.text if reply.kept is None else reply.kept
             inbox.settle(connection, number, text=words, intent=said.intent, reply=kept)
             if said.slots.get("anonymous"):
@@ -201,8 +214,14 @@ class Desk:
         """Store the message with its sentence, after everything else was rolled back."""
         with self.database.write() as session:
             connection = session.connection()
-            number = inbox.claim(connection, incoming, now=self.clock(), reply=reply, state=state, error=error)
-            return reply if number is not None else inbox.stored_reply(connection, incoming)
+            now = self.clock()
+            number = inbox.claim(connection, incoming, now=now, reply=reply, state=state, error=error)
+            if number is None:
+                return inbox.stored_reply(connection, incoming)
+            if concerns(incoming):
+                reply = self.listener(Context(session, now, self.settings, self.workdays), incoming, reply, "")
+                inbox.settle(connection, number, text=incoming.text, intent="", reply=reply)
+            return reply
 
     def converse(self, ctx: Context, incoming: Incoming, question: Question | None) -> tuple[Said, Reply]:
         """What a known person meant, and the reply; the question still open to him is tried first."""

@@ -58,3 +58,13 @@ class NamelessMessage(SQLModel, table=True):
     reply: str = Field(default="", sa_type=sa.Text)
     """What was said back, with a mark where the receipt's code stood."""
     day: date
+
+
+class Greeting(Row, table=True):
+    """The day an account that opened the chat was greeted last: once a day at most."""
+
+    __table_args__ = (UniqueConstraint("channel", "userid"),)
+
+    channel: str
+    userid: str
+    day: date

@@ -68,6 +68,8 @@ class Command:
     """The intent that has what follows the word after all, where it is read as that: a record behind 纪要."""
     group: str = ""
     """Under which word help shows it."""
+    pressed: str = ""
+    """What the button of a card that says it is called once it was done: 已核验; empty: it can be pressed again."""
 
     @property
     def parted(self) -> bool:
@@ -99,6 +101,7 @@ class Router:
         dated: bool = False,
         asks_back: bool = False,
         yields_to: str = "",
+        pressed: str = "",
     ) -> Callable[[Handler], Handler]:
         """Register the function that serves an intent; `words` are how it is called, `usage` shows examples.
 
@@ -109,7 +112,7 @@ class Router:
         def register(run: Handler) -> Handler:
             self._free(intent)
             self.commands[intent] = Command(
-                words, intent, examples, about, right, typed, dated, asks_back, run, yields_to
+                words, intent, examples, about, right, typed, dated, asks_back, run, yields_to, pressed=pressed
             )
             return run
 

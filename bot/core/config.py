@@ -11,24 +11,21 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from bot.core.errors import BotError
+from bot.core.platforms import Channels, GroupRobot, Section, WechatOa, WecomApp
 from bot.core.sections import (
     Admission,
     Assess,
     Calendar,
-    Channels,
     Chat,
     Evidence,
-    GroupRobot,
     Log,
     Meetings,
     Notice,
     Quiet,
     Reminders,
-    Section,
     Settings,
     Store,
     Web,
-    WecomApp,
 )
 
 __all__ = [
@@ -50,6 +47,7 @@ __all__ = [
     "Settings",
     "Store",
     "Web",
+    "WechatOa",
     "WecomApp",
     "load",
 ]

@@ -1,26 +1,18 @@
-"""The sections of the settings: what can be set, its defaults and its bounds. Where it is read from: `config`."""
+"""The sections of the settings: what can be set, its defaults and its bounds; those of channels are in `platforms`.
+
+Where it is read from: `config`.
+"""
 
 import re
 from datetime import date, time
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
+from pydantic import AfterValidator, BeforeValidator, Field
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-
-def _not_blank(secret: SecretStr) -> SecretStr:
-    if not secret.get_secret_value().strip():
-        raise ValueError("blank")
-    return secret
-
-
-def _aes_key(secret: SecretStr) -> SecretStr:
-    value = secret.get_secret_value()
-    if len(value) != 43 or not (value.isascii() and value.isalnum()):  # noqa: PLR2004 the length of path/91116
-        raise ValueError("aes_key")
-    return secret
+from bot.core.platforms import Channels, Secret, Section
 
 
 def _known_store(url: str) -> str:
@@ -41,14 +33,6 @@ def _listed(value: object) -> object:
 
 Days = Annotated[tuple[date, ...], BeforeValidator(_listed)]
 StoreUrl = Annotated[str, AfterValidator(_known_store), Field(repr=False)]
-Secret = Annotated[SecretStr, AfterValidator(_not_blank)]
-AesKey = Annotated[SecretStr, AfterValidator(_aes_key)]
-
-
-class Section(BaseModel):
-    """A part of the settings; unknown keys are errors and values are never echoed."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
 class Store(Section):
@@ -57,35 +41,6 @@ class Store(Section):
     url: StoreUrl = "sqlite:///data/zhibu.db"
     backups: Path = Path("backups")
     evidence: Path = Path("evidence")
-
-
-class WecomApp(Section):
-    """[channels.wecom_app] a self-built WeCom app, as its admin page shows it (path/90238)."""
-
-    corp_id: str = Field(min_length=1)
-    agent_id: int = Field(ge=1)
-    secret: Secret
-    token: Secret
-    aes_key: AesKey
-    api_base: str = Field(default="https://qyapi.weixin.qq.com/cgi-bin/", pattern=r"^https?://")
-    authorize_base: str = Field(default="https://open.weixin.qq.com", pattern=r"^https?://")
-    """Where a page opened inside WeCom is sent to learn who opens it (path/91022)."""
-    sign_in_base: str = Field(default="https://login.work.weixin.qq.com", pattern=r"^https?://")
-    """Where a browser outside WeCom is sent to sign in by a scanned code (path/98152)."""
-
-
-class GroupRobot(Section):
-    """[channels.group_robot] the robot of the office's group; its key alone lets one post there (path/91770)."""
-
-    key: Secret
-    api_base: str = Field(default="https://qyapi.weixin.qq.com/cgi-bin/", pattern=r"^https?://")
-
-
-class Channels(Section):
-    """[channels] the platforms people talk from, and the group that is posted to."""
-
-    wecom_app: WecomApp | None = None
-    group_robot: GroupRobot | None = None
 
 
 class Calendar(Section):

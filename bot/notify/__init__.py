@@ -2,7 +2,8 @@
 
 from bot.notify import quiet
 from bot.notify.announcements import announce, announced, heard, not_put, spent
-from bot.notify.delivery import Courier, Painter, Sender
+from bot.notify.delivery import Courier, Makers, Sender
+from bot.notify.hearing import hear
 from bot.notify.limits import full
 from bot.notify.models import (
     Announcement,
@@ -38,13 +39,13 @@ __all__ = [
     "LetterState",
     "Lot",
     "Lying",
+    "Makers",
     "Meant",
     "MessageState",
     "Mute",
     "Notice",
     "OutboxLetter",
     "OutboxMessage",
-    "Painter",
     "Pause",
     "Pile",
     "PlatformToken",
@@ -62,6 +63,7 @@ __all__ = [
     "forget",
     "full",
     "give_up",
+    "hear",
     "heard",
     "let_go",
     "lots",

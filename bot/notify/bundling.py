@@ -1,8 +1,8 @@
 """What one person is told now, and in how many letters. Pure.
 
 Everything that is due is merged into one text, the most urgent first, each on its own paragraph; a text beyond the
-platform's 2048 bytes needs another letter, and so does each picture. A letter that goes anyway takes along what waits
-for a later post.
+platform's 2048 bytes needs another letter, and so does each picture and each file. A letter that goes anyway takes
+along what waits for a later post. A card is shown where its message is alone in a letter: it costs nobody a second one.
 
 Two limits hold letters back: the week's budget, heeded by all that is neither urgent, announced to everybody nor asked
 for by the hearer himself; and the platform's window of thirty letters a minute and a thousand an hour, beyond which it
@@ -33,6 +33,13 @@ class Piece:
     waits: bool = False
     keeps: bool = False
     picture: str = ""
+    card: str = ""
+    file: str = ""
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether nothing else travels with it."""
+        return bool(self.picture or self.file)
 
     @property
     def heeds_budget(self) -> bool:
@@ -59,6 +66,16 @@ class Bundle:
         return self.pieces[0].picture
 
     @property
+    def file(self) -> str:
+        """The one file it is, if it is one."""
+        return self.pieces[0].file
+
+    @property
+    def card(self) -> str:
+        """The card of its one message; several are said in words."""
+        return self.pieces[0].card if len(self.pieces) == 1 else ""
+
+    @property
     def urgency(self) -> Urgency:
         """That of the most urgent message."""
         return min((one.urgency for one in self.pieces), key=RANK.__getitem__)
@@ -69,8 +86,8 @@ class Bundle:
         return all(one.heeds_budget for one in self.pieces)
 
     def takes(self, piece: Piece) -> bool:
-        """Add the message if it fits; a picture and anything else do not."""
-        if self.pieces and (piece.picture or self.picture):
+        """Add the message if it fits; a picture or a file and anything else do not."""
+        if self.pieces and (piece.is_alone or self.pieces[0].is_alone):
             return False
         if piece.text not in self.texts:
             more = len(piece.text.encode()) + len(BETWEEN) * bool(self.texts)
@@ -98,7 +115,7 @@ def bundle(pieces: Iterable[Piece], *, budget: int, window: int, kept: int = 0) 
     """
     done = Bundled([], [], [])
     for piece in sorted(pieces, key=_precedence):
-        last = next((one for one in reversed(done.bundles) if not one.picture), None)
+        last = next((one for one in reversed(done.bundles) if not one.pieces[0].is_alone), None)
         if (last is not None and last.takes(piece)) or piece.waits:
             continue
         left = budget - sum(one.costs for one in done.bundles)

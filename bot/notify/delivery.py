@@ -10,14 +10,15 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import sqlalchemy as sa
 from prometheus_client import Counter
 from sqlmodel import SQLModel
 
-from bot.channels.base import DeliveryError, Outgoing, Receipt, Verdict
+from bot.channels.base import Card, DeliveryError, File, Outgoing, Receipt, Verdict
 from bot.core.calendar import Almanac
 from bot.core.clock import Clock
 from bot.core.config import Settings
@@ -28,6 +29,7 @@ from bot.core.prepared import Prepared
 from bot.notify import announcements, mailing, packing, policy, reports
 from bot.notify.mailing import Answered, Claimed
 from bot.notify.models import LetterState, MessageState
+from bot.notify.packing import Shown
 
 THREADS = 8
 BATCH = 32
@@ -60,8 +62,25 @@ def _work() -> tuple[Prepared, ...]:
 
 _WORK = _work()
 
-Painter = Callable[[Context, str], bytes | None]
-"""Draws what a reference (`check:12`) means, as a PNG; None where it cannot be drawn."""
+
+@dataclass(frozen=True, slots=True)
+class Makers:
+    """Who make what a reference means; None where it cannot be made, and the text is said."""
+
+    picture: Callable[[Context, str], bytes | None] = lambda _, __: None
+    """A PNG of `check:12`."""
+    card: Callable[[Context, str], Card | None] = lambda _, __: None
+    """What stands on the card of `task:12`."""
+    file: Callable[[Context, str], File | None] = lambda _, __: None
+    """The paper `ledger:5`."""
+
+
+class Made(NamedTuple):
+    """What is shown in place of a text, made; by the names of `Outgoing`."""
+
+    picture: bytes | None = None
+    card: Card | None = None
+    file: File | None = None
 
 
 class Sender(Protocol):
@@ -73,7 +92,7 @@ class Sender(Protocol):
 
 
 class Courier:
-    """Empties the outbox through the channels, by name; without a painter every picture is said in words."""
+    """Empties the outbox through the channels, by name; without makers everything is said in words."""
 
     def __init__(
         self,
@@ -81,10 +100,10 @@ class Courier:
         channels: Mapping[str, Sender],
         clock: Clock,
         settings: Settings,
-        painter: Painter = lambda _, __: None,
+        makers: Makers | None = None,
     ) -> None:
         self.database = database
-        self.painter = painter
+        self.makers = makers or Makers()
         self.channels = channels
         self.clock = clock
         self.settings = settings
@@ -162,11 +181,19 @@ class Courier:
         Not if the lease could end meanwhile, nor to a channel in trouble, nor when told to leave: what was not asked
         for is free again.
         """
-        longest = WITH_PICTURE if letter.picture else CALL
+        longest = WITH_PICTURE if letter.shown.picture or letter.shown.file else CALL
         if self._leaving.is_set() or letter.channel in troubled or self.clock() > letter.until - longest:
             return None
-        picture = self._draw(letter.picture) if letter.picture else None
-        message = Outgoing(letter.userids, letter.text, str(letter.id), picture)
+        message = Outgoing(
+            letter.userids,
+            letter.text,
+            str(letter.id),
+            **self._make(letter.shown)._asdict(),
+            card_id=letter.card_id,
+            outside=letter.outside,
+            markup=letter.markup,
+            mentions=letter.mentions,
+        )
         try:
             return self.channels[letter.channel].send(message)
         except DeliveryError as error:
@@ -174,12 +201,22 @@ class Courier:
                 troubled.add(letter.channel)
             raise
 
+    def _make(self, shown: Shown) -> Made:
+        """What is shown in place of a text, as of now, made with nothing to write open: it takes a second or two."""
+        picture = self._draw(shown.picture) if shown.picture else None
+        if not shown.card and not shown.file:
+            return Made(picture)
+        with self.database.read() as session:
+            ctx = self._context(session)
+            card = self.makers.card(ctx, shown.card) if shown.card else None
+            return Made(picture, card, self.makers.file(ctx, shown.file) if shown.file else None)
+
     def _draw(self, picture: str) -> bytes | None:
-        """What a reference shows, drawn once: with nothing to write open, for it takes a second or two."""
+        """What a reference shows, drawn once for all who are to see it."""
         with self._drawing:
             if picture not in self._drawn:
                 with self.database.read() as session:
-                    self._drawn[picture] = self.painter(self._context(session), picture)
+                    self._drawn[picture] = self.makers.picture(self._context(session), picture)
                 while len(self._drawn) > PICTURES_KEPT:
                     self._drawn.popitem(last=False)
             return self._drawn[picture]

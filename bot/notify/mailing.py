@@ -1,7 +1,7 @@
 """The letters in the store: claimed under a lease before the platform is asked, settled after it has answered.
 
 What may have arrived is repeated only where the platform swallows the repetition: not in a group, whose robot compares
-nothing, and not with a picture, which another process would upload under another number.
+nothing, and not with a picture, a card or a file, which another process would make or upload anew.
 """
 
 from collections import defaultdict
@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import SQLModel
 
-from bot.channels.base import DeliveryError, Receipt
+from bot.channels.base import DeliveryError, Markup, Receipt
 from bot.core.context import Context
 from bot.core.db import insert_once
 from bot.notify import bundling, packing, policy, quiet
@@ -39,8 +39,12 @@ class Claimed:
     id: int
     channel: str
     text: str
-    picture: str
     userids: tuple[str, ...]
+    shown: packing.Shown
+    outside: bool
+    markup: Markup
+    mentions: tuple[str, ...]
+    card_id: str
     lease: str
     until: datetime
     made: Try
@@ -74,12 +78,18 @@ def claim(ctx: Context, channels: Collection[str], lease: str, most: int) -> lis
         if why:
             given_up[why].append(row.id)
             continue
-        place = row.id, row.channel, row.text, row.picture, tuple(row.userids), lease, ctx.now + policy.LEASE
-        claimed.append(Claimed(*place, Try(row.tries + 1, ctx.now, unsure), probes))
+        claimed.append(_claimed(ctx, row, lease, Try(row.tries + 1, ctx.now, unsure), probes=probes))
     _lease(ctx, claimed)
     for why, letters in given_up.items():
         _give_up(ctx, letters, LetterState.UNSURE, why, None)
     return claimed
+
+
+def _claimed(ctx: Context, row: Any, lease: str, made: Try, *, probes: bool) -> Claimed:
+    shown = packing.Shown(row.picture, row.card, row.file)
+    form = row.outside, row.markup, tuple(row.mentions), f"zb-{row.id}-{row.made_at:%Y%m%d%H%M%S}"
+    held = lease, ctx.now + policy.LEASE, made, probes
+    return Claimed(row.id, row.channel, row.text, tuple(row.userids), shown, *form, *held)
 
 
 def settle(ctx: Context, answers: Iterable[Answered]) -> int:
@@ -104,7 +114,7 @@ def _unrepeatable(ctx: Context, row: Any, unsure: datetime | None) -> str:
     """Why a letter that may have arrived is not sent again; empty where it may be."""
     if policy.is_too_late(ctx.now, unsure):
         return TOO_LATE
-    return SEEN_TWICE if unsure is not None and (row.picture or row.key is not None) else ""
+    return SEEN_TWICE if unsure is not None and (row.picture or row.card or row.file or row.key is not None) else ""
 
 
 def _due_letters() -> sa.Select[Any]:

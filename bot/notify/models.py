@@ -10,6 +10,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlmodel import Field, UniqueConstraint
 
+from bot.channels.base import Markup
 from bot.core.db import Row, choice, json_field, moment_field
 
 
@@ -97,6 +98,10 @@ class OutboxMessage(Row, table=True):
     """Why it did not arrive, in Chinese, for the office."""
     picture: str = ""
     """What is to be drawn and shown in place of the text, `check:12`; the text is said where it cannot be drawn."""
+    card: str = ""
+    """What stands on the card shown in place of the text, `task:12`: where it comes alone and cards are shown."""
+    file: str = ""
+    """The paper sent in place of the text, `ledger:5`; the text is said where it cannot be made."""
 
 
 class OutboxLetter(Row, table=True):
@@ -131,6 +136,62 @@ class OutboxLetter(Row, table=True):
     """As of its message: pictures travel alone."""
     key: str | None = None
     """Of what is posted to a group, said once, ever; it has neither messages nor user ids."""
+    card: str = ""
+    """As of its message, if it carries but one."""
+    file: str = ""
+    """As of its message: files travel alone."""
+    markup: Markup = Field(default=Markup.PLAIN, sa_type=choice(Markup))
+    outside: bool = False
+    """Sent outside the window in which its receiver may be spoken to freely."""
+    mentions: list[str] = json_field()
+    """Accounts called by name in a group."""
+
+
+class ServiceWindow(Row, table=True):
+    """How long and how often an account may still be spoken to, since it was heard (客服消息的时限)."""
+
+    __tablename__ = "service_window"
+    __table_args__ = (UniqueConstraint("channel", "userid", "kind"),)
+
+    channel: str
+    userid: str
+    kind: str
+    """What opened it: a message, or a tap on the menu."""
+    until: datetime = moment_field()
+    messages_left: int
+
+
+class SentCard(Row, table=True):
+    """A card that people have before them, until what it is about is over or it can no longer be changed."""
+
+    __tablename__ = "sent_card"
+    __table_args__ = (UniqueConstraint("channel", "card_id"),)
+
+    channel: str
+    card_id: str
+    """The platform's task_id: what its buttons name."""
+    letter_id: int = Field(foreign_key="outbox_letter.id", index=True)
+    subject: str = Field(index=True)
+    """What it is about, `task:12`."""
+    sent_at: datetime = moment_field()
+    outcome: str = ""
+    """What its buttons say since it is over; empty while they work."""
+    settled_at: datetime | None = moment_field(default=None, index=True, nullable=True)
+    """When nobody has to look after it any more."""
+
+
+class CardCode(Row, table=True):
+    """With which a card can be changed once, within 72 hours of being given (path/94888)."""
+
+    __tablename__ = "card_code"
+
+    card_id: int = Field(foreign_key="sent_card.id", index=True)
+    code: str
+    """Blank once it has been used."""
+    given_at: datetime = moment_field()
+    pressed_by: str = ""
+    """The account whose press brought it; empty for the one given with the card."""
+    used_at: datetime | None = moment_field(default=None, nullable=True)
 
 
 class Pause(Row, table=True):

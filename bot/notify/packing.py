@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel, col
 
 from bot import people
+from bot.channels.base import Markup
 from bot.channels.group_robot import GROUP
 from bot.core import audit
 from bot.core.clock import SHANGHAI
@@ -74,10 +75,19 @@ _FAIL_UNSENT = (
 
 
 class Account(NamedTuple):
-    """Where a member reads."""
+    """Where a member reads, and whether he is shown cards there."""
 
     channel: str
     userid: str
+    cards: bool = True
+
+
+class Shown(NamedTuple):
+    """What is shown in place of the text; most letters show nothing."""
+
+    picture: str = ""
+    card: str = ""
+    file: str = ""
 
 
 class Addressed(NamedTuple):
@@ -191,12 +201,12 @@ def _accounts(ctx: Context, channels: Collection[str]) -> dict[int, Account | st
 def _bound(ctx: Context, members: Sequence[int], channels: Collection[str]) -> dict[int, Account]:
     """The newest account of each member on one of the channels."""
     account = people.ChatAccount
-    query = sa.select(col(account.member_id), col(account.channel), col(account.userid)).order_by(col(account.id))
+    query = sa.select(col(account.member_id), col(account.channel), col(account.userid), col(account.cards))
     newest = {}
     for some in chunks(members):
         theirs = sa.and_(col(account.member_id).in_(some), col(account.channel).in_(channels))
-        for member, channel, userid in ctx.connection.execute(query.where(theirs)):
-            newest[member] = Account(channel, userid)
+        for member, channel, userid, cards in ctx.connection.execute(query.where(theirs).order_by(col(account.id))):
+            newest[member] = Account(channel, userid, cards)
     return newest
 
 
@@ -242,7 +252,8 @@ def _pieces(ctx: Context, members: Sequence[int], which: sa.ColumnElement[bool])
     message = _MESSAGES.c
     query = (
         sa.select(
-            *(message.id, message.urgency, message.text, message.topic, message.picture),
+            *(message.id, message.urgency, message.text, message.topic),
+            *(message.picture, message.card, message.file),
             *(message.due, message.until, message.member_id),
         )
         .where(message.state == MessageState.WAITING, which, message.member_id.in_(members))
@@ -260,7 +271,8 @@ def _piece(ctx: Context, row: Any) -> Piece:
     in_time = row.until is None or row.until > quiet.next_week(ctx.now, ctx.workdays)
     keeps = row.urgency is Urgency.ROUTINE and in_time
     said = row.id, row.urgency, row.text, row.topic
-    return Piece(*said, waits=row.due > ctx.now, keeps=keeps, picture=row.picture)
+    shown = {"picture": row.picture, "card": row.card, "file": row.file}
+    return Piece(*said, waits=row.due > ctx.now, keeps=keeps, **shown)
 
 
 def _within_the_day(ctx: Context, done: Sorted) -> list[Addressed]:
@@ -274,10 +286,12 @@ def _within_the_day(ctx: Context, done: Sorted) -> list[Addressed]:
 
 
 def _write_letters(ctx: Context, letters: Sequence[Addressed]) -> None:
-    """One letter for all who read the same words or see the same picture, up to a thousand of them."""
-    alike: dict[tuple[str, Urgency, str, str], list[Addressed]] = defaultdict(list)
+    """One letter for all who read the same words or are shown the same, up to a thousand of them."""
+    alike: dict[tuple[str, Urgency, str, Shown], list[Addressed]] = defaultdict(list)
     for one in letters:
-        alike[one.account.channel, one.bundle.urgency, one.bundle.text, one.bundle.picture].append(one)
+        card = one.bundle.card if one.account.cards else ""
+        shown = Shown(one.bundle.picture, card, one.bundle.file)
+        alike[one.account.channel, one.bundle.urgency, one.bundle.text, shown].append(one)
     rows, whose = [], []
     for what, group in alike.items():
         for start in range(0, len(group), RECEIVERS):
@@ -299,11 +313,12 @@ def _write_letters(ctx: Context, letters: Sequence[Addressed]) -> None:
     ctx.connection.execute(update.values(values | {"state": MessageState.PACKED, "reason": ""}), packed)
 
 
-def ready_letter(ctx: Context, channel: str, urgency: Urgency, text: str, picture: str) -> dict[str, Any]:
+def ready_letter(ctx: Context, channel: str, urgency: Urgency, text: str, shown: Shown) -> dict[str, Any]:
     """The row of a letter that is ready, but for whom it is for."""
     nothing = {"tries": 0, "leased_by": "", "message_id": "", "error": ""}
-    place = {"channel": channel, "urgency": urgency, "text": text, "picture": picture, "state": LetterState.READY}
-    return place | nothing | {"made_at": ctx.now, "due": ctx.now}
+    nothing |= {"outside": False, "markup": Markup.PLAIN, "mentions": []}
+    place = {"channel": channel, "urgency": urgency, "text": text, "state": LetterState.READY}
+    return place | shown._asdict() | nothing | {"made_at": ctx.now, "due": ctx.now}
 
 
 def _write_held(ctx: Context, held: Mapping[tuple[datetime, str], Sequence[int]]) -> None:

@@ -12,7 +12,7 @@ from bot.core import audit
 from bot.core.context import Context
 from bot.core.db import insert_once
 from bot.notify.models import LetterState, OutboxLetter, Urgency
-from bot.notify.packing import ready_letter
+from bot.notify.packing import Shown, ready_letter
 
 _LETTERS: sa.Table = SQLModel.metadata.tables["outbox_letter"]
 
@@ -26,7 +26,7 @@ def post(ctx: Context, *, text: str, key: str, picture: str = "") -> bool:
     if ctx.settings.channels.group_robot is None:
         return False
     rows = [
-        ready_letter(ctx, GROUP, Urgency.ROUTINE, part, picture if number == 1 else "")
+        ready_letter(ctx, GROUP, Urgency.ROUTINE, part, Shown(picture if number == 1 else ""))
         | {"userids": [], "key": key if number == 1 else f"{key}/{number}"}
         for number, part in enumerate(envelope.pieces(envelope.clean(text)), 1)
     ]

@@ -25,7 +25,7 @@ _LETTERS: sa.Table = SQLModel.metadata.tables["outbox_letter"]
 
 _PUT = (
     *("key", "member_id", "topic", "urgency", "text", "about", "cause", "put_at", "due", "until", "state", "userid"),
-    *("reason", "picture"),
+    *("reason", "picture", "card", "file"),
 )
 _RECORDS = (
     sa.func.json_to_recordset(sa.bindparam("rows", type_=sa.JSON))
@@ -45,7 +45,8 @@ class Notice:
     """One thing to be told to one member; the key is said once, ever.
 
     `due` is the earliest moment (now, if not given), `until` the one after which it is worth nothing. A text beyond
-    2048 bytes, the platform's limit, is said in parts. A `picture` (`check:12`) is shown in place of the text.
+    2048 bytes, the platform's limit, is said in parts. A `picture` (`check:12`), a `card` (`task:12`) or a `file`
+    (`ledger:5`) is shown in place of the text.
     """
 
     to: int
@@ -57,6 +58,8 @@ class Notice:
     due: datetime | None = None
     until: datetime | None = None
     picture: str = ""
+    card: str = ""
+    file: str = ""
 
 
 def put(
@@ -70,9 +73,11 @@ def put(
     about: str = "",
     due: datetime | None = None,
     until: datetime | None = None,
+    card: str = "",
+    file: str = "",
 ) -> bool:
     """Queue one message for a member; False when its key was said before. What waits shares the fate of `ctx.cause`."""
-    return put_many(ctx, [Notice(to, text, key, topic, urgency, about, due, until)]) == 1
+    return put_many(ctx, [Notice(to, text, key, topic, urgency, about, due, until, card=card, file=file)]) == 1
 
 
 def put_many(ctx: Context, notices: Iterable[Notice]) -> int:
@@ -147,5 +152,5 @@ def _rows(ctx: Context, notice: Notice) -> Iterator[dict[str, Any]]:
         key = notice.key if number == 1 else f"{notice.key}/{number}"
         said = key, notice.to, notice.topic, notice.urgency, part, notice.about
         times = ctx.now, notice.due or ctx.now, notice.until
-        picture = notice.picture if number == 1 else ""
-        yield dict(zip(_PUT, (*said, ctx.cause, *times, MessageState.WAITING, "", "", picture), strict=True))
+        shown = (notice.picture, notice.card, notice.file) if number == 1 else ("", "", "")
+        yield dict(zip(_PUT, (*said, ctx.cause, *times, MessageState.WAITING, "", "", *shown), strict=True))

@@ -49,6 +49,8 @@ LEFT_OUT: Mapping[str, str] = {
     "login_link": "登录链接的摘要，用一次就作废",
     "upload": "导入前正在核对的表格，一小时作废",
     "question": "没答完的问题，十分钟作废",
+    "binding_code": "绑定码的摘要，过期作废",
+    "contact": "企业通讯录里的账号和拟绑定的人，核对完就不用了",
     "nomination": "别人的推荐，只有定的人看",
     "task_nudge": "提醒过几次的计数；提醒的原话在“收到的消息”里",
 }

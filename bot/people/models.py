@@ -124,3 +124,33 @@ class ChatAccount(Row, table=True):
     userid: str
     member_id: int = Field(foreign_key="member.id", index=True)
     bound_at: datetime = moment_field()
+    cards: bool = True
+    """Whether its owner is shown cards: who reads in the WeChat plug-in sees none and wants words."""
+
+
+class BindingCode(Row, table=True):
+    """A code with which somebody binds his own account: for one member, or with his number for anybody of a unit."""
+
+    __tablename__ = "binding_code"
+
+    digest: str = Field(unique=True)
+    """Of the code; the code itself only its maker has seen."""
+    member_id: int | None = Field(default=None, foreign_key="member.id", index=True)
+    org_id: int | None = Field(default=None, foreign_key="org.id", index=True)
+    made_by_id: int = Field(foreign_key="member.id")
+    made_at: datetime = moment_field()
+    until: datetime = moment_field()
+    used_at: datetime | None = moment_field(default=None, nullable=True)
+    """When a member's code was used; a unit's is good until it ends."""
+
+
+class BindingTry(Row, table=True):
+    """How often an account has tried wrong codes of late."""
+
+    __tablename__ = "binding_try"
+    __table_args__ = (UniqueConstraint("channel", "userid"),)
+
+    channel: str
+    userid: str
+    since: datetime = moment_field()
+    count: int = 0

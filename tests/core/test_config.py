@@ -4,6 +4,7 @@ import traceback
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import get_args, get_origin
 
 import pytest
 from pydantic import BaseModel, SecretStr
@@ -46,7 +47,7 @@ def sections(model: type[BaseModel], path: tuple[str, ...] = ()) -> Iterator[tup
     """Every section of the settings with its place."""
     yield path, model
     for name, field in model.model_fields.items():
-        kinds = [field.annotation, *getattr(field.annotation, "__args__", ())]
+        kinds = [field.annotation, *(get_args(field.annotation) if get_origin(field.annotation) is not dict else ())]
         for kind in kinds:
             if isinstance(kind, type) and issubclass(kind, Section):
                 yield from sections(kind, (*path, name))

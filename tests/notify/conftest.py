@@ -14,7 +14,7 @@ from bot.core.clock import MovableClock
 from bot.core.db import Row
 from bot.demo.standin import StandIn
 from bot.demo.standin_chats import Member
-from bot.notify import Courier, OutboxLetter, OutboxMessage, Painter, Topic, Urgency
+from bot.notify import Courier, Makers, OutboxLetter, OutboxMessage, Topic, Urgency
 from bot.notify.delivery import Sender
 from tests.channels.conftest import AES_KEY, AGENT, CORP, ROBOT_KEY, SECRET, TOKEN, settings
 from tests.world import PEOPLE, World
@@ -31,13 +31,13 @@ class Desk:
         self.clock = standin.clock
         self.api_base = api_base
         self.channels: dict[str, Sender] = {"wecom_app": WecomApp(settings(api_base=api_base), clock=standin.clock)}
-        self.painter: Painter = lambda _, __: None
+        self.makers = Makers()
         self.courier = self.another_courier()
         self._keys = count(1)
 
     def another_courier(self) -> Courier:
         """A courier as another process would have it."""
-        return Courier(self.world.database, self.channels, self.clock, self.world.settings, self.painter)
+        return Courier(self.world.database, self.channels, self.clock, self.world.settings, self.makers)
 
     def put(self, name: str, text: str, urgency: Urgency = Urgency.PROMPT, **more: Any) -> None:
         """Queue a text, now by the clock of the stand-in."""

@@ -7,7 +7,7 @@ import pytest
 from bot import notify
 from bot.channels.base import Outgoing, Receipt
 from bot.core.context import Context
-from bot.notify import LetterState, MessageState, Notice, Topic, delivery
+from bot.notify import LetterState, Makers, MessageState, Notice, Topic, delivery
 from bot.notify.delivery import Sender
 from tests.channels.conftest import PNG
 from tests.notify.conftest import Desk
@@ -32,7 +32,8 @@ class Painter:
 @pytest.fixture
 def painter(desk: Desk) -> Painter:
     """The painter of the desk."""
-    desk.painter = painter = Painter()
+    painter = Painter()
+    desk.makers = Makers(picture=painter)
     desk.courier = desk.another_courier()
     return painter
 

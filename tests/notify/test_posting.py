@@ -5,7 +5,7 @@ import pytest
 from bot import notify
 from bot.channels.group_robot import GROUP, GroupRobot
 from bot.core.config import Channels, Settings
-from bot.notify import Courier, LetterState, MessageState, Notice, Topic, Urgency
+from bot.notify import Courier, LetterState, Makers, MessageState, Notice, Topic, Urgency
 from tests.channels.conftest import PNG, robot_settings
 from tests.notify.conftest import Desk
 
@@ -16,7 +16,7 @@ def group(desk: Desk) -> Desk:
     robot = robot_settings(desk.api_base)
     desk.world.settings = Settings(channels=Channels(group_robot=robot))
     desk.channels[GROUP] = GroupRobot(robot, clock=desk.clock)
-    desk.painter = lambda _, reference: PNG if reference == "check:1" else None
+    desk.makers = Makers(picture=lambda _, reference: PNG if reference == "check:1" else None)
     desk.courier = desk.another_courier()
     return desk
 

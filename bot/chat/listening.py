@@ -1,0 +1,34 @@
+"""Messages after which more, or something else, may be said: the platform's window opens, a card was pressed."""
+
+from collections.abc import Callable
+
+from bot.channels.base import Incoming
+from bot.channels.envelope import CARD
+from bot.chat.dialog import has_asked
+from bot.chat.router import Command
+from bot.core.context import Context
+
+Listener = Callable[[Context, Incoming, str, str], str]
+"""Hears of such a message: the context, the message, the reply, and what a pressed button is called now.
+
+Returns what is said back at once. In the transaction of the message.
+"""
+
+OUTCOME = "{done} {name}"
+
+
+def deaf(_: Context, __: Incoming, reply: str, ___: str) -> str:
+    """Nothing is done about it."""
+    return reply
+
+
+def concerns(incoming: Incoming) -> bool:
+    """Whether a listener is to hear of it: most messages are none of its business."""
+    return incoming.opens is not None or incoming.kind == CARD
+
+
+def outcome(ctx: Context, incoming: Incoming, command: Command | None) -> str:
+    """What a pressed button is called now: what was done and by whom; empty while it may be pressed again."""
+    if incoming.kind != CARD or command is None or not command.pressed or ctx.actor is None or has_asked(ctx):
+        return ""
+    return OUTCOME.format(done=command.pressed, name=ctx.actor.name)
