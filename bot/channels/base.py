@@ -219,6 +219,18 @@ class Channel(Protocol):
 
 
 @runtime_checkable
+class Windowed(Protocol):
+    """A platform on which only who was heard of late is spoken to, one receiver a letter; not every channel is one.
+
+    Its `open` says what a message opens (`Incoming.opens`). Beyond that nothing is given to `send` but `outside`
+    letters, and where it has no form for them nothing at all.
+    """
+
+    has_outside: bool
+    """Whether it has a form for who was not heard of late (模板消息、订阅通知)."""
+
+
+@runtime_checkable
 class SignsIn(Protocol):
     """A platform that knows who sits at a browser; not every channel is one."""
 
