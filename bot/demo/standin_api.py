@@ -6,11 +6,11 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from urllib.parse import quote
 
 from bot.core.clock import Clock
 from bot.demo import standin_media
+from bot.demo.standin_answers import Json, failure, success
 from bot.demo.standin_callbacks import MAX_TEXT, App
 from bot.demo.standin_chats import BOT, Chats, Member
 from bot.demo.standin_http import Answer, Request
@@ -21,33 +21,8 @@ from bot.demo.standin_robot import Robot
 PREFIX = "/cgi-bin/"
 TOKEN_LIFE = 7200
 MAX_RECEIVERS = 1000
-MEANINGS = {
-    -1: "system busy",
-    40001: "invalid credential",
-    40004: "invalid media file type",
-    40006: "invalid media size",
-    40007: "invalid media_id",
-    40008: "invalid message type",
-    40013: "invalid corpid",
-    40014: "invalid access_token",
-    40029: "invalid code",
-    40033: "invalid charset",
-    40058: "invalid Request Parameter",
-    41001: "access_token missing",
-    41004: "corpsecret missing",
-    42001: "access_token expired",
-    44001: "empty media data",
-    44004: "empty text content",
-    45009: "api freq out of limit",
-    45033: "api concurrent out of limit",
-    60020: "not allow to access from your ip",
-    60111: "userid not found",
-    81013: "user & party & tag all invalid",
-    93000: "invalid webhook url",
-    301002: "not allow operate another agent with this accesstoken",
-}
 _ESCAPED = re.compile(rb"\\u(?!00[01])")
-Json = dict[str, Any]
+Endpoint = Callable[[Request], Json | Answer]
 
 
 @dataclass(slots=True)
@@ -74,17 +49,6 @@ class Fault:
         return Answer.of(failure(self.errcode or -1, now))
 
 
-def failure(code: int, now: datetime, **more: Any) -> Json:
-    """A refusal as WeCom words it; the status stays 200."""
-    hint = f"hint: [{int(now.timestamp())}], more info at https://open.work.weixin.qq.com/devtool/query?e={code}"
-    return {"errcode": code, "errmsg": f"{MEANINGS.get(code, 'error')}, {hint}"} | more
-
-
-def success(**more: Any) -> Json:
-    """An answer that carries `more`."""
-    return {"errcode": 0, "errmsg": "ok"} | more
-
-
 class Api:
     """Everything below `/cgi-bin/`."""
 
@@ -94,7 +58,9 @@ class Api:
         self.robot = Robot(robot_key, chats, self.shelf)
         self.codes = Codes(clock)
         self._lock = threading.RLock()
-        self._endpoints: dict[tuple[str, str], Callable[[Request], Json | Answer]] = {
+        self.resets: list[Callable[[], None]] = []
+        """What else is forgotten with everything."""
+        self._endpoints: dict[tuple[str, str], Endpoint] = {
             ("POST", "message/send"): self._message_send,
             ("POST", "media/upload"): self._media_upload,
             ("GET", "media/get"): self._media_get,
@@ -104,6 +70,10 @@ class Api:
             ("GET", "getcallbackip"): lambda _: success(ip_list=["127.0.0.1"]),
         }
         self.reset()
+
+    def open(self, method: str, path: str, endpoint: Endpoint) -> None:
+        """Let a file of its own answer an endpoint, once the token is checked; under the lock of all calls."""
+        self._endpoints[method, path] = endpoint
 
     def reset(self) -> None:
         """Forget everything but who there is."""
@@ -117,6 +87,8 @@ class Api:
             self.shelf.clear()
             self.robot.reset()
             self.codes.clear()
+            for forget in self.resets:
+                forget()
 
     def expire_tokens(self, code: int = 42001) -> None:
         """End all tokens now: 42001 lets them be known but old, 40014 unknown."""
