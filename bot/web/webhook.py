@@ -19,6 +19,8 @@ from bot.web.metrics import CALLBACKS, SECONDS
 
 MAX_BODY = 256 * 1024
 """Bytes of a callback: a text is at most 2 kB, WeCom's largest events stay far below."""
+KINDS = {"<": "text/xml", "{": "application/json"}
+"""What a channel has written, by its first sign; an echo and `success` are plain."""
 
 log = logging.getLogger(__name__)
 
@@ -72,7 +74,7 @@ def _arguments() -> Mapping[str, str]:
 
 
 def _plain(text: str) -> Response:
-    return Response(text, mimetype="text/plain" if not text.startswith("<") else "text/xml")
+    return Response(text, mimetype=KINDS.get(text[:1], "text/plain"))
 
 
 def _refusal(channels: Collection[str], status: int, why: str, *, level: int = logging.WARNING) -> Response:
