@@ -101,7 +101,7 @@ class StandIn:
 
     def conversation(self, userid: str) -> list[dict[str, Any]]:
         """What a member sees: lines with `from` (userid or `bot`), `text` and `at`."""
-        return self.chats.lines(userid)
+        return self.chats.lines(userid.lower())
 
     @property
     def group(self) -> list[dict[str, Any]]:

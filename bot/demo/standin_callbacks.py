@@ -94,6 +94,8 @@ class Delivery:
     """The new label of a pressed card button."""
     complaint: str = ""
     """What was wrong with the reply; a member then sees nothing."""
+    bubble: bool = False
+    """Whether an Official Account showed its follower that it is out of order; WeCom never does."""
 
     @property
     def answered(self) -> bool:
@@ -137,7 +139,7 @@ class Postman:
         echo = str(secrets.randbelow(10**18)).encode()
         ciphertext = self.vault.encrypt(echo.decode())
         query = self.vault.query(ciphertext, now) | {"echostr": ciphertext}
-        attempt, answer = self._ask("GET", query, None, limit=1.0)
+        attempt, answer = ask(self.url, "GET", query, None, limit=1.0)
         return attempt.status == http.HTTPStatus.OK and answer == echo
 
     def deliver(self, message: str, receiver: str, now: datetime) -> Delivery:
@@ -145,7 +147,7 @@ class Postman:
         delivery = Delivery(message, receiver)
         while not delivery.answered and len(delivery.attempts) < DELIVERIES:
             query, body = self.seal(message, now)
-            attempt, answer = self._ask("POST", query, body, limit=self.limit)
+            attempt, answer = ask(self.url, "POST", query, body, limit=self.limit)
             delivery.attempts.append(attempt)
         if delivery.answered and answer:
             self.read_reply(delivery, answer)
@@ -158,28 +160,12 @@ class Postman:
         except (ValueError, ET.ParseError) as error:
             delivery.complaint = str(error) or type(error).__name__
 
-    def _ask(self, method: str, query: Mapping[str, str], body: bytes | None, *, limit: float) -> tuple[Attempt, bytes]:
-        at = urlsplit(self.url)
-        connection = http.client.HTTPConnection(at.hostname or "", at.port, timeout=limit)
-        begin = time.monotonic()
-        try:
-            headers = {"Content-Type": "text/xml"} if body is not None else {}
-            connection.request(method, f"{at.path}?{urlencode(query)}", body, headers)
-            response = connection.getresponse()
-            answer = response.read()
-        except (OSError, http.client.HTTPException) as error:
-            return Attempt(None, time.monotonic() - begin, type(error).__name__), b""
-        finally:
-            connection.close()
-        seconds = time.monotonic() - begin
-        return Attempt(response.status if seconds <= limit else None, seconds), answer
-
     def _open(self, delivery: Delivery, answer: bytes) -> None:
-        outer = _leaves(answer.decode())
+        outer = leaves(answer.decode())
         ciphertext = outer["Encrypt"]
         if outer["MsgSignature"] != self.vault.sign(outer["TimeStamp"], outer["Nonce"], ciphertext):
             raise ValueError("signature of the reply")
-        inner = _leaves(self.vault.decrypt(ciphertext))
+        inner = leaves(self.vault.decrypt(ciphertext))
         if inner["ToUserName"].lower() != delivery.receiver.lower() or inner["FromUserName"] != self.app.corp_id:
             raise ValueError("reply to somebody else")
         if inner["MsgType"] not in REPLIES or not re.fullmatch("[0-9]{10}", inner["CreateTime"]):
@@ -189,20 +175,40 @@ class Postman:
         delivery.reply, delivery.button = inner["Content"], inner["ReplaceName"]
 
 
-class _Leaves(dict[str, str]):
+def ask(url: str, method: str, query: Mapping[str, str], body: bytes | None, *, limit: float) -> tuple[Attempt, bytes]:
+    """One delivery, given up after `limit` seconds: what came of it, and the answer."""
+    at = urlsplit(url)
+    connection = http.client.HTTPConnection(at.hostname or "", at.port, timeout=limit)
+    begin = time.monotonic()
+    try:
+        headers = {"Content-Type": "text/xml"} if body is not None else {}
+        connection.request(method, f"{at.path}?{urlencode(query)}", body, headers)
+        response = connection.getresponse()
+        answer = response.read()
+    except (OSError, http.client.HTTPException) as error:
+        return Attempt(None, time.monotonic() - begin, type(error).__name__), b""
+    finally:
+        connection.close()
+    seconds = time.monotonic() - begin
+    return Attempt(response.status if seconds <= limit else None, seconds), answer
+
+
+class Leaves(dict[str, str]):
+    """Texts by the name of their element; empty for what is not there."""
+
     def __missing__(self, name: str) -> str:
         return ""
 
 
-def _leaves(xml: str) -> _Leaves:
+def leaves(xml: str) -> Leaves:
     """The texts of all elements without children, by name; two of one name are refused."""
-    leaves = _Leaves()
+    found = Leaves()
     for element in ET.fromstring(xml).iter():  # noqa: S314  from the bot beside us
         if len(element) == 0:
-            if element.tag in leaves:
+            if element.tag in found:
                 raise ValueError(f"two {element.tag} in the reply")
-            leaves[element.tag] = element.text or ""
-    return leaves
+            found[element.tag] = element.text or ""
+    return found
 
 
 def write(fields: Mapping[str, Any]) -> str:

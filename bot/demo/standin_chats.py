@@ -43,7 +43,7 @@ class Chats:
     def lines(self, userid: str) -> list[dict[str, Any]]:
         """The chat from its beginning: who (`from`), what (`text`), when (`at`)."""
         with self._news:
-            return [dict(line) for line in self._lines.get(userid.lower(), ())]
+            return [dict(line) for line in self._lines.get(userid, ())]
 
     def wait(self, since: int, seconds: float) -> int:
         """The version, as soon as it is beyond `since` or after some seconds."""
