@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.channels import envelope, oauth
+from bot.channels import envelope, errcodes, oauth
 from bot.channels.base import (
     BadCallbackError,
     BadCodeError,
@@ -35,40 +35,8 @@ MEDIA_KEPT = 64
 PICTURE = "overview.png"
 """What a picture is called while it is uploaded; nobody sees it."""
 
-
-REFUSALS: dict[int, tuple[Verdict, str]] = {
-    -1: (Verdict.AGAIN, "企业微信繁忙"),
-    6000: (Verdict.AGAIN, "企业微信的数据正在变动"),
-    45033: (Verdict.AGAIN, "同时调用过多"),
-    40014: (Verdict.AGAIN, "调用凭证失效，刷新后仍被拒绝"),
-    42001: (Verdict.AGAIN, "调用凭证过期，刷新后仍被拒绝"),
-    45009: (Verdict.LATER, "调用次数超过限额"),
-    40001: (Verdict.OFFICE, "应用的 secret 不对，或应用已停用"),
-    40013: (Verdict.OFFICE, "企业 ID（corp_id）不对"),
-    40091: (Verdict.OFFICE, "secret 不是这个企业的"),
-    41002: (Verdict.OFFICE, "没有填企业 ID（corp_id）"),
-    41004: (Verdict.OFFICE, "没有填应用的 secret"),
-    48001: (Verdict.OFFICE, "应用没有这个接口的权限"),
-    48002: (Verdict.OFFICE, "应用没有这个接口的权限"),
-    48004: (Verdict.OFFICE, "接口权限已被停用"),
-    48006: (Verdict.OFFICE, "应用久未使用，接口权限已被收回"),
-    50003: (Verdict.OFFICE, "应用已停用"),
-    60020: (Verdict.OFFICE, "服务器的地址不在应用的企业可信 IP 中"),
-    301002: (Verdict.OFFICE, "agent_id 与 secret 不是同一个应用的"),
-    40003: (Verdict.NEVER, "没有这个成员"),
-    40004: (Verdict.NEVER, "文件类型不对"),
-    40006: (Verdict.NEVER, "文件大小不对"),
-    40007: (Verdict.NEVER, "文件已失效"),
-    40008: (Verdict.NEVER, "消息类型不对"),
-    40058: (Verdict.NEVER, "消息的参数不对"),
-    44004: (Verdict.NEVER, "消息是空的"),
-    45002: (Verdict.NEVER, "消息过长"),
-    50002: (Verdict.NEVER, "成员不在应用的可见范围"),
-    60011: (Verdict.NEVER, "收件人不在应用的可见范围"),
-    60111: (Verdict.NEVER, "没有这个成员"),
-    81013: (Verdict.NEVER, "收件人都不在应用的可见范围"),
-}
-"""Refusals by errcode (path/90313 with the limits of path/90312); an unknown code is final."""
+REFUSALS = errcodes.refusals(errcodes.WECOM)
+"""An unknown code is final."""
 UNKNOWN = (Verdict.NEVER, "企业微信没有接受")
 NO_ANSWER = "企业微信没有回答，或没有听懂它的回答。"
 NOT_REACHED = "没有连上企业微信。"
