@@ -16,7 +16,9 @@ from bot.demo.standin_chats import BOT, Chats, Member
 from bot.demo.standin_control import Control
 from bot.demo.standin_http import Door, Handler
 from bot.demo.standin_login import DESKTOP, INSIDE, STYLE, SignIn, style
+from bot.demo.standin_menu import Menus
 from bot.demo.standin_robot import GROUP
+from bot.demo.standin_workbench import Workbench
 
 FIRST_NUMBER = 7_000_000_000_000_000_000
 SYSTEM = "sys"
@@ -47,6 +49,10 @@ class StandIn:
         self.sign_in = SignIn(self.app, self.chats, self.api.codes)
         for path, page in ((INSIDE, self.sign_in.page), (DESKTOP, self.sign_in.page), (STYLE, style)):
             self.route("GET", path, page)
+        self.menus = Menus(self.clock, agent_id)
+        self.workbench = Workbench(self.app, self.clock, self.chats, self.sign_in)
+        self.menus.open(self.api)
+        self.workbench.open(self.api)
         Control(self).open()
         self._numbers = FIRST_NUMBER + secrets.randbelow(10**15) * 1000
         self._counting = threading.Lock()
@@ -89,6 +95,11 @@ class StandIn:
     def add_users(self, members: Iterable[Member]) -> None:
         """Let these members see the app."""
         self.users.update({member.userid.lower(): member for member in members})
+
+    @property
+    def menu(self) -> list[dict[str, Any]]:
+        """The buttons under the app's chat, as they were sent; empty without a menu."""
+        return self.menus.buttons
 
     @property
     def version(self) -> int:
