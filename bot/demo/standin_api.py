@@ -16,7 +16,8 @@ from bot.demo.standin_chats import BOT, Chats, Member
 from bot.demo.standin_http import Answer, Request
 from bot.demo.standin_login import Codes
 from bot.demo.standin_quotas import Quotas
-from bot.demo.standin_robot import Robot
+from bot.demo.standin_robot import PREFIX as ROBOTS
+from bot.demo.standin_robot import Robots
 
 PREFIX = "/cgi-bin/"
 TOKEN_LIFE = 7200
@@ -52,10 +53,10 @@ class Fault:
 class Api:
     """Everything below `/cgi-bin/`."""
 
-    def __init__(self, app: App, clock: Clock, chats: Chats, robot_key: str = "") -> None:
+    def __init__(self, app: App, clock: Clock, chats: Chats) -> None:
         self.app, self.clock, self.chats = app, clock, chats
         self.shelf = standin_media.Shelf()
-        self.robot = Robot(robot_key, chats, self.shelf)
+        self.robots = Robots(chats, self.shelf)
         self.codes = Codes(clock)
         self._lock = threading.RLock()
         self.resets: list[Callable[[], None]] = []
@@ -85,7 +86,7 @@ class Api:
             self.dropped: list[Json] = []
             self.quotas = Quotas()
             self.shelf.clear()
-            self.robot.reset()
+            self.robots.reset()
             self.codes.clear()
             for forget in self.resets:
                 forget()
@@ -113,9 +114,9 @@ class Api:
     def _do(self, path: str, request: Request, now: datetime) -> Answer:
         if path == "gettoken":
             return Answer.of(self._gettoken(request, now))
-        if path == "webhook/send":
-            code = self.robot.take(request, now)
-            return Answer.of(failure(code, now) if code else success())
+        posted = self.robots.handle(request, path, now) if path.startswith(ROBOTS) else None
+        if posted is not None:
+            return Answer.of(posted)
         endpoint = self._endpoints.get((request.method, path))
         if endpoint is None:
             return Answer(b"404 page not found", status=404)
