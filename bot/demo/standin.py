@@ -6,7 +6,7 @@ quota, tokens die early, callbacks are repeated until they are answered. One mov
 
 import secrets
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.core.clock import MovableClock
@@ -17,15 +17,16 @@ from bot.demo.standin_control import Control
 from bot.demo.standin_http import Door, Handler
 from bot.demo.standin_login import DESKTOP, INSIDE, STYLE, SignIn, style
 from bot.demo.standin_menu import Menus
-from bot.demo.standin_robot import GROUP
+from bot.demo.standin_robot import GROUP, Group
 from bot.demo.standin_workbench import Workbench
 
 FIRST_NUMBER = 7_000_000_000_000_000_000
 SYSTEM = "sys"
+OFFICE_GROUP = "党委工作部群"
 
 
 class StandIn:
-    """One company with one app and, given a key, one group with a robot."""
+    """One company with one app and, given a key, the office's group with a robot."""
 
     def __init__(
         self,
@@ -41,7 +42,9 @@ class StandIn:
         self.clock = clock or MovableClock()
         self.app = App(corp_id, agent_id, secret, token, aes_key)
         self.chats = Chats(self.clock)
-        self.api = Api(self.app, self.clock, self.chats, robot_key)
+        self.api = Api(self.app, self.clock, self.chats)
+        if robot_key:
+            self.add_group(Group("", OFFICE_GROUP, robot_key))
         self.postman = Postman(self.app)
         self._door = Door()
         for method in ("GET", "POST"):
@@ -116,8 +119,21 @@ class StandIn:
 
     @property
     def group(self) -> list[dict[str, Any]]:
-        """What the group with the robot sees, as `conversation`."""
+        """What the office's group sees, as `group_lines`."""
         return self.chats.lines(GROUP)
+
+    @property
+    def groups(self) -> Mapping[str, Group]:
+        """The groups with a robot by the code of their unit; the office's has none."""
+        return self.api.robots.groups
+
+    def add_group(self, group: Group) -> None:
+        """Let there be a group with a robot, or another one in its place."""
+        self.api.robots.groups[group.code] = group
+
+    def group_lines(self, code: str) -> list[dict[str, Any]]:
+        """What a group sees: lines as of `conversation` with `kind` and `mentions`, a `userid` and `name` each."""
+        return self.chats.lines(self.groups[code].chat)
 
     def say(self, userid: str, text: str) -> Delivery:
         """A member types a text."""

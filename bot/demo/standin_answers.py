@@ -40,6 +40,8 @@ MEANINGS = {
     60111: "userid not found",
     81013: "user & party & tag all invalid",
     93000: "invalid webhook url",
+    93004: "robot is stopped",
+    93008: "robot is not in the chat",
     301002: "not allow operate another agent with this accesstoken",
 }
 Json = dict[str, Any]
