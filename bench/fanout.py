@@ -19,11 +19,12 @@ import click
 import sqlalchemy as sa
 
 from bench import company
-from bench.simulated import Still, settings
+from bench.simulated import Still, settings, wecom
 from bench.stores import Stores
 from bot import notify, people
 from bot.app import App
 from bot.core.clock import SHANGHAI
+from bot.core.config import Channels
 from bot.core.context import Actor, Context
 from bot.core.db import Database
 from bot.core.workdays import Workdays
@@ -75,7 +76,7 @@ class Fan:
         self.faults = 0
         self.wrong = 0.0
         self._random = random.Random(1)
-        self._settings = settings(url, self.standin.serve() + "/cgi-bin/", stores.place)
+        self._settings = settings(url, Channels(wecom_app=wecom(self.standin.serve())), stores.place)
         self._deliver = App(self._settings, self.database, self.clock).chores[0].run
 
     def _answer(self, request: Request) -> Answer:

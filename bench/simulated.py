@@ -78,11 +78,15 @@ class Simulation:
             rows = session.connection().execute(sa.text(ACCOUNTS)).all()
         self.accounts = {row.member_id: row.userid.lower() for row in rows}
         self.standin.add_users(Member(row.userid, row.name) for row in rows)
-        self.settings = settings(url, self.standin.serve() + "/cgi-bin/", place)
+        self.settings = settings(url, self._channels(self.standin.serve()), place)
         self.app = App(self.settings, self.database, self.clock)
         self.scheduler = self.app.scheduler()
         self._deliver = self.app.chores[0].run
         self._keys = count(1)
+
+    def _channels(self, root: str) -> config.Channels:
+        """What people talk through; `root` is where the stand-in serves."""
+        return config.Channels(wecom_app=wecom(root))
 
     def close(self) -> None:
         """Stop the platform and give the store back."""
@@ -141,18 +145,17 @@ class Simulation:
         return min((one for one in moments if one is not None), default=None)
 
 
-def settings(url: str, api_base: str, place: Path) -> config.Settings:
+def wecom(root: str) -> config.WecomApp:
+    """The app, as its stand-in knows it."""
+    known = {"corp_id": company.CORP_ID, "agent_id": company.AGENT_ID, "secret": "s" * 40}
+    known |= {"token": company.TOKEN, "aes_key": company.AES_KEY, "api_base": root + "/cgi-bin/"}
+    return config.WecomApp.model_validate(known)
+
+
+def settings(url: str, channels: config.Channels, place: Path) -> config.Settings:
     """Settings of an app at this store that talks to a stand-in."""
-    wecom = {
-        "corp_id": company.CORP_ID,
-        "agent_id": company.AGENT_ID,
-        "secret": "s" * 40,
-        "token": company.TOKEN,
-        "aes_key": company.AES_KEY,
-        "api_base": api_base,
-    }
     return config.Settings(
         store=config.Store(url=url, backups=place / "backups", evidence=place / "evidence"),
-        channels=config.Channels(wecom_app=config.WecomApp.model_validate(wecom)),
+        channels=channels,
         web=config.Web(link_key=SecretStr("k" * 32)),
     )
