@@ -115,6 +115,17 @@ class Receipt:
     """With which the card can be changed once, within 72 hours (path/94888)."""
 
 
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody in the address book of a platform."""
+
+    userid: str
+    """Lower case."""
+    name: str
+    departments: tuple[str, ...] = ()
+    """The names of his departments and of those above them, from the root down."""
+
+
 class BadCallbackError(BotError):
     """来路不明或残缺的回调。"""
 
@@ -256,5 +267,28 @@ class SignsIn(Protocol):
         Raises:
             BadCodeError: used, too old, or no code at all: to be begun anew.
             DeliveryError: the platform cannot be asked now, or not before an administrator has put something right.
+        """
+        ...
+
+
+@runtime_checkable
+class HasContacts(Protocol):
+    """A platform with an address book the app may read; not every channel has one."""
+
+    name: str
+
+    def contacts(self) -> list[Person]:
+        """Everybody the app sees, by user id.
+
+        Raises:
+            DeliveryError: as `Channel.send`.
+        """
+        ...
+
+    def contact(self, userid: str) -> Person | None:
+        """One of them; None when there is no such person, or the app does not see him.
+
+        Raises:
+            DeliveryError: as `Channel.send`.
         """
         ...

@@ -8,13 +8,14 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.channels import envelope, errcodes, oauth
+from bot.channels import address_book, envelope, errcodes, oauth
 from bot.channels.base import (
     BadCallbackError,
     BadCodeError,
     DeliveryError,
     Incoming,
     Outgoing,
+    Person,
     Receipt,
     TooLargeError,
     Verdict,
@@ -37,6 +38,7 @@ PICTURE = "overview.png"
 
 REFUSALS = errcodes.refusals(errcodes.WECOM)
 """An unknown code is final."""
+CONTACT_REFUSALS = {**REFUSALS, **address_book.REFUSALS}
 UNKNOWN = (Verdict.NEVER, "企业微信没有接受")
 NO_ANSWER = "企业微信没有回答，或没有听懂它的回答。"
 NOT_REACHED = "没有连上企业微信。"
@@ -69,6 +71,7 @@ class WecomApp:
         self._uploaded: OrderedDict[str, tuple[str, datetime]] = OrderedDict()
         tokens = tokens or MemoryTokens()
         self._client = Client(settings.corp_id, secret, base=settings.api_base, tokens=tokens, clock=clock)
+        self._book = address_book.AddressBook(self._client.call, settings.agent_id, clock)
         self._gates = oauth.Gates(settings.corp_id, settings.agent_id, settings.authorize_base, settings.sign_in_base)
 
     def verify(self, query: Mapping[str, str], now: datetime) -> str:
@@ -177,6 +180,28 @@ class WecomApp:
         except PlatformError as error:
             failure = BadCodeError() if error.code == oauth.CODE_REFUSED else delivery_error(error)
         raise failure  # here and not above: nothing of the answer travels along
+
+    def contacts(self) -> list[Person]:
+        """Everybody in the 可见范围 of the app, by userid.
+
+        Raises:
+            DeliveryError: as `send`.
+        """
+        try:
+            return self._book.everybody()
+        except PlatformError as error:
+            raise delivery_error(error, CONTACT_REFUSALS) from None
+
+    def contact(self, userid: str) -> Person | None:
+        """One of them; None when there is no such member, or the app does not see him.
+
+        Raises:
+            DeliveryError: as `send`.
+        """
+        try:
+            return self._book.person(userid)
+        except PlatformError as error:
+            raise delivery_error(error, CONTACT_REFUSALS) from None
 
     def _send_media(self, kind: str, to: tuple[str, ...], filename: str, data: bytes, key: str) -> Receipt:
         try:

@@ -13,6 +13,7 @@ from bot.core.clock import MovableClock
 from bot.demo.standin_api import PREFIX, Api, Fault
 from bot.demo.standin_callbacks import App, Delivery, Postman, write
 from bot.demo.standin_chats import BOT, Chats, Member
+from bot.demo.standin_contacts import Contacts
 from bot.demo.standin_control import Control
 from bot.demo.standin_http import Door, Handler
 from bot.demo.standin_login import DESKTOP, INSIDE, STYLE, SignIn, style
@@ -53,7 +54,9 @@ class StandIn:
         for path, page in ((INSIDE, self.sign_in.page), (DESKTOP, self.sign_in.page), (STYLE, style)):
             self.route("GET", path, page)
         self.menus = Menus(self.clock, agent_id)
-        self.workbench = Workbench(self.app, self.clock, self.chats, self.sign_in)
+        self.contacts = Contacts(self.clock, self.chats)
+        self.contacts.open(self.api)
+        self.workbench = Workbench(self.app, self.clock, self.contacts, self.sign_in)
         self.menus.open(self.api)
         self.workbench.open(self.api)
         Control(self).open()
@@ -156,6 +159,10 @@ class StandIn:
         """An event; those of the company itself come from `sys` and name no app."""
         agent = {} if userid == SYSTEM else {"AgentID": self.app.agent_id}
         return self.deliver(write(self._head(userid, "event") | {"Event": name} | fields | agent), userid)
+
+    def contact(self, change: str, userid: str, **fields: Any) -> Delivery:
+        """Something changed in the address book: `create_user`, `update_user` (NewUserID=…), `delete_user` …."""
+        return self.event("change_contact", SYSTEM, ChangeType=change, UserID=userid, **fields)
 
     def message(self, kind: str, userid: str, **fields: Any) -> str:
         """The XML of a message with a number of its own, elements in WeCom's order."""

@@ -7,7 +7,7 @@ from bot.core.clock import Clock
 from bot.demo.standin_answers import Json, failure, success
 from bot.demo.standin_api import Api
 from bot.demo.standin_callbacks import App
-from bot.demo.standin_chats import Chats
+from bot.demo.standin_contacts import Contacts
 from bot.demo.standin_http import Request
 from bot.demo.standin_login import SignIn
 
@@ -21,8 +21,9 @@ TEMPLATES = frozenset({"keydata", "image", "list", "webview", "normal"})
 class Workbench:
     """The app's template and what each user sees in it."""
 
-    def __init__(self, app: App, clock: Clock, chats: Chats, sign_in: SignIn) -> None:
-        self._app, self._clock, self._chats, self._sign_in = app, clock, chats, sign_in
+    def __init__(self, app: App, clock: Clock, contacts: Contacts, sign_in: SignIn) -> None:
+        self._app, self._clock, self._sign_in = app, clock, sign_in
+        self._chats, self._scope = contacts.chats, contacts.scope
         self.app: Json = {"close": 0, "report_location_flag": 0, "isreportenter": 1, "home_url": ""}
         """What an administrator has switched on the app's page."""
         self.forget()
@@ -59,9 +60,7 @@ class Workbench:
             name="支部通",
             description="党支部工作助手",
             square_logo_url="",
-            allow_userinfos={"user": [{"userid": one.userid} for one in self._chats.members.values()]},
-            allow_partys={"partyid": []},
-            allow_tags={"tagid": []},
+            **self._scope(),
             redirect_domain=self._sign_in.trusted,
             **self.app,
         )

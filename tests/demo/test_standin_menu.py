@@ -146,5 +146,5 @@ def test_an_app_is_told_of_itself(caller: Caller, standin: StandIn) -> None:
 
     seen = caller.get("agent/get", agentid=str(AGENT))
     assert (seen["agentid"], seen["redirect_domain"], seen["isreportenter"]) == (AGENT, "zhibu.example", 0)
-    assert {"userid": "li.ming"} in seen["allow_userinfos"]["user"]
+    assert seen["allow_partys"]["partyid"] == [1]
     assert caller.get("agent/get", agentid="7")["errcode"] == 40056
