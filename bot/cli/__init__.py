@@ -32,6 +32,7 @@ from bot.cli import (
     store,
     surveys,
     tasks,
+    wecom,
     year,
 )
 from bot.cli.edge import Edge
@@ -55,7 +56,7 @@ def zhibu(context: click.Context, config_path: Path | None) -> None:
     context.call_on_close(context.obj.close)
 
 
-ROOMS = (demo, chat, files, assess, year, notice, serve, jobs, store, docs)
+ROOMS = (demo, chat, files, assess, year, notice, wecom, serve, jobs, store, docs)
 HANGING = (
     activities,
     admission,
