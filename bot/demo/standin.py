@@ -12,12 +12,14 @@ from typing import Any
 from bot.core.clock import MovableClock
 from bot.demo.standin_api import PREFIX, Api, Fault
 from bot.demo.standin_callbacks import App, Delivery, Postman, write
+from bot.demo.standin_cards import Cards, Selections
 from bot.demo.standin_chats import BOT, Chats, Member
 from bot.demo.standin_contacts import Contacts
 from bot.demo.standin_control import Control
 from bot.demo.standin_http import Door, Handler
 from bot.demo.standin_login import DESKTOP, INSIDE, STYLE, SignIn, style
 from bot.demo.standin_menu import Menus
+from bot.demo.standin_messages import Messages
 from bot.demo.standin_robot import GROUP, Group
 from bot.demo.standin_workbench import Workbench
 
@@ -46,6 +48,8 @@ class StandIn:
         self.api = Api(self.app, self.clock, self.chats)
         if robot_key:
             self.add_group(Group("", OFFICE_GROUP, robot_key))
+        self.cards = Cards(self.api)
+        Messages(self.api, self.cards)
         self.postman = Postman(self.app)
         self._door = Door()
         for method in ("GET", "POST"):
@@ -160,6 +164,15 @@ class StandIn:
         agent = {} if userid == SYSTEM else {"AgentID": self.app.agent_id}
         return self.deliver(write(self._head(userid, "event") | {"Event": name} | fields | agent), userid)
 
+    def click(self, userid: str, card_id: str, key: str, selections: Selections | None = None) -> Delivery:
+        """A member presses a button of a card, or an entry of its menu; his own card may change at once.
+
+        Raises:
+            CannotPressError: his client would not let him.
+        """
+        name, fields = self.cards.press(userid, card_id, key, selections or {})
+        return self.event(name, userid, **fields)
+
     def contact(self, change: str, userid: str, **fields: Any) -> Delivery:
         """Something changed in the address book: `create_user`, `update_user` (NewUserID=…), `delete_user` …."""
         return self.event("change_contact", SYSTEM, ChangeType=change, UserID=userid, **fields)
@@ -174,8 +187,10 @@ class StandIn:
     def deliver(self, message: str, userid: str) -> Delivery:
         """Bring XML to the app, as often as WeCom would; the reply joins the member's chat."""
         delivery = self.postman.deliver(message, userid, self.clock())
-        if delivery.reply or delivery.button:
-            self.chats.add(userid.lower(), BOT, delivery.reply or f"[{delivery.button}]")
+        if delivery.reply:
+            self.chats.add(userid.lower(), BOT, delivery.reply)
+        if self.cards.answered(delivery):
+            self.chats.stir()
         return delivery
 
     def again(self, delivery: Delivery) -> Delivery:

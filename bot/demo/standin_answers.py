@@ -38,6 +38,7 @@ MEANINGS = {
     46003: "menu no exist",
     60020: "not allow to access from your ip",
     60111: "userid not found",
+    60140: "invalid response_code",
     81013: "user & party & tag all invalid",
     93000: "invalid webhook url",
     93004: "robot is stopped",

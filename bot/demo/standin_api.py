@@ -1,6 +1,5 @@
-"""The API of the stand-in: what WeCom checks, in its order, with its numbers (paths 91039, 90236, 90253, 91023)."""
+"""The API of the stand-in: what WeCom checks, in its order, with its numbers (paths 91039, 90253, 91023)."""
 
-import re
 import secrets
 import threading
 from collections.abc import Callable
@@ -11,8 +10,8 @@ from urllib.parse import quote
 from bot.core.clock import Clock
 from bot.demo import standin_media
 from bot.demo.standin_answers import Json, failure, success
-from bot.demo.standin_callbacks import MAX_TEXT, App
-from bot.demo.standin_chats import BOT, Chats, Member
+from bot.demo.standin_callbacks import App
+from bot.demo.standin_chats import Chats
 from bot.demo.standin_http import Answer, Request
 from bot.demo.standin_login import Codes
 from bot.demo.standin_quotas import Quotas
@@ -21,8 +20,6 @@ from bot.demo.standin_robot import Robots
 
 PREFIX = "/cgi-bin/"
 TOKEN_LIFE = 7200
-MAX_RECEIVERS = 1000
-_ESCAPED = re.compile(rb"\\u(?!00[01])")
 Endpoint = Callable[[Request], Json | Answer]
 
 
@@ -62,7 +59,6 @@ class Api:
         self.resets: list[Callable[[], None]] = []
         """What else is forgotten with everything."""
         self._endpoints: dict[tuple[str, str], Endpoint] = {
-            ("POST", "message/send"): self._message_send,
             ("POST", "media/upload"): self._media_upload,
             ("GET", "media/get"): self._media_get,
             ("GET", "user/get"): self._user_get,
@@ -144,68 +140,6 @@ class Api:
             token = secrets.token_urlsafe(96)
             self.tokens[token] = now + timedelta(seconds=TOKEN_LIFE)
         return success(access_token=token, expires_in=int((self.tokens[token] - now).total_seconds()))
-
-    def _message_send(self, request: Request) -> Json:
-        now, message = self.clock(), request.json()
-        if message is None:
-            return failure(40058, now, errmsg="Warning: wrong json format.")
-        names = [name.strip().lower() for name in str(message.get("touser", "")).split("|") if name.strip()]
-        text, code = self._words(message, now)
-        if message.get("agentid") != self.app.agent_id:
-            code = 301002
-        elif _ESCAPED.search(request.body):
-            code = 40033
-        elif len(names) > MAX_RECEIVERS:
-            code = 40058
-        return failure(code, now) if code else self._send(message, text, names, now)
-
-    def _send(self, message: Json, text: str, names: list[str], now: datetime) -> Json:
-        known = self.chats.members
-        wanted = list(known.values()) if names == ["@all"] else [known[name] for name in names if name in known]
-        receivers = [member for member in dict.fromkeys(wanted) if member.licensed]
-        unreached = {
-            "invaliduser": "|".join(name for name in names if name not in known and name != "@all"),
-            "unlicenseduser": "|".join(member.userid for member in wanted if not member.licensed),
-        }
-        if not receivers:
-            return failure(81013, now, **unreached)
-        if not self.quotas.allow_day(len(receivers), len(known), now):
-            return failure(45009, now)
-        number = secrets.token_urlsafe(24)
-        if not self.quotas.is_repeated(message, now):
-            self._bring(number, message, text, receivers)
-        return success(msgid=number, **unreached)
-
-    def _bring(self, number: str, message: Json, text: str, receivers: list[Member]) -> None:
-        """To each receiver, or silently not: a member who has had his thirty a minute sees nothing."""
-        now = self.clock()
-        brought = [member.userid for member in receivers if self.quotas.allow_member(member.userid, now)]
-        self.dropped += [{"msgid": number, "user": one.userid} for one in receivers if one.userid not in brought]
-        kind = message["msgtype"]
-        truncated = len(str(message[kind].get("content", "")).encode()) > MAX_TEXT
-        self.outbox.append(
-            {"msgid": number, "at": now.isoformat(), "to": brought, "text": text, "truncated": truncated}
-            | {"msgtype": kind, "body": message[kind]}
-        )
-        for userid in brought:
-            self.chats.add(userid, BOT, text, {"kind": kind, "media_id": message[kind].get("media_id", "")})
-
-    def _words(self, message: Json, now: datetime) -> tuple[str, int]:
-        """What the members will read, and the errcode of a body that cannot be sent (path/90236)."""
-        kind = message.get("msgtype")
-        body = message.get(str(kind))
-        if kind not in {"text", "markdown", "textcard", "template_card", *standin_media.LIMITS}:
-            return "", 40008
-        if not isinstance(body, dict):
-            return "", 40058
-        if kind in {"text", "markdown"}:
-            content = str(body.get("content", ""))
-            return content.encode()[:MAX_TEXT].decode("utf-8", "ignore"), 0 if content else 44004
-        if kind in standin_media.LIMITS:
-            media = self.shelf.get(str(body.get("media_id", "")), now)
-            return (f"[{media.name}]", 0) if media is not None and media.kind == kind else ("", 40007)
-        title = body.get("title") or (body.get("main_title") or {}).get("title") or ""
-        return "\n".join(str(part) for part in (title, body.get("description", "")) if part), 0 if title else 40058
 
     def _media_upload(self, request: Request) -> Json:
         now, kind = self.clock(), request.query.get("type", "")

@@ -18,11 +18,12 @@ from xml.etree import ElementTree as ET
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
+from bot.demo import standin_replies as replies
+
 BLOCK = 32
 MAX_TEXT = 2048
 DELIVERIES = 3
-REPLIES = frozenset({"text", "update_button"})
-"""The kinds of passive replies a member is shown here; WeCom knows some more (path/90241)."""
+TIME = "[0-9]{10}"
 
 
 class Vault:
@@ -92,10 +93,17 @@ class Delivery:
     """The text a member sees; empty when the app said nothing."""
     button: str = ""
     """The new label of a pressed card button."""
+    card: dict[str, Any] = field(default_factory=dict)
+    """The card that takes the place of the pressed one."""
     complaint: str = ""
     """What was wrong with the reply; a member then sees nothing."""
     bubble: bool = False
     """Whether an Official Account showed its follower that it is out of order; WeCom never does."""
+
+    @property
+    def card_id(self) -> str:
+        """The task id of the card that was pressed; empty where none was."""
+        return replies.named("TaskId", self.message)
 
     @property
     def answered(self) -> bool:
@@ -165,14 +173,19 @@ class Postman:
         ciphertext = outer["Encrypt"]
         if outer["MsgSignature"] != self.vault.sign(outer["TimeStamp"], outer["Nonce"], ciphertext):
             raise ValueError("signature of the reply")
-        inner = leaves(self.vault.decrypt(ciphertext))
+        parts = replies.parts(self.vault.decrypt(ciphertext))
+        inner = Leaves({name: part.text or "" for name, part in parts.items()})
         if inner["ToUserName"].lower() != delivery.receiver.lower() or inner["FromUserName"] != self.app.corp_id:
             raise ValueError("reply to somebody else")
-        if inner["MsgType"] not in REPLIES or not re.fullmatch("[0-9]{10}", inner["CreateTime"]):
+        if inner["MsgType"] not in replies.welcome(delivery.message) or not re.fullmatch(TIME, inner["CreateTime"]):
             raise ValueError("kind or time of the reply")
         if len(inner["Content"].encode()) > MAX_TEXT:
             raise ValueError("reply longer than 2048 bytes")
-        delivery.reply, delivery.button = inner["Content"], inner["ReplaceName"]
+        delivery.reply = inner["Content"]
+        if "Button" in parts:
+            delivery.button = parts["Button"].findtext("ReplaceName", "")
+        if "TemplateCard" in parts:
+            delivery.card = replies.card_of(parts["TemplateCard"])
 
 
 def ask(url: str, method: str, query: Mapping[str, str], body: bytes | None, *, limit: float) -> tuple[Attempt, bytes]:

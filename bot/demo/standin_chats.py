@@ -51,9 +51,21 @@ class Chats:
             self._news.wait_for(lambda: self.version > since, timeout=seconds)
             return self.version
 
+    def withdraw(self, number: str) -> None:
+        """A message was recalled: whoever had it sees only that."""
+        with self._news:
+            for line in (line for lines in self._lines.values() for line in lines if line.get("msgid") == number):
+                line["recalled"] = True
+        self.stir()
+
+    def stir(self) -> None:
+        """Something that stands in a chat looks different now."""
+        with self._news:
+            self.version += 1
+            self._news.notify_all()
+
     def forget(self) -> None:
         """Empty all chats; the members stay."""
         with self._news:
             self._lines.clear()
-            self.version += 1
-            self._news.notify_all()
+        self.stir()

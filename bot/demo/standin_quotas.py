@@ -49,7 +49,9 @@ class Quotas:
         whole = json.dumps(message, sort_keys=True)
         seconds = min(int(message.get("duplicate_check_interval") or DUPLICATES), DUPLICATES_AT_MOST)
         before = self._seen.get(whole)
-        if before is not None and now - before < timedelta(seconds=seconds):
-            return True
-        self._seen[whole] = now
-        return False
+        return before is not None and now - before < timedelta(seconds=seconds)
+
+    def remember(self, message: Mapping[str, Any], now: datetime) -> None:
+        """A request was carried out: the same again is repeated."""
+        if message.get("enable_duplicate_check"):
+            self._seen[json.dumps(message, sort_keys=True)] = now

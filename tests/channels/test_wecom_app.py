@@ -31,13 +31,14 @@ from bot.channels.tokens import MemoryTokens
 from bot.channels.wecom_app import REFUSALS, WecomApp
 from bot.core.config import ConfigError
 from bot.demo.standin import StandIn
-from bot.demo.standin_callbacks import Delivery
+from bot.demo.standin_callbacks import Delivery, write
 from tests.channels.conftest import MONDAY, PNG, settings
 
 
 def shown(standin: StandIn, app: WecomApp, incoming: Incoming, text: str) -> Delivery:
     """What WeCom makes of our answer."""
-    delivery = Delivery("", incoming.details.get("FromUserName", incoming.sender))
+    kind, _, event = incoming.kind.partition(".")
+    delivery = Delivery(write({"MsgType": kind, "Event": event}), incoming.details.get("FromUserName", incoming.sender))
     standin.postman.read_reply(delivery, app.seal(incoming, text, MONDAY).encode())
     return delivery
 

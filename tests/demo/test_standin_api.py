@@ -109,7 +109,7 @@ def test_there_is_no_such_api(api_base: str) -> None:
         ({"msgtype": "markdown", "markdown": {"content": "**好**"}}, 0),
         ({"msgtype": "textcard", "textcard": {"title": "通报", "description": "三季度", "url": "https://a"}}, 0),
         ({"msgtype": "textcard", "textcard": {"description": "没有标题"}}, 40058),
-        ({"msgtype": "template_card", "template_card": {"main_title": {"title": "请核验"}}}, 0),
+        ({"msgtype": "template_card", "template_card": {"main_title": {"title": "请核验"}}}, 40058),
         ({"msgtype": "template_card", "template_card": {}}, 40058),
         ({"msgtype": "file", "file": {"media_id": "nothing"}}, 40007),
     ],
