@@ -1,6 +1,6 @@
 """Who: organisations, members, posts, chat accounts and rights. The face; come in here."""
 
-from bot.people import roster
+from bot.people import codes, roster
 from bot.people.binding import bind
 from bot.people.deeds import Asked, Changed, Deed, deeds
 from bot.people.finding import (
@@ -87,6 +87,7 @@ __all__ = [
     "begin_post",
     "below",
     "bind",
+    "codes",
     "confirm",
     "count",
     "count_found",
