@@ -242,6 +242,19 @@ class Windowed(Protocol):
 
 
 @runtime_checkable
+class ChangesCards(Protocol):
+    """A platform whose cards can be changed after they were sent; not every channel is one."""
+
+    def change_card(self, code: str, userids: tuple[str, ...], label: str) -> None:
+        """Grey the buttons of a card for some of its receivers, who read the label instead; the code is good once.
+
+        Raises:
+            DeliveryError: as `Channel.send`; a permanent one where the code was used or is too old.
+        """
+        ...
+
+
+@runtime_checkable
 class SignsIn(Protocol):
     """A platform that knows who sits at a browser; not every channel is one."""
 

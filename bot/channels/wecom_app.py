@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.channels import address_book, envelope, errcodes, oauth
+from bot.channels import address_book, cards, envelope, errcodes, oauth
 from bot.channels.base import (
     BadCallbackError,
     BadCodeError,
@@ -68,6 +68,7 @@ class WecomApp:
         self._address = envelope.Address(self.name, settings.corp_id, settings.agent_id)
         self._crypto = Crypto(self._token, settings.aes_key.get_secret_value(), settings.corp_id)
         self._clock = clock
+        self._shows_cards = settings.cards
         self._uploaded: OrderedDict[str, tuple[str, datetime]] = OrderedDict()
         tokens = tokens or MemoryTokens()
         self._client = Client(settings.corp_id, secret, base=settings.api_base, tokens=tokens, clock=clock)
@@ -114,15 +115,23 @@ class WecomApp:
         return envelope.wrap(self._crypto.encrypt(reply), token=self._token, nonce=secrets.token_hex(8), now=now)
 
     def send(self, message: Outgoing) -> Receipt:
-        """Send a text now, in parts if it is longer than 2048 bytes, or the picture in its place.
+        """Send a text now, in parts if it is longer than 2048 bytes, or the picture or the card in its place.
 
-        Sent again with the same key it arrives once; a picture does so while this process remembers its upload.
+        Sent again with the same key it arrives once; a picture does so while this process remembers its upload. The
+        words of a card are said where it is not taken, or people are to see none.
 
         Raises:
             DeliveryError: with `verdict` telling whether and when trying again can help.
         """
         if message.picture is not None:
             return self._send_media("image", message.to, PICTURE, message.picture, message.key)
+        card = cards.built(message.card, message.card_id) if message.card and self._shows_cards else None
+        if card is not None:
+            try:
+                return self._deliver(message.to, cards.KIND, card, key=message.key)
+            except DeliveryError as error:
+                if not error.permanent or error.code is None or error.code in cards.ABOUT_RECEIVERS:
+                    raise
         receipt = Receipt("")
         for part in envelope.pieces(envelope.clean(message.text)) or [""]:
             receipt = self._deliver(message.to, "text", {"content": part}, key=message.key)
@@ -135,6 +144,19 @@ class WecomApp:
             DeliveryError: as `send`.
         """
         return self._send_media("file", to, filename, data, "")
+
+    def change_card(self, code: str, userids: tuple[str, ...], label: str) -> None:
+        """Grey the buttons of a card for some of its receivers, who read the label instead; the code is good once.
+
+        Raises:
+            DeliveryError: as `send`; the code was used, or is older than 72 hours.
+        """
+        _require_members(userids)
+        try:
+            asked = cards.change(code, userids, label, self._address.agent_id)
+            self._client.call("post", "message/update_template_card", data=asked)
+        except PlatformError as error:
+            raise delivery_error(error) from None
 
     def fetch_media(self, media_id: str) -> tuple[bytes, str]:
         """The bytes of what a member sent us, at most 20 MB, and its name; only ever from WeCom's own API.
@@ -227,11 +249,8 @@ class WecomApp:
             self._uploaded.popitem(last=False)
         return media_id
 
-    def _deliver(self, to: tuple[str, ...], kind: str, content: dict[str, str], *, key: str) -> Receipt:
-        if len(to) > MAX_RECEIVERS:
-            raise DeliveryError(TOO_MANY, verdict=Verdict.NEVER)
-        if not all(map(envelope.is_userid, to)):  # "@all" would reach everybody
-            raise DeliveryError(NOT_AN_ACCOUNT, verdict=Verdict.NEVER)
+    def _deliver(self, to: tuple[str, ...], kind: str, content: dict[str, Any], *, key: str) -> Receipt:
+        _require_members(to)
         message = {
             "touser": "|".join(to),
             "msgtype": kind,
@@ -248,6 +267,7 @@ class WecomApp:
             message_id=str(answer.get("msgid", "")),
             unknown=_names(answer.get("invaliduser")),
             unlicensed=_names(answer.get("unlicenseduser")),
+            card_code=str(answer.get("response_code") or ""),
         )
 
 
@@ -263,6 +283,18 @@ def interval(key: str) -> int:
     """
     number = int(key) if key.isdecimal() else zlib.crc32(key.encode())
     return DUPLICATE_WINDOW - number % KEYS_APART
+
+
+def _require_members(userids: tuple[str, ...]) -> None:
+    """Let pass as many members as one request takes; `@all` would reach everybody.
+
+    Raises:
+        DeliveryError: more, or something that is no member's id.
+    """
+    if len(userids) > MAX_RECEIVERS:
+        raise DeliveryError(TOO_MANY, verdict=Verdict.NEVER)
+    if not all(map(envelope.is_userid, userids)):
+        raise DeliveryError(NOT_AN_ACCOUNT, verdict=Verdict.NEVER)
 
 
 def _digest(kind: str, filename: str, data: bytes) -> str:
