@@ -114,7 +114,9 @@ class Desk:
         taken = incoming.kind in self.router.takers
         if incoming.kind in WORDLESS and not taken:
             return ONLY_TEXT
-        if not incoming.sender or not (taken or incoming.text.strip()):
+        if not incoming.sender:
+            return self._answer(incoming) if incoming.kind in self.router.witnesses else ""
+        if not (taken or incoming.text.strip()):
             return ""
         self.workdays.freshen(self.clock())
         wish = nameless.wish(incoming.text)
@@ -158,6 +160,9 @@ class Desk:
             if number is None:
                 return inbox.stored_reply(connection, incoming)
             ctx = Context(session, now, self.settings, self.workdays, cause=number)
+            if not incoming.sender:
+                self.router.witnesses[incoming.kind](ctx, incoming)
+                return ""
             accounts = incoming.borrows or incoming.channel
             found = inbox.who_speaks(connection, channel=accounts, userid=incoming.sender)
             if found is None:

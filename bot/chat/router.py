@@ -41,6 +41,8 @@ Handler = Callable[[Context, Said], Reply]
 Continuation = Callable[[Context, Said, Answer], Reply]
 Taker = Callable[[Context, Incoming, Question | None], Reply]
 """Takes what is no text, with the question still open to its sender."""
+Witness = Callable[[Context, Incoming], object]
+"""Hears of what the platform itself tells: nobody has sent it and nobody is answered."""
 
 
 def _head(text: str) -> tuple[str, str]:
@@ -89,6 +91,7 @@ class Router:
         self.commands: dict[str, Command] = {}
         self.continuations: dict[str, Continuation] = {}
         self.takers: dict[str, Taker] = {}
+        self.witnesses: dict[str, Witness] = {}
 
     def command(
         self,
@@ -141,6 +144,17 @@ class Router:
 
         return register
 
+    def event(self, kind: str) -> Callable[[Witness], Witness]:
+        """Register the function that hears of an event without a sender: `event.change_contact` …."""
+
+        def register(run: Witness) -> Witness:
+            if kind in self.witnesses:
+                raise ValueError(f"two witnesses of {kind}")
+            self.witnesses[kind] = run
+            return run
+
+        return register
+
     def include(self, other: "Router", group: str = "") -> None:
         """Take over all that another router holds; help shows its commands under `group`.
 
@@ -154,6 +168,8 @@ class Router:
             self.answer(kind)(run)
         for kind, taker in other.takers.items():
             self.kind(kind)(taker)
+        for kind, witness in other.witnesses.items():
+            self.event(kind)(witness)
 
     def _free(self, intent: str) -> None:
         if intent in self.commands:
