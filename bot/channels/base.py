@@ -29,7 +29,11 @@ class Incoming:
     key: str
     """What makes a redelivery recognisable: equal for copies, different for anything else."""
     sender: str
-    """The platform's user id, lower case; empty for events nobody sent."""
+    """The platform's user id in the one spelling its channel gives it; empty for events nobody sent.
+
+    Lower case where the platform tells no capitals from small letters (WeCom's userids), as it is where it does (the
+    openids of WeChat): so two ids are the same person only where they are the same text, and nobody else folds them.
+    """
     text: str = ""
     """What was typed, raw; empty for anything but text."""
     kind: str = "text"
@@ -110,6 +114,7 @@ class Receipt:
 
     message_id: str
     unknown: tuple[str, ...] = ()
+    """Ids as they stand in accounts."""
     unlicensed: tuple[str, ...] = ()
     card_code: str = ""
     """With which the card can be changed once, within 72 hours (path/94888)."""

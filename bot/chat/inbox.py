@@ -74,7 +74,7 @@ def forget_who(connection: sa.Connection, number: int) -> None:
 
 def who_speaks(connection: sa.Connection, *, channel: str, userid: str) -> tuple[Actor, Question | None] | None:
     """The member behind an account, with the question he was asked last; None for strangers. One statement."""
-    row = _WHO.one_or_none(connection, {"channel": channel, "userid": userid.lower()})
+    row = _WHO.one_or_none(connection, {"channel": channel, "userid": userid})
     if row is None:
         return None
     actor = Actor(row[0], row[1])
@@ -87,7 +87,7 @@ def who_speaks(connection: sa.Connection, *, channel: str, userid: str) -> tuple
 def said_by(ctx: Context, member_id: int) -> Sequence[tuple[datetime, str, str]]:
     """When a member said what, and the reply, as far as texts are still kept, oldest first: for that member."""
     account = people.ChatAccount
-    own = sa.and_(col(account.channel) == _TABLE.c.channel, col(account.userid) == sa.func.lower(_TABLE.c.sender))
+    own = sa.and_(col(account.channel) == _TABLE.c.channel, col(account.userid) == _TABLE.c.sender)
     query = (
         sa.select(_TABLE.c.received_at, _TABLE.c.text, _TABLE.c.reply)
         .join(account, own)

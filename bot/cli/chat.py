@@ -137,7 +137,7 @@ def _roster(edge: Edge) -> Iterator[Context]:
 def _as(ctx: Context, userid: str | None, role: str) -> Context:
     """The context with the named account speaking, or the demo company's person for a role."""
     if userid:
-        actor = people.speaker_of(ctx, channel=ACCOUNTS, userid=userid)
+        actor = people.speaker_of(ctx, channel=ACCOUNTS, userid=userid.lower())
         if actor is None:
             raise NotFoundError(f"没有绑定账号 {userid}。")
         return ctx.acting(actor)

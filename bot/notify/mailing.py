@@ -210,7 +210,7 @@ def _messages(
     message = _MESSAGES.c
     which = sa.and_(message.letter_id.in_(letters), message.state == MessageState.PACKED)
     if userids is not None:
-        which = sa.and_(which, sa.func.lower(message.userid).in_([one.lower() for one in userids]))
+        which = sa.and_(which, message.userid.in_([*userids]))
     values = {"state": state, "reason": reason, "settled_at": ctx.now}
     ctx.connection.execute(_MESSAGES.update().where(which).values(values))
 

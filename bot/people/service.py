@@ -29,7 +29,7 @@ def speakers() -> sa.Select[int, str]:
 
 def speaker_of(ctx: Context, *, channel: str, userid: str) -> Actor | None:
     """The member bound to this account; None for strangers and for those who left. One Core statement."""
-    found = ctx.connection.execute(_SPEAKER, {"channel": channel, "userid": userid.lower()}).one_or_none()
+    found = ctx.connection.execute(_SPEAKER, {"channel": channel, "userid": userid}).one_or_none()
     return Actor(*found) if found else None
 
 
