@@ -101,7 +101,7 @@ class OutboxMessage(Row, table=True):
     card: str = ""
     """What stands on the card shown in place of the text, `task:12`: where it comes alone and cards are shown."""
     file: str = ""
-    """The paper sent in place of the text, `ledger:5`; the text is said where it cannot be made."""
+    """The paper sent in place of the text and for whom, `ledger:5:12`; the text is said where it cannot be made."""
 
 
 class OutboxLetter(Row, table=True):
@@ -140,9 +140,11 @@ class OutboxLetter(Row, table=True):
     """As of its message, if it carries but one."""
     file: str = ""
     """As of its message: files travel alone."""
+    window: str = ""
+    """The kind of window it was taken from, where its receiver may be spoken to only in windows."""
     markup: Markup = Field(default=Markup.PLAIN, sa_type=choice(Markup))
     outside: bool = False
-    """Sent outside the window in which its receiver may be spoken to freely."""
+    """A knock in the form for who was not heard of late: what it is about is told when he is heard again."""
     mentions: list[str] = json_field()
     """Accounts called by name in a group."""
 

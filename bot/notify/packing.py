@@ -316,7 +316,7 @@ def _write_letters(ctx: Context, letters: Sequence[Addressed]) -> None:
 def ready_letter(ctx: Context, channel: str, urgency: Urgency, text: str, shown: Shown) -> dict[str, Any]:
     """The row of a letter that is ready, but for whom it is for."""
     nothing = {"tries": 0, "leased_by": "", "message_id": "", "error": ""}
-    nothing |= {"outside": False, "markup": Markup.PLAIN, "mentions": []}
+    nothing |= {"window": "", "outside": False, "markup": Markup.PLAIN, "mentions": []}
     place = {"channel": channel, "urgency": urgency, "text": text, "state": LetterState.READY}
     return place | shown._asdict() | nothing | {"made_at": ctx.now, "due": ctx.now}
 

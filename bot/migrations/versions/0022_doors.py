@@ -11,7 +11,7 @@ down_revision = "0021"
 branch_labels = None
 depends_on = None
 
-TEXTS = {"outbox_message": ("card", "file"), "outbox_letter": ("card", "file")}
+TEXTS = {"outbox_message": ("card", "file"), "outbox_letter": ("card", "file", "window")}
 
 
 def upgrade() -> None:
