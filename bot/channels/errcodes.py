@@ -120,7 +120,7 @@ ROBOT: Mapping[int, Errcode] = {
     93000: Errcode("群机器人的 key 不对，或机器人已被移除", GROUP, Who.OFFICE, NEVER),
     93004: Errcode("群机器人已停用", "在群里重新启用机器人", Who.OFFICE, NEVER),
     93008: Errcode("群机器人不在群里", GROUP, Who.OFFICE, NEVER),
-    40058: WECOM[40058],
+    **{code: WECOM[code] for code in (40004, 40006, 40007, 40008, 40058, 44001, 44004)},
 }
 """企业微信的群机器人；机器人没了，要发的也就发不成了，另报党委工作部。"""
 

@@ -48,9 +48,10 @@ def app(standin: StandIn, api_base: str) -> WecomApp:
     return WecomApp(settings(api_base=api_base), clock=standin.clock)
 
 
-def robot_settings(api_base: str, key: str = ROBOT_KEY) -> config.GroupRobot:
-    """The settings of the group's robot."""
-    return config.GroupRobot.model_validate({"key": key, "api_base": api_base})
+def robot_settings(api_base: str, key: str = ROBOT_KEY, **units: str) -> config.GroupRobot:
+    """The settings of the robot in the office's group, and of those of units by their keys."""
+    of_units = {code: {"key": one} for code, one in units.items()}
+    return config.GroupRobot.model_validate({"key": key, "units": of_units, "api_base": api_base})
 
 
 @pytest.fixture

@@ -1,17 +1,30 @@
-"""The robot of a group: what it posts, what the platform refuses, and that nobody learns its key."""
+"""The robots of groups: what each posts where, what the platform refuses, and that nobody learns a key."""
 
 import logging
 import traceback
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from bot.channels import group_robot
-from bot.channels.base import DeliveryError, Outgoing, Verdict
+from bot.channels import group_bodies, group_robot
+from bot.channels.base import Button, Card, DeliveryError, File, Markup, Outgoing, Verdict
 from bot.channels.group_robot import REFUSALS, GroupRobot
 from bot.core.config import ConfigError
 from bot.demo.standin import StandIn
+from bot.demo.standin_robot import Group
 from tests.channels.conftest import PNG, robot_settings
+
+WELDERS = "f00dfeed-0000-4111-8222-333344445555"
+NOTICE = File("通报-2026Q3.docx", b"PK drawn")
+CARD = Card("三季度通报", "已印发", (("文号", "公司党发〔2026〕18号"),), link="https://zhibu.example.com/notice/2026Q3")
+
+
+@pytest.fixture
+def robots(standin: StandIn, api_base: str) -> GroupRobot:
+    """Besides the office's group, that of the welders."""
+    standin.add_group(Group("B07", "焊接支部群", WELDERS, members=("li.ming",)))
+    return GroupRobot(robot_settings(api_base, b07=WELDERS), clock=standin.clock)
 
 
 def failing(robot: GroupRobot, message: Outgoing) -> DeliveryError:
@@ -52,6 +65,184 @@ def test_what_others_said_through_the_robot_counts_too(standin: StandIn, api_bas
     assert (error.verdict, error.code, error.sentence) == (Verdict.LATER, 45009, "群机器人发得太多（45009）。")
 
 
+def test_each_unit_reads_in_its_own_group(standin: StandIn, robots: GroupRobot) -> None:
+    """What the environment calls `b07` is the unit B07."""
+    robots.send(Outgoing(("B07",), "本月还有两项没办"))
+    robots.send(Outgoing((), "11月检查"))
+    robots.send(Outgoing(("", "B07"), "通报已印发"))
+
+    assert [line["text"] for line in standin.group_lines("B07")] == ["本月还有两项没办", "通报已印发"]
+    assert [line["text"] for line in standin.group] == ["11月检查", "通报已印发"]
+    assert robots.places == ("group_robot", "group_robot/B07")
+    assert [group_robot.unit_at(one) for one in robots.places] == ["", "B07"]
+    assert all(map(group_robot.is_place, robots.places))
+    assert not group_robot.is_place("group_robots")
+    error = failing(robots, Outgoing(("B99",), "通报"))
+    assert (error.verdict, error.sentence) == (Verdict.NEVER, "配置里没有这个单位的群机器人。")
+
+
+def test_a_full_group_stops_no_other(standin: StandIn, robots: GroupRobot) -> None:
+    for number in range(20):
+        robots.send(Outgoing((), f"第 {number} 条"))
+
+    robots.send(Outgoing(("B07",), "本月还有两项没办"))
+    error = failing(robots, Outgoing(("B07", ""), "通报"))
+    assert (error.verdict, error.maybe_arrived) == (Verdict.LATER, True), "the first of the two has it"
+    assert len(standin.group_lines("B07")) == 2
+
+
+@pytest.mark.parametrize("code", group_robot.GONE)
+def test_a_robot_that_is_gone_stops_no_other(standin: StandIn, robots: GroupRobot, code: int) -> None:
+    standin.groups["B07"].refusal = code
+    for message in (Outgoing(("B07",), "通报"), Outgoing(("B07",), "通报", file=NOTICE)):
+        error = failing(robots, message)
+        assert (error.verdict, error.code, error.maybe_arrived) == (Verdict.NEVER, code, False)
+    robots.send(Outgoing((), "通报"))
+    assert [line["text"] for line in standin.group] == ["通报"]
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [(Markup.PLAIN, "请在本月办完"), (Markup.MARKDOWN, "**请在本月办完**\n@李明 @WANG")],
+    ids=str,
+)
+def test_who_is_to_do_it_is_called(standin: StandIn, robots: GroupRobot, markup: Markup, text: str) -> None:
+    marked = "请在本月办完" if markup is Markup.PLAIN else "**请在本月办完**"
+    robots.send(Outgoing(("B07",), marked, markup=markup, mentions=("li.ming", "WANG")))
+
+    [line] = standin.group_lines("B07")
+    assert (line["kind"], line["text"]) == (markup or "text", text)
+    assert line["mentions"] == [{"userid": "li.ming", "name": "李明"}], "Wang is not in that group"
+
+
+@pytest.mark.parametrize("markup", Markup)
+@pytest.mark.parametrize("typed", ["<@all> 开会", "<@li.ming>", '<a href="https://x.example">点这里</a>'])
+def test_nothing_that_was_typed_calls_or_leads(
+    standin: StandIn, robots: GroupRobot, markup: Markup, typed: str
+) -> None:
+    robots.send(Outgoing((), typed, markup=markup))
+
+    [line] = standin.group
+    assert line["mentions"] == []
+    assert "<" not in str(line["body"]["content"]).replace("</a>", "")
+
+
+@pytest.mark.parametrize("account", ["@all", "", "li ming", "a>b"])
+@pytest.mark.parametrize("markup", Markup)
+def test_nobody_calls_everybody(standin: StandIn, robot: GroupRobot, markup: Markup, account: str) -> None:
+    error = failing(robot, Outgoing((), "通知", markup=markup, mentions=(account,)))
+    assert (error.verdict, error.sentence) == (Verdict.NEVER, group_bodies.NOT_AN_ACCOUNT)
+    assert standin.calls == []
+
+
+@pytest.mark.parametrize(
+    ("markup", "limit"), [(Markup.PLAIN, 2048), (Markup.MARKDOWN, 4096), (Markup.MARKDOWN_V2, 4096)]
+)
+def test_each_kind_has_its_own_length(standin: StandIn, robot: GroupRobot, markup: Markup, limit: int) -> None:
+    robot.send(Outgoing((), "a" * limit, markup=markup))
+    error = failing(robot, Outgoing((), "a" * (limit + 1), markup=markup))
+
+    assert (error.verdict, error.sentence) == (Verdict.NEVER, group_bodies.TOO_LONG)
+    assert [(line["kind"], len(line["text"])) for line in standin.group] == [(markup or "text", limit)]
+
+
+def test_who_is_called_counts_to_the_length(standin: StandIn, robot: GroupRobot) -> None:
+    long = Outgoing((), "a" * 4086, markup=Markup.MARKDOWN, mentions=("li.ming",))
+    assert failing(robot, long).sentence == group_bodies.TOO_LONG
+    robot.send(replace(long, text="a" * 4085))
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("三会一课", "三会一课"),
+        ("**粗** `码` [名](x)", "＊＊粗＊＊ ｀码｀ ［名］(x)"),
+        ("# 大\n> 引\n- 甲\n  12. 乙", "＃ 大\n＞ 引\n－ 甲\n  12． 乙"),
+        ("|a|b|\n|--|--|", "｜a｜b｜\n｜--｜--｜"),
+        ("<font color=red>_x_ ~~y~~ \\", "＜font color=red＞＿x＿ ～～y～～ ＼"),
+        ("3.5小时-半天", "3.5小时-半天"),
+    ],
+)
+def test_what_was_typed_is_only_words_within_markdown(typed: str, shown: str) -> None:
+    assert group_bodies.escaped(typed) == shown
+
+
+def test_a_file_comes_under_its_name_and_is_uploaded_once(standin: StandIn, robots: GroupRobot) -> None:
+    for code in ("B07", "B07", ""):
+        robots.send(Outgoing((code,), "通报", file=NOTICE))
+
+    first, again = standin.group_lines("B07")
+    assert (first["kind"], first["name"], again["media_id"]) == ("file", NOTICE.name, first["media_id"])
+    assert standin.api.shelf.shown(standin.group[0]["media_id"]) == NOTICE.content
+    assert [call["path"] for call in standin.calls].count("webhook/upload_media") == 2, "one for each robot"
+
+    standin.clock.advance(timedelta(days=3))
+    robots.send(Outgoing(("B07",), "通报", file=NOTICE))
+    assert standin.group_lines("B07")[2]["media_id"] != first["media_id"]
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_an_upload_that_is_no_good_any_more_is_done_once_again(standin: StandIn, robot: GroupRobot, times: int) -> None:
+    robot.send(Outgoing((), "通报", file=NOTICE))
+    standin.fault("webhook/send", errcode=40007, times=times)
+    if times == 1:
+        robot.send(Outgoing((), "通报", file=NOTICE))
+    else:
+        assert failing(robot, Outgoing((), "通报", file=NOTICE)).code == 40007
+
+    assert len(standin.group) == 3 - times
+    assert [call["path"] for call in standin.calls].count("webhook/upload_media") == 2
+
+
+def test_a_fresh_upload_that_is_no_good_is_not_done_again(standin: StandIn, robot: GroupRobot) -> None:
+    standin.fault("webhook/send", errcode=40007)
+    assert failing(robot, Outgoing((), "通报", file=NOTICE)).code == 40007
+    assert [call["path"] for call in standin.calls] == ["webhook/upload_media", "webhook/send"]
+
+
+def test_of_a_lost_upload_nobody_has_seen_anything(standin: StandIn, robot: GroupRobot) -> None:
+    standin.fault("webhook/upload_media", reset=True, after=True)
+    error = failing(robot, Outgoing((), "通报", file=NOTICE))
+    assert (error.verdict, error.maybe_arrived) == (Verdict.AGAIN, False)
+
+
+def test_only_so_many_uploads_are_remembered(standin: StandIn, robot: GroupRobot) -> None:
+    for number in (*range(group_robot.FILES_KEPT + 1), 1, 0):
+        standin.clock.advance(timedelta(minutes=1))
+        robot.send(Outgoing((), "", file=File(f"{number}.txt", b"123456")))
+    uploads = [call["path"] for call in standin.calls].count("webhook/upload_media")
+    assert uploads == group_robot.FILES_KEPT + 2, "of the first nothing is known any more"
+
+
+@pytest.mark.parametrize("content", [b"12345", b"0" * (group_bodies.MAX_FILE + 1)], ids=len)
+def test_a_file_beyond_the_limits_is_refused_unasked(standin: StandIn, robot: GroupRobot, content: bytes) -> None:
+    error = failing(robot, Outgoing((), "", file=File("a.txt", content)))
+    assert (error.verdict, error.sentence) == (Verdict.NEVER, group_bodies.FILE_SIZE)
+    assert standin.calls == []
+
+
+def test_a_card_is_read_and_leads_to_its_page(standin: StandIn, robot: GroupRobot) -> None:
+    robot.send(Outgoing((), "三季度通报已印发", card=CARD, file=NOTICE))
+    pressed = Card("三季度通报", buttons=(Button("核验", "核验 12"),), link=CARD.link)
+    robot.send(Outgoing((), "三季度通报已印发", card=pressed))
+
+    full, bare = standin.group
+    assert (full["kind"], full["link"]) == ("template_card", CARD.link)
+    assert full["text"] == "三季度通报\n文号：公司党发〔2026〕18号"
+    assert full["body"]["sub_title_text"] == "已印发"
+    assert (bare["text"], bare["body"]["card_type"]) == ("三季度通报", "text_notice")
+
+
+def test_a_card_that_leads_nowhere_is_said_in_words(standin: StandIn, robot: GroupRobot) -> None:
+    robot.send(Outgoing((), "三季度通报已印发", card=Card("三季度通报")))
+    robot.send(Outgoing((), "三季度通报已印发", card=Card("三季度通报"), file=NOTICE))
+
+    assert [(line["kind"], line["text"]) for line in standin.group] == [
+        ("text", "三季度通报已印发"),
+        ("file", f"[{NOTICE.name}]"),
+    ]
+
+
 @pytest.mark.parametrize(("code", "verdict"), [(code, verdict) for code, (verdict, _) in REFUSALS.items()])
 def test_every_refusal_has_its_policy(standin: StandIn, robot: GroupRobot, code: int, verdict: Verdict) -> None:
     standin.fault("webhook/send", errcode=code)
@@ -84,7 +275,7 @@ def test_what_the_group_does_not_take_is_final(robot: GroupRobot, message: Outgo
 
 
 def test_a_picture_beyond_the_limit_is_refused_unasked(standin: StandIn, robot: GroupRobot) -> None:
-    error = failing(robot, Outgoing((), "", picture=PNG + b"0" * group_robot.MAX_PICTURE))
+    error = failing(robot, Outgoing((), "", picture=PNG + b"0" * group_bodies.MAX_PICTURE))
 
     assert (error.verdict, error.sentence) == (Verdict.NEVER, "图片超过 2 MB，群机器人不收。")
     assert standin.calls == []
@@ -93,7 +284,7 @@ def test_a_picture_beyond_the_limit_is_refused_unasked(standin: StandIn, robot: 
 def test_the_key_is_in_no_error_and_in_no_log(
     standin: StandIn, api_base: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    secret = "f00dfeed-0000-4111-8222-333344445555"
+    secret = WELDERS
     caplog.set_level(logging.INFO)
     bases = (api_base, "http://127.0.0.1:9/", api_base)
     errors = []

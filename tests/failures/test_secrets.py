@@ -18,7 +18,7 @@ from sqlmodel import SQLModel
 
 from bot import notify
 from bot.app import App
-from bot.channels.base import DeliveryError, Outgoing
+from bot.channels.base import DeliveryError, File, Outgoing
 from bot.channels.group_robot import GroupRobot
 from bot.channels.wecom_app import WecomApp
 from bot.core import config, log
@@ -43,6 +43,7 @@ MARKERS = {
     "aes_key": AES_KEY,
     "link_key": "link-KEY-marker-0003",
     "robot": "robot-KEY-marker-0004",
+    "unit_robot": "unit-ROBOT-marker-0006",
     "password": "db-PASSWORD-marker-05",
 }
 CLOSED = "http://127.0.0.1:1/cgi-bin/"
@@ -74,7 +75,11 @@ def settings() -> Settings:
                     "aes_key": AES_KEY,
                     "api_base": CLOSED,
                 },
-                "group_robot": {"key": MARKERS["robot"], "api_base": CLOSED},
+                "group_robot": {
+                    "key": MARKERS["robot"],
+                    "units": {"B07": {"key": MARKERS["unit_robot"]}},
+                    "api_base": CLOSED,
+                },
             },
             "web": {"base_url": "https://zhibu.example.com", "link_key": MARKERS["link_key"]},
         }
@@ -166,16 +171,17 @@ def test_a_crash_tells_its_number_alone(world: World, app: App, logged: io.Strin
 
 
 def test_a_platform_out_of_reach_is_no_reason_to_tell(world: World, app: App, logged: io.StringIO) -> None:
-    """The addresses of WeCom hold the secret, the token and the key of the robot."""
+    """The addresses of WeCom hold the secret, the token and the keys of the robots."""
     robot = app.settings.channels.group_robot
     assert robot is not None
+    groups = GroupRobot(robot, clock=app.clock)
     said = []
-    for channel in (app.channels["wecom_app"], GroupRobot(robot, clock=app.clock)):
+    for channel, to in ((app.channels["wecom_app"], ("liming",)), (groups, ()), (groups, ("B07",))):
         with pytest.raises(DeliveryError) as error:
-            channel.send(Outgoing(to=("liming",), text="在吗"))
+            channel.send(Outgoing(to=to, text="在吗", file=File("通报.docx", b"PK drawn")))
         said += [error.value.sentence, "".join(traceback.format_exception(error.value))]
 
-    assert [told(text) for text in said[::2]] == [[], []]
+    assert [told(text) for text in said] == [[]] * 6
     assert told(logged.getvalue()) == []
 
 
