@@ -7,6 +7,7 @@ from bot.chat.inbox import said_by
 from bot.chat.models import InboxMessage, InboxState, NamelessMessage, Question
 from bot.chat.reading import Reader
 from bot.chat.router import Command, Router, Said
+from bot.chat.welcoming import how_to_be_known
 
 __all__ = [
     "UNKEPT",
@@ -27,6 +28,7 @@ __all__ = [
     "count_failures",
     "failures",
     "forget",
+    "how_to_be_known",
     "mark_seen",
     "said_by",
 ]

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from bot import people
 from bot.channels.base import Incoming
-from bot.chat import inbox, several, unnamed
+from bot.chat import inbox, several, unnamed, welcoming
 from bot.chat.dialog import (
     UNKEPT,
     Answer,
@@ -42,7 +42,6 @@ from bot.core.workdays import Workdays
 from bot.text import matters, nameless, secrets, understanding
 
 CRASHED = "出错了，编号 {code}，已记下。请稍后再试，或把编号告诉{contact}。"
-STRANGER = "还没有把您和党员名册对上。请把「绑定 {userid} 您的姓名」发给支部组织委员，由他发给我一次就好。"
 UNNAMED_STRANGER = (
     "匿名反映要先绑定身份才能用：只看是不是本公司的人，不记是谁。这次没有保存。发一句「帮助」，会告诉您怎样绑定。"
 )
@@ -116,7 +115,7 @@ class Desk:
             return ONLY_TEXT
         if not incoming.sender:
             return self._answer(incoming) if incoming.kind in self.router.witnesses else ""
-        if not (taken or incoming.text.strip()):
+        if not (taken or incoming.text.strip() or self._opens_chat(incoming)):
             return ""
         self.workdays.freshen(self.clock())
         wish = nameless.wish(incoming.text)
@@ -125,7 +124,7 @@ class Desk:
         kind = secrets.forbidden(incoming.text or _called(incoming))
         if kind:
             return self._keep(replace(incoming, text=""), SECRECY.format(kind=SECRETS[kind]), InboxState.REFUSED)
-        return self._answer(incoming)
+        return self._greet(incoming) if self._opens_chat(incoming) else self._answer(incoming)
 
     def _as_text(self, incoming: Incoming) -> Incoming:
         """A voice says what the platform heard, a pressed button its key if we know its word; other events nothing."""
@@ -165,12 +164,11 @@ class Desk:
                 return ""
             accounts = incoming.borrows or incoming.channel
             found = inbox.who_speaks(connection, channel=accounts, userid=incoming.sender)
-            if found is None:
-                said, reply = Said(incoming.text, "stranger"), Reply(STRANGER.format(userid=incoming.sender))
+            ctx = ctx.acting(found[0] if found else None, cause=number)
+            if found is None or self._opens_chat(incoming):
+                said, reply = self._welcome(ctx, incoming)
             else:
-                actor, question = found
-                ctx = ctx.acting(actor, cause=number)
-                said, reply = self.converse(ctx, incoming, question)
+                said, reply = self.converse(ctx, incoming, found[1])
             words = incoming.text if reply.keeps_words else ""
             if concerns(incoming):
                 done = outcome(ctx, incoming, self.router.commands.get(said.intent))
@@ -180,6 +178,24 @@ class Desk:
             if said.slots.get("anonymous"):
                 inbox.forget_who(connection, number)
             return reply.text
+
+    def _opens_chat(self, incoming: Incoming) -> bool:
+        return incoming.kind != "text" and incoming.kind in self.router.welcomes
+
+    def _greet(self, incoming: Incoming) -> str:
+        """Who opens the chat is looked at first: to write is only worth while where he is to be greeted."""
+        with self.database.read() as session:
+            said = welcoming.said_before(session.connection(), incoming, self.clock().date())
+        return self._answer(incoming) if said is None else said
+
+    def _welcome(self, ctx: Context, incoming: Incoming) -> tuple[Said, Reply]:
+        """What is said to who is not known, and to who opens the chat, that once a day."""
+        intent = "stranger" if ctx.actor is None else f"kind.{incoming.kind}"
+        welcome = self.router.welcomes.get(incoming.kind)
+        if welcome is None:
+            return Said(incoming.text, intent), Reply(welcoming.how_to_be_known(incoming))
+        is_due = not self._opens_chat(incoming) or welcoming.is_first(ctx.connection, incoming, ctx.today)
+        return Said(incoming.text, intent), welcome(ctx, incoming) if is_due else Reply("")
 
     def _unnamed(self, incoming: Incoming, wish: nameless.Wish) -> str:
         """Serve who is not to be named: what is refused or fails leaves nothing, and no log has a word of it."""

@@ -44,6 +44,9 @@ Taker = Callable[[Context, Incoming, Question | None], Reply]
 Witness = Callable[[Context, Incoming], object]
 """Hears of what the platform itself tells: nobody has sent it and nobody is answered."""
 
+Welcome = Callable[[Context, Incoming], Reply]
+"""Answers who is not known yet, or who opens the chat and has said nothing."""
+
 
 def _head(text: str) -> tuple[str, str]:
     found = HEAD.match(text.strip())
@@ -91,6 +94,7 @@ class Router:
         self.commands: dict[str, Command] = {}
         self.continuations: dict[str, Continuation] = {}
         self.takers: dict[str, Taker] = {}
+        self.welcomes: dict[str, Welcome] = {}
         self.witnesses: dict[str, Witness] = {}
 
     def command(
@@ -155,6 +159,21 @@ class Router:
 
         return register
 
+    def welcome(self, *kinds: str) -> Callable[[Welcome], Welcome]:
+        """Register the function that answers whoever is not known (`text`), or anybody who opens the chat (an event).
+
+        The second is done once a day, and nobody need be known for it.
+        """
+
+        def register(run: Welcome) -> Welcome:
+            for kind in kinds:
+                if kind in self.welcomes:
+                    raise ValueError(f"two welcomes to {kind}")
+                self.welcomes[kind] = run
+            return run
+
+        return register
+
     def include(self, other: "Router", group: str = "") -> None:
         """Take over all that another router holds; help shows its commands under `group`.
 
@@ -168,6 +187,8 @@ class Router:
             self.answer(kind)(run)
         for kind, taker in other.takers.items():
             self.kind(kind)(taker)
+        for kind, welcome in other.welcomes.items():
+            self.welcome(kind)(welcome)
         for kind, witness in other.witnesses.items():
             self.event(kind)(witness)
 
