@@ -135,7 +135,7 @@ def attendance(ctx: Context, said: Said) -> Reply:
     """One's own year, a member's for the officers, or who is not there."""
     if said.slots.get("metric") in OF_MEETING:
         return _of_meeting(ctx, said)
-    persons = said.slots.get("persons") or ["@self"]
+    persons = said.slots.get("persons") or _named(ctx, said.rest) or ["@self"]
     year = int(str(said.slots.get("period") or ctx.today.year)[:4])
     if said.slots.get("metric") == "study_hours":
         return _hours(ctx, persons, year)
@@ -143,6 +143,11 @@ def attendance(ctx: Context, said: Said) -> Reply:
         return Reply(_year(ctx, ctx.speaker.id, "您", year))
     lines = [line for name in persons[:3] for line in _theirs(ctx, name, year)]
     return Reply("\n".join(lines[:3]))
+
+
+def _named(ctx: Context, words: str) -> list[str]:
+    """The members named behind the command's word."""
+    return [one.name for one in people.lexicon(ctx).names_in(words)]
 
 
 def _hours(ctx: Context, persons: Sequence[str], year: int) -> Reply:

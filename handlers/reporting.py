@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot import people, problems
-from bot.chat import Answer, Reply, Router, Said, ask
+from bot.chat import Answer, Reply, Router, Said, ask, is_bare
 from bot.core.context import Context
 from bot.people import Org
 from bot.problems import Kind, ProblemState, Report
@@ -63,7 +63,9 @@ def report(ctx: Context, said: Said) -> Reply:
 
 @router.answer("problem.report.what")
 def what(ctx: Context, said: Said, answered: Answer) -> Reply:
-    """What is wrong was typed."""
+    """What is wrong was typed; a mere yes or number says nothing."""
+    if is_bare(said.text):
+        return ask(ctx, "problem.report.what", WHAT, words=(), payload=answered.payload)
     return _named(ctx, said.text, Kind(answered.payload["kind"]))
 
 

@@ -1,6 +1,6 @@
 """The machinery of conversation: inbox, dispatch, router, questions. The face; come in here."""
 
-from bot.chat.dialog import UNKEPT, WORDS, Answer, Reply, ask, forget
+from bot.chat.dialog import UNKEPT, WORDS, Answer, Reply, ask, forget, is_bare
 from bot.chat.dispatch import Desk
 from bot.chat.failed import Failure, count_failures, failures, mark_seen
 from bot.chat.inbox import said_by
@@ -29,6 +29,7 @@ __all__ = [
     "failures",
     "forget",
     "how_to_be_known",
+    "is_bare",
     "mark_seen",
     "said_by",
 ]

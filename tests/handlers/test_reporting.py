@@ -50,6 +50,14 @@ def test_what_is_wrong_is_asked_for(world: World, say: Say) -> None:
     assert say("小周", "学习室一直没投影").startswith("已登记1号问题（公司）：学习室一直没投影。")
 
 
+@pytest.mark.parametrize("text", ["确认", "1"])
+def test_a_mere_yes_is_nothing_to_report(world: World, say: Say, text: str) -> None:
+    say("小周", "反映")
+
+    assert say("小周", text) == "要反映什么？请写一句，例如「学习室一直没投影」。"
+    assert say("小周", "学习室一直没投影").startswith("已登记1号问题")
+
+
 @pytest.mark.parametrize("text", ["我要反映问题", "反映个事", "有意见"])
 def test_that_something_is_wrong_is_not_yet_what(say: Say, text: str) -> None:
     assert say("小周", text) == "要反映什么？请写一句，例如「学习室一直没投影」。"

@@ -126,6 +126,11 @@ def test_nobody_on_leave_and_who_is_absent(say: Say) -> None:
     assert say("老王", "谁没来") == "锅炉支部11月党员大会：应到10人都登记了。缺席1人，黄勇。"
 
 
+def test_how_often_somebody_was_there(say: Say) -> None:
+    assert say("老王", "谁没来 赵强").startswith("赵强2026年登记在册：")
+    assert say("老王", "我的考勤").startswith("您2026年登记在册：")
+
+
 def test_no_meeting_to_count(say: Say) -> None:
     assert say("老王", "应到多少人") == "11月23日没有找到会，没有记。可以说「会议」看近期安排。"
 
