@@ -17,6 +17,7 @@ MOST_BYTES = 5 * 1024 * 1024
 
 HEADINGS_ALONE = "文件里只有表头，没有内容。"
 NO_FILE = "打不开文件 {path}。"
+NOT_CSV = "这一样不能导出成 csv，请把文件名改成以 {kind} 结尾。"
 TEMPLATE = "模板已写到 {path}"
 
 
@@ -54,8 +55,16 @@ def options(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def target(name: str, words: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """`-o FILE`, with the name it has unless told."""
-    return click.option("-o", "--output", type=click.Path(path_type=Path), default=Path(name), help=words)
+    """`-o FILE`, with the name it has unless told; a name that promises another kind of file is refused."""
+    kind = Path(name).suffix
+
+    def fitting(_: click.Context, __: click.Parameter, output: Path) -> Path:
+        if output.suffix.lower() == ".csv" != kind and "csv" not in words:
+            raise BadInputError(NOT_CSV.format(kind=kind))
+        return output
+
+    place = click.Path(path_type=Path)
+    return click.option("-o", "--output", type=place, default=Path(name), help=words, callback=fitting)
 
 
 def require_lines(sheet: papers.Sheet) -> None:

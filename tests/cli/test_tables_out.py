@@ -50,3 +50,11 @@ def test_elections_and_talks_go_out(company: Run) -> None:
         0,
         ["已导入。", "组织生活登记：新增 1，更新 0，未变 0，有错 1 行", "锅炉支部：谈心谈话"],
     )
+
+
+@pytest.mark.parametrize("command", ["attendance", "dues"])
+def test_what_is_only_a_workbook_is_not_called_a_csv(run: Run, command: str) -> None:
+    code, out, error = run("export", command, "-o", "x.CSV")
+
+    assert (code, out, error) == (1, "", "这一样不能导出成 csv，请把文件名改成以 .xlsx 结尾。\n")
+    assert not Path("x.CSV").exists()
