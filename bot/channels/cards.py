@@ -43,7 +43,7 @@ def built(card: Card, card_id: str) -> dict[str, Any] | None:
     return {"card_type": READ} | body if "card_action" in body else None
 
 
-def change(code: str, userids: tuple[str, ...], label: str, agent_id: int) -> dict[str, Any]:
+def change(code: str, userids: tuple[str, ...], label: str, agent_id: int | None) -> dict[str, Any]:
     """What greys the buttons of a card for these members, who then read the label (path/94888)."""
     name = _cut(label, envelope.MAX_LABEL)
     return {"userids": list(userids), "agentid": agent_id, "response_code": code, "button": {"replace_name": name}}

@@ -1,4 +1,6 @@
-"""Bytes to Incoming and text to reply XML: all of a WeCom callback that needs neither key nor network.
+"""Bytes to Incoming and text to reply XML: all of a callback that needs neither key nor network.
+
+For WeCom and for Official Accounts (公众号), whose envelopes and messages are of one make.
 
 What is not yet authenticated is never given to an XML parser: the envelope is matched by one linear pattern,
 its time and signature are checked, and only what could then be decrypted is read as XML.
@@ -41,6 +43,7 @@ _VALUE = rb"[^<&\]\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\xff]*+"
 _ELEMENT = rb"<([A-Za-z]\w{0,63})>(?:\s*+<!\[CDATA\[" + _VALUE + rb"\]\]>\s*+|" + _VALUE + rb")</\1>\s*+"
 _ENVELOPE = re.compile(rb"\s*+<xml>\s*+(?:" + _ELEMENT + rb"){1,8}+</xml>\s*+")
 _ENCRYPT = re.compile(rb"<Encrypt>\s*+(?:<!\[CDATA\[)?+([^<\]]*+)(?:\]\]>)?+\s*+</Encrypt>")
+_SEALED = re.compile(rb"<Encrypt>\s*+<!\[CDATA\[([A-Za-z0-9+/]++={0,2}+)\]\]>\s*+</Encrypt>")
 _BASE64 = re.compile(r"[A-Za-z0-9+/]++={0,2}+")
 _STAMP = re.compile(r"[1-9][0-9]{0,11}")
 _NONCE = re.compile(r"[!-~]{1,128}")
@@ -73,17 +76,21 @@ NOBODY = "sys"
 
 _REPEATED = ("SelectedItem", "OptionId", "item", "List")
 _SPOKEN_FOR = frozenset({"ToUserName", "CreateTime", "MsgType", "MsgId", "Event", "EventKey", "Content", "#text"})
-_MARKS = ("EventKey", "TaskId", "ChangeType", "UserID", "Id", "TagId", "BatchJob.JobId", "AgentID")
+_MARKS = ("EventKey", "TaskId", "ChangeType", "UserID", "Id", "TagId", "BatchJob.JobId", "AgentID", "MsgID", "Ticket")
 _MAX_FIELDS, _MAX_DEPTH, _MAX_FIELD = 64, 8, 2048
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Whom callbacks must be meant for: the channel's name, the corp and its app."""
+    """Whom callbacks must be meant for: the channel's name, the corp and its app.
+
+    Without a corp it is an Official Account's: whom a message is meant for its ciphertext says, and its senders keep
+    their capitals.
+    """
 
     channel: str
-    corp_id: str
-    agent_id: int
+    corp_id: str = ""
+    agent_id: int | None = None
 
 
 def ciphertext_of(body: bytes) -> str:
@@ -111,13 +118,33 @@ def checked_base64(text: str) -> str:
     return text
 
 
+def sealed_in(body: bytes) -> list[str]:
+    """What could be the Encrypt of an envelope that has the message in plain beside it (兼容模式): typed words too.
+
+    Which of them it is, only the signature says.
+
+    Raises:
+        BadCallbackError: larger than 256 kB, or there is none.
+    """
+    if len(body) > MAX_BODY:
+        raise BadCallbackError(TOO_LARGE)
+    found = [one.decode("ascii") for one in _SEALED.findall(body) if len(one) % 4 == 0]
+    if not found:
+        raise BadCallbackError(NOT_AN_ENVELOPE)
+    return found
+
+
 def signature(token: str, timestamp: str, nonce: str, ciphertext: str) -> str:
     """Lower-case hex sha1 of the four, sorted and joined (path/91144)."""
     return hashlib.sha1("".join(sorted((token, timestamp, nonce, ciphertext))).encode()).hexdigest()  # noqa: S324
 
 
-def authenticate(query: Mapping[str, str], ciphertext: str, *, token: str, now: datetime) -> None:
+def authenticate(
+    query: Mapping[str, str], ciphertext: str, *, token: str, now: datetime, signed: str = "msg_signature"
+) -> None:
     """Check freshness (ten minutes either way) and signature, the latter in constant time.
+
+    The `signature` of an Official Account covers no ciphertext: the moment alone.
 
     Raises:
         BadCallbackError: stale, or signed by somebody without the token.
@@ -125,7 +152,7 @@ def authenticate(query: Mapping[str, str], ciphertext: str, *, token: str, now: 
     timestamp, nonce = query.get("timestamp", ""), query.get("nonce", "")
     if not _STAMP.fullmatch(timestamp) or abs(now.timestamp() - int(timestamp)) > MAX_SKEW.total_seconds():
         raise BadCallbackError(STALE)
-    given = query.get("msg_signature", "").encode("utf-8", "backslashreplace")
+    given = query.get(signed, "").encode("utf-8", "backslashreplace")
     if not _NONCE.fullmatch(nonce):
         raise BadCallbackError(FORGED)
     if not hmac.compare_digest(signature(token, timestamp, nonce, ciphertext).encode(), given):
@@ -145,7 +172,8 @@ def read(xml: str, address: Address, now: datetime) -> Incoming:
     understood = None
     if sent_at is not None and _is_meant_for(address, plain, is_event=is_event):
         details = dict(islice(_flatten(fields), _MAX_FIELDS))
-        understood = _event(plain, details) if is_event else _message(plain)
+        sender = _sender(plain, folds=bool(address.corp_id))
+        understood = _event(plain, details, sender) if is_event else _message(plain, sender)
         details = {name: value for name, value in details.items() if name not in _SPOKEN_FOR}
     if understood is None:
         digest = hashlib.sha256(xml.encode("utf-8", "replace")).hexdigest()[:40]
@@ -167,6 +195,8 @@ def _parse(xml: str) -> dict[str, Any]:
 
 def _is_meant_for(address: Address, plain: Mapping[str, str], *, is_event: bool) -> bool:
     """Messages always name the app; events of the corp itself (contacts, jobs) do not."""
+    if not address.corp_id:
+        return "AgentID" not in plain and is_userid(plain.get("ToUserName", "").strip())
     agent = plain.get("AgentID", "").strip()
     if plain.get("ToUserName", "").strip().lower() != address.corp_id.lower():
         return False
@@ -186,13 +216,15 @@ def is_userid(text: str) -> bool:
     return _USERID.fullmatch(text) is not None
 
 
-def _sender(plain: Mapping[str, str]) -> str:
+def _sender(plain: Mapping[str, str], *, folds: bool) -> str:
     userid = plain.get("FromUserName", "").strip()
-    return userid.lower() if is_userid(userid) else ""
+    if not is_userid(userid):
+        return ""
+    return userid.lower() if folds else userid
 
 
-def _message(plain: Mapping[str, str]) -> dict[str, Any] | None:
-    number, sender = plain.get("MsgId", "").strip(), _sender(plain)
+def _message(plain: Mapping[str, str], sender: str) -> dict[str, Any] | None:
+    number = plain.get("MsgId", "").strip()
     kind = plain.get("MsgType", "").strip().lower()
     if not sender or not _MESSAGE_NUMBER.fullmatch(number) or not _NAME.fullmatch(kind):
         return None
@@ -202,9 +234,9 @@ def _message(plain: Mapping[str, str]) -> dict[str, Any] | None:
     return {"key": f"m:{number}", "sender": sender, "kind": kind if kind in MESSAGES else "unknown", "text": text}
 
 
-def _event(plain: Mapping[str, str], details: Mapping[str, str]) -> dict[str, Any]:
+def _event(plain: Mapping[str, str], details: Mapping[str, str], sender: str) -> dict[str, Any]:
     """The documented key of an event is sender and second; two can share both, so its other marks join in."""
-    sender, name = _sender(plain), plain.get("Event", "").strip().lower()
+    name = plain.get("Event", "").strip().lower()
     marks = "\x1f".join(details.get(mark, "") for mark in _MARKS)
     digest = hashlib.sha256(f"{name}\x1f{marks}".encode()).hexdigest()[:32]
     return {
@@ -257,38 +289,3 @@ def pieces(text: str, limit: int = MAX_REPLY) -> list[str]:
             parts.append("")
         parts[-1] += rest
     return [part.rstrip("\n") for part in parts if part.strip()]
-
-
-def text_reply(incoming: Incoming, text: str, *, corp_id: str, now: datetime) -> str:
-    """The plain XML of a passive text reply, at most 2048 bytes of text (path/90241)."""
-    body = f"<MsgType><![CDATA[text]]></MsgType><Content>{_cdata(fit(clean(text)))}</Content>"
-    return _reply(incoming, body, corp_id, now)
-
-
-def button_reply(incoming: Incoming, label: str, *, corp_id: str, now: datetime) -> str:
-    """The plain XML that greys the pressed button of a card and renames it to `label`, at most ten characters."""
-    name = _cdata(clean(label)[:MAX_LABEL])
-    body = f"<MsgType><![CDATA[update_button]]></MsgType><Button><ReplaceName>{name}</ReplaceName></Button>"
-    return _reply(incoming, body, corp_id, now)
-
-
-def _reply(incoming: Incoming, body: str, corp_id: str, now: datetime) -> str:
-    receiver = _cdata(incoming.details.get("FromUserName", incoming.sender).strip())
-    return (
-        f"<xml><ToUserName>{receiver}</ToUserName><FromUserName>{_cdata(corp_id)}</FromUserName>"
-        f"<CreateTime>{int(now.timestamp())}</CreateTime>{body}</xml>"
-    )
-
-
-def _cdata(text: str) -> str:
-    return "<![CDATA[" + text.replace("]]>", "]]]]><![CDATA[>") + "]]>"
-
-
-def wrap(ciphertext: str, *, token: str, nonce: str, now: datetime) -> str:
-    """The signed envelope of an encrypted reply (path/90238)."""
-    timestamp = str(int(now.timestamp()))
-    return (
-        f"<xml><Encrypt><![CDATA[{ciphertext}]]></Encrypt>"
-        f"<MsgSignature><![CDATA[{signature(token, timestamp, nonce, ciphertext)}]]></MsgSignature>"
-        f"<TimeStamp>{timestamp}</TimeStamp><Nonce><![CDATA[{nonce}]]></Nonce></xml>"
-    )

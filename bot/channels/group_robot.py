@@ -14,8 +14,9 @@ from typing import Any
 
 import requests
 
-from bot.channels import envelope, errcodes, group_bodies, wecom_app
+from bot.channels import envelope, errcodes, group_bodies, uploads
 from bot.channels.base import DeliveryError, File, Outgoing, Receipt, Verdict, Wiring
+from bot.channels.refusing import delivery_error
 from bot.channels.sdk import TIMEOUT, PlatformError, guard, never_left
 from bot.core import config
 from bot.core.clock import Clock, system_clock
@@ -80,7 +81,7 @@ class _Robot:
     def keep(self, file: File, media_id: str) -> None:
         """Remember the number of an upload."""
         with self._counting:
-            self._uploaded[_digest(file)] = (media_id, self._clock() + wecom_app.MEDIA_LIFE)
+            self._uploaded[_digest(file)] = (media_id, self._clock() + uploads.LIFE)
             while len(self._uploaded) > FILES_KEPT:
                 self._uploaded.popitem(last=False)
 
@@ -193,7 +194,7 @@ class GroupRobot:
                 failure = PlatformError(code, "refused")
         except requests.RequestException as error:
             failure = PlatformError(None, type(error).__name__, done=not never_left(error))
-        raise wecom_app.delivery_error(failure, REFUSALS)  # here: what was caught carries the address with the key
+        raise delivery_error(failure, REFUSALS)  # here: what was caught carries the address with the key
 
 
 def opened(settings: config.GroupRobot, wiring: Wiring) -> GroupRobot:

@@ -1,14 +1,12 @@
 """A self-built WeCom app: opens its callbacks, seals the answers, sends what we start, knows who signs in."""
 
-import hashlib
 import secrets
 import zlib
-from collections import OrderedDict
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from bot.channels import address_book, cards, envelope, errcodes, oauth
+from bot.channels import address_book, cards, envelope, errcodes, oauth, replies
 from bot.channels.base import (
     BadCallbackError,
     BadCodeError,
@@ -21,8 +19,10 @@ from bot.channels.base import (
     Verdict,
     Wiring,
 )
+from bot.channels.refusing import delivery_error
 from bot.channels.sdk import Client, Crypto, MediaTooLargeError, PlatformError, is_safe
 from bot.channels.tokens import MemoryTokens, TokenStore
+from bot.channels.uploads import Uploads
 from bot.core import config
 from bot.core.clock import Clock, system_clock
 
@@ -31,17 +31,12 @@ DUPLICATE_WINDOW = 14400
 """Seconds in which WeCom swallows a repeated request; the longest it offers (path/90236)."""
 KEYS_APART = 600
 """Seconds by which the window of a key may be shorter."""
-MEDIA_LIFE = timedelta(days=2, hours=23)
-MEDIA_KEPT = 64
 PICTURE = "overview.png"
 """What a picture is called while it is uploaded; nobody sees it."""
 
 REFUSALS = errcodes.refusals(errcodes.WECOM)
 """An unknown code is final."""
 CONTACT_REFUSALS = {**REFUSALS, **address_book.REFUSALS}
-UNKNOWN = (Verdict.NEVER, "企业微信没有接受")
-NO_ANSWER = "企业微信没有回答，或没有听懂它的回答。"
-NOT_REACHED = "没有连上企业微信。"
 TOO_MANY = "一条消息最多发给一千人。"
 NOT_AN_ACCOUNT = "收件人的账号不像企业微信账号。"
 PLAIN_HTTP = "channels.wecom_app.{key}：应以 https:// 开头（本机除外）"
@@ -67,12 +62,11 @@ class WecomApp:
         self._token, secret = settings.token.get_secret_value(), settings.secret.get_secret_value()
         self._address = envelope.Address(self.name, settings.corp_id, settings.agent_id)
         self._crypto = Crypto(self._token, settings.aes_key.get_secret_value(), settings.corp_id)
-        self._clock = clock
         self._shows_cards = settings.cards
-        self._uploaded: OrderedDict[str, tuple[str, datetime]] = OrderedDict()
         tokens = tokens or MemoryTokens()
         self._client = Client(settings.corp_id, secret, base=settings.api_base, tokens=tokens, clock=clock)
         self._book = address_book.AddressBook(self._client.call, settings.agent_id, clock)
+        self._uploads = Uploads(self._client.upload, clock, delivery_error)
         self._gates = oauth.Gates(settings.corp_id, settings.agent_id, settings.authorize_base, settings.sign_in_base)
 
     def verify(self, query: Mapping[str, str], now: datetime) -> str:
@@ -109,10 +103,10 @@ class WecomApp:
             return ""
         corp_id = self._address.corp_id
         if incoming.kind == envelope.CARD:
-            reply = envelope.button_reply(incoming, _first_words(text), corp_id=corp_id, now=now)
+            reply = replies.button_reply(incoming, _first_words(text), corp_id=corp_id, now=now)
         else:
-            reply = envelope.text_reply(incoming, text, corp_id=corp_id, now=now)
-        return envelope.wrap(self._crypto.encrypt(reply), token=self._token, nonce=secrets.token_hex(8), now=now)
+            reply = replies.text_reply(incoming, text, corp_id=corp_id, now=now)
+        return replies.wrap(self._crypto.encrypt(reply), token=self._token, nonce=secrets.token_hex(8), now=now)
 
     def send(self, message: Outgoing) -> Receipt:
         """Send a text now, in parts if it is longer than 2048 bytes, or the picture or the card in its place.
@@ -226,28 +220,9 @@ class WecomApp:
             raise delivery_error(error, CONTACT_REFUSALS) from None
 
     def _send_media(self, kind: str, to: tuple[str, ...], filename: str, data: bytes, key: str) -> Receipt:
-        try:
-            return self._deliver(to, kind, {"media_id": self._media_id(kind, filename, data)}, key=key)
-        except DeliveryError as error:
-            invalid = error.code == 40007  # noqa: PLR2004 the number of the upload is no good any more
-            if not invalid or self._uploaded.pop(_digest(kind, filename, data), None) is None:
-                raise
-        return self._deliver(to, kind, {"media_id": self._media_id(kind, filename, data)}, key=key)
-
-    def _media_id(self, kind: str, filename: str, data: bytes) -> str:
-        now, digest = self._clock(), _digest(kind, filename, data)
-        media_id, until = self._uploaded.get(digest, ("", now))
-        if now < until:
-            return media_id
-        try:
-            media_id = self._client.upload(kind, filename, data)
-        except PlatformError as error:
-            error.maybe_done = False  # nobody has been told anything yet
-            raise delivery_error(error) from None
-        self._uploaded[digest] = (media_id, now + MEDIA_LIFE)
-        while len(self._uploaded) > MEDIA_KEPT:
-            self._uploaded.popitem(last=False)
-        return media_id
+        return self._uploads.sent(
+            kind, filename, data, lambda media_id: self._deliver(to, kind, {"media_id": media_id}, key=key)
+        )
 
     def _deliver(self, to: tuple[str, ...], kind: str, content: dict[str, Any], *, key: str) -> Receipt:
         _require_members(to)
@@ -295,21 +270,6 @@ def _require_members(userids: tuple[str, ...]) -> None:
         raise DeliveryError(TOO_MANY, verdict=Verdict.NEVER)
     if not all(map(envelope.is_userid, userids)):
         raise DeliveryError(NOT_AN_ACCOUNT, verdict=Verdict.NEVER)
-
-
-def _digest(kind: str, filename: str, data: bytes) -> str:
-    return hashlib.sha256(f"{kind}\0{filename}\0".encode() + data).hexdigest()
-
-
-def delivery_error(error: PlatformError, refusals: Mapping[int, tuple[Verdict, str]] = REFUSALS) -> DeliveryError:
-    """What a failure of the platform means for the message, by a table of refusals."""
-    if error.code is None and not error.maybe_done:
-        return DeliveryError(NOT_REACHED, verdict=Verdict.UNREACHED)
-    if error.code is None:
-        return DeliveryError(NO_ANSWER, verdict=Verdict.AGAIN, maybe_arrived=True)
-    verdict, words = refusals.get(error.code, UNKNOWN)
-    sentence = f"{words}（{error.code}）。"
-    return DeliveryError(sentence, verdict=verdict, code=error.code, maybe_arrived=error.maybe_done)
 
 
 def _names(listed: Any) -> tuple[str, ...]:

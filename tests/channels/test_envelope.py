@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.channels import envelope
+from bot.channels import envelope, replies
 from bot.channels.base import BadCallbackError, Incoming
 from bot.demo.standin_callbacks import write
 from tests.channels.conftest import AGENT, CORP, MONDAY, TOKEN
@@ -433,7 +433,7 @@ def test_no_mutation_of_a_message_breaks_the_reading(start: int, end: int, noise
     ],
 )
 def test_a_reply_is_one_well_formed_text(words: str, shown: str | None) -> None:
-    root = ET.fromstring(envelope.text_reply(read(text()), words, corp_id=CORP, now=MONDAY))
+    root = ET.fromstring(replies.text_reply(read(text()), words, corp_id=CORP, now=MONDAY))
 
     assert [child.tag for child in root] == ["ToUserName", "FromUserName", "CreateTime", "MsgType", "Content"]
     assert [child.text for child in root][:4] == ["Li.Ming", CORP, str(STAMP), "text"]
@@ -444,14 +444,14 @@ def test_a_reply_is_one_well_formed_text(words: str, shown: str | None) -> None:
 @settings(deadline=None)
 @given(st.text(max_size=1200))
 def test_any_text_makes_a_well_formed_reply(words: str) -> None:
-    content = ET.fromstring(envelope.text_reply(read(text()), words, corp_id=CORP, now=MONDAY)).findtext("Content")
+    content = ET.fromstring(replies.text_reply(read(text()), words, corp_id=CORP, now=MONDAY)).findtext("Content")
 
     assert len((content or "").encode()) <= 2048
 
 
 def test_a_pressed_button_is_renamed() -> None:
     pressed = read(event("template_card_event", EventKey="ok", TaskId="t", AgentID=AGENT))
-    root = ET.fromstring(envelope.button_reply(pressed, "已签到]]>，一二三四五六七八", corp_id=CORP, now=MONDAY))
+    root = ET.fromstring(replies.button_reply(pressed, "已签到]]>，一二三四五六七八", corp_id=CORP, now=MONDAY))
 
     assert root.findtext("MsgType") == "update_button"
     assert root.findtext("Button/ReplaceName") == "已签到]]>，一二三"
@@ -483,7 +483,7 @@ def test_parts_lose_nothing_and_fit(words: str, limit: int) -> None:
 
 
 def test_the_reply_envelope_is_signed_for_now() -> None:
-    root = ET.fromstring(envelope.wrap(CIPHER, token=TOKEN, nonce="n9", now=MONDAY + timedelta(seconds=1)))
+    root = ET.fromstring(replies.wrap(CIPHER, token=TOKEN, nonce="n9", now=MONDAY + timedelta(seconds=1)))
 
     assert root.findtext("TimeStamp") == str(STAMP + 1)
     assert root.findtext("MsgSignature") == envelope.signature(TOKEN, str(STAMP + 1), "n9", CIPHER)
