@@ -12,7 +12,7 @@ import secrets
 import struct
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 from urllib.parse import unquote, urlsplit
 
 import requests
@@ -29,9 +29,6 @@ from bot.channels.tokens import Token, TokenStore
 from bot.core.clock import Clock, system_clock
 
 UNREADABLE = "回调解不开。"
-TOKEN_REFUSED = (40014, 42001)
-CREDENTIAL_REFUSED = (40001, 40013, 40091, 41002, 41004)
-"""Answers of `gettoken` that only an administrator can change; repeated, they ban us for an hour (path/90455)."""
 UNCLEAR = (None, -1)
 """No answer, and `busy`: neither says that nothing was done."""
 HOLD = timedelta(minutes=10)
@@ -105,6 +102,13 @@ class MediaTooLargeError(PlatformError):
         super().__init__(None, "larger than 20 MB")
 
 
+class MediaElsewhereError(PlatformError):
+    """A video of an Official Account: the platform names an address elsewhere, which is not gone to."""
+
+    def __init__(self) -> None:
+        super().__init__(None, "at another address")
+
+
 Result = TypeVar("Result")
 
 
@@ -114,6 +118,12 @@ class Client(WeChatClient):  # type: ignore[misc]  # wechatpy carries no types
     Raises:
         ValueError: an address that would send the secret unencrypted over a network.
     """
+
+    token_refused: ClassVar[frozenset[int]] = frozenset({40014, 42001})
+    credential_refused: ClassVar[frozenset[int]] = frozenset({40001, 40013, 40091, 41002, 41004})
+    """Answers of `gettoken` that only an administrator can change; repeated, they ban us for an hour (path/90455)."""
+    codeless: ClassVar[frozenset[str]] = frozenset()
+    """Endpoints that tell success by no errcode."""
 
     def __init__(
         self, corp_id: str, secret: str, *, base: str, tokens: TokenStore, clock: Clock = system_clock
@@ -172,19 +182,23 @@ class Client(WeChatClient):  # type: ignore[misc]  # wechatpy carries no types
         now = self._clock()
         if self._held is not None and now < self._held[0]:
             raise PlatformError(self._held[1], "refused a moment ago")
-        params = [("corpid", self.corp_id), ("corpsecret", self.secret)]  # to a dict wechatpy would add a token
         try:
-            answer = self._ask("get", "gettoken", params=params)
+            answer = self._ask_for_token()
         except PlatformError as error:
-            if error.code in CREDENTIAL_REFUSED and error.code is not None:
+            if error.code is not None and error.code in self.credential_refused:
                 self._held = (now + HOLD, error.code)
             error.maybe_done = False  # nothing was asked for yet but a token
             raise
         value, life = answer.get("access_token"), answer.get("expires_in")
         if not isinstance(value, str) or not value or not isinstance(life, int):
-            raise PlatformError(None, "gettoken without a token", done=False)
+            raise PlatformError(None, "an answer without a token", done=False)
         self._tokens.put(self._token_key, Token(value, now + timedelta(seconds=life - min(60, life // 10))))
         return value
+
+    def _ask_for_token(self) -> dict[str, Any]:
+        # As a list: to a dict wechatpy would add a token.
+        params = [("corpid", self.corp_id), ("corpsecret", self.secret)]
+        return self._ask("get", "gettoken", params=params)
 
     def _with_token(self, ask: Callable[[str], Result]) -> Result:
         """Ask with the kept token; if it is refused, once more with a new one."""
@@ -192,7 +206,7 @@ class Client(WeChatClient):  # type: ignore[misc]  # wechatpy carries no types
         try:
             return ask(token)
         except PlatformError as error:
-            if error.code not in TOKEN_REFUSED:
+            if error.code not in self.token_refused:
                 raise
         self._tokens.drop(self._token_key, token)
         return ask(self.access_token)
@@ -208,7 +222,7 @@ class Client(WeChatClient):  # type: ignore[misc]  # wechatpy carries no types
         failure = PlatformError(None, "not a JSON object with an errcode")
         try:
             answer = super()._request(method, path, allow_redirects=False, **options)
-            if isinstance(answer, dict) and "errcode" in answer:
+            if isinstance(answer, dict) and ("errcode" in answer or (answer and path in self.codeless)):
                 return answer
         except WeChatException as error:
             failure = PlatformError(error.errcode, self._redact(str(error.errmsg or "HTTP error")))
@@ -277,4 +291,6 @@ def _media(described: str, content: bytes) -> tuple[bytes, str]:
     except ValueError:
         answer = None
     code = answer.get("errcode") if isinstance(answer, dict) else None
+    if code is None and isinstance(answer, dict) and "video_url" in answer:
+        raise MediaElsewhereError
     raise PlatformError(code if isinstance(code, int) else None, "no such media")
