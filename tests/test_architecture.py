@@ -47,10 +47,12 @@ FLOORS = {
     "migrations": 10,
     "app": 11,
     "demo": 12,
+    "doctor": 12,
     "cli": 13,
     "__main__": 14,
 }
 FEATURES = {
+    "doctor",
     "questions",
     "logins",
     "uploads",

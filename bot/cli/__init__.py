@@ -18,6 +18,7 @@ from bot.cli import (
     chat,
     demo,
     docs,
+    doctor,
     dues,
     files,
     honours,
@@ -56,7 +57,7 @@ def zhibu(context: click.Context, config_path: Path | None) -> None:
     context.call_on_close(context.obj.close)
 
 
-ROOMS = (demo, chat, files, assess, year, notice, wecom, serve, jobs, store, docs)
+ROOMS = (demo, chat, files, assess, year, notice, wecom, serve, jobs, store, doctor, docs)
 HANGING = (
     activities,
     admission,

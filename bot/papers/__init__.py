@@ -27,6 +27,7 @@ from bot.papers import (
     tasks,
 )
 from bot.papers.board_charts import areas_svg, trend_svg
+from bot.papers.charts import has_chinese_font
 from bot.papers.contest_table import export as contest_xlsx
 from bot.papers.feedback import feedback_docx
 from bot.papers.minutes import minutes_docx
@@ -50,6 +51,7 @@ __all__ = [
     "dues",
     "feedback_docx",
     "findings",
+    "has_chinese_font",
     "honours",
     "intake",
     "laurels",

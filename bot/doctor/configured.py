@@ -1,0 +1,95 @@
+"""Whether what is configured was really filled in, and whether pages can be opened with it."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from pydantic import SecretStr
+
+from bot.channels import sdk
+from bot.channels.errcodes import Who
+from bot.core import explained
+from bot.core.config import FROM_FILES, ConfigError, Section, Settings
+from bot.doctor.findings import Finding, Patient
+
+SHOWN = (FROM_FILES | {"corp_id", "app_id", "base_url"}) - {"url"}
+"""Keys whose value in the example is nobody's."""
+ADDRESSES = ("api_base", "authorize_base", "sign_in_base")
+HERE = "https://"
+GOOD = "配置没有写错。"
+COPIED = "[{place}] 的 {keys} 还是示例里的字。"
+FILL = "按示例上面的说明，填本单位自己的。"
+WRONG = "{problem}。"
+CORRECT = "改 config.toml 或环境变量，写法见 config.example.toml。"
+OPENLY = "channels.{key} 应以 https:// 开头（本机除外），否则密钥会被路上的人看到。"
+SILENT = "还没有配置企业微信应用或公众号，没有人能和它说话。"
+SPEAK = "填 [channels.wecom_app] 或 [channels.wechat_oa]，步骤见 docs/start.md 第三节。"
+
+NO_ADDRESS = "没有填 [web] base_url：消息里不带网页链接，文件也下载不了。"
+GIVE_ADDRESS = "填大家打开网页用的地址，例如 https://支部通的域名。"
+PLAIN = "[web] base_url 是 http://：登录和链接会被路上的人看到，企业微信里也可能打不开。"
+ENCRYPT = "给域名配上 HTTPS 证书，改成 https://。"
+NO_KEY = "没有填 [web] link_key：下载链接没法签名。"
+GIVE_KEY = "填一串随机字符（32 位以上），不要告诉别人。"
+SHORT_KEY = "[web] link_key 太短，容易被猜到。"
+ADDRESS_GOOD = "网页地址 {host}，链接有签名密钥。"
+SHORT = 16
+
+
+def misconfigured(error: ConfigError) -> list[Finding]:
+    """A finding for every mistake that kept the settings from being read."""
+    return [Finding.wrong(WRONG.format(problem=one), CORRECT, Who.IT) for one in error.problems]
+
+
+def settings(patient: Patient) -> Iterator[Finding]:
+    """Nothing may be left as it stands in the example, and somebody must be able to speak to us."""
+    channels = patient.settings.channels
+    copied = dict(_copied(patient.settings, tomllib.loads(explained.read())))
+    openly = list(_open_to_all(patient.settings))
+    yield from (
+        Finding.wrong(COPIED.format(place=place, keys="、".join(keys)), FILL, Who.IT) for place, keys in copied.items()
+    )
+    yield from (Finding.wrong(OPENLY.format(key=key), CORRECT, Who.IT) for key in openly)
+    if channels.wecom_app is None and channels.wechat_oa is None:
+        yield Finding.warning(SILENT, SPEAK, Who.IT)
+    elif not copied and not openly:
+        yield Finding.ok(GOOD)
+
+
+def _copied(section: Section, example: Mapping[str, Any], place: str = "") -> Iterator[tuple[str, list[str]]]:
+    """By section the keys that hold what the example shows."""
+    keys = []
+    for key, shown in example.items():
+        value = getattr(section, key, None)
+        if isinstance(value, Section):
+            yield from _copied(value, shown, f"{place}.{key}".removeprefix("."))
+            continue
+        plain = value.get_secret_value() if isinstance(value, SecretStr) else value
+        if key in SHOWN and plain == shown:
+            keys.append(key)
+    if keys:
+        yield place, keys
+
+
+def _open_to_all(settings: Settings) -> Iterator[str]:
+    """The addresses of platforms to which everything would be said openly."""
+    for name, section in settings.channels:
+        for key in ADDRESSES:
+            if not sdk.is_safe(getattr(section, key, HERE)):
+                yield f"{name}.{key}"
+
+
+def pages(patient: Patient) -> Iterator[Finding]:
+    """Links need an address nobody reads along on, and a key to sign them."""
+    web = patient.settings.web
+    if not web.base_url:
+        yield Finding.warning(NO_ADDRESS, GIVE_ADDRESS, Who.IT)
+    elif not sdk.is_safe(web.base_url):
+        yield Finding.wrong(PLAIN, ENCRYPT, Who.IT)
+    if web.link_key is None:
+        yield Finding.warning(NO_KEY, GIVE_KEY, Who.IT)
+    elif len(web.link_key.get_secret_value()) < SHORT:
+        yield Finding.warning(SHORT_KEY, GIVE_KEY, Who.IT)
+    elif sdk.is_safe(web.base_url):
+        yield Finding.ok(ADDRESS_GOOD.format(host=urlsplit(web.base_url).netloc))

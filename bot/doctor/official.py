@@ -1,0 +1,55 @@
+"""The Official Account as WeChat sees it: secret, address, menu, template.
+
+Nothing is sent to anybody: `stable_token` is the same for whoever asks and ends no other, the rest only reads.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from bot.channels.errcodes import ACCOUNT, Who
+from bot.core.config import WechatOa
+from bot.doctor.asking import UnheardError, ask
+from bot.doctor.findings import Finding, Patient
+from bot.doctor.judging import OFFICIAL
+
+TOKEN = "AppID、secret 是对的，取得到调用凭证；服务器的地址在白名单里。"  # noqa: S105 not a secret
+MENU, NO_MENU = "公众号有菜单。", "公众号还没有菜单。"
+TEMPLATE = "模板消息的模板在公众号里。"
+NO_TEMPLATE = "公众号里没有配置的模板（template_id）。"
+PICK_TEMPLATE = "在公众平台“模板消息”里选一个模板，把模板 ID 填进 template_id。"
+WAITS = "没有配模板：对方 48 小时没说话的，要等他下次开口才收得到。"
+MAY_PICK = "要提醒按时送到的，申请模板消息或订阅通知，填 template_id 或 subscribe_id。"
+
+
+def account(patient: Patient) -> Iterator[Finding]:
+    """From the secret to the template, in the order in which one thing needs the other."""
+    section = patient.settings.channels.wechat_oa
+    if section is None:
+        return
+    try:
+        token = ask("POST", section.api_base, "stable_token", said=_credentials(section))
+        yield OFFICIAL.judged(token, Finding.ok(TOKEN))
+        if token.code != 0:
+            return
+        key = {"access_token": token.fields.get("access_token", "")}
+        menu = ask("GET", section.api_base, "menu/get", params=key)
+        none = Finding.warning(NO_MENU, f"{ACCOUNT[46003].remedy}。", Who.IT)
+        yield none if menu.code == 46003 else OFFICIAL.judged(menu, Finding.ok(MENU))  # noqa: PLR2004
+        yield _template(section, key)
+    except UnheardError as error:
+        yield OFFICIAL.unheard(error, section.api_base)
+
+
+def _credentials(section: WechatOa) -> dict[str, Any]:
+    secret = section.secret.get_secret_value()
+    return {"grant_type": "client_credential", "appid": section.app_id, "secret": secret, "force_refresh": False}
+
+
+def _template(section: WechatOa, key: dict[str, str]) -> Finding:
+    if not section.template_id:
+        return Finding.ok(WAITS) if section.subscribe_id else Finding.warning(WAITS, MAY_PICK, Who.ACCOUNT)
+    found = ask("GET", section.api_base, "template/get_all_private_template", params=key)
+    listed = found.fields.get("template_list") or []
+    if found.code == 0 and all(one.get("template_id") != section.template_id for one in listed):
+        return Finding.wrong(NO_TEMPLATE, PICK_TEMPLATE, Who.ACCOUNT)
+    return OFFICIAL.judged(found, Finding.ok(TEMPLATE))
