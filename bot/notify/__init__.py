@@ -3,6 +3,7 @@
 from bot.notify import quiet
 from bot.notify.announcements import announce, announced, heard, not_put, spent
 from bot.notify.delivery import Courier, Makers, Sender
+from bot.notify.forgetting import forget
 from bot.notify.hearing import hear
 from bot.notify.limits import full
 from bot.notify.models import (
@@ -24,7 +25,7 @@ from bot.notify.posting import post, posted, repost
 from bot.notify.recalling import WITHDRAWN, let_go, withdraw
 from bot.notify.replacing import first_key, replace, waiting
 from bot.notify.reports import Backlog, Spread, Undelivered, backlog, burden, spread, tell_office, undelivered
-from bot.notify.service import Notice, forget, put, put_many, reachable
+from bot.notify.service import Notice, put, put_many, reachable
 from bot.notify.tokens import StoreTokens
 from bot.notify.untold import untold, untold_words
 

@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from prometheus_client import Counter
 from sqlmodel import SQLModel
 
-from bot.channels.base import Card, DeliveryError, File, Outgoing, Receipt, Verdict
+from bot.channels.base import Card, DeliveryError, File, Outgoing, Receipt, Verdict, Windowed
 from bot.core.calendar import Almanac
 from bot.core.clock import Clock
 from bot.core.config import Settings
@@ -26,7 +26,7 @@ from bot.core.context import Context
 from bot.core.db import BREATH, Database
 from bot.core.errors import BusyError
 from bot.core.prepared import Prepared
-from bot.notify import announcements, mailing, packing, policy, reports
+from bot.notify import accounts, announcements, mailing, openings, packing, policy, reports
 from bot.notify.mailing import Answered, Claimed
 from bot.notify.models import LetterState, MessageState
 from bot.notify.packing import Shown
@@ -142,7 +142,16 @@ class Courier:
             return True
         with self.database.read() as session:
             connection, now = session.connection(), {"now": self.clock()}
-            return any(query.all(connection, now) for query in _WORK)
+            return any(query.all(connection, now) for query in _WORK) or self._is_awaited(connection)
+
+    @property
+    def _windowed(self) -> dict[str, bool]:
+        """The channels that speak in windows, and whether they have a form for outside of them."""
+        return {name: one.has_outside for name, one in self.channels.items() if isinstance(one, Windowed)}
+
+    def _is_awaited(self, connection: sa.Connection) -> bool:
+        """Whether somebody spoke for whom something waits."""
+        return bool(self._windowed and openings.AWAITED.all(connection, {"soon": openings.soon(self.clock())}))
 
     def _put_some(self) -> int:
         """Put some of those an announcement is for; more of them the next time."""
@@ -157,7 +166,7 @@ class Courier:
                 ctx = self._context(session)
                 if ctx.today != self._told_on:
                     reports.tell_office(ctx)
-                full = packing.pack(ctx, self.channels) >= packing.PEOPLE
+                full = packing.pack(ctx, self.channels, self._windowed) >= accounts.PEOPLE
             self._told_on = ctx.today
 
     def _claim(self) -> list[Claimed]:

@@ -7,11 +7,10 @@ from bot import people
 from bot.channels.base import Incoming
 from bot.channels.envelope import CARD
 from bot.core.context import Context
-from bot.core.db import insert_once
+from bot.notify import openings
 from bot.notify.models import SentCard, Topic, Urgency
 from bot.notify.service import put
 
-_WINDOWS: sa.Table = SQLModel.metadata.tables["service_window"]
 _CODES: sa.Table = SQLModel.metadata.tables["card_code"]
 
 
@@ -21,25 +20,12 @@ def hear(ctx: Context, incoming: Incoming, reply: str, outcome: str) -> str:
     A pressed card takes a label and no sentence (path/90241): its `outcome`, where the button is done with. The
     sentence follows as a message of its own.
     """
-    if incoming.opens is not None:
-        _open_window(ctx, incoming)
+    openings.open_window(ctx, incoming)
     if incoming.kind != CARD:
         return reply
     _keep_code(ctx, incoming)
     _tell_presser(ctx, incoming, reply)
     return outcome
-
-
-def _open_window(ctx: Context, incoming: Incoming) -> None:
-    """The newest of its kind is the one that counts."""
-    if incoming.opens is None:
-        return
-    opens = incoming.opens
-    values = {"until": ctx.now + opens.lasts, "messages_left": opens.messages}
-    key = {"channel": incoming.channel, "userid": incoming.sender, "kind": opens.kind}
-    if ctx.connection.execute(insert_once(ctx.connection, _WINDOWS).values(**key, **values)).rowcount == 0:
-        this = sa.and_(*(_WINDOWS.c[name] == value for name, value in key.items()))
-        ctx.connection.execute(_WINDOWS.update().where(this).values(values))
 
 
 def _keep_code(ctx: Context, incoming: Incoming) -> None:

@@ -16,6 +16,7 @@ from bot.core.db import constants
 from bot.notify import quiet
 from bot.notify.bundling import APART
 from bot.notify.models import LetterState, MessageState, Mute, OutboxLetter, OutboxMessage
+from bot.notify.openings import KNOCKED
 from bot.notify.service import UNSURE, chunks
 
 A_MINUTE, AN_HOUR = 30, 1000
@@ -100,7 +101,10 @@ def _heard(ctx: Context, members: Sequence[int]) -> Mapping[int, _Heard]:
     week = quiet.monday(ctx.today)
     hour, minute = ctx.now - timedelta(hours=1), ctx.now - timedelta(minutes=1)
     settled, letter = col(OutboxMessage.settled_at), col(OutboxMessage.letter_id)
-    heard_of = sa.or_(col(OutboxMessage.state) == MessageState.SENT, col(OutboxMessage.reason).startswith(UNSURE))
+    reason = col(OutboxMessage.reason)
+    heard_of = sa.or_(
+        col(OutboxMessage.state) == MessageState.SENT, reason.startswith(UNSURE), reason == sa.literal(KNOCKED)
+    )
     sent, apart = sa.and_(settled >= week, heard_of), col(OutboxMessage.topic).in_(constants(APART))
 
     def letters(condition: sa.ColumnElement[bool]) -> Any:

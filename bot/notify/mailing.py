@@ -1,7 +1,8 @@
 """The letters in the store: claimed under a lease before the platform is asked, settled after it has answered.
 
 What may have arrived is repeated only where the platform swallows the repetition: not in a group, whose robot compares
-nothing, and not with a picture, a card or a file, which another process would make or upload anew.
+nothing, not in a window or outside of one, and not with a picture, a card or a file, which another process would make
+or upload anew. Whatever comes of a knock, what it was for is not said yet, and waits on.
 """
 
 from collections import defaultdict
@@ -13,10 +14,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import SQLModel
 
-from bot.channels.base import DeliveryError, Markup, Receipt
+from bot.channels.base import DeliveryError, Markup, Receipt, Verdict
 from bot.core.context import Context
 from bot.core.db import insert_once
-from bot.notify import bundling, packing, policy, quiet
+from bot.notify import accounts, bundling, openings, packing, policy, quiet
 from bot.notify.models import LetterState, MessageState, Urgency
 from bot.notify.policy import Step, Try
 from bot.notify.service import UNSURE
@@ -41,6 +42,7 @@ class Claimed:
     text: str
     userids: tuple[str, ...]
     shown: packing.Shown
+    window: str
     outside: bool
     markup: Markup
     mentions: tuple[str, ...]
@@ -65,7 +67,7 @@ def claim(ctx: Context, channels: Collection[str], lease: str, most: int) -> lis
     Of a channel that has rested after trouble one letter goes ahead. A letter whose last lease ran out may have
     arrived; one that can no longer be repeated without being seen twice is given up.
     """
-    resting = packing.resting(ctx)
+    resting = accounts.resting(ctx)
     rows: list[tuple[Any, bool]] = []
     for channel in channels:
         if not resting.get(channel):
@@ -87,7 +89,7 @@ def claim(ctx: Context, channels: Collection[str], lease: str, most: int) -> lis
 
 def _claimed(ctx: Context, row: Any, lease: str, made: Try, *, probes: bool) -> Claimed:
     shown = packing.Shown(row.picture, row.card, row.file)
-    form = row.outside, row.markup, tuple(row.mentions), f"zb-{row.id}-{row.made_at:%Y%m%d%H%M%S}"
+    form = row.window, row.outside, row.markup, tuple(row.mentions), f"zb-{row.id}-{row.made_at:%Y%m%d%H%M%S}"
     held = lease, ctx.now + policy.LEASE, made, probes
     return Claimed(row.id, row.channel, row.text, tuple(row.userids), shown, *form, *held)
 
@@ -114,7 +116,8 @@ def _unrepeatable(ctx: Context, row: Any, unsure: datetime | None) -> str:
     """Why a letter that may have arrived is not sent again; empty where it may be."""
     if policy.is_too_late(ctx.now, unsure):
         return TOO_LATE
-    return SEEN_TWICE if unsure is not None and (row.picture or row.card or row.file or row.key is not None) else ""
+    differs = row.picture or row.card or row.file
+    return SEEN_TWICE if unsure is not None and (differs or row.window or row.outside or row.key is not None) else ""
 
 
 def _due_letters() -> sa.Select[Any]:
@@ -168,7 +171,8 @@ def _settle_sent(ctx: Context, sent: Sequence[tuple[Claimed, Receipt]]) -> int:
         for refused, reason in ((receipt.unknown, UNKNOWN), (receipt.unlicensed, UNLICENSED)):
             if refused:
                 _messages(ctx, [letter.id], MessageState.FAILED, reason, refused)
-    _messages(ctx, [letter.id for letter, _ in sent], MessageState.SENT, "")
+    _messages(ctx, [letter.id for letter, _ in sent if not letter.outside], MessageState.SENT, "")
+    _wait_for_him(ctx, [letter.id for letter, _ in sent if letter.outside], openings.KNOCKED)
     return len(sent)
 
 
@@ -177,10 +181,29 @@ def _settle_failed(ctx: Context, letter: Claimed, error: DeliveryError) -> int:
     step = policy.after(letter.made, error)
     told = {"code": error.code, "error": error.sentence}
     _rest(ctx, letter.channel, error)
+    if error.verdict is Verdict.CLOSED:
+        return _closed(ctx, letter, error)
     if step.state is LetterState.READY:
         _again(ctx, letter, step, told)
         return 0
     return _give_up(ctx, [letter.id], step.state, error.sentence, letter.lease, code=error.code)
+
+
+def _closed(ctx: Context, letter: Claimed, error: DeliveryError) -> int:
+    """Believe the platform that the window is over: what the letter said goes another way, or waits for its hearer."""
+    told = {"code": error.code, "error": error.sentence}
+    ours = sa.and_(_LETTERS.c.id == letter.id, _LETTERS.c.state == LetterState.READY)
+    ours = sa.and_(ours, _LETTERS.c.leased_by == letter.lease)
+    values = {"state": LetterState.FAILED, "settled_at": ctx.now} | told | _FREE
+    if ctx.connection.execute(_LETTERS.update().where(ours).values(values)).rowcount == 0:
+        return 0
+    if letter.window:
+        again = {"state": MessageState.WAITING, "due": ctx.now, "letter_id": None, "userid": ""}
+        ctx.connection.execute(_MESSAGES.update().where(_packed([letter.id])).values(again))
+        openings.close(ctx, letter.channel, letter.userids)
+    else:
+        _wait_for_him(ctx, [letter.id], openings.NOT_HEARD)
+    return 1
 
 
 def _again(ctx: Context, letter: Claimed, step: Step, told: dict[str, Any]) -> None:
@@ -197,9 +220,15 @@ def _give_up(
     if lease is not None:
         ours = sa.and_(ours, _LETTERS.c.leased_by == lease)
     values = {"state": state, "settled_at": ctx.now, "code": code, "error": why} | _FREE
-    given_up = ctx.connection.execute(_LETTERS.update().where(ours).values(values).returning(_LETTERS.c.id))
-    numbers = given_up.scalars().all()
-    _messages(ctx, numbers, MessageState.FAILED, UNSURE + why if state is LetterState.UNSURE else why)
+    update = _LETTERS.update().where(ours).values(values).returning(_LETTERS.c.id, _LETTERS.c.outside)
+    given_up = ctx.connection.execute(update).all()
+    numbers = [row.id for row in given_up]
+    if state is LetterState.UNSURE:
+        _wait_for_him(ctx, [row.id for row in given_up if row.outside], openings.KNOCKED)
+        _messages(ctx, numbers, MessageState.FAILED, UNSURE + why)
+    else:
+        openings.give_back(ctx, numbers)
+        _messages(ctx, numbers, MessageState.FAILED, why)
     return len(numbers)
 
 
@@ -207,12 +236,25 @@ def _messages(
     ctx: Context, letters: Sequence[int], state: MessageState, reason: str, userids: Iterable[str] | None = None
 ) -> None:
     """Settle the messages of letters, or those of some receivers."""
-    message = _MESSAGES.c
-    which = sa.and_(message.letter_id.in_(letters), message.state == MessageState.PACKED)
+    which = _packed(letters)
     if userids is not None:
-        which = sa.and_(which, message.userid.in_([*userids]))
+        which = sa.and_(which, _MESSAGES.c.userid.in_([*userids]))
     values = {"state": state, "reason": reason, "settled_at": ctx.now}
     ctx.connection.execute(_MESSAGES.update().where(which).values(values))
+
+
+def _packed(letters: Sequence[int]) -> sa.ColumnElement[bool]:
+    return sa.and_(_MESSAGES.c.letter_id.in_(letters), _MESSAGES.c.state == MessageState.PACKED)
+
+
+def _wait_for_him(ctx: Context, letters: Sequence[int], reason: str) -> None:
+    """Have what these letters were for wait until its hearer speaks; a knock has taken its place in his week."""
+    if not letters:
+        return
+    values = packing.put_off(ctx, ctx.now + packing.HELD_AT_MOST, reason) | {"state": MessageState.WAITING}
+    if reason == openings.KNOCKED:
+        values["settled_at"] = ctx.now
+    ctx.connection.execute(_MESSAGES.update().where(_packed(letters)).values(values))
 
 
 def _rest(ctx: Context, channel: str, error: DeliveryError) -> None:

@@ -6,27 +6,26 @@ between; everything due to them is packed into letters, put off, failed or dropp
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
-from sqlmodel import SQLModel, col
+from sqlmodel import SQLModel
 
-from bot import people
 from bot.channels.base import Markup
 from bot.channels.group_robot import GROUP
 from bot.core import audit
 from bot.core.clock import SHANGHAI
 from bot.core.context import Context
-from bot.core.prepared import Prepared
-from bot.notify import bundling, limits, quiet
+from bot.notify import accounts, bundling, limits, openings, quiet
+from bot.notify.accounts import LEFT, Account
 from bot.notify.bundling import Bundle, Piece
-from bot.notify.models import LetterState, MessageState, Pause, Urgency
+from bot.notify.models import LetterState, MessageState, Urgency
 from bot.notify.mutes import HELD_BY_MUTE
 from bot.notify.service import chunks
+from bot.notify.windows import Opening, Way, allot, can_send
 
-PEOPLE = 4000
 RECEIVERS = 1000
 """User ids of one request (path/90236)."""
 PACKER = 0x7A68_6962_7501
@@ -35,18 +34,17 @@ HELD_AT_MOST = timedelta(days=30)
 """What was put off longer than this is no news."""
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
-NOT_BOUND = "没有绑定企业微信"
-LEFT = "已不在本组织"
 STALE = "过了时间，没有发"
 STALE_HELD = "过了时间，没有发："
 OVER_BUDGET = "本周的提醒已满，等下周"
 OVER_WINDOW = "一分钟内的消息太多，稍后再发"
 OVER_DAY = "今天的发送量已满，等明天"
+KNOCK = "{first}\n{rest}回一句话，就把全文发给您。"
+REST = "还有 {count} 件。"
 
 _MESSAGES: sa.Table = SQLModel.metadata.tables["outbox_message"]
 _LETTERS: sa.Table = SQLModel.metadata.tables["outbox_letter"]
 _NOW: sa.BindParameter[datetime] = sa.bindparam("now")
-_PAUSES = Prepared(sa.select(col(Pause.channel), col(Pause.until)))
 _DROPPED: dict[str, Any] = {"state": MessageState.DROPPED, "settled_at": sa.bindparam("at")}
 _DROP_STALE = (
     _MESSAGES.update()
@@ -74,14 +72,6 @@ _FAIL_UNSENT = (
 )
 
 
-class Account(NamedTuple):
-    """Where a member reads, and whether he is shown cards there."""
-
-    channel: str
-    userid: str
-    cards: bool = True
-
-
 class Shown(NamedTuple):
     """What is shown in place of the text; most letters show nothing."""
 
@@ -91,10 +81,33 @@ class Shown(NamedTuple):
 
 
 class Addressed(NamedTuple):
-    """A letter of one member."""
+    """A letter of one member; where he is told in windows, the kind of the one it is taken from, or that it knocks."""
 
     account: Account
     bundle: Bundle
+    window: str = ""
+    outside: bool = False
+
+    @property
+    def text(self) -> str:
+        """What is said; who is only knocked for is told what the most urgent thing is, and how to hear the rest."""
+        if not self.outside:
+            return self.bundle.text
+        others = len(self.bundle.pieces) - 1
+        return KNOCK.format(first=self.bundle.text.partition("\n")[0], rest=REST.format(count=others) * bool(others))
+
+    @property
+    def shown(self) -> Shown:
+        """What is shown in place of it."""
+        if self.outside:
+            return Shown()
+        return Shown(self.bundle.picture, self.bundle.card if self.account.cards else "", self.bundle.file)
+
+    @property
+    def alike(self) -> tuple[Any, ...]:
+        """Equal for what goes in one request: in windows everybody has a letter of his own."""
+        own = self.account.userid if self.account.windowed else ""
+        return self.account.channel, self.bundle.urgency, self.text, self.shown, self.window, self.outside, own
 
 
 @dataclass(slots=True)
@@ -106,28 +119,27 @@ class Sorted:
     unreachable: dict[tuple[MessageState, str], list[int]] = field(default_factory=lambda: defaultdict(list))
 
 
-def pack(ctx: Context, channels: Collection[str]) -> int:
+def pack(ctx: Context, channels: Collection[str], windowed: Mapping[str, bool] | None = None) -> int:
     """Pack what is due for people with an account on one of the channels; returns how many were dealt with.
 
-    `PEOPLE` of them means that there may be more. Zero also when somebody else is packing.
+    `windowed` names those that speak in windows, and whether they have a form for outside of them. `PEOPLE` dealt with
+    means that there may be more; zero also that somebody else is packing.
     """
     if not _alone(ctx):
         return 0
+    windowed = windowed or {}
     _drop_stale(ctx)
+    if windowed:
+        openings.wake(ctx)
     _put_off_till_morning(ctx)
-    accounts = _accounts(ctx, {*channels} - {GROUP})
-    if accounts:
-        done = _sorted(ctx, accounts)
-        _write_letters(ctx, _within_the_day(ctx, done))
+    found = accounts.reached(ctx, {*channels} - {GROUP}, windowed)
+    if found.accounts:
+        done = _sorted(ctx, found.accounts)
+        _write_letters(ctx, _through_windows(ctx, done, _within_the_day(ctx, done), found.openings, windowed))
         _write_held(ctx, done.held)
         for (state, reason), ids in done.unreachable.items():
             _update(ctx, ids, state=state, reason=reason, settled_at=ctx.now)
-    return len(accounts)
-
-
-def resting(ctx: Context) -> dict[str, bool]:
-    """The channels with trouble: whether they still rest, or one letter may try."""
-    return {channel: until > ctx.now for channel, until in _PAUSES.all(ctx.connection, {})}
+    return len(found.accounts)
 
 
 def _alone(ctx: Context) -> bool:
@@ -143,6 +155,7 @@ def _drop_stale(ctx: Context) -> None:
     ctx.connection.execute(_DROP_STALE, now)
     gone = ctx.connection.execute(_FAIL_UNSENT, now | {"oldest": ctx.now - HELD_AT_MOST}).scalars()
     for some in chunks(gone):
+        openings.give_back(ctx, some)
         ctx.connection.execute(_DROP_WITH_LETTER, {"at": ctx.now, "letters": some})
 
 
@@ -160,64 +173,14 @@ def _waiting(ctx: Context) -> sa.ColumnElement[bool]:
     return sa.and_(_MESSAGES.c.state == MessageState.WAITING, _MESSAGES.c.due <= ctx.now)
 
 
-def _some_people() -> sa.Select[Any]:
-    """People with something due `now`, the urgent first; without those who read on a channel of `rests`."""
-    member, account = people.Member, people.ChatAccount
-    rank = sa.func.min(sa.case(*((_MESSAGES.c.urgency == urgency, n) for urgency, n in bundling.RANK.items())))
-    due = sa.select(_MESSAGES.c.member_id, rank.label("rank")).group_by(_MESSAGES.c.member_id)
-    first = due.where(_MESSAGES.c.state == MessageState.WAITING, _MESSAGES.c.due <= _NOW).subquery()
-    rests = col(account.channel).in_(sa.bindparam("rests", expanding=True))
-    return (
-        sa.select(first.c.member_id, col(member.uses_chat), col(member.left_on))
-        .join_from(first, member, col(member.id) == first.c.member_id)
-        .where(~sa.exists().where(col(account.member_id) == first.c.member_id, rests))
-        .order_by(first.c.rank, first.c.member_id)
-        .limit(PEOPLE)
-    )
-
-
-_SOME_PEOPLE = _some_people()
-
-
-def _accounts(ctx: Context, channels: Collection[str]) -> dict[int, Account | str]:
-    """People with something due, the urgent first: their newest account, or why they have none.
-
-    Whose channel rests is left out: there the messages stay fresh, and can be merged and withdrawn.
-    """
-    rests = [name for name, still in resting(ctx).items() if still]
-    if set(channels) <= set(rests):
-        return {}
-    rows = ctx.connection.execute(_SOME_PEOPLE, {"now": ctx.now, "rests": rests}).all()
-    bound = _bound(ctx, [row.member_id for row in rows], channels)
-    found: dict[int, Account | str] = {}
-    for number, uses_chat, left_on in rows:
-        if left_on is not None and left_on <= ctx.today:
-            found[number] = LEFT
-        else:
-            found[number] = bound.get(number, NOT_BOUND) if uses_chat else NOT_BOUND
-    return found
-
-
-def _bound(ctx: Context, members: Sequence[int], channels: Collection[str]) -> dict[int, Account]:
-    """The newest account of each member on one of the channels."""
-    account = people.ChatAccount
-    query = sa.select(col(account.member_id), col(account.channel), col(account.userid), col(account.cards))
-    newest = {}
-    for some in chunks(members):
-        theirs = sa.and_(col(account.member_id).in_(some), col(account.channel).in_(channels))
-        for member, channel, userid, cards in ctx.connection.execute(query.where(theirs).order_by(col(account.id))):
-            newest[member] = Account(channel, userid, cards)
-    return newest
-
-
-def _sorted(ctx: Context, accounts: Mapping[int, Account | str]) -> Sorted:
+def _sorted(ctx: Context, members: Mapping[int, Account | str]) -> Sorted:
     """What is to be done with all that is due to these people."""
     done = Sorted()
-    due = _due(ctx, accounts)
-    allowed, muted = limits.allowances(ctx, accounts), limits.muted_until(ctx, accounts)
+    due = _due(ctx, members)
+    allowed, muted = limits.allowances(ctx, members), limits.muted_until(ctx, members)
     next_week = quiet.next_week(ctx.now, ctx.workdays)
     for member, pieces in due.items():
-        account = accounts[member]
+        account = members[member]
         if isinstance(account, str):
             state = MessageState.DROPPED if account == LEFT else MessageState.FAILED
             done.unreachable[state, account].extend(piece.id for piece in pieces)
@@ -226,7 +189,7 @@ def _sorted(ctx: Context, accounts: Mapping[int, Account | str]) -> Sorted:
         if quieted:
             wakes = muted[member] or ctx.now + HELD_AT_MOST
             done.held[wakes, HELD_BY_MUTE].extend(one.id for one in quieted if not one.waits)
-        spoken = [one for one in pieces if one not in quieted]
+        spoken = [_worded(one, account) for one in pieces if one not in quieted]
         may = allowed[member]
         bundled = bundling.bundle(spoken, budget=may.budget, window=may.window, kept=may.kept)
         done.letters += [Addressed(account, bundle) for bundle in bundled.bundles]
@@ -275,6 +238,11 @@ def _piece(ctx: Context, row: Any) -> Piece:
     return Piece(*said, waits=row.due > ctx.now, keeps=keeps, **shown)
 
 
+def _worded(piece: Piece, account: Account | str) -> Piece:
+    """As it can be told on an account: a file only where files are taken, else in words, along with the others."""
+    return replace(piece, file="") if piece.file and isinstance(account, Account) and account.windowed else piece
+
+
 def _within_the_day(ctx: Context, done: Sorted) -> list[Addressed]:
     """The letters the app is still allowed today, the most urgent first; the others wait for tomorrow."""
     letters = sorted(done.letters, key=lambda one: bundling.RANK[one.bundle.urgency])
@@ -285,18 +253,50 @@ def _within_the_day(ctx: Context, done: Sorted) -> list[Addressed]:
     return letters[:left]
 
 
+def _through_windows(
+    ctx: Context,
+    done: Sorted,
+    letters: Sequence[Addressed],
+    openings_of: Mapping[tuple[str, str], Sequence[Opening]],
+    windowed: Mapping[str, bool],
+) -> list[Addressed]:
+    """The letters that can go now, those in windows with the window they are taken from, the most urgent first.
+
+    For what finds no room somebody is knocked for, once for all of it, where there is a form for that; or it waits.
+    """
+    free = [one for one in letters if not one.account.windowed]
+    by_account: dict[Account, list[Addressed]] = defaultdict(list)
+    for one in letters:
+        if one.account.windowed:
+            by_account[one.account].append(one)
+    taken: list[Opening] = []
+    for account, theirs in by_account.items():
+        open_ = openings_of.get((account.channel, account.userid), ())
+        room = allot(open_, ctx.now, len(theirs))
+        taken += room
+        free += [one._replace(window=opening.kind) for one, opening in zip(theirs, room, strict=False)]
+        left = [piece for one in theirs[len(room) :] for piece in one.bundle.pieces if not piece.waits]
+        if can_send(open_, ctx.now, under_way=len(room), has_outside=windowed[account.channel]) is Way.OUTSIDE and left:
+            free.append(Addressed(account, Bundle(left), outside=True))
+        else:
+            done.held[ctx.now + HELD_AT_MOST, openings.NOT_HEARD].extend(piece.id for piece in left)
+    openings.spend(ctx, taken)
+    return free
+
+
 def _write_letters(ctx: Context, letters: Sequence[Addressed]) -> None:
     """One letter for all who read the same words or are shown the same, up to a thousand of them."""
-    alike: dict[tuple[str, Urgency, str, Shown], list[Addressed]] = defaultdict(list)
+    alike: dict[tuple[Any, ...], list[Addressed]] = defaultdict(list)
     for one in letters:
-        card = one.bundle.card if one.account.cards else ""
-        shown = Shown(one.bundle.picture, card, one.bundle.file)
-        alike[one.account.channel, one.bundle.urgency, one.bundle.text, shown].append(one)
+        alike[one.alike].append(one)
     rows, whose = [], []
-    for what, group in alike.items():
+    for group in alike.values():
+        first = group[0]
+        place = first.account.channel, first.bundle.urgency, first.text, first.shown
+        letter = ready_letter(ctx, *place) | {"window": first.window, "outside": first.outside}
         for start in range(0, len(group), RECEIVERS):
             some = group[start : start + RECEIVERS]
-            rows.append(ready_letter(ctx, *what) | {"userids": [one.account.userid for one in some]})
+            rows.append(letter | {"userids": [one.account.userid for one in some]})
             whose.append(some)
     if not rows:
         return
@@ -321,11 +321,15 @@ def ready_letter(ctx: Context, channel: str, urgency: Urgency, text: str, shown:
     return place | shown._asdict() | nothing | {"made_at": ctx.now, "due": ctx.now}
 
 
-def _write_held(ctx: Context, held: Mapping[tuple[datetime, str], Sequence[int]]) -> None:
-    """What waits says why, and is not kept for ever."""
+def put_off(ctx: Context, due: datetime, reason: str) -> dict[str, Any]:
+    """The columns of a message that is put off: it says why, and is not kept for ever."""
     kept = sa.func.coalesce(_MESSAGES.c.until, sa.literal(ctx.now + HELD_AT_MOST, _MESSAGES.c.until.type))
+    return {"due": due, "reason": reason, "until": kept}
+
+
+def _write_held(ctx: Context, held: Mapping[tuple[datetime, str], Sequence[int]]) -> None:
     for (due, reason), ids in held.items():
-        _update(ctx, ids, due=due, reason=reason, until=kept)
+        _update(ctx, ids, **put_off(ctx, due, reason))
 
 
 def _update(ctx: Context, ids: Sequence[int], **values: Any) -> None:

@@ -7,6 +7,7 @@
 | office    | secret, permission, trusted address …   | waits, the try does not count      | rests 5 min to 1 hour  |
 | unreached | connection refused, no token            | waits, the try does not count      | rests 5 s to 5 min     |
 | never     | refused for good                        | given up                           | goes on                |
+| closed    | the window of its receiver is over      | given up, its messages wait on     | goes on                |
 
 What may have arrived is repeated unchanged while the platform swallows repetitions, and given up as unsure after that;
 what surely has not arrived has no such limit. A letter is tried twelve times at most.
@@ -56,7 +57,9 @@ class Step:
 def after(made: Try, error: DeliveryError) -> Step:
     """What becomes of a letter after a failure."""
     unsure = made.unsure_since or (made.at if error.maybe_arrived else None)
-    if error.verdict is Verdict.NEVER or (error.verdict is Verdict.AGAIN and made.number >= MAX_TRIES):
+    if error.verdict in (Verdict.NEVER, Verdict.CLOSED) or (
+        error.verdict is Verdict.AGAIN and made.number >= MAX_TRIES
+    ):
         return Step(given_up(unsure), made.at, made.number, unsure)
     if error.verdict is Verdict.AGAIN:
         return Step(LetterState.READY, made.at + back_off(made.number), made.number, unsure)

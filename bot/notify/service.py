@@ -1,8 +1,8 @@
-"""Putting into the outbox, in the transaction of the cause; who can be reached; forgetting what was said."""
+"""Putting into the outbox, in the transaction of the cause; who can be reached."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 from itertools import islice
 from typing import Any
@@ -21,7 +21,6 @@ CHUNK = 2000
 UNSURE = "可能没有送到："
 
 _MESSAGES: sa.Table = SQLModel.metadata.tables["outbox_message"]
-_LETTERS: sa.Table = SQLModel.metadata.tables["outbox_letter"]
 
 _PUT = (
     *("key", "member_id", "topic", "urgency", "text", "about", "cause", "put_at", "due", "until", "state", "userid"),
@@ -101,19 +100,6 @@ def reachable(ctx: Context, member_ids: Iterable[int]) -> set[int]:
     for some in chunks(set(member_ids)):
         found.update(ctx.connection.execute(query, {"some": some}).scalars())
     return found
-
-
-def forget(ctx: Context) -> int:
-    """Blank what was said longer ago than texts are kept, and to which accounts; returns the rows changed.
-
-    That a key was said, to whom and when, stays.
-    """
-    limit = ctx.now - timedelta(days=ctx.settings.chat.retention_days_of_texts)
-    changed = 0
-    for table, blank in ((_MESSAGES, {"text": ""}), (_LETTERS, {"text": "", "userids": []})):
-        old = sa.and_(table.c.settled_at < limit, table.c.text != "")
-        changed += ctx.connection.execute(table.update().where(old).values(blank)).rowcount
-    return changed
 
 
 def chunks(numbers: Iterable[int]) -> Iterator[Sequence[int]]:

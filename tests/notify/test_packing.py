@@ -9,9 +9,10 @@ from bot import notify
 from bot.core.clock import SHANGHAI
 from bot.core.config import Settings
 from bot.core.context import Context
-from bot.notify import LetterState, MessageState, Notice, Topic, Urgency, packing
+from bot.notify import LetterState, MessageState, Notice, Topic, Urgency, accounts, packing
+from bot.notify.accounts import LEFT, NOT_BOUND
 from bot.notify.limits import allowances
-from bot.notify.packing import LEFT, NOT_BOUND, OVER_BUDGET, OVER_DAY, OVER_WINDOW, STALE
+from bot.notify.packing import OVER_BUDGET, OVER_DAY, OVER_WINDOW, STALE
 from tests.notify.conftest import Desk
 from tests.world import World
 
@@ -59,7 +60,7 @@ def test_a_letter_has_at_most_a_thousand_receivers(desk: Desk, monkeypatch: pyte
 
 
 def test_many_people_are_packed_some_at_a_time(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(packing, "PEOPLE", 3)
+    monkeypatch.setattr(accounts, "PEOPLE", 3)
     for name in ("李明", "陈静", "赵强", "小周", "黄勇", "老孙"):
         desk.put(name, f"{name}：通知。")
 

@@ -1,0 +1,408 @@
+"""Who is told only where he was heard of late: inside his window, by a knock, or when he speaks again."""
+
+from datetime import datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from bot import notify
+from bot.channels.base import DeliveryError, Verdict, Window
+from bot.core.clock import SHANGHAI
+from bot.notify import MessageState, Topic, Urgency
+from bot.notify.openings import KNOCKED, NOT_HEARD
+from bot.notify.packing import OVER_BUDGET
+from bot.notify.windows import Opening, Way, allot, can_send
+from tests.notify.conftest import Desk
+from tests.notify.official import MESSAGE, TAP, Official
+
+NOW = datetime(2026, 11, 23, 9, 30, tzinfo=SHANGHAI)
+ROUTINE, URGENT = Urgency.ROUTINE, Urgency.URGENT
+WAITING, SENT, FAILED = MessageState.WAITING, MessageState.SENT, MessageState.FAILED
+
+
+def opening(kind: str, seconds: float, left: int) -> Opening:
+    return Opening(1 if kind == "tap" else 2, kind, NOW + timedelta(seconds=seconds), left)
+
+
+def states(desk: Desk) -> list[tuple[MessageState, str]]:
+    return [(one.state, one.reason) for one in desk.messages()]
+
+
+@pytest.fixture
+def official(desk: Desk) -> Official:
+    """An account without a form for who was not heard of late."""
+    return Official(desk, has_outside=False)
+
+
+@pytest.fixture
+def knocking(desk: Desk) -> Official:
+    """An account with one."""
+    return Official(desk, has_outside=True)
+
+
+@pytest.mark.parametrize(
+    ("openings", "under_way", "way"),
+    [
+        ([], 0, Way.NOT_YET),
+        ([opening("message", 3600, 5)], 0, Way.INSIDE),
+        ([opening("message", 3600, 5)], 4, Way.INSIDE),
+        ([opening("message", 3600, 5)], 5, Way.NOT_YET),
+        ([opening("message", 3600, 0)], 0, Way.NOT_YET),
+        ([opening("message", 6, 1)], 0, Way.INSIDE),
+        ([opening("message", 5, 1)], 0, Way.NOT_YET),
+        ([opening("message", -1, 5)], 0, Way.NOT_YET),
+        ([opening("message", -1, 5), opening("tap", 30, 3)], 2, Way.INSIDE),
+        ([opening("message", 3600, 5), opening("tap", 30, 3)], 7, Way.INSIDE),
+        ([opening("message", 3600, 5), opening("tap", 30, 3)], 8, Way.NOT_YET),
+    ],
+)
+def test_whether_somebody_can_be_told_now(openings: list[Opening], under_way: int, way: Way) -> None:
+    assert can_send(openings, NOW, under_way=under_way, has_outside=False) is way
+    outside = Way.OUTSIDE if way is Way.NOT_YET else way
+    assert can_send(openings, NOW, under_way=under_way, has_outside=True) is outside
+
+
+def test_what_ends_first_is_spent_first() -> None:
+    room = allot([opening("message", 3600, 5), opening("tap", 30, 3)], NOW, 4)
+
+    assert [one.kind for one in room] == ["tap", "tap", "tap", "message"]
+
+
+def test_who_has_just_written_is_told_and_everybody_in_a_letter_of_his_own(desk: Desk, official: Official) -> None:
+    reads = [official.move(name) for name in ("李明", "陈静")]
+    for userid in reads:
+        official.hear(userid)
+    for name in ("李明", "陈静", "赵强"):
+        desk.put(name, "周五开会。")
+
+    assert desk.deliver() == 3
+    assert [official.said[userid] for userid in reads] == [["周五开会。"], ["周五开会。"]]
+    assert desk.heard("zhaoqiang") == ["周五开会。"]
+    assert sorted((one.window, len(one.userids)) for one in desk.letters()) == [("", 1), ("message", 1), ("message", 1)]
+
+
+def test_who_was_not_heard_is_told_when_he_writes_the_urgent_first(desk: Desk, official: Official) -> None:
+    liming = official.move("李明")
+    desk.put("李明", "请核验第 12 项。")
+    desk.put("李明", "今晚停电。", URGENT)
+    assert desk.deliver() == 0
+    assert states(desk) == [(WAITING, NOT_HEARD)] * 2
+    until = desk.messages()[0].until
+    assert until is not None
+    assert until.date() == desk.clock().date() + timedelta(days=30)
+    desk.wait(days=1)
+    assert desk.deliver() == 0
+
+    official.hear(liming)
+    assert desk.deliver() == 1
+    assert official.said[liming] == ["今晚停电。\n\n请核验第 12 项。"]
+    assert states(desk) == [(SENT, "")] * 2
+
+
+def test_no_more_than_the_window_holds_and_the_rest_the_next_time(desk: Desk, official: Official) -> None:
+    liming = official.move("李明")
+    long = "长" * 600
+    for number in range(7):
+        desk.put("李明", f"{number}{long}", URGENT if number == 6 else Urgency.PROMPT, topic=Topic.ANSWER)
+    official.hear(liming)
+    desk.deliver()
+    desk.wait(minutes=5)
+    desk.deliver()
+    assert [text[0] for text in official.said[liming]] == ["6", "0", "1", "2", "3"]
+    assert states(desk)[4:6] == [(WAITING, NOT_HEARD)] * 2
+
+    official.hear(liming, TAP)
+    desk.deliver()
+    assert [text[0] for text in official.said[liming]][5:] == ["4", "5"]
+    assert (official.refused, {state for state, _ in states(desk)}) == ({}, {SENT})
+
+
+def test_who_was_not_heard_is_knocked_for_once_and_told_all_when_he_writes(desk: Desk, knocking: Official) -> None:
+    liming = knocking.move("李明")
+    desk.put("李明", "请核验第 12 项：\n9月主题党日。")
+    desk.put("李明", "小结本周交。", ROUTINE)
+    assert desk.deliver() == 1
+    assert knocking.knocks[liming] == ["请核验第 12 项：\n还有 1 件。回一句话，就把全文发给您。"]
+    assert states(desk) == [(WAITING, KNOCKED)] * 2
+    desk.wait(hours=5)
+    assert desk.deliver() == 0
+
+    knocking.hear(liming)
+    assert desk.deliver() == 1
+    assert knocking.said[liming] == ["请核验第 12 项：\n9月主题党日。\n\n小结本周交。"]
+    assert (states(desk), len(knocking.knocks[liming])) == ([(SENT, "")] * 2, 1)
+
+
+def test_a_knock_for_one_thing_names_no_others(desk: Desk, knocking: Official) -> None:
+    liming = knocking.move("李明")
+    desk.put("李明", "请核验第 12 项。")
+    desk.deliver()
+
+    assert knocking.knocks[liming] == ["请核验第 12 项。\n回一句话，就把全文发给您。"]
+
+
+def test_a_knock_takes_a_place_in_the_week_until_he_answers_it(desk: Desk, knocking: Official) -> None:
+    huangyong = knocking.move("黄勇")
+    for number in range(3):
+        desk.put("黄勇", f"第 {number} 件。")
+        desk.deliver()
+        desk.wait(minutes=20)
+    assert len(knocking.knocks[huangyong]) == 2
+    assert [reason for _, reason in states(desk)] == [KNOCKED, KNOCKED, OVER_BUDGET]
+
+    knocking.hear(huangyong)
+    desk.deliver()
+    assert knocking.said[huangyong] == ["第 0 件。\n\n第 1 件。\n\n第 2 件。"], "what he asks for is no third letter"
+
+
+@pytest.mark.parametrize("both", [True, False])
+def test_a_full_window_is_no_door_but_the_knock_is(desk: Desk, knocking: Official, *, both: bool) -> None:
+    liming = knocking.move("李明")
+    knocking.hear(liming, Window("message", timedelta(hours=48), 1))
+    for number in range(1 + both):
+        desk.put("李明", f"{number}" + "长" * 600, topic=Topic.ANSWER)
+    desk.deliver()
+
+    assert len(knocking.said[liming]) == 1
+    assert len(knocking.knocks[liming]) == both
+
+
+@pytest.mark.parametrize(
+    ("accounts", "heard", "outside", "told"),
+    [
+        (["wecom", "new"], ["new"], True, "wecom"),
+        (["old", "new"], ["old"], True, "old"),
+        (["old", "new"], ["old", "new"], True, "new"),
+        (["old", "new"], [], True, "knocked new"),
+        (["old", "new"], [], False, ""),
+    ],
+)
+def test_of_several_accounts_the_one_where_it_can_be_said_now(
+    desk: Desk, accounts: list[str], heard: list[str], told: str, *, outside: bool
+) -> None:
+    official = Official(desk, has_outside=outside)
+    if "wecom" not in accounts:
+        official.move("李明")
+        with desk.acting() as ctx:
+            ctx.connection.execute(sa.text("DELETE FROM chat_account WHERE channel = 'wechat_oa'"))
+    for name in accounts:
+        if name != "wecom":
+            official.join("李明", name)
+    for name in heard:
+        official.hear(name)
+    desk.put("李明", "通知。")
+    desk.deliver()
+
+    found = ["wecom"] if desk.heard("liming") else [*official.said] + [f"knocked {one}" for one in official.knocks]
+    assert found == ([told] if told else [])
+
+
+@pytest.mark.parametrize(("outside", "heard", "told"), [(True, False, 1), (False, True, 1), (False, False, 0)])
+def test_a_channel_that_rests_is_passed_over_where_another_serves(
+    desk: Desk, told: int, *, outside: bool, heard: bool
+) -> None:
+    """Where none does, the channel is waited for and nothing is put off."""
+    official = Official(desk, has_outside=outside)
+    liming = official.join("李明")
+    if heard:
+        official.hear(liming)
+    desk.standin.fault("gettoken", http=502)
+    desk.put("陈静", "停水。")
+    desk.deliver()
+    desk.put("李明", "停水。", URGENT)
+
+    assert desk.deliver() == told
+    assert len(official.said[liming]) + len(official.knocks[liming]) == told
+    desk.wait(minutes=10)
+    desk.deliver()
+    assert (desk.heard("chenjing"), desk.heard("liming")) == (["停水。"], [] if told else ["停水。"])
+
+
+def test_who_writes_at_night_is_told_in_the_morning(desk: Desk, official: Official) -> None:
+    liming = official.move("李明")
+    desk.put("李明", "请核验。")
+    desk.deliver()
+    desk.go_to("2026-11-23 22:40")
+    official.hear(liming)
+    assert (desk.deliver(), official.said[liming]) == (0, [])
+    assert states(desk) == [(WAITING, "")]
+
+    desk.go_to("2026-11-24 08:07")
+    assert desk.deliver() == 1
+
+
+def test_a_mute_and_the_weeks_budget_hold_in_a_window_too(desk: Desk, official: Official) -> None:
+    huangyong = official.move("黄勇")
+    official.hear(huangyong)
+    with desk.acting("黄勇") as ctx:
+        notify.mute(ctx, until=None)
+    desk.put("黄勇", "小结本周交。", ROUTINE)
+    desk.deliver()
+    assert official.said[huangyong] == []
+
+    for number in range(3):
+        desk.put("黄勇", f"第 {number} 件。")
+        desk.deliver()
+    assert official.said[huangyong] == ["第 0 件。", "第 1 件。"]
+    assert states(desk)[-1] == (WAITING, OVER_BUDGET)
+
+
+@pytest.mark.parametrize("outside", [True, False])
+def test_when_the_platform_says_it_is_over_nothing_is_lost_or_failed(desk: Desk, *, outside: bool) -> None:
+    official = Official(desk, has_outside=outside)
+    liming = official.move("李明")
+    official.hear(liming)
+    official.use_up(liming)
+    desk.put("李明", "请核验。")
+    desk.deliver()
+    desk.deliver()
+    assert states(desk) == [(WAITING, KNOCKED if outside else NOT_HEARD)]
+    assert (official.refused[liming], len(official.knocks[liming])) == (1, int(outside))
+
+    official.hear(liming)
+    desk.deliver()
+    assert (official.said[liming], states(desk)) == (["请核验。"], [(SENT, "")])
+    desk.go_to("2026-11-24 09:30")
+    with desk.acting() as ctx:
+        assert notify.tell_office(ctx) == 0
+
+
+def test_who_takes_no_knocks_is_waited_for(desk: Desk, knocking: Official) -> None:
+    """He has withdrawn his consent, which the channel tells like a window that is over."""
+    liming = knocking.move("李明")
+    knocking.fails = [DeliveryError("对方没有同意接收（43101）。", verdict=Verdict.CLOSED, code=43101)]
+    desk.put("李明", "请核验。")
+    desk.deliver()
+    desk.deliver()
+    assert (states(desk), dict(knocking.knocks)) == ([(WAITING, NOT_HEARD)], {})
+
+    knocking.hear(liming)
+    desk.deliver()
+    assert knocking.said[liming] == ["请核验。"]
+
+
+def test_a_channel_without_windows_that_speaks_of_one_is_not_asked_for_ever(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: object) -> None:
+        raise DeliveryError("时限已过。", verdict=Verdict.CLOSED)
+
+    monkeypatch.setattr(desk.channels["wecom_app"], "send", refuse)
+    desk.put("李明", "请核验。")
+
+    assert (desk.deliver(), desk.deliver()) == (1, 0)
+    assert states(desk) == [(WAITING, NOT_HEARD)]
+
+
+@pytest.mark.parametrize("knocks", [False, True])
+def test_what_may_have_arrived_is_not_said_twice(desk: Desk, *, knocks: bool) -> None:
+    """Nothing there swallows a repetition; what was only knocked for is said all the same."""
+    official = Official(desk, has_outside=knocks)
+    liming = official.move("李明")
+    if not knocks:
+        official.hear(liming)
+    official.fails = [DeliveryError("没有回答。", verdict=Verdict.AGAIN, maybe_arrived=True)]
+    desk.put("李明", "请核验。")
+    for _ in range(3):
+        desk.deliver()
+        desk.wait(minutes=1)
+
+    assert (official.said[liming], official.knocks[liming]) == ([], [])
+    [(state, reason)] = states(desk)
+    assert (state, reason) == (WAITING, KNOCKED) if knocks else state is FAILED and reason.startswith("可能没有送到")
+
+
+def test_a_letter_that_surely_did_not_arrive_is_given_back(desk: Desk, official: Official) -> None:
+    liming = official.move("李明")
+    official.hear(liming, Window("message", timedelta(hours=48), 1))
+    official.fails = [DeliveryError("消息的参数不对。", verdict=Verdict.NEVER)]
+    desk.put("李明", "坏的。")
+    desk.deliver()
+    desk.put("李明", "好的。")
+    desk.deliver()
+
+    assert official.said[liming] == ["好的。"]
+
+
+def test_a_letter_that_went_out_of_date_before_it_was_tried_is_given_back(desk: Desk, official: Official) -> None:
+    liming = official.move("李明")
+    official.hear(liming, Window("message", timedelta(hours=48), 1))
+    official.fails = [DeliveryError("没有连上。", verdict=Verdict.UNREACHED)]
+    desk.put("李明", "三点开会。", until=desk.clock() + timedelta(hours=1))
+    desk.deliver()
+    desk.wait(hours=2)
+    desk.put("李明", "改到四点。")
+    desk.deliver()
+
+    assert official.said[liming] == ["改到四点。"]
+
+
+def test_who_writes_again_is_owed_no_more_than_the_platform_takes(desk: Desk, official: Official) -> None:
+    """What was packed for the old window arrives in the new one."""
+    liming = official.move("李明")
+    official.hear(liming, Window("message", timedelta(hours=48), 2))
+    official.fails = [DeliveryError("没有连上。", verdict=Verdict.UNREACHED)]
+    desk.put("李明", "第一件。")
+    desk.deliver()
+    official.hear(liming, Window("message", timedelta(hours=48), 2))
+    for number in range(3):
+        desk.put("李明", f"{number}" + "长" * 600, topic=Topic.ANSWER)
+    desk.wait(minutes=10)
+    desk.deliver()
+    desk.deliver()
+
+    assert [len(official.said[liming]), official.refused[liming]] == [2, 0]
+
+
+def test_an_older_message_that_comes_late_shortens_nothing(desk: Desk, official: Official) -> None:
+    liming = official.move("李明")
+    official.hear(liming)
+    desk.clock.advance(timedelta(hours=-1))
+    official.hear(liming, Window("message", timedelta(hours=48), 1))
+    with desk.acting() as ctx:
+        [left] = ctx.connection.execute(sa.text("SELECT messages_left FROM service_window")).scalars()
+
+    assert left == MESSAGE.messages
+
+
+def test_a_file_is_said_in_words_along_with_the_rest(desk: Desk, official: Official) -> None:
+    liming = official.move("李明")
+    official.hear(liming)
+    desk.put("李明", "台账请点链接取。", file="ledger:5", card="")
+    desk.put("李明", "小结本周交。")
+    desk.deliver()
+
+    assert official.said[liming] == ["台账请点链接取。\n\n小结本周交。"]
+
+
+def test_old_windows_are_forgotten_and_strangers_at_once(desk: Desk, official: Official) -> None:
+    liming = official.move("李明")
+    official.hear(liming)
+    official.hear(liming, TAP)
+    official.hear("stranger", TAP)
+    for days, left in ((0.02, 2), (1, 1), (2, 0)):
+        desk.wait(days=days)
+        with desk.acting() as ctx:
+            notify.forget(ctx)
+            found = ctx.connection.execute(sa.text("SELECT count(*) FROM service_window")).scalar_one()
+        assert found == left
+
+
+def test_who_binds_an_account_without_windows_is_told_there(desk: Desk, official: Official) -> None:
+    official.move("李明")
+    desk.put("李明", "请核验。")
+    desk.deliver()
+    desk.wait(days=7)
+    with desk.acting() as ctx:
+        notify.forget(ctx)
+    assert desk.deliver() == 0, "he has bound nothing since"
+
+    official.join("李明", "second")
+    with desk.acting() as ctx:
+        him = {"him": desk.world.who("李明")}
+        ctx.connection.execute(
+            sa.text("UPDATE chat_account SET channel = 'wecom_app', userid = 'liming' WHERE userid = 'second'"), him
+        )
+        assert notify.forget(ctx) == 1
+    assert desk.deliver() == 1
+    assert desk.heard("liming") == ["请核验。"]
