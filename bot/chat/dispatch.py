@@ -246,6 +246,9 @@ class Desk:
 
     def converse(self, ctx: Context, incoming: Incoming, question: Question | None) -> tuple[Said, Reply]:
         """What a known person meant, and the reply; the question still open to him is tried first."""
+        if question is not None and incoming.kind in PRESSED:  # a button says what is on it, and answers nothing else
+            self._leave(ctx, question)
+            question = None
         if question is not None and question.expires_at <= ctx.now:
             if is_unkept(question) and not self._calls(question, incoming.text):
                 forget(ctx)

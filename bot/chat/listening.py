@@ -3,18 +3,17 @@
 from collections.abc import Callable
 
 from bot.channels.base import Incoming
-from bot.channels.envelope import CARD
+from bot.channels.envelope import CARD, MAX_LABEL
 from bot.chat.dialog import has_asked
 from bot.chat.router import Command
 from bot.core.context import Context
+from bot.text.brief import signed
 
 Listener = Callable[[Context, Incoming, str, str], str]
 """Hears of such a message: the context, the message, the reply, and what a pressed button is called now.
 
 Returns what is said back at once. In the transaction of the message.
 """
-
-OUTCOME = "{done} {name}"
 
 
 def deaf(_: Context, __: Incoming, reply: str, ___: str) -> str:
@@ -31,4 +30,4 @@ def outcome(ctx: Context, incoming: Incoming, command: Command | None) -> str:
     """What a pressed button is called now: what was done and by whom; empty while it may be pressed again."""
     if incoming.kind != CARD or command is None or not command.pressed or ctx.actor is None or has_asked(ctx):
         return ""
-    return OUTCOME.format(done=command.pressed, name=ctx.actor.name)
+    return signed(command.pressed, ctx.actor.name, MAX_LABEL)
