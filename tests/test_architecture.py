@@ -90,6 +90,7 @@ COMMITTING = {
     "bot/notify/tokens.py",
     "bot/web/signed/ballots.py",
     "bot/web/signed/choices.py",
+    "bot/notify/greying.py",
     "bot/web/hall.py",
     "bot/web/signed/surveys.py",
     "bot/cli/chat.py",

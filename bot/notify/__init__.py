@@ -1,9 +1,11 @@
 """What the house says of its own accord: the outbox, and the courier that empties it. The face; come in here."""
 
 from bot.notify import quiet
-from bot.notify.announcements import announce, announced, heard, not_put, spent
+from bot.notify.announcements import announce, announced, heard, not_put, show_as, spent
+from bot.notify.cards import Outcomes, forget_cards
 from bot.notify.delivery import Courier, Makers, Sender
 from bot.notify.forgetting import forget
+from bot.notify.greying import Greyer
 from bot.notify.hearing import hear
 from bot.notify.limits import full
 from bot.notify.models import (
@@ -37,6 +39,7 @@ __all__ = [
     "AnnouncementRest",
     "Backlog",
     "Courier",
+    "Greyer",
     "LetterState",
     "Lot",
     "Lying",
@@ -47,6 +50,7 @@ __all__ = [
     "Notice",
     "OutboxLetter",
     "OutboxMessage",
+    "Outcomes",
     "Pause",
     "Pile",
     "PlatformToken",
@@ -63,6 +67,7 @@ __all__ = [
     "first_key",
     "forget",
     "full",
+    "forget_cards",
     "give_up",
     "hear",
     "heard",
@@ -83,6 +88,7 @@ __all__ = [
     "send_again",
     "spent",
     "spread",
+    "show_as",
     "tell_office",
     "undelivered",
     "unmute",

@@ -79,6 +79,13 @@ def announce(
     return made
 
 
+def show_as(ctx: Context, made: Announcement, card: str) -> None:
+    """Let who waits for an announcement see a card where he sees cards; those not in the outbox yet hear its words."""
+    about = col(OutboxMessage.about) == f"{NAMED}{made.id}"
+    waits = sa.and_(about, col(OutboxMessage.state) == MessageState.WAITING)
+    ctx.connection.execute(sa.update(OutboxMessage).where(waits).values(card=card))
+
+
 def spent(ctx: Context, member_ids: Iterable[int]) -> set[int]:
     """Those to whom no announcement is due any more in the week in which one would be said now, but what is urgent."""
     begins = quiet.monday(_due(ctx).date())

@@ -17,7 +17,7 @@ from sqlmodel import SQLModel
 from bot.channels.base import DeliveryError, Markup, Receipt, Verdict
 from bot.core.context import Context
 from bot.core.db import insert_once
-from bot.notify import accounts, bundling, openings, packing, policy, quiet
+from bot.notify import accounts, bundling, cards, openings, packing, policy, quiet
 from bot.notify.models import LetterState, MessageState, Urgency
 from bot.notify.policy import Step, Try
 from bot.notify.service import UNSURE
@@ -89,7 +89,7 @@ def claim(ctx: Context, channels: Collection[str], lease: str, most: int) -> lis
 
 def _claimed(ctx: Context, row: Any, lease: str, made: Try, *, probes: bool) -> Claimed:
     shown = packing.Shown(row.picture, row.card, row.file)
-    form = row.window, row.outside, row.markup, tuple(row.mentions), f"zb-{row.id}-{row.made_at:%Y%m%d%H%M%S}"
+    form = row.window, row.outside, row.markup, tuple(row.mentions), cards.card_id(row.id, row.made_at)
     held = lease, ctx.now + policy.LEASE, made, probes
     return Claimed(row.id, row.channel, row.text, tuple(row.userids), shown, *form, *held)
 
@@ -173,7 +173,12 @@ def _settle_sent(ctx: Context, sent: Sequence[tuple[Claimed, Receipt]]) -> int:
                 _messages(ctx, [letter.id], MessageState.FAILED, reason, refused)
     _messages(ctx, [letter.id for letter, _ in sent if not letter.outside], MessageState.SENT, "")
     _wait_for_him(ctx, [letter.id for letter, _ in sent if letter.outside], openings.KNOCKED)
+    cards.keep(ctx, (_taken(letter, receipt) for letter, receipt in sent))
     return len(sent)
+
+
+def _taken(letter: Claimed, receipt: Receipt) -> cards.Taken:
+    return cards.Taken(letter.id, letter.channel, letter.card_id, letter.shown.card, receipt.card_code)
 
 
 def _settle_failed(ctx: Context, letter: Claimed, error: DeliveryError) -> int:

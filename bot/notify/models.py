@@ -192,7 +192,7 @@ class CardCode(Row, table=True):
     """Blank once it has been used."""
     given_at: datetime = moment_field()
     pressed_by: str = ""
-    """The account whose press brought it; empty for the one given with the card."""
+    """The account whose press brought it, where its button says since what became of it; else empty."""
     used_at: datetime | None = moment_field(default=None, nullable=True)
 
 

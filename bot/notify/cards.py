@@ -1,0 +1,207 @@
+"""The cards people have before them, in the store: what they are about, and the codes with which they can be changed.
+
+A card is noted when the platform has taken it, or at its first press, whichever comes before; its number names its
+letter, so that a card of which no answer came is known all the same.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple, Protocol
+
+import sqlalchemy as sa
+from sqlmodel import SQLModel, col
+
+from bot.core.context import Context
+from bot.core.db import insert_once
+from bot.notify.models import MessageState, OutboxLetter, OutboxMessage
+from bot.notify.service import chunks
+
+CODE_LIFE = timedelta(hours=71)
+"""A little shorter than the 72 hours of path/94888."""
+UNDER_WAY = timedelta(minutes=1)
+"""How long a code that is being spent keeps others from spending the next one of its card."""
+KEPT = timedelta(days=7)
+"""How long a card is kept after nobody has to look after it."""
+NAMED = re.compile(r"zb-([1-9][0-9]{0,8})-[0-9]{14}")
+
+_CARDS: sa.Table = SQLModel.metadata.tables["sent_card"]
+_CODES: sa.Table = SQLModel.metadata.tables["card_code"]
+
+
+class Outcomes(Protocol):
+    """What the buttons of cards about these matters say once there is nothing to press: 已核验 孙德平."""
+
+    def __call__(self, ctx: Context, subjects: Collection[str], member_id: int | None = None) -> Mapping[str, str]:
+        """By subject, `""` while it can be pressed, for everybody or for one member; what has no state is left out."""
+        ...
+
+
+class Taken(NamedTuple):
+    """A card the platform has taken, with the code it gave."""
+
+    letter_id: int
+    channel: str
+    card_id: str
+    subject: str
+    code: str
+
+
+class Known(NamedTuple):
+    """A card that was pressed."""
+
+    id: int
+    subject: str
+
+
+class Over(NamedTuple):
+    """A card whose matter is over."""
+
+    id: int
+    channel: str
+    letter_id: int
+    label: str
+
+
+class Spent(NamedTuple):
+    """A code in our hands, marked as used."""
+
+    id: int
+    code: str
+
+
+def card_id(letter_id: int, made_at: datetime) -> str:
+    """The number of a letter's card: one for every letter ever, also of an app that had another store before."""
+    return f"zb-{letter_id}-{made_at:%Y%m%d%H%M%S}"
+
+
+def keep(ctx: Context, taken: Iterable[Taken]) -> None:
+    """Note the cards that were sent, with their codes; who was quicker to press than we to note is no trouble."""
+    rows = [one for one in taken if one.code]
+    if not rows:
+        return
+    ctx.connection.execute(insert_once(ctx.connection, _CARDS), [_row(ctx, one) for one in rows])
+    for one in rows:
+        if found := _found(ctx, one.channel, one.card_id):
+            keep_code(ctx, found.id, one.code)
+
+
+def known(ctx: Context, channel: str, named: str) -> Known | None:
+    """The card that was pressed; None where we never sent it.
+
+    One of whose sending nobody knows is noted now: its letter says what it is about.
+    """
+    found = _found(ctx, channel, named)
+    if found is None and (letter := _letter(ctx, channel, named)):
+        ctx.connection.execute(insert_once(ctx.connection, _CARDS), _row(ctx, letter))
+        found = _found(ctx, channel, named)
+    return found
+
+
+def keep_code(ctx: Context, number: int, code: str, *, greyed: str = "") -> None:
+    """Note the code a press brought, and whose button says since what became of it."""
+    if code or greyed:
+        given = {"card_id": number, "code": code, "given_at": ctx.now, "pressed_by": greyed}
+        ctx.connection.execute(_CODES.insert(), given)
+
+
+def due(ctx: Context, channels: Collection[str], outcomes: Outcomes) -> list[Over]:
+    """The cards on these channels whose matter is over, the oldest first; asked for all of them at once."""
+    query = (
+        sa.select(_CARDS.c.id, _CARDS.c.channel, _CARDS.c.letter_id, _CARDS.c.subject)
+        .where(_CARDS.c.settled_at.is_(None), _CARDS.c.channel.in_(channels))
+        .where(_CARDS.c.sent_at > ctx.now - CODE_LIFE, ~_is_under_way(ctx))
+        .order_by(_CARDS.c.id)
+    )
+    rows = ctx.connection.execute(query).all()
+    labels = outcomes(ctx, {row.subject for row in rows}) if rows else {}
+    return [Over(row.id, row.channel, row.letter_id, label) for row in rows if (label := labels.get(row.subject))]
+
+
+def _is_under_way(ctx: Context) -> sa.ColumnElement[bool]:
+    """Whether another process is just changing the card, or died doing so a moment ago."""
+    return sa.exists().where(_CODES.c.card_id == _CARDS.c.id, _CODES.c.used_at > ctx.now - UNDER_WAY)
+
+
+def to_tell(ctx: Context, one: Over) -> tuple[str, ...]:
+    """Whose buttons can still be pressed: who got the card, without those whose own press was answered by a label."""
+    told = sa.select(_CODES.c.pressed_by).where(_CODES.c.card_id == one.id, _CODES.c.pressed_by != "")
+    query = (
+        sa.select(col(OutboxMessage.userid))
+        .where(col(OutboxMessage.letter_id) == one.letter_id, col(OutboxMessage.state) == MessageState.SENT)
+        .where(col(OutboxMessage.userid).not_in(told))
+        .order_by(col(OutboxMessage.id))
+    )
+    return tuple(dict.fromkeys(ctx.connection.execute(query).scalars()))
+
+
+def spend(ctx: Context, one: Over) -> Spent | None:
+    """Take a code of the card and mark it as used, so that nobody else takes it; None where there is none left."""
+    fresh = sa.and_(_CODES.c.card_id == one.id, _CODES.c.code != "", _CODES.c.given_at > ctx.now - CODE_LIFE)
+    query = sa.select(_CODES.c.id, _CODES.c.code).where(fresh).order_by(_CODES.c.id).limit(1)
+    found = ctx.connection.execute(query.with_for_update()).first()
+    if found is None:
+        return None
+    ours = sa.and_(_CODES.c.id == found.id, _CODES.c.code == found.code)
+    ctx.connection.execute(_CODES.update().where(ours).values(code="", used_at=ctx.now))
+    return Spent(found.id, found.code)
+
+
+def give_back(ctx: Context, spent: Spent) -> None:
+    """What the platform never looked at can still be used."""
+    ctx.connection.execute(_CODES.update().where(_CODES.c.id == spent.id).values(code=spent.code, used_at=None))
+
+
+def settle(ctx: Context, one: Over, *, label: str = "") -> None:
+    """Look no more after a card: its buttons say the label now, or can be changed no more."""
+    values = {"outcome": label, "settled_at": ctx.now}
+    ctx.connection.execute(_CARDS.update().where(_CARDS.c.id == one.id).values(values))
+
+
+def has_old(ctx: Context) -> bool:
+    """Whether there are cards whose codes have run out."""
+    return ctx.connection.execute(sa.select(sa.exists().where(_old(ctx)))).scalar_one()
+
+
+def settle_old(ctx: Context) -> int:
+    """Look no more after cards whose codes have run out; returns how many."""
+    return ctx.connection.execute(_CARDS.update().where(_old(ctx)).values(settled_at=ctx.now)).rowcount
+
+
+def forget_cards(ctx: Context) -> int:
+    """Remove the cards nobody has looked after for a week, with their codes; returns the rows removed."""
+    old = sa.select(_CARDS.c.id).where(_CARDS.c.settled_at < ctx.now - KEPT)
+    removed = 0
+    for some in chunks(ctx.connection.execute(old).scalars().all()):
+        for table, number in ((_CODES, _CODES.c.card_id), (_CARDS, _CARDS.c.id)):
+            removed += ctx.connection.execute(table.delete().where(number.in_(some))).rowcount
+    return removed
+
+
+def _old(ctx: Context) -> sa.ColumnElement[bool]:
+    return sa.and_(_CARDS.c.settled_at.is_(None), _CARDS.c.sent_at <= ctx.now - CODE_LIFE)
+
+
+def _found(ctx: Context, channel: str, named: str) -> Known | None:
+    query = sa.select(_CARDS.c.id, _CARDS.c.subject).where(_CARDS.c.channel == channel, _CARDS.c.card_id == named)
+    row = ctx.connection.execute(query).first()
+    return Known(*row) if row else None
+
+
+def _letter(ctx: Context, channel: str, named: str) -> Taken | None:
+    """The letter that bears this card, if it is one of ours."""
+    numbered = NAMED.fullmatch(named)
+    if numbered is None:
+        return None
+    letter = OutboxLetter
+    query = sa.select(col(letter.id), col(letter.card), col(letter.made_at))
+    ours = sa.and_(col(letter.id) == int(numbered[1]), col(letter.channel) == channel, col(letter.card) != "")
+    row = ctx.connection.execute(query.where(ours)).first()
+    if row is None or card_id(row.id, row.made_at) != named:
+        return None
+    return Taken(row.id, channel, named, row.card, "")
+
+
+def _row(ctx: Context, one: Taken) -> dict[str, Any]:
+    about = {"channel": one.channel, "card_id": one.card_id, "letter_id": one.letter_id, "subject": one.subject}
+    return about | {"sent_at": ctx.now, "outcome": ""}
