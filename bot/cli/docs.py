@@ -9,6 +9,7 @@ import bot
 from bot import people
 from bot.app import router, timetable
 from bot.chat import Command
+from bot.cli.doctor_page import doctor_page
 from bot.cli.rules_page import questions_page
 from bot.cli.scoring import scoring_page
 from bot.cli.words import ChineseCommand
@@ -81,6 +82,7 @@ PAGES = {
     "timetable.md": timetable_page,
     "scoring.md": scoring_page,
     "questions.md": questions_page,
+    "doctor.md": doctor_page,
 }
 
 

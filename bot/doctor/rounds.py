@@ -22,7 +22,7 @@ CHECKS: Sequence[Check] = (
     Check("database", "数据库", "连得上、没有损坏、结构是最新的", stored.database),
     Check("folders", "文件夹", "数据、佐证材料、备份能写，剩 1 GB 以上", machine.folders),
     Check("backup", "备份", "三天以内备份过", machine.copies),
-    Check("clock", "时钟", "与平台的时间相差不超过一分钟", machine.time),
+    Check("clock", "时钟", "与平台的时间相差不超过一分钟（不联网的，只看是不是停在过去）", machine.time),
     Check("fonts", "字体", "有中文字体，图片画得出来", machine.fonts),
     Check("jobs", "定时任务", "一天以内执行过，最近一次没有出错", stored.jobs),
     Check("outbox", "发送", "没有积压，没有渠道暂停，近七天都送到了", stored.outbox),

@@ -39,7 +39,7 @@ def test_a_new_store_is_migrated_without_a_copy(run: Run, new_store: Path, tmp_p
 def test_the_pages_of_the_program_are_written(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("bot.cli.docs.FOLDER", tmp_path)
 
-    assert run("docs") == (0, "已重写 commands.md、timetable.md、scoring.md、questions.md\n", "")
+    assert run("docs") == (0, "已重写 commands.md、timetable.md、scoring.md、questions.md、doctor.md\n", "")
     for name, page in PAGES.items():
         assert (tmp_path / name).read_text("utf-8") == page()
 
