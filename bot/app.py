@@ -50,7 +50,9 @@ class App:
     @cached_property
     def senders(self) -> Mapping[str, notify.Sender]:
         """Everything that is configured, by name: a section of the settings, opened by the file called like it."""
-        wiring = Wiring(partial(notify.StoreTokens, self.database, clock=self.clock), self.clock)
+        base = self.settings.web.base_url
+        tokens = partial(notify.StoreTokens, self.database, clock=self.clock)
+        wiring = Wiring(tokens, self.clock, f"{base}/me" if base else "")
         return {
             name: import_module(f"{channels.__name__}.{name}").opened(section, wiring)
             for name, section in self.settings.channels

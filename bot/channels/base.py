@@ -188,6 +188,8 @@ class Wiring:
     tokens: Callable[[str], TokenStore]
     """Where tokens are kept for who knows this secret."""
     clock: Clock = system_clock
+    home: str = ""
+    """The page people have of their own, where the pages have an address."""
 
 
 @runtime_checkable
@@ -256,6 +258,18 @@ class ChangesCards(Protocol):
         Raises:
             DeliveryError: as `Channel.send`; a permanent one where the code was used or is too old.
         """
+        ...
+
+
+@runtime_checkable
+class ShowsFaults(Protocol):
+    """A platform that tells its user we are out of order when we refuse what it brings; not every channel is one."""
+
+    name: str
+    shows_faults: bool
+
+    def seal(self, incoming: Incoming, text: str, now: datetime) -> str:
+        """As `Channel.seal`."""
         ...
 
 

@@ -84,8 +84,8 @@ _MAX_FIELDS, _MAX_DEPTH, _MAX_FIELD = 64, 8, 2048
 class Address:
     """Whom callbacks must be meant for: the channel's name, the corp and its app.
 
-    Without a corp it is an Official Account's: whom a message is meant for its ciphertext says, and its senders keep
-    their capitals.
+    Without a corp it is an Official Account's: whom a message is meant for its ciphertext says, the name it is called
+    by there (原始 ID) stays among the details, and its senders keep their capitals.
     """
 
     channel: str
@@ -175,6 +175,7 @@ def read(xml: str, address: Address, now: datetime) -> Incoming:
         sender = _sender(plain, folds=bool(address.corp_id))
         understood = _event(plain, details, sender) if is_event else _message(plain, sender)
         details = {name: value for name, value in details.items() if name not in _SPOKEN_FOR}
+        details |= {} if address.corp_id else {"ToUserName": plain["ToUserName"].strip()}
     if understood is None:
         digest = hashlib.sha256(xml.encode("utf-8", "replace")).hexdigest()[:40]
         kind = "event.unknown" if is_event else "unknown"

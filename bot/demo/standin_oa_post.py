@@ -20,6 +20,7 @@ UNSEEN = frozenset(
     | {f"subscribe_msg_{name}_event" for name in ("popup", "change", "sent")}
 )
 """Events the follower does not wait for: whatever is answered, he sees nothing."""
+EVENT = re.compile(r"<Event><!\[CDATA\[(\w+)\]\]></Event>")
 
 
 class OaPostman:
@@ -69,7 +70,8 @@ class OaPostman:
             query, body = self.seal(message, now, openid)
             attempt, answer = ask(self.url, "POST", query, body, limit=self.limit)
             delivery.attempts.append(attempt)
-        seen = leaves(message)["Event"] not in UNSEEN
+        event = EVENT.search(message)
+        seen = event is None or event[1] not in UNSEEN
         if not delivery.answered:
             delivery.complaint = "no answer"
         elif answer not in SILENT:
