@@ -17,7 +17,7 @@ HEAD = """# 体检和错误码
 | `python3 run.py doctor` | 全部查一遍 |
 | `python3 run.py doctor --offline` | 不联网，只查本机 |
 | `python3 run.py doctor --only wecom --only callback` | 只查这几项 |
-| `python3 run.py doctor --json` | 给脚本用：`findings` 是每一条（`check`、`grade`、`said`、`remedy`、`who`），`counts` 是合计 |
+| `python3 run.py doctor --json` | 给脚本用：`findings` 每条（`check` `grade` `said` `remedy` `who`）和合计 `counts` |
 | `python3 run.py doctor 60020` | 解释一个错误码 |
 
 `✓` 正常，`!` 提醒（能用，但缺了什么或撑不久），`✗` 要处理；箭头后面是找谁、怎么办。
