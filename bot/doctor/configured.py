@@ -2,27 +2,28 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping
+from importlib import import_module
 from typing import Any
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
+from bot import channels
 from bot.channels import sdk
+from bot.channels.base import Wiring
 from bot.channels.errcodes import Who
+from bot.channels.tokens import MemoryTokens
 from bot.core import explained
 from bot.core.config import FROM_FILES, ConfigError, Section, Settings
 from bot.doctor.findings import Finding, Patient
 
 SHOWN = (FROM_FILES | {"corp_id", "app_id", "base_url"}) - {"url"}
 """Keys whose value in the example is nobody's."""
-ADDRESSES = ("api_base", "authorize_base", "sign_in_base")
-HERE = "https://"
 GOOD = "配置没有写错。"
 COPIED = "[{place}] 的 {keys} 还是示例里的字。"
 FILL = "按示例上面的说明，填本单位自己的。"
 WRONG = "{problem}。"
 CORRECT = "改 config.toml 或环境变量，写法见 config.example.toml。"
-OPENLY = "channels.{key} 应以 https:// 开头（本机除外），否则密钥会被路上的人看到。"
 SILENT = "还没有配置企业微信应用或公众号，没有人能和它说话。"
 SPEAK = "填 [channels.wecom_app] 或 [channels.wechat_oa]，步骤见 docs/start.md 第三节。"
 
@@ -44,16 +45,16 @@ def misconfigured(error: ConfigError) -> list[Finding]:
 
 def settings(patient: Patient) -> Iterator[Finding]:
     """Nothing may be left as it stands in the example, and somebody must be able to speak to us."""
-    channels = patient.settings.channels
+    spoken = patient.settings.channels
     copied = dict(_copied(patient.settings, tomllib.loads(explained.read())))
-    openly = list(_open_to_all(patient.settings))
+    unopened = list(_unopened(patient.settings))
     yield from (
         Finding.wrong(COPIED.format(place=place, keys="、".join(keys)), FILL, Who.IT) for place, keys in copied.items()
     )
-    yield from (Finding.wrong(OPENLY.format(key=key), CORRECT, Who.IT) for key in openly)
-    if channels.wecom_app is None and channels.wechat_oa is None:
+    yield from (Finding.wrong(WRONG.format(problem=one), CORRECT, Who.IT) for one in unopened)
+    if spoken.wecom_app is None and spoken.wechat_oa is None:
         yield Finding.warning(SILENT, SPEAK, Who.IT)
-    elif not copied and not openly:
+    elif not copied and not unopened:
         yield Finding.ok(GOOD)
 
 
@@ -72,12 +73,15 @@ def _copied(section: Section, example: Mapping[str, Any], place: str = "") -> It
         yield place, keys
 
 
-def _open_to_all(settings: Settings) -> Iterator[str]:
-    """The addresses of platforms to which everything would be said openly."""
+def _unopened(settings: Settings) -> Iterator[str]:
+    """What keeps channels from being opened, as it would keep the server from starting."""
+    wiring = Wiring(lambda _: MemoryTokens())
     for name, section in settings.channels:
-        for key in ADDRESSES:
-            if not sdk.is_safe(getattr(section, key, HERE)):
-                yield f"{name}.{key}"
+        try:
+            if section is not None:
+                import_module(f"{channels.__name__}.{name}").opened(section, wiring)
+        except ConfigError as error:
+            yield from error.problems
 
 
 def pages(patient: Patient) -> Iterator[Finding]:

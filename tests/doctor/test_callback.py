@@ -16,7 +16,18 @@ from bot.core.config import Settings
 from bot.demo.standin_callbacks import Vault
 from bot.demo.standin_http import Answer, Door, Request
 from bot.doctor import Finding, Grade, Patient
-from tests.doctor.conftest import AES_KEY, CORP, LINK_KEY, OA_TOKEN, SECRETS, TOKEN, found, settings_for
+from tests.doctor.conftest import (
+    AES_KEY,
+    APP_ID,
+    CORP,
+    LINK_KEY,
+    OA_SECRET,
+    OA_TOKEN,
+    SECRETS,
+    TOKEN,
+    found,
+    settings_for,
+)
 from tests.world import World
 
 APP_ALONE: dict[str, Any] = {"wechat_oa": None, "group_robot": None}
@@ -50,6 +61,18 @@ def test_our_own_server_answers_as_wecom_wants(world: World, tmp_path: Path) -> 
     assert finding.grade is Grade.OK
     assert finding.said.startswith("/hook/wecom_app 从本机看应答正确（")
     assert finding.said.endswith("这是从本机看的；外网进不进得来，以管理后台点“保存”为准。")
+
+
+@pytest.mark.parametrize("mode", ["plain", "compatible", "safe"])
+def test_our_own_server_answers_as_an_official_account_does(world: World, tmp_path: Path, mode: str) -> None:
+    account = {"app_id": APP_ID, "secret": OA_SECRET, "token": OA_TOKEN, "aes_key": AES_KEY, "mode": mode}
+    alone = {"wecom_app": None, "group_robot": None, "wechat_oa": account}
+    with served(at("", tmp_path, **alone), world) as base:
+        [finding] = looked(at(base, tmp_path, **alone))
+        [refused] = looked(at(base, tmp_path, **alone | {"wechat_oa": account | {"token": "other"}}))
+
+    assert finding.said.startswith("/hook/wechat_oa 从本机看应答正确（")
+    assert refused.said.startswith("/hook/wechat_oa 不认签名（HTTP 403）")
 
 
 @pytest.mark.parametrize("other", ["token", "aes_key", "clock"])

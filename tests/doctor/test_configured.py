@@ -10,7 +10,7 @@ from bot.channels.errcodes import Who
 from bot.core import config, explained
 from bot.core.config import ConfigError, Settings
 from bot.doctor import Grade, Patient, misconfigured
-from tests.doctor.conftest import AES_KEY, BASE, LINK_KEY, found, settings_for
+from tests.doctor.conftest import BASE, LINK_KEY, found, settings_for
 
 
 def of(settings: Settings) -> Patient:
@@ -50,12 +50,19 @@ def test_an_official_account_alone_is_somebody_to_speak_to(tmp_path: Path) -> No
     assert [one.grade for one in found("config", of(alone))] == [Grade.OK]
 
 
-def test_an_address_that_would_carry_the_secret_openly_is_named(tmp_path: Path) -> None:
-    openly = {"app_id": "wx1", "secret": "s", "token": "t", "aes_key": AES_KEY, "api_base": "http://api.example.org/"}
-    patient = of(settings_for("https://127.0.0.1", tmp_path, channels={"wechat_oa": openly}))
+def test_what_would_keep_the_server_from_starting_is_told_of_all_channels(tmp_path: Path) -> None:
+    account = {"app_id": "wx1", "secret": "s", "token": "t", "api_base": "http://api.example.org/"}
+    robot = {"key": "k", "api_base": "http://api.example.org/"}
+    patient = of(settings_for("https://127.0.0.1", tmp_path, channels={"wechat_oa": account, "group_robot": robot}))
 
-    [finding] = found("config", patient)
-    assert (finding.grade, finding.said[:27]) == (Grade.WRONG, "channels.wechat_oa.api_base")
+    findings = found("config", patient)
+
+    assert {one.grade for one in findings} == {Grade.WRONG}
+    assert [one.said.split("：")[0] for one in findings] == [
+        "channels.wechat_oa.api_base",
+        "channels.wechat_oa.aes_key",
+        "channels.group_robot.api_base",
+    ]
     [unasked] = found("account", patient)
     assert unasked.said == "没有问到公众平台：地址是 http://，密钥会被路上的人看到，没有去问。"
 
