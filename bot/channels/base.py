@@ -237,6 +237,16 @@ class Channel(Protocol):
 
 
 @runtime_checkable
+class HasPlaces(Protocol):
+    """A platform that posts in several places, each with limits and troubles of its own; not every channel is one."""
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """What the outbox calls them."""
+        ...
+
+
+@runtime_checkable
 class Windowed(Protocol):
     """A platform on which only who was heard of late is spoken to, one receiver a letter; not every channel is one.
 

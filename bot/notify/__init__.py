@@ -23,7 +23,7 @@ from bot.notify.models import (
 )
 from bot.notify.mutes import mute, muted, unmute
 from bot.notify.piles import TO_AGAIN, TO_GIVE_UP, Lot, Lying, Meant, Pile, give_up, lots, lying, send_again
-from bot.notify.posting import post, posted, repost
+from bot.notify.posting import callees, has_group, post, posted, repost
 from bot.notify.recalling import WITHDRAWN, let_go, withdraw
 from bot.notify.replacing import first_key, replace, waiting
 from bot.notify.reports import Backlog, Spread, Undelivered, backlog, burden, spread, tell_office, undelivered
@@ -64,11 +64,13 @@ __all__ = [
     "announced",
     "backlog",
     "burden",
+    "callees",
     "first_key",
     "forget",
-    "full",
     "forget_cards",
+    "full",
     "give_up",
+    "has_group",
     "hear",
     "heard",
     "let_go",
@@ -86,9 +88,9 @@ __all__ = [
     "replace",
     "repost",
     "send_again",
+    "show_as",
     "spent",
     "spread",
-    "show_as",
     "tell_office",
     "undelivered",
     "unmute",

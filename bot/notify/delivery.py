@@ -8,7 +8,7 @@ import logging
 import secrets
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from prometheus_client import Counter
 from sqlmodel import SQLModel
 
-from bot.channels.base import Card, DeliveryError, File, Outgoing, Receipt, Verdict, Windowed
+from bot.channels.base import Card, DeliveryError, File, HasPlaces, Outgoing, Receipt, Verdict, Windowed
 from bot.core.calendar import Almanac
 from bot.core.clock import Clock
 from bot.core.config import Settings
@@ -104,7 +104,7 @@ class Courier:
     ) -> None:
         self.database = database
         self.makers = makers or Makers()
-        self.channels = channels
+        self._channels = channels
         self.clock = clock
         self.settings = settings
         self.workdays = Almanac(database, settings.calendar.overrides())
@@ -113,6 +113,11 @@ class Courier:
         self._leaving = threading.Event()
         self._drawing = threading.Lock()
         self._drawn: OrderedDict[str, bytes | None] = OrderedDict()
+
+    @property
+    def channels(self) -> Mapping[str, Sender]:
+        """Who sends, by what the outbox calls it: by name, or by each of the places a channel posts to."""
+        return {place: one for name, one in self._channels.items() for place in _places(name, one)}
 
     def run_once(self) -> int:
         """Pack, send and settle until nothing is due that could be sent; returns the letters settled.
@@ -247,6 +252,11 @@ class Courier:
 
     def _context(self, session: object) -> Context:
         return Context(session, self.clock(), self.settings, self.workdays)  # type: ignore[arg-type]
+
+
+def _places(name: str, channel: Sender) -> Collection[str]:
+    """What the outbox calls a channel: by its name, or by each of the places it posts to."""
+    return channel.places if isinstance(channel, HasPlaces) else (name,)
 
 
 def _answer(asked: "Future[Receipt | None]") -> Receipt | DeliveryError | None:

@@ -22,5 +22,7 @@ def forget(ctx: Context) -> int:
     said = _MESSAGES.update().where(_MESSAGES.c.settled_at < limit, _MESSAGES.c.state != MessageState.WAITING)
     sent = _LETTERS.update().where(_LETTERS.c.settled_at < limit)
     changed = ctx.connection.execute(said.where(_MESSAGES.c.text != "").values(text="")).rowcount
-    changed += ctx.connection.execute(sent.where(_LETTERS.c.text != "").values(text="", userids=[])).rowcount
+    changed += ctx.connection.execute(
+        sent.where(_LETTERS.c.text != "").values(text="", userids=[], mentions=[])
+    ).rowcount
     return changed + openings.tidy(ctx)

@@ -17,7 +17,7 @@ from sqlmodel import SQLModel
 from bot.channels.base import DeliveryError, Markup, Receipt, Verdict
 from bot.core.context import Context
 from bot.core.db import insert_once
-from bot.notify import accounts, bundling, cards, openings, packing, policy, quiet
+from bot.notify import accounts, bundling, cards, limits, openings, packing, policy, quiet
 from bot.notify.models import LetterState, MessageState, Urgency
 from bot.notify.policy import Step, Try
 from bot.notify.service import UNSURE
@@ -69,10 +69,10 @@ def claim(ctx: Context, channels: Collection[str], lease: str, most: int) -> lis
     """
     resting = accounts.resting(ctx)
     rows: list[tuple[Any, bool]] = []
-    for channel in channels:
+    for channel in _awaited(ctx, channels):
         if not resting.get(channel):
-            probes = channel in resting
-            rows += [(row, probes) for row in _due(ctx, channel, 1 if probes else most)]
+            probes, room = channel in resting, limits.left_this_minute(ctx, channel)
+            rows += [(row, probes) for row in _due(ctx, channel, min(room, 1 if probes else most))]
     claimed, given_up = [], defaultdict[str, list[int]](list)
     for row, probes in rows:
         unsure = row.unsure_since or (row.leased_until and row.leased_until - policy.LEASE)
@@ -138,6 +138,17 @@ def _due_letters() -> sa.Select[Any]:
 
 
 _DUE = _due_letters()
+_READY = (
+    sa.select(_LETTERS.c.channel)
+    .where(_LETTERS.c.state == LetterState.READY, _LETTERS.c.due <= sa.bindparam("now"))
+    .distinct()
+)
+
+
+def _awaited(ctx: Context, channels: Collection[str]) -> Sequence[str]:
+    """Those of the channels that have letters due: there may be a group of every unit."""
+    due = set(ctx.connection.execute(_READY, {"now": ctx.now}).scalars())
+    return [one for one in channels if one in due]
 
 
 def _due(ctx: Context, channel: str, most: int) -> Sequence[Any]:

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlmodel import SQLModel
 
+from bot.channels import group_robot
 from bot.channels.base import Markup
-from bot.channels.group_robot import GROUP
 from bot.core import audit
 from bot.core.clock import SHANGHAI
 from bot.core.context import Context
@@ -132,7 +132,7 @@ def pack(ctx: Context, channels: Collection[str], windowed: Mapping[str, bool] |
     if windowed:
         openings.wake(ctx)
     _put_off_till_morning(ctx)
-    found = accounts.reached(ctx, {*channels} - {GROUP}, windowed)
+    found = accounts.reached(ctx, {one for one in channels if not group_robot.is_place(one)}, windowed)
     if found.accounts:
         done = _sorted(ctx, found.accounts)
         _write_letters(ctx, _through_windows(ctx, done, _within_the_day(ctx, done), found.openings, windowed))

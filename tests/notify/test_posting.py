@@ -1,35 +1,47 @@
-"""What is posted to the office's group: once, by day, and where it fails the office hears of it."""
+"""What is posted to groups: once, by day, each group for itself, and where it fails the office hears of it."""
+
+from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from bot import notify
+from bot import notify, people
+from bot.channels.base import Card, File, Markup
 from bot.channels.group_robot import GROUP, GroupRobot
 from bot.core.config import Channels, Settings
+from bot.demo.standin_robot import Group
 from bot.notify import Courier, LetterState, Makers, MessageState, Notice, Topic, Urgency
 from tests.channels.conftest import PNG, robot_settings
 from tests.notify.conftest import Desk
 
+BOILERS = "b04-key"
+
 
 @pytest.fixture
 def group(desk: Desk) -> Desk:
-    """The desk with a robot."""
-    robot = robot_settings(desk.api_base)
+    """The desk with a robot in the office's group, and one in that of 锅炉支部, where 李明 and 老王 are."""
+    robot = robot_settings(desk.api_base, B04=BOILERS)
+    desk.standin.add_group(Group("B04", "锅炉支部群", BOILERS, members=("liming", "laowang")))
     desk.world.settings = Settings(channels=Channels(group_robot=robot))
     desk.channels[GROUP] = GroupRobot(robot, clock=desk.clock)
-    desk.makers = Makers(picture=lambda _, reference: PNG if reference == "check:1" else None)
+    desk.makers = Makers(
+        picture=lambda _, reference: PNG if reference == "check:1" else None,
+        card=lambda _, __: Card("三季度通报", link="https://zhibu.example.com/notices/1"),
+        file=lambda _, reference: File("通报.docx", b"PK drawn") if reference == "notice:1" else None,
+    )
     desk.courier = desk.another_courier()
     return desk
 
 
-def post(desk: Desk, text: str, key: str = "check:1:group", picture: str = "") -> bool:
-    """Queue for the group."""
+def post(desk: Desk, text: str, key: str = "check:1:group", picture: str = "", **more: Any) -> bool:
+    """Queue for a group, the office's unless told."""
     with desk.acting() as ctx:
-        return notify.post(ctx, text=text, key=key, picture=picture)
+        return notify.post(ctx, text=text, key=key, picture=picture, **more)
 
 
-def seen(desk: Desk) -> list[tuple[str, str]]:
-    """What the group sees."""
-    return [(str(line["kind"]), str(line["text"])) for line in desk.standin.group]
+def seen(desk: Desk, code: str = "") -> list[tuple[str, str]]:
+    """What a group sees."""
+    return [(str(line["kind"]), str(line["text"])) for line in desk.standin.group_lines(code)]
 
 
 def test_the_group_reads_and_sees_each_thing_once(group: Desk) -> None:
@@ -49,15 +61,77 @@ def test_the_group_reads_and_sees_each_thing_once(group: Desk) -> None:
 
 def test_without_a_robot_nothing_happens(desk: Desk) -> None:
     assert not post(desk, "11月检查")
+    assert not post(desk, "11月检查", to="B04")
     assert desk.letters() == []
 
 
-def test_a_long_text_comes_in_parts(group: Desk) -> None:
-    assert post(group, "\n".join(["党" * 300] * 4))
+def test_a_unit_without_a_robot_hears_nothing_in_another_group(group: Desk) -> None:
+    assert not post(group, "本月还有一项没办", to="B05")
+    assert group.letters() == []
+    with group.acting() as ctx:
+        assert [notify.has_group(ctx, code) for code in ("", "B04", "b04", "B05")] == [True, True, True, False]
+
+
+def test_each_unit_reads_in_its_own_group_and_who_is_responsible_is_called(group: Desk) -> None:
+    assert post(group, "本月还有一项没办：党课，李明", "k1", to="B04", mentions=("liming",))
+    assert post(group, "**已印发**", "k2", to="B04", markup=Markup.MARKDOWN, mentions=("liming", "zhoufang"))
+    assert post(group, "11月检查", "k3")
     group.deliver()
 
-    assert len(seen(group)) == 2
+    typed, marked = sorted(group.standin.group_lines("B04"), key=lambda line: str(line["kind"]), reverse=True)
+    li_ming = {"userid": "liming", "name": "李明"}
+    assert (typed["text"], typed["mentions"]) == ("本月还有一项没办：党课，李明", [li_ming])
+    assert (marked["kind"], marked["text"]) == ("markdown", "**已印发**\n@李明 @zhoufang")
+    assert marked["mentions"] == [li_ming], "who is not in the group hears nothing"
+    assert seen(group) == [("text", "11月检查")]
+    assert [(one.channel, one.userids) for one in group.letters()] == [
+        ("group_robot/B04", ["B04"]),
+        ("group_robot/B04", ["B04"]),
+        (GROUP, []),
+    ]
+
+
+def test_a_file_is_sent_and_words_where_it_cannot_be_made(group: Desk) -> None:
+    post(group, "通报已印发", "k1", file="notice:1")
+    post(group, "通报已印发", "k2", file="notice:2")
+    group.deliver()
+    assert sorted(seen(group)) == [("file", "[通报.docx]"), ("text", "通报已印发")]
+
+
+def test_a_card_is_shown_where_it_can_be_made(group: Desk) -> None:
+    post(group, "通报已印发", "k1", card="notice:1")
+    group.deliver()
+    assert seen(group) == [("template_card", "三季度通报")]
+
+
+def test_who_asked_for_quiet_has_left_or_has_no_account_is_not_called(group: Desk) -> None:
+    wanted = [group.world.who(name) for name in ("李明", "老王", "陈静", "老吴")]
+    with group.acting("老王") as ctx:
+        notify.mute(ctx, until=None)
+    with group.acting() as ctx:
+        ctx.get(people.Member, group.world.who("陈静")).left_on = ctx.today
+        ctx.session.add(people.ChatAccount(member_id=wanted[0], channel="wechat_oa", userid="oLi", bound_at=ctx.now))
+    with group.acting() as ctx:
+        assert notify.callees(ctx, wanted) == {group.world.who("李明"): "liming"}
+
+
+@pytest.mark.parametrize(
+    ("markup", "lines"), [(Markup.PLAIN, 4), (Markup.MARKDOWN, 8), (Markup.MARKDOWN_V2, 8)], ids=str
+)
+def test_a_long_text_comes_in_parts_and_calls_once(group: Desk, markup: Markup, lines: int) -> None:
+    assert post(group, "\n".join(["党" * 300] * lines), to="B04", markup=markup, mentions=("liming",))
+    group.deliver()
+
+    assert [kind for kind, _ in seen(group, "B04")] == [markup or "text"] * 2
     assert [one.key for one in group.letters()] == ["check:1:group", "check:1:group/2"]
+    assert [one.mentions for one in group.letters()] == [[], ["liming"]]
+
+
+def test_there_is_room_for_who_is_called(group: Desk) -> None:
+    """With the call it would not fit into one."""
+    post(group, "党" * 1364, to="B04", markup=Markup.MARKDOWN, mentions=("liming",))
+    group.deliver()
+    assert [one.state for one in group.letters()] == [LetterState.SENT] * 2
 
 
 def test_the_group_is_left_alone_at_night(group: Desk) -> None:
@@ -74,15 +148,87 @@ def test_the_group_is_left_alone_at_night(group: Desk) -> None:
 
 
 def test_more_than_twenty_a_minute_wait(group: Desk) -> None:
-    for number in range(23):
-        post(group, f"第 {number} 条", f"k{number}")
+    """Of one post in 23 parts, whoever sends them; another group does not wait for them."""
+    post(group, "\n".join(f"{number:02}{'党' * 670}" for number in range(23)))
+    post(group, "本月还有一项没办", "k1", to="B04")
     group.deliver()
+    group.another_courier().run_once()
     assert len(seen(group)) == 20
+    assert seen(group, "B04") == [("text", "本月还有一项没办")]
+    assert group.calls("webhook/send") == 21, "nobody asks in vain"
 
     for _ in range(3):
         group.wait(seconds=90)
         group.deliver()
     assert len(seen(group)) == len(set(seen(group))) == 23
+
+
+def test_a_group_is_posted_to_five_times_a_week(group: Desk) -> None:
+    """The clock shows Monday. Of a long text all parts count as one."""
+    long = "\n".join(["党" * 300] * 4)
+    for number in range(12):
+        post(group, long if number == 3 else f"第 {number} 条", f"k{number}")
+    post(group, "本月还有一项没办", "unit", to="B04")
+    group.deliver()
+    assert len(seen(group)) == 6
+    assert len(seen(group, "B04")) == 1
+
+    for day, count in (("2026-11-27", 6), ("2026-11-30", 11), ("2026-12-04", 11), ("2026-12-07", 13)):
+        group.go_to(f"{day} 09:00")
+        group.deliver()
+        assert len(seen(group)) == count, day
+    assert not post(group, "第 11 条", "k11")
+
+
+def test_a_post_waits_for_its_hour(group: Desk) -> None:
+    with group.acting() as ctx:
+        later = ctx.now + timedelta(minutes=10)
+        assert notify.post(ctx, text="通报已印发", key="k", due=later)
+        assert notify.post(ctx, text="晚了的", key="k2", due=ctx.now - timedelta(days=8))
+    group.deliver()
+    assert seen(group) == [("text", "晚了的")]
+    group.wait(minutes=11)
+    group.deliver()
+    assert seen(group)[1:] == [("text", "通报已印发")]
+
+
+def test_posts_take_nothing_of_what_the_app_may_send_today(group: Desk) -> None:
+    group.world.settings = group.world.settings.model_copy(
+        update={"reminders": group.world.settings.reminders.model_copy(update={"daily_person_times": 1})}
+    )
+    post(group, "本月还有一项没办", to="B04")
+    group.courier = group.another_courier()
+    group.deliver()
+    group.put("李明", "请核验。")
+    group.deliver()
+    assert group.heard("liming") == ["请核验。"]
+
+
+def test_a_group_in_trouble_keeps_no_other_group_waiting(group: Desk) -> None:
+    group.standin.fault("webhook/send", errcode=45009)
+    post(group, "本月还有一项没办", "k1", to="B04")
+    group.deliver()
+    post(group, "11月检查", "k2")
+    group.deliver()
+    assert (seen(group), seen(group, "B04")) == ([("text", "11月检查")], [])
+    with group.acting() as ctx:
+        assert notify.backlog(ctx).resting == {"group_robot/B04": "群机器人发得太多（45009）。"}
+
+    group.wait(minutes=2)
+    group.deliver()
+    assert seen(group, "B04") == [("text", "本月还有一项没办")]
+
+
+@pytest.mark.parametrize("code", [93000, 93004, 93008])
+def test_a_robot_that_is_gone_silences_its_own_group_only(group: Desk, code: int) -> None:
+    group.standin.groups["B04"].refusal = code
+    post(group, "本月还有一项没办", "k1", to="B04")
+    post(group, "11月检查", "k2")
+    group.deliver()
+
+    assert [(one.state, one.code) for one in group.letters()] == [(LetterState.FAILED, code), (LetterState.SENT, 0)]
+    with group.acting() as ctx:
+        assert notify.backlog(ctx).resting == {}
 
 
 @pytest.mark.parametrize("wrong", [{"reset": True}, {"errcode": -1}], ids=str)
@@ -162,13 +308,13 @@ def test_a_group_in_trouble_keeps_no_people_waiting(group: Desk) -> None:
 
 
 def test_old_words_in_the_group_are_forgotten_and_not_said_again(group: Desk) -> None:
-    post(group, "11月检查")
+    post(group, "11月检查", mentions=("liming",))
     group.deliver()
     group.wait(days=91)
     with group.acting() as ctx:
         assert notify.forget(ctx) == 1
 
-    assert group.letters()[0].text == ""
+    assert (group.letters()[0].text, group.letters()[0].mentions) == ("", [])
     assert not post(group, "11月检查")
 
 
