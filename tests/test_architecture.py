@@ -85,6 +85,7 @@ COMMITTING = {
     "bot/core/db.py",
     "bot/chat/dispatch.py",
     "bot/core/scheduler.py",
+    "bot/contacts/looking.py",
     "bot/evidence/fetching.py",
     "bot/notify/delivery.py",
     "bot/notify/tokens.py",

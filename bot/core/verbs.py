@@ -56,6 +56,8 @@ VERBS: Mapping[str, str] = {
     "check.recompute": "重算",
     "check.show": "公布检查",
     "complaint": "投诉",
+    "contact.decline": "不绑定账号",
+    "contact.take_in": "读通讯录",
     "debrief": "交述职",
     "dues.clear": "取消党费登记",
     "dues.tick": "党费登记",

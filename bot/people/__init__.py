@@ -1,6 +1,7 @@
 """Who: organisations, members, posts, chat accounts and rights. The face; come in here."""
 
 from bot.people import codes, roster
+from bot.people.accounts import Given, give
 from bot.people.binding import bind
 from bot.people.deeds import Asked, Changed, Deed, deeds
 from bot.people.finding import (
@@ -73,6 +74,7 @@ __all__ = [
     "Deed",
     "ExemptReason",
     "Found",
+    "Given",
     "Held",
     "Member",
     "Org",
@@ -95,6 +97,7 @@ __all__ = [
     "deeds",
     "end_post",
     "found",
+    "give",
     "held",
     "history",
     "hold",
