@@ -18,10 +18,12 @@ WHEN_LEAVE = "请说明哪天哪个会请假，例如「请假 周五党员大�
     "签到",
     "报到",
     "到",
+    "参加",
     intent="attend.report",
     dated=True,
-    usage=("签到", "明天的党课我能来", "线上参加", "李明和赵强也在"),
+    usage=("签到", "明天的党课我能来", "参加 会议12", "线上参加", "李明和赵强也在"),
     about="报到会：到、线上、迟到、会来；书记、委员、组长可替别人报。",
+    pressed="已报参加",
 )
 def report(ctx: Context, said: Said) -> Reply:
     """Record present, late, online or coming."""
@@ -52,6 +54,7 @@ def _hot(ctx: Context) -> dict[str, object]:
     dated=True,
     usage=("请假 周五 出差", "周三的党员大会请个假 孩子发烧", "替林福鹏请假 值夜班"),
     about="请假；原因只有本人和本单位负责人看得到。",
+    pressed="已请假",
 )
 @again.asking("attend.leave")
 def leave(ctx: Context, said: Said) -> Reply:

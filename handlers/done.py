@@ -40,6 +40,7 @@ UNITS_LEFT = "没填的{count}个不记。"
     dated=True,
     usage=("完成 12 会已开，材料见照片", "ZB-04-1完成了，11月20日讲的"),
     about="报任务完成；几项一起写编号，例如「完成 12 13」。",
+    pressed="已报完成",
 )
 @again.asking("task.done")
 def done(ctx: Context, said: Said) -> Reply:
@@ -133,6 +134,7 @@ def _for_unit(ctx: Context, words: str, entry: Mapping[str, Any], day: date | No
     usage=("核验 12", "核验 12 13 15"),
     about="确认别人报的完成；先看「待核验」。",
     right=Right.VERIFY_TASK,
+    pressed="已核验",
 )
 @again.asking("task.verify")
 def verify(ctx: Context, said: Said) -> Reply:
@@ -156,6 +158,7 @@ def verify(ctx: Context, said: Said) -> Reply:
     usage="退回 12 材料不全",
     about="报的完成有问题，退回去重办，要说原因。",
     right=Right.VERIFY_TASK,
+    pressed="已退回",
 )
 @again.asking("task.return")
 def send_back(ctx: Context, said: Said) -> Reply:

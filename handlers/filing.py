@@ -32,7 +32,7 @@ LONGEST_COUNTS = 80
 """Characters of the counts that are shown before they are saved."""
 MANY = 3
 """From this many marks on, what was understood is shown before it is saved."""
-KEPT = ("meeting", "date", "time", "place", "org", "group", "rest")
+KEPT = ("meeting", "number", "date", "time", "place", "org", "group", "rest")
 STATED = ("expected", "present", "leave")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from bot import meetings, people
 from bot.core.clock import SHANGHAI
 from bot.core.context import Context
-from bot.core.errors import NotFoundError
+from bot.core.errors import ConflictError, NotFoundError
 from bot.meetings import LeaveReason, Mark, Meeting, MeetingKind, Presence
 from bot.people import Member, Org, Right
 from handlers import which
@@ -15,6 +15,7 @@ from handlers import which
 Filing = dict[str, Any]
 """Plain JSON, so that it can wait in a question: what was said, the meeting and the people once they are decided."""
 
+OVER = "{title}（{when}）已经开过了，没有改动。要改到会情况请找支部书记。"
 SAY_KIND = "要补记一次没登记过的会，请把会名和日期写上，例如「11月25日党小组会」。"
 
 
@@ -32,6 +33,8 @@ def meeting(ctx: Context, filing: Filing) -> Meeting | None:
     """
     if "meeting_id" in filing:
         return meetings.meeting(ctx, filing["meeting_id"])
+    if "number" in filing:
+        return _numbered(ctx, filing)
     found = _candidates(ctx, filing)
     if found:
         there = filing.get("rest") == Presence.PRESENT and filing["roll"]
@@ -49,9 +52,8 @@ def instead(ctx: Context, filing: Filing) -> Meeting | None:
     「二组全到了」 may be said at the branch's meeting, and lists are filed the morning after. That it is today, or a
     group's meeting, is often only understood, so the one who files is asked.
     """
-    if "meeting_id" in filing or filing.get("new") or which.day_of(filing) != ctx.today or _alone(filing):
-        return None
-    if _candidates(ctx, filing):
+    named = "meeting_id" in filing or "number" in filing or filing.get("new")
+    if named or which.day_of(filing) != ctx.today or _alone(filing) or _candidates(ctx, filing):
         return None
     today = meetings.find(ctx, member_id=ctx.speaker.id, day=ctx.today)
     if len(today) == 1:
@@ -61,20 +63,37 @@ def instead(ctx: Context, filing: Filing) -> Meeting | None:
     return found[-1] if found else None
 
 
+def _numbered(ctx: Context, filing: Filing) -> Meeting:
+    """The meeting named by its number, if it concerns the speaker or is his to file.
+
+    Raises:
+        NotFoundError: there is none, or it is nothing to him: the two are told alike.
+        ConflictError: he would come, or not, to one of a day that is over.
+    """
+    found = meetings.concerned(ctx, int(filing["number"]))
+    if _ahead(filing) and meetings.day_of(found) < ctx.today:
+        raise ConflictError(OVER.format(title=meetings.wording.title(found), when=which.when(ctx, found.starts_at)))
+    return found
+
+
+def _ahead(filing: Filing) -> bool:
+    """Whether leave or coming is spoken of, which is never about a meeting that is over."""
+    return any(mark["status"] in {Presence.LEAVE, Presence.WILL_ATTEND} for mark in filing["marks"])
+
+
 def _alone(filing: Filing) -> bool:
     """Whether the speaker spoke of nobody else."""
     return all(mark["name"] == "@self" for mark in filing["marks"]) and not filing.get("rest")
 
 
 def _candidates(ctx: Context, filing: Filing) -> list[Meeting]:
-    """The meetings that can be meant; leave and coming are never about one that is over."""
+    """The meetings that can be meant."""
     day = which.day_of(filing)
     if _alone(filing):
         found = meetings.find(ctx, member_id=ctx.speaker.id, day=day, kind=which.kind_of(filing))
     else:
         found = which.led_meetings(ctx, filing, Right.FILE_ATTENDANCE, day=day)
-    ahead = any(mark["status"] in {Presence.LEAVE, Presence.WILL_ATTEND} for mark in filing["marks"])
-    if day is None and ahead:
+    if day is None and _ahead(filing):
         return [row for row in found if meetings.day_of(row) >= ctx.today]
     return found
 

@@ -27,7 +27,7 @@ from bot.meetings.records import Notes, resolutions, resolve, serve, vote, votes
 from bot.meetings.revising import revise, version
 from bot.meetings.rolls import Entry, Roll, roll
 from bot.meetings.sheets import Choice, Line, MeanwhileError, RollSheet, keep, sheet, the_others
-from bot.meetings.sight import Sight, look
+from bot.meetings.sight import Sight, concerned, look
 from bot.meetings.signin import SignIn, sign_in
 
 __all__ = [
@@ -77,6 +77,7 @@ __all__ = [
     "change",
     "close",
     "coming",
+    "concerned",
     "counting",
     "day_of",
     "end_at",

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+import sqlalchemy as sa
+from sqlmodel import col, select
+
 from bot import people
 from bot.core.context import Context
 from bot.core.errors import NotFoundError
@@ -45,6 +48,17 @@ def look(ctx: Context, number: int) -> Sight:
     if not (sight.is_whole or sight.may_file):
         raise NotFoundError(NO_SUCH.format(number=number))
     return sight
+
+
+def concerned(ctx: Context, number: int) -> Meeting:
+    """The meeting with this number, if the speaker is expected there, or may see or file for it.
+
+    Raises:
+        NotFoundError: there is none, or it is nothing to the speaker: the two are told alike.
+    """
+    mine = finding.concerns(sa.literal(ctx.speaker.id), sa.literal(ctx.today))
+    found = ctx.session.exec(select(Meeting).where(col(Meeting.id) == number, mine)).one_or_none()
+    return found or look(ctx, number).meeting
 
 
 def _may_file(ctx: Context, meeting: Meeting, unit: Org) -> bool:

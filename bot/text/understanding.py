@@ -4,8 +4,9 @@ The commonest bare words are looked up before anything else is read; then the fi
 decides. What no rule reads is `unclear`: the caller asks.
 """
 
+import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from bot.core.clock import local
@@ -20,6 +21,9 @@ from bot.text.utterance import SELF, Slots, Speaker, Utterance, filled
 LONGEST, LONGEST_SENTENCE = 4000, 2000
 """Characters read of a pasted list and of any other message; the rest is cut off."""
 UNCLEAR = "unclear"
+_BY_NUMBER = re.compile(r"(?:^|(?<=[\s,，]|[加假]))会议\s?([1-9]\d{0,8})(?=$|[\s,，。;；!！])")
+"""A meeting by its number, as a card's button says it: 参加 会议12, 请假会议12; never 支部会议12月."""
+_NUMBERED = frozenset({"attend.report", "attend.leave", "attend.correct"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,12 @@ def understand(
     if known:
         return known
     reply = unquoted(squeezed(text[:LONGEST]))
+    named = _BY_NUMBER.search(reply.text)
+    if named:
+        rest = f"{reply.text[: named.start()]} {reply.text[named.end() :]}".strip()
+        meant = understand(rest, now=now, lexicon=lexicon, speaker=speaker, workdays=workdays)
+        if meant.intent in _NUMBERED:
+            return replace(meant, slots={**meant.slots, "number": named[1]})
     known = bare(reply.text, now=now)
     if known:
         return known
