@@ -134,7 +134,9 @@ def _pauses(ctx: Context) -> Iterator[Finding]:
     pause: Any = notify.Pause
     rows = sa.select(col(pause.channel), col(pause.until), col(pause.code), col(pause.reason))
     for channel, until, code, reason in ctx.connection.execute(rows.where(col(pause.until) > ctx.now)):
-        meant = TABLES.get(channel, {}).get(code)
+        platform, _, unit = channel.partition("/")
+        meant = TABLES.get(platform, {}).get(code)
+        title = TITLES.get(platform, platform) + (f"（{unit}）" if unit else "")
         remedy = f"{meant.remedy}；{RESUME}" if meant else RESUME
-        said = PAUSED.format(title=TITLES.get(channel, channel), until=until, reason=reason)
+        said = PAUSED.format(title=title, until=until, reason=reason)
         yield Finding.warning(said, remedy, meant.who if meant else Who.IT)

@@ -160,6 +160,15 @@ def test_a_rest_for_a_reason_nobody_listed_goes_to_it(world: World) -> None:
     assert (resting.said, resting.who) == ("dingtalk暂停发送到 10:00：某平台没有接受（88）。", Who.IT)
 
 
+def test_the_group_of_a_unit_rests_for_itself(world: World) -> None:
+    pause(world, "group_robot/B04", 93000, "群机器人的 key 不对，或机器人已被移除（93000）。")
+
+    resting = found("outbox", patient(world))[1]
+
+    assert resting.said.startswith("群机器人（B04）暂停发送到 10:00：群机器人的 key 不对")
+    assert resting.who is Who.OFFICE
+
+
 def test_what_was_lost_in_the_last_week_is_counted_and_nobody_named(world: World) -> None:
     wait(world, 1)
     with world.acting() as ctx:
