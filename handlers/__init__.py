@@ -5,6 +5,7 @@ from types import ModuleType
 
 from bot.chat import Router
 from handlers import (
+    accounts,
     achieving,
     additions,
     admission,
@@ -34,8 +35,10 @@ from handlers import (
     exporting,
     feedback,
     going_on,
+    greeting,
     honours,
     issuing,
+    joining,
     makeup,
     measuring,
     meetings,
@@ -139,6 +142,9 @@ TOPICS: Mapping[ModuleType, str] = {
     pages: "其他",
     privacy: "其他",
     office: "其他",
+    joining: "其他",
+    accounts: "其他",
+    greeting: "其他",
     again: "其他",
 }
 """Every topic, and the word help shows it under."""

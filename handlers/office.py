@@ -4,6 +4,7 @@ from bot import people
 from bot.chat import Reply, Router, Said
 from bot.core.context import Context
 from bot.core.errors import BadInputError
+from handlers import joining
 
 router = Router()
 
@@ -22,6 +23,8 @@ PARTS = 3
 )
 def bind(ctx: Context, said: Said) -> Reply:
     """Bind an account to the one member of that name within the speaker's reach."""
+    if known := joining.already(ctx, said.text):
+        return known
     people.require_anywhere(ctx, people.Right.MANAGE_PEOPLE)
     words = said.text.split()
     if len(words) != PARTS:

@@ -5,8 +5,8 @@ from datetime import timedelta
 import sqlalchemy as sa
 from sqlmodel import col
 
-from bot import evidence, logins, meetings, notify, uploads
-from bot.chat import InboxMessage, NamelessMessage, Question
+from bot import evidence, logins, meetings, notify, people, uploads
+from bot.chat import Greeting, InboxMessage, NamelessMessage, Question
 from bot.core.context import Context
 from bot.core.job_run import JobRun
 from bot.core.job_wish import JobWish
@@ -23,6 +23,7 @@ def run(ctx: Context) -> int:
     """Forget what has outlived its retention; returns the number of rows changed or removed. Safe to repeat."""
     said = _texts(ctx) + notify.forget(ctx) + meetings.forget_reasons(ctx) + evidence.drop_unattached(ctx)
     said += logins.forget(ctx) + uploads.forget(ctx)
+    said += people.codes.forget(ctx) + _greetings(ctx)
     return said + _keys(ctx) + _nameless(ctx) + _questions(ctx) + _runs(ctx)
 
 
@@ -43,6 +44,12 @@ def _nameless(ctx: Context) -> int:
     """What was said without a name needs be known again for as long as a copy may come, no longer."""
     limit = ctx.today - COPIES_COME
     return ctx.connection.execute(sa.delete(NamelessMessage).where(col(NamelessMessage.day) < limit)).rowcount
+
+
+def _greetings(ctx: Context) -> int:
+    """Who was greeted on another day may be greeted again: for that no row is needed."""
+    limit = ctx.today - COPIES_COME
+    return ctx.connection.execute(sa.delete(Greeting).where(col(Greeting.day) < limit)).rowcount
 
 
 def _questions(ctx: Context) -> int:

@@ -3,8 +3,8 @@
 from bot.chat.dialog import UNKEPT, WORDS, Answer, Reply, ask, forget, is_bare
 from bot.chat.dispatch import Desk
 from bot.chat.failed import Failure, count_failures, failures, mark_seen
-from bot.chat.inbox import said_by
-from bot.chat.models import InboxMessage, InboxState, NamelessMessage, Question
+from bot.chat.inbox import came_by, said_by
+from bot.chat.models import Greeting, InboxMessage, InboxState, NamelessMessage, Question
 from bot.chat.reading import Reader
 from bot.chat.router import Command, Router, Said
 from bot.chat.welcoming import how_to_be_known
@@ -16,6 +16,7 @@ __all__ = [
     "Command",
     "Desk",
     "Failure",
+    "Greeting",
     "InboxMessage",
     "InboxState",
     "NamelessMessage",
@@ -25,6 +26,7 @@ __all__ = [
     "Router",
     "Said",
     "ask",
+    "came_by",
     "count_failures",
     "failures",
     "forget",

@@ -95,3 +95,12 @@ def said_by(ctx: Context, member_id: int) -> Sequence[tuple[datetime, str, str]]
         .order_by(_TABLE.c.id)
     )
     return [(at, text, reply) for at, text, reply in ctx.connection.execute(query)]
+
+
+_CAME_BY = sa.select(_TABLE.c.channel, _TABLE.c.sender).where(_TABLE.c.id == sa.bindparam("number"))
+
+
+def came_by(ctx: Context) -> tuple[str, str]:
+    """The channel and the account of the message that led here; empty where none did."""
+    row = ctx.connection.execute(_CAME_BY, {"number": ctx.cause}).one_or_none()
+    return (row.channel, row.sender) if row else ("", "")

@@ -12,12 +12,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel
 
 from bot.channels.base import Incoming
+from bot.core.platforms import NAMED
 from bot.core.prepared import Prepared
 
 BY_USERID = "还没有把您和党员名册对上。请把「绑定 {userid} 您的姓名」发给支部组织委员，由他发给我一次就好。"
 BY_CODE = "还没有把您和党员名册对上。请向支部书记要绑定码，发「绑定 绑定码」给我。"
-NAMED = frozenset({"wecom_app"})
-"""Where an account has a name that its owner and the office know; elsewhere it is a number nobody could copy."""
 
 _GREETINGS: sa.Table = SQLModel.metadata.tables["greeting"]
 _INBOX: sa.Table = SQLModel.metadata.tables["inbox_message"]

@@ -85,8 +85,18 @@ class GroupRobot(Section):
 
 
 class Channels(Section):
-    """[channels] the platforms people talk from, and the groups that are posted to."""
+    """[channels] the platforms people talk from, and the groups that are posted to; a title is what people call one."""
 
-    wecom_app: WecomApp | None = None
-    wechat_oa: WechatOa | None = None
-    group_robot: GroupRobot | None = None
+    wecom_app: WecomApp | None = Field(default=None, title="企业微信")
+    wechat_oa: WechatOa | None = Field(default=None, title="公众号")
+    group_robot: GroupRobot | None = Field(default=None, title="群机器人")
+
+
+NAMED = frozenset({"wecom_app"})
+"""Where an account has a name that its owner and the office know; elsewhere it is a number nobody could copy."""
+
+
+def called(channel: str) -> str:
+    """What people call a channel; its own name where the settings have no title for it."""
+    field = Channels.model_fields.get(channel)
+    return (field.title if field else None) or channel

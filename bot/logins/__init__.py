@@ -2,7 +2,7 @@
 
 from bot.logins import by_link
 from bot.logins.models import LoginLink, Way, WebSession
-from bot.logins.sessions import Visitor, begin, end, end_all, forget, recognise, touch
+from bot.logins.sessions import Visitor, begin, end, end_all, end_of, forget, recognise, touch
 from bot.logins.tokens import new as new_token
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "by_link",
     "end",
     "end_all",
+    "end_of",
     "forget",
     "new_token",
     "recognise",

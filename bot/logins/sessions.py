@@ -21,6 +21,7 @@ KEPT = timedelta(days=180)
 them for longer)."""
 GONE = "您已不在名册上，不能登录。"
 CAME, LEFT, LEFT_ALL = "登录网页", "退出网页", "退出全部网页"
+SENT_OUT = "结束{name}的网页登录"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +86,26 @@ def end(ctx: Context, token: str) -> None:
 
 def end_all(ctx: Context) -> int:
     """Log the speaker out of every browser and take back a link not used yet; returns how many browsers."""
-    mine = sa.and_(col(WebSession.member_id) == ctx.speaker.id, col(WebSession.ended_at).is_(None))
-    ended = ctx.connection.execute(sa.update(WebSession).where(mine).values(ended_at=ctx.now)).rowcount
-    ctx.connection.execute(sa.delete(LoginLink).where(col(LoginLink.member_id) == ctx.speaker.id))
+    ended = _close(ctx, ctx.speaker.id)
     audit.record(ctx, "logins.end_all", summary=LEFT_ALL)
+    return ended
+
+
+def end_of(ctx: Context, member: Member) -> int:
+    """Log a member out of every browser, whose account was let go; returns how many browsers.
+
+    Whoever may do the first may do this, and has been asked.
+    """
+    ended = _close(ctx, member.id)
+    if ended:
+        audit.record(ctx, "logins.end_of", summary=SENT_OUT.format(name=member.name), org_id=member.org_id)
+    return ended
+
+
+def _close(ctx: Context, member_id: int) -> int:
+    open_ones = sa.and_(col(WebSession.member_id) == member_id, col(WebSession.ended_at).is_(None))
+    ended = ctx.connection.execute(sa.update(WebSession).where(open_ones).values(ended_at=ctx.now)).rowcount
+    ctx.connection.execute(sa.delete(LoginLink).where(col(LoginLink.member_id) == member_id))
     return ended
 
 

@@ -2,7 +2,7 @@
 
 from bot.people import codes, roster
 from bot.people.accounts import Given, give
-from bot.people.binding import bind
+from bot.people.binding import bind, in_reach, let_go
 from bot.people.deeds import Asked, Changed, Deed, deeds
 from bot.people.finding import (
     Found,
@@ -102,7 +102,9 @@ __all__ = [
     "history",
     "hold",
     "holders",
+    "in_reach",
     "led_units",
+    "let_go",
     "lexicon",
     "may",
     "may_anywhere",

@@ -13,7 +13,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 
@@ -40,7 +40,6 @@ KEPT = timedelta(days=30)
 
 GONE = "{name}已不在名册上，不能开绑定码。"
 TOO_WIDE = "全公司一个码容易被冒用，请一个支部一个码，例如「绑定码 锅炉支部」。"
-TAKEN = "这个账号已经绑定了名册上的人，没有改动。"
 MADE, BOUND = "给{name}开绑定码", "{name}用绑定码绑定了自己的账号"
 
 _CODES: sa.Table = SQLModel.metadata.tables["binding_code"]
@@ -59,6 +58,12 @@ class Outcome(StrEnum):
     """Wrong, and the one at which all tries together became too many."""
 
 
+class TakenError(ConflictError):
+    """这个账号已经绑定了名册上的人，没有改动。"""
+
+    keeps_words = False
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """An account nobody is known by yet."""
@@ -74,6 +79,7 @@ class Bound:
     member: Member
     unit: Org
     made_by: int
+    account_id: int = 0
 
 
 def make_for(ctx: Context, member: Member) -> str:
@@ -135,7 +141,7 @@ def bind_by(ctx: Context, account: Account, readings: Iterable[Given]) -> Bound 
     A wrong try is a change, too: what comes back as an `Outcome` has to be committed.
 
     Raises:
-        ConflictError: the account is bound already.
+        TakenError: the account is bound already.
     """
     if _claim_try(ctx, account) > TRIES:
         return Outcome.PAUSED
@@ -144,7 +150,7 @@ def bind_by(ctx: Context, account: Account, readings: Iterable[Given]) -> Bound 
     found = next((hit for hit in hits if hit is not None), None)
     if found is None:
         return Outcome.ALARMED if tried == GUARD + 1 else Outcome.WRONG
-    bound, member = found, found.member
+    member = found.member
     number = ctx.connection.execute(
         insert_once(ctx.connection, _ACCOUNTS).returning(_ACCOUNTS.c.id),
         {
@@ -156,17 +162,17 @@ def bind_by(ctx: Context, account: Account, readings: Iterable[Given]) -> Bound 
         },
     ).scalar()
     if number is None:
-        raise ConflictError(TAKEN)
+        raise TakenError
     ctx.connection.execute(_TRIES.delete().where(*_of(account)))
     audit.record(
         ctx.acting(Actor(member.id, member.name), cause=ctx.cause),
         "people.bind",
         summary=BOUND.format(name=member.name),
-        org_id=bound.unit.id,
+        org_id=found.unit.id,
         changes=[audit.added(ctx.get(ChatAccount, number))],
         undoable=True,
     )
-    return bound
+    return replace(found, account_id=number)
 
 
 def _of(account: Account) -> tuple[sa.ColumnElement[bool], ...]:

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlmodel import col, select
 
-from bot import uploads
-from bot.chat import InboxMessage, Question
+from bot import people, uploads
+from bot.chat import Greeting, InboxMessage, Question
 from bot.core import audit
 from bot.core.audit import AuditEntry
 from bot.core.config import Chat, Meetings, Settings
@@ -53,6 +53,18 @@ def leave(world: World, ctx: Context, name: str, days_ago: int, reason: str) -> 
 def run(world: World) -> int:
     with world.acting() as ctx:
         return tidy.run(ctx)
+
+
+def test_tries_codes_and_greetings_go(world: World) -> None:
+    with world.acting("老王") as ctx:
+        people.codes.make_for(ctx, people.member(ctx, world.who("赵强")))
+        people.codes.bind_by(ctx, people.codes.Account("wechat_oa", "o1"), [])
+        ctx.session.add(Greeting(channel="wecom_app", userid="liming", day=ctx.today))
+    gone = []
+    for days in (1, 7, 24):
+        world.now += timedelta(days=days)
+        gone.append(run(world))
+    assert gone == [0, 2, 1]
 
 
 def test_texts_go_and_their_keys_stay(world: World) -> None:
