@@ -100,6 +100,7 @@ def tell(ctx: Context, found: NoticePaper, circle: str, meant: Audience) -> list
     made = []
     if meant.new or not (meant.corrected or meant.spared):
         made.append(notify.announce(ctx, spoken(ctx, found), meant.new, CIRCLES[circle]))
+        notify.show_as(ctx, made[0], f"notice:{found.id}")
     if meant.corrected:
         text = spoken(ctx, found, form=wording.CORRECTED)
         made.append(notify.announce(ctx, text, meant.corrected, CIRCLES[circle]))

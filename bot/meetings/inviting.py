@@ -101,6 +101,7 @@ def _notice(ctx: Context, meeting: Meeting, member: int, known: str | None, vers
         about=f"meeting:{meeting.id}",
         due=_when(ctx, min(meeting.starts_at, expected_at or meeting.starts_at)),
         until=meeting.starts_at,
+        card="" if is_off else f"meeting:{meeting.id}",
     )
 
 

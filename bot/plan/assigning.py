@@ -176,4 +176,5 @@ def _notice(ctx: Context, owner: int, tasks: Sequence[Task]) -> Notice:
         about=about(tasks[0]),
         due=when_to_tell(ctx, tasks[0].due),
         until=worth_until(ctx, tasks[0].due),
+        card=about(tasks[0]) if len(tasks) == 1 else "",
     )

@@ -40,7 +40,8 @@ def transfer(ctx: Context, number: int, member_id: int) -> Record:
     record.to_id = person.id
     trail.note(ctx, "task.transfer", task, before, record)
     notify.withdraw(ctx, about=about(task))
-    tell(ctx, task, {person.id}, wording.handed_over(task, ctx.speaker.name), f"transferred:{record.id}")
+    told = wording.handed_over(task, ctx.speaker.name)
+    tell(ctx, task, {person.id}, told, f"transferred:{record.id}", card=about(task))
     gone = wording.TAKEN_OVER.format(name=ctx.speaker.name, title=wording.short(task.title), to=person.name)
     tell(ctx, task, {earlier}, gone, f"transferred:{record.id}")
     return record
@@ -89,7 +90,7 @@ def restore(ctx: Context, number: int) -> Record:
     trail.rearm(ctx, task)
     record = trail.note(ctx, "task.restore", task, before, trail.by_speaker(ctx, task, RecordKind.REOPENED))
     notify.withdraw(ctx, about=about(task))
-    tell(ctx, task, {task.owner_id}, wording.restored(task), f"restored:{record.id}")
+    tell(ctx, task, {task.owner_id}, wording.restored(task), f"restored:{record.id}", card=about(task))
     return record
 
 

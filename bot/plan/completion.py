@@ -138,7 +138,8 @@ def _ask_to_verify(ctx: Context, task: Task, record: Record) -> tuple[str, ...]:
     for one in asked:
         key = f"verify:{record.id}:{one.id}"
         due = notify.quiet.post(ctx.now, ctx.workdays)
-        notify.put(ctx, to=one.id, text=text, key=key, topic=Topic.TASK, about=about(task), due=due)
+        card = f"verify:{task.id}"
+        notify.put(ctx, to=one.id, text=text, key=key, topic=Topic.TASK, about=about(task), due=due, card=card)
     return tuple(one.name for one in asked)
 
 
@@ -215,11 +216,11 @@ def send_back(ctx: Context, number: int, note: str) -> Report:
     trail.note(ctx, "task.return", task, before, record)
     notify.withdraw(ctx, about=about(task))
     text = wording.returned(task, ctx.speaker.name, record.note)
-    tell(ctx, task, {task.owner_id, report.by_id}, text, f"returned:{record.id}")
+    tell(ctx, task, {task.owner_id, report.by_id}, text, f"returned:{record.id}", card=about(task))
     return Report(task, record)
 
 
-def tell(ctx: Context, task: Task, members: set[int | None], text: str, key: str) -> None:
+def tell(ctx: Context, task: Task, members: set[int | None], text: str, key: str, *, card: str = "") -> None:
     """Tell these people about a task, the speaker himself not; each says its key once."""
     for one in sorted(member for member in members if member is not None and member != ctx.speaker.id):
         said = f"{key}:{one}"
@@ -233,6 +234,7 @@ def tell(ctx: Context, task: Task, members: set[int | None], text: str, key: str
             about=about(task),
             due=when_to_tell(ctx, task.due),
             until=worth_until(ctx, task.due),
+            card=card,
         )
 
 

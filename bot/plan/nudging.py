@@ -62,10 +62,16 @@ def remind(ctx: Context) -> int:
                 topic=Topic.REMINDER,
                 due=with_the_post(ctx),
                 until=end_of(ctx, said_on),
+                card=_card(lines),
             )
             for member, lines in told.items()
         ],
     )
+
+
+def _card(lines: Sequence[Line]) -> str:
+    """That of the one task of his own somebody is told of."""
+    return f"task:{lines[0].number}" if len(lines) == 1 and not lines[0].whose else ""
 
 
 def with_the_post(ctx: Context) -> datetime:

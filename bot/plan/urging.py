@@ -79,6 +79,7 @@ def urge(ctx: Context, tasks: Sequence[Task]) -> int:
                 urgency=Urgency.PROMPT,
                 about=about(task),
                 until=until,
+                card=about(task),
             )
             for task in meant
             if task.owner_id in reached
