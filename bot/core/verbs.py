@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 VERBS: Mapping[str, str] = {
+    "account.cards": "要不要卡片",
     "activity.cancel": "取消活动",
     "activity.close": "结项",
     "activity.enrol": "报名",

@@ -60,6 +60,7 @@ from bot.people.service import (
     speakers,
     unit_of,
 )
+from bot.people.showing import show_cards
 from bot.people.standing import confirm
 from bot.people.terms import set_term_end
 
@@ -128,6 +129,7 @@ __all__ = [
     "roster",
     "secretaries",
     "set_term_end",
+    "show_cards",
     "speaker_of",
     "speakers",
     "speaking",
