@@ -47,6 +47,8 @@ class OaStandIn:
         self._numbers = FIRST_NUMBER + secrets.randbelow(10**12) * 1000
         self._counting = threading.Lock()
         self._reporting: list[threading.Thread] = []
+        self.told: list[Delivery] = []
+        """What the account was told of its template messages."""
 
     def open(self, door: Routes) -> None:
         """Answer the API below `/oa/cgi-bin/` of this door."""
@@ -90,7 +92,8 @@ class OaStandIn:
     def hand(self, openid: str, kind: str, filename: str, content: bytes, *, heard: str = "") -> Delivery:
         """A follower sends an image, a voice (with what the platform `heard` in it) or a video."""
         media_id = self.api.shelf.put(kind, filename, content, self.clock())
-        self._line(openid, openid, f"[{filename}]", kind=kind, media_id=media_id)
+        spoken = {"heard": heard} if heard else {}
+        self._line(openid, openid, f"[{filename}]", kind=kind, media_id=media_id, **spoken)
         first = {"PicUrl": f"https://mmbiz.qpic.cn/standin/{media_id}"} if kind == "image" else {}
         last = {"Format": "amr"} if kind == "voice" else {}
         last |= {"Recognition": heard} if heard else {}
@@ -197,7 +200,7 @@ class OaStandIn:
         finished = {"Event": "TEMPLATESENDJOBFINISH", "MsgID": number, "Status": status}
         xml = write(self._head(openid, "event") | finished)
         if self.hook:
-            telling = threading.Thread(target=self.deliver, args=(xml, openid), daemon=True)
+            telling = threading.Thread(target=lambda: self.told.append(self.deliver(xml, openid)), daemon=True)
             self._reporting.append(telling)
             telling.start()
 
