@@ -3,7 +3,7 @@
 from bot.contacts import wording
 from bot.contacts.changes import note
 from bot.contacts.deciding import accept, accept_all, decline
-from bot.contacts.listing import SHOWN, Shown, clear, count, gone, listed, waiting
+from bot.contacts.listing import SHOWN, Shown, clear, count, everything, gone, listed, waiting
 from bot.contacts.looking import Looker
 from bot.contacts.models import Contact, ContactState
 from bot.contacts.taking import Taken, foresee, take_in
@@ -20,6 +20,7 @@ __all__ = [
     "clear",
     "count",
     "decline",
+    "everything",
     "foresee",
     "gone",
     "listed",

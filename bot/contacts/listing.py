@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -51,6 +52,8 @@ _SHOWN: sa.Select[*tuple[Any, ...]] = (
     .outerjoin(Org, col(Org.id) == col(Member.org_id))
 )
 
+_ORDER = (col(Contact.member_id).is_(None), col(Org.path), col(Contact.name), col(Contact.id))
+
 
 def count(ctx: Context, state: ContactState) -> int:
     """How many accounts in this state the speaker may see.
@@ -72,8 +75,7 @@ def listed(ctx: Context, state: ContactState, offset: int, limit: int) -> list[S
     Raises:
         NotAllowedError: he manages no people.
     """
-    is_unclear = col(Contact.member_id).is_(None)
-    query = _SHOWN.where(*_in_reach(ctx, state)).order_by(is_unclear, col(Org.path), col(Contact.name), col(Contact.id))
+    query = _SHOWN.where(*_in_reach(ctx, state)).order_by(*_ORDER)
     return [Shown(*row) for row in ctx.connection.execute(query.offset(offset).limit(limit))]
 
 
@@ -92,10 +94,17 @@ def waiting(ctx: Context) -> int:
     return ctx.connection.execute(_counted(ContactState.OPEN)).scalar_one()
 
 
-def gone(ctx: Context) -> list[Shown]:
-    """The bound accounts that went and nobody has looked into, whoever asks; `seen_at` says since when."""
-    query = _SHOWN.where(col(Contact.state) == ContactState.LEFT, *_live(ContactState.LEFT))
-    return [Shown(*row) for row in ctx.connection.execute(query.order_by(col(Org.path), col(Contact.id)))]
+def everything(ctx: Context, state: ContactState, limit: int) -> list[Shown]:
+    """The first accounts in this state, as in `listed`, whoever asks."""
+    query = _SHOWN.where(col(Contact.state) == state, *_live(state)).order_by(*_ORDER)
+    return [Shown(*row) for row in ctx.connection.execute(query.limit(limit))]
+
+
+def gone(ctx: Context, since: datetime, until: datetime) -> list[Shown]:
+    """The bound accounts found gone in [since, until) that nobody has looked into, unit by unit, whoever asks."""
+    found_then = sa.and_(col(Contact.seen_at) >= since, col(Contact.seen_at) < until)
+    query = _SHOWN.where(col(Contact.state) == ContactState.LEFT, found_then, *_live(ContactState.LEFT))
+    return [Shown(*row) for row in ctx.connection.execute(query.order_by(*_ORDER))]
 
 
 def _counted(state: ContactState) -> sa.Select[int]:

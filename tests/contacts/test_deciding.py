@@ -1,5 +1,7 @@
 """Whose an account is, is decided by the office and the secretaries; it can be taken back."""
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 
@@ -10,8 +12,11 @@ from bot.core import audit
 from bot.core.errors import BotError, ConflictError, NotAllowedError, NotFoundError
 from bot.people import ChatAccount
 from tests.contacts.address_book import CHANNEL, book, bound, called, rows, standing, take_in, unbind
+from tests.ground import MONDAY
 from tests.web.visiting import counted
 from tests.world import World
+
+SINCE = (MONDAY - timedelta(days=1), MONDAY + timedelta(days=1))
 
 
 @pytest.fixture
@@ -148,12 +153,16 @@ def test_what_was_bound_otherwise_waits_no_more(proposed: World) -> None:
             member_id = proposed.who("李明" if channel == CHANNEL else "周芳")
             ctx.session.add(ChatAccount(channel=channel, userid=userid, member_id=member_id, bound_at=ctx.now))
 
+    with proposed.acting() as ctx:
+        assert [one.userid for one in contacts.gone(ctx, *SINCE)] == ["huangyong"]
+        assert contacts.gone(ctx, *(at + timedelta(days=2) for at in SINCE)) == []
+        assert [one.userid for one in contacts.everything(ctx, ContactState.OPEN, 1)] == ["zhoufang"]
     assert names(proposed, "老王") == []
     assert names(proposed, "周芳") == [("zhoufang", "汽机支部")]
     unbind(proposed, "huangyong")
     assert names(proposed, "老王", ContactState.LEFT) == []
     with proposed.acting() as ctx:
-        assert (contacts.waiting(ctx), contacts.gone(ctx)) == (3, [])
+        assert (contacts.waiting(ctx), contacts.gone(ctx, *SINCE)) == (3, [])
 
 
 def test_eight_hundred_are_agreed_to_in_a_few_statements(world: World) -> None:
