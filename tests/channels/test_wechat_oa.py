@@ -163,6 +163,16 @@ def test_the_compatible_mode_reads_the_ciphertext_and_nothing_beside_it() -> Non
     assert (said.text, said.sender, said.details["FromUserName"]) == ("签到", LI, LI)
 
 
+@pytest.mark.parametrize("where", ["<MsgType>", "</xml>"])
+def test_of_several_ciphertexts_the_signed_one_counts_wherever_it_stands(where: str) -> None:
+    query, body = platform("compatible").postman.seal(text("签到"), MONDAY)
+    decoy = platform("compatible").postman.vault.encrypt(text("请假"))
+    several = f"<Encrypt><![CDATA[AAAA]]></Encrypt><Encrypt><![CDATA[{decoy}]]></Encrypt>{where}"
+    said = channel("compatible").open(query, body.replace(where.encode(), several.encode()), MONDAY)
+
+    assert said.text == "签到"
+
+
 def test_the_signature_of_the_moment_is_not_enough_where_there_is_a_ciphertext() -> None:
     query, body = platform("compatible").postman.seal(text(), MONDAY)
     del query["msg_signature"]
