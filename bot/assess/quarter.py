@@ -23,10 +23,15 @@ UNTIL = "不同意的，{until}前（含当天）回「申诉 项目编号 理�
 LISTED = 3
 
 
+def headline(unit: str, check: Check, score: Score) -> str:
+    """Its points, or how many of them are known, and its grade."""
+    grade = GRADE.format(grade=score.grade) if score.grade else ""
+    return FIRST.format(name=name(check), unit=unit, points=in_short(score), grade=grade)
+
+
 def draft(unit: str, check: Check, table: Table, score: Score, until: date) -> str:
     """At most two hundred characters; what does not fit is read item by item."""
-    grade = GRADE.format(grade=score.grade) if score.grade else ""
-    first = FIRST.format(name=name(check), unit=unit, points=in_short(score), grade=grade)
+    first = headline(unit, check, score)
     lost = [_loss(line, table) for line in lost_lines(table, score) if _is_told(line)]
     waiting = [f"{line['code']} {name_of(table, line['code'])}" for line in score.lines if is_waiting(line)]
     pieces = [LOST.format(listed=_listed(lost)) if lost else NOTHING_LOST]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from bot import notify
-from bot.assess import checks, freezing, notices, overall, pictured, telling, wording
+from bot.assess import checks, freezing, grouped, notices, overall, pictured, telling, wording
 from bot.assess.amending import Amended
 from bot.assess.models import Check, CheckKind
 from bot.core import audit
@@ -75,6 +75,7 @@ def _retell_check(ctx: Context, amended: Sequence[Amended], retold: Retold) -> N
         retold.changes.extend(_replaced(ctx, message, texts[one.unit.id]))
     retold.changes.extend(_overviews(ctx, check, waiting))
     retold.changes.extend(_posted(ctx, check))
+    retold.changes.extend(_posted_to_units(ctx, check, amended))
 
 
 def _overviews(ctx: Context, check: Check, waiting: Mapping[str, OutboxMessage]) -> Iterable[audit.Change]:
@@ -95,6 +96,17 @@ def _posted(ctx: Context, check: Check) -> Iterable[audit.Change]:
     text = overall.group_text(overall.current(ctx, check))
     if text != letter.text:
         yield notify.repost(ctx, letter, text)
+
+
+def _posted_to_units(ctx: Context, check: Check, amended: Iterable[Amended]) -> Iterable[audit.Change]:
+    """The points that wait for a unit's own group; of a month no points are told there."""
+    if check.kind is not CheckKind.QUARTER:
+        return
+    for one in amended:
+        letter = notify.posted(ctx, grouped.key(check, one.unit))
+        text = grouped.points_text(ctx, check, one.unit, one.now)
+        if letter is not None and text != letter.text:
+            yield notify.repost(ctx, letter, text)
 
 
 def _replaced(ctx: Context, message: OutboxMessage, text: str) -> Sequence[audit.Change]:

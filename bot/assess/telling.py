@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot import notify, people
-from bot.assess import annual, checks, feedback, freezing, overall, pictured, quarter, standing, wording
+from bot.assess import annual, checks, feedback, freezing, grouped, overall, pictured, quarter, standing, wording
 from bot.assess.models import Check, CheckKind, Score
 from bot.assess.shown import table_of
 from bot.assess.standing import Standing
@@ -21,8 +21,8 @@ def tell(ctx: Context, check: Check) -> int:
     """Queue the statements and the overview; returns how many were not said before. Each is said once for a check.
 
     Of a month each unit reads how it stands with its tasks, of a quarter its draft, of a year its result with the
-    feedback; of month and quarter the office also sees a picture, and its group both. To a unit that had nothing to do
-    in a month or a quarter, nothing is said.
+    feedback; of month and quarter the office also sees a picture, and its group both; a unit's own group reads what is
+    its own. To a unit that had nothing to do in a month or a quarter, nothing is said.
     """
     found = checks.stored(ctx, check)
     if check.kind is CheckKind.YEAR:
@@ -34,6 +34,7 @@ def tell(ctx: Context, check: Check) -> int:
     texts = _texts(ctx, check, told, stood)
     figures = overall.figures(ctx, check, told, stood)
     pictured.post(ctx, check, figures)
+    grouped.post(ctx, check, told, stood)
     readers = _readers(ctx)
     overviews = _overviews(check, readers, overall.overview_text(figures))
     pictures = pictured.pictures(check, readers, figures)

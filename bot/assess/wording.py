@@ -57,17 +57,20 @@ def name(check: Check) -> str:
     return NAMES[check.kind].format(number=int(check.period.replace("Q", "-").split("-")[-1]))
 
 
-def statement(unit: str, check: Check, standing: Standing, score: Score) -> str:
-    """One unit's result first, its points so far, then what to do."""
+def headline(unit: str, check: Check, standing: Standing) -> str:
+    """What of a unit fell due and how much of it was done, without any points."""
     said = {"unit": unit, "total": standing.total} | _about(check)
     if not standing.total:
-        first = NOTHING_DUE.format(**said)
-    elif standing.missing:
-        first = NOT_ALL.format(**said, on_time=standing.on_time, late=standing.late, missing=standing.missing)
-    else:
-        late = OF_THEM_LATE.format(late=standing.late) if standing.late else ""
-        first = ALL_DONE.format(**said, late=late)
-    pieces = [first, NEW_YEAR if _opens_year(check) else _so_far(score)]
+        return NOTHING_DUE.format(**said)
+    if standing.missing:
+        return NOT_ALL.format(**said, on_time=standing.on_time, late=standing.late, missing=standing.missing)
+    late = OF_THEM_LATE.format(late=standing.late) if standing.late else ""
+    return ALL_DONE.format(**said, late=late)
+
+
+def statement(unit: str, check: Check, standing: Standing, score: Score) -> str:
+    """One unit's result first, its points so far, then what to do."""
+    pieces = [headline(unit, check, standing), NEW_YEAR if _opens_year(check) else _so_far(score)]
     if standing.owed:
         since = "" if _is_of_last_year(standing.owed[0], check) else THIS_YEAR
         pieces.append(STILL_OWED.format(since=since, listed=_listed(standing.owed[::-1], check)))
