@@ -3,7 +3,6 @@
 Everything typed in the window goes encrypted through the bot's real webhook, and the reply comes back encrypted.
 """
 
-import base64
 import logging
 import secrets
 import socket
@@ -13,7 +12,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 from flask import Flask
@@ -33,21 +31,18 @@ from bot.core.errors import ConflictError
 from bot.core.job_run import JobRun
 from bot.core.scheduler import Scheduler
 from bot.core.workdays import Workdays
-from bot.demo import company, history, judged, method, rectified, scene
+from bot.demo import company, history, judged, method, platforms, rectified, scene
 from bot.demo.records import directory
 from bot.demo.standin import StandIn
-from bot.demo.standin_chats import Member
 from bot.demo.standin_http import HOST
-from bot.demo.window import TONE, Stage, Window
+from bot.demo.standin_oa import OaStandIn
+from bot.demo.window import Stage, Window
 
 FOLDER = Path("data")
 FILE = "demo.db"
 START = datetime(2026, 11, 23, 9, 30, tzinfo=SHANGHAI)
 """A Monday morning: where a new demonstration begins when no moment is given."""
 
-CORP_ID = "wwdemo0000000001"
-AGENT_ID = 1000002
-HOOK = "/hook/wecom_app"
 LAST_PORT = 65535
 LAST_MOMENTS = (AuditEntry.at, InboxMessage.received_at, JobRun.started_at)
 
@@ -73,6 +68,7 @@ class Demo:
     """What the bot was told."""
     clock: MovableClock
     standin: StandIn
+    oa: OaStandIn
     database: Database
     bot: BaseWSGIServer
     scheduler: Scheduler
@@ -99,38 +95,24 @@ def start(
     database = _store(folder, fresh=fresh)
     clock = MovableClock(now or _resume(database))
     _fill(database, clock, tell)
-    wecom = config.WecomApp.model_validate(
-        {
-            "corp_id": CORP_ID,
-            "agent_id": AGENT_ID,
-            "secret": secrets.token_urlsafe(32),
-            "token": secrets.token_hex(16),
-            "aes_key": _aes_key(),
-        }
-    )
-    robot = config.GroupRobot(key=SecretStr(secrets.token_urlsafe(32)))
     with ExitStack() as undo:
         undo.callback(database.close)
-        standin = _standin(wecom, robot, clock, database)
-        url = standin.serve(port)
-        undo.callback(standin.close)
+        with database.read() as session:
+            everybody = directory(Context(session, clock(), config.Settings(), Workdays()))
+        built = platforms.built(everybody, clock, port)
+        undo.callback(built.standin.close)
         with socket.create_server((HOST, 0)) as free:
             bot_url = f"http://{HOST}:{free.getsockname()[1]}"
-            api = {"api_base": f"{url}/cgi-bin/"}
-            doors = {"authorize_base": url, "sign_in_base": url}
-            channels = config.Channels(
-                wecom_app=wecom.model_copy(update=api | doors), group_robot=robot.model_copy(update=api)
-            )
-            settings = _settings(channels, bot_url, database, folder)
+            settings = _settings(built.channels, bot_url, database, folder)
             app = App(settings, database, clock)
             bot = _serve(app.web(), free)
-        standin.hook, standin.trusted = bot_url + HOOK, urlsplit(bot_url).netloc
+        built.know(bot_url)
         scheduler = app.scheduler(delivering=True)
         scheduler.start()
         undo.callback(scheduler.stop)
-        Window(Stage(settings, database, clock, standin, scheduler.wake)).hang()
+        Window(Stage(settings, database, clock, built.standin, scheduler.wake, built.oa)).hang()
         undo.pop_all()
-    return Demo(url, bot_url, settings, clock, standin, database, bot, scheduler)
+    return Demo(built.url, bot_url, settings, clock, built.standin, built.oa, database, bot, scheduler)
 
 
 def _require_free(port: int) -> None:
@@ -183,21 +165,6 @@ def _fill(database: Database, clock: MovableClock, tell: Tell) -> None:
         tell(LOADED.format(count=people.count(ctx)))
 
 
-def _standin(wecom: config.WecomApp, robot: config.GroupRobot, clock: MovableClock, database: Database) -> StandIn:
-    """WeCom with everybody who has a chat in its address book, and a group with a robot."""
-    secret, token, aes_key = (one.get_secret_value() for one in (wecom.secret, wecom.token, wecom.aes_key))
-    key = robot.key.get_secret_value()
-    standin = StandIn(wecom.corp_id, wecom.agent_id, secret, token, aes_key, clock=clock, robot_key=key)
-    with database.read() as session:
-        everybody = directory(Context(session, clock(), config.Settings(), Workdays()))
-    standin.add_users(
-        Member(person["userid"], person["name"], note=person["unit"]) for person in everybody if person["chat"]
-    )
-    userids = {person["code"]: person["userid"] for person in everybody}
-    standin.sign_in.featured = {userids[code]: TONE[role] for role, code in company.FEATURED.items() if code in userids}
-    return standin
-
-
 def _settings(channels: config.Channels, bot_url: str, database: Database, folder: Path) -> config.Settings:
     return config.Settings(
         store=config.Store(
@@ -217,11 +184,3 @@ def _serve(app: Flask, free: socket.socket) -> BaseWSGIServer:
     bot = make_server(host, port, app, threaded=True, fd=free.fileno())
     threading.Thread(target=bot.serve_forever, args=(0.05,), name="bot", daemon=True).start()
     return bot
-
-
-def _aes_key() -> str:
-    """43 letters and digits that decode to 32 bytes (path/91144)."""
-    while True:
-        key = base64.b64encode(secrets.token_bytes(32)).decode().removesuffix("=")
-        if key.isalnum():
-            return key

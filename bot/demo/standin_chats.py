@@ -28,6 +28,8 @@ class Chats:
     def __init__(self, clock: Clock) -> None:
         self.members: dict[str, Member] = {}
         self.version = 0
+        self.plugin: set[str] = set()
+        """Who reads in WeChat what is said in WeCom (微信插件), in lower case."""
         self._clock = clock
         self._lines: dict[str, list[dict[str, Any]]] = {}
         self._news = threading.Condition()

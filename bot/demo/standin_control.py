@@ -1,5 +1,6 @@
 """The control plane of the stand-in, below `/_sim/`: push its clock, break its calls, read what it saw."""
 
+import base64
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import timedelta
@@ -29,11 +30,17 @@ class Control:
             "fault": self._fault,
             "expire_tokens": lambda asked: self._standin.expire_tokens(int(asked.get("code", 42001))),
             "users": self._add_users,
-            "say": lambda asked: _shown(self._standin.say(str(asked["userid"]), str(asked["text"]))),
-            "push": lambda asked: _shown(self._standin.push(str(asked["kind"]), str(asked["userid"]), **_more(asked))),
-            "event": lambda asked: _shown(
-                self._standin.event(str(asked["name"]), str(asked["userid"]), **_more(asked))
+            "say": lambda asked: told(self._standin.say(str(asked["userid"]), str(asked["text"]))),
+            "push": lambda asked: told(self._standin.push(str(asked["kind"]), str(asked["userid"]), **more(asked))),
+            "event": lambda asked: told(self._standin.event(str(asked["name"]), str(asked["userid"]), **more(asked))),
+            "click": self._click,
+            "menu": self._menu,
+            "enter": lambda asked: told(self._standin.event("enter_agent", str(asked["userid"]), EventKey="")),
+            "hand": self._hand,
+            "contact": lambda asked: told(
+                self._standin.event("change_contact", ChangeType=str(asked["change"]), **more(asked))
             ),
+            "plugin": self._plugin,
             "verify_url": lambda _: self._standin.verify_url(),
             "reset": lambda _: self._standin.reset(),
         }
@@ -42,12 +49,14 @@ class Control:
             "conversation": lambda asked: self._standin.conversation(str(asked["user"])),
             "version": lambda asked: self._standin.wait(int(asked.get("since", -1)), float(asked.get("seconds", 0))),
             "outbox": self._outbox,
+            "buttons": lambda _: self._standin.menus.buttons,
+            "group": lambda asked: self._standin.group_lines(str(asked.get("code", ""))),
             "dropped": lambda _: self._standin.dropped,
             "calls": lambda _: self._standin.calls,
         }
         for method, actions in (("POST", posts), ("GET", gets)):
             for name, action in actions.items():
-                self._standin.route(method, f"/_sim/{name}", _page(action))
+                self._standin.route(method, f"/_sim/{name}", control_page(action))
 
     def _advance(self, asked: Asked) -> str:
         self._standin.clock.advance(timedelta(seconds=float(asked["seconds"])))
@@ -60,12 +69,35 @@ class Control:
     def _add_users(self, asked: Asked) -> None:
         self._standin.add_users(Member(str(userid), str(name)) for userid, name in asked.items())
 
+    def _click(self, asked: Asked) -> Any:
+        """A press of a card by its task id; `chosen` holds options by question."""
+        chosen = {str(key): [str(one) for one in ids] for key, ids in dict(asked.get("chosen", {})).items()}
+        return told(self._standin.click(str(asked["userid"]), str(asked["card"]), str(asked["key"]), chosen))
+
+    def _menu(self, asked: Asked) -> Any:
+        """An entry of the app's menu, by its key or by the page it opens."""
+        event, key = ("click", asked["key"]) if "key" in asked else ("view", asked["url"])
+        return told(self._standin.event(event, str(asked["userid"]), EventKey=str(key)))
+
+    def _hand(self, asked: Asked) -> Any:
+        """A picture, a voice, a video or a file, its content as base64."""
+        content = base64.b64decode(str(asked["content"]), validate=True)
+        return told(self._standin.hand(str(asked["userid"]), str(asked["kind"]), str(asked["name"]), content))
+
+    def _plugin(self, asked: Asked) -> list[str]:
+        """Whether a member reads in WeChat; returns all who do."""
+        readers = self._standin.chats.plugin
+        (readers.add if asked.get("on") else readers.discard)(str(asked["userid"]).lower())
+        return sorted(readers)
+
     def _outbox(self, asked: Asked) -> list[dict[str, Any]]:
         user = str(asked.get("user", "")).lower()
         return [one for one in self._standin.outbox if not user or user in one["to"]]
 
 
-def _page(action: Callable[[Asked], Any]) -> Callable[[Request], Answer]:
+def control_page(action: Callable[[Asked], Any]) -> Callable[[Request], Answer]:
+    """A route that answers with what an action returns, or with why it cannot be done."""
+
     def page(request: Request) -> Answer:
         try:
             return Answer.of(action({**request.query, **(request.json() or {})}))
@@ -75,10 +107,12 @@ def _page(action: Callable[[Asked], Any]) -> Callable[[Request], Answer]:
     return page
 
 
-def _more(asked: Asked) -> dict[str, Any]:
+def more(asked: Asked) -> dict[str, Any]:
+    """The elements an event is to have."""
     fields = asked.get("fields", {})
     return dict(fields) if isinstance(fields, Mapping) else {}
 
 
-def _shown(delivery: Delivery) -> dict[str, Any]:
+def told(delivery: Delivery) -> dict[str, Any]:
+    """How a delivery went."""
     return asdict(delivery) | {"answered": delivery.answered}

@@ -46,10 +46,9 @@ class Shelf:
         media = self._kept.get(media_id)
         return media if media is not None and now < media.until else None
 
-    def shown(self, media_id: str) -> bytes:
-        """What stands in a chat stays there, whatever its age; empty for what never was."""
-        media = self._kept.get(media_id)
-        return b"" if media is None else media.content
+    def find(self, media_id: str) -> Media | None:
+        """The file, whatever its age: what stands in a chat stays there."""
+        return self._kept.get(media_id)
 
     def clear(self) -> None:
         """Throw everything away."""

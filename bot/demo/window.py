@@ -3,74 +3,55 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from http import HTTPStatus
-from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
-from bot.core import pixels
+from bot import people
 from bot.core.clock import MovableClock, local
 from bot.core.config import Settings
 from bot.core.context import Context
 from bot.core.db import Database
-from bot.core.errors import BadInputError, BotError, NotFoundError
+from bot.core.errors import BadInputError, NotFoundError
 from bot.core.workdays import Workdays
 from bot.demo import company, duties, records, suggestions
+from bot.demo.platforms import TONE
 from bot.demo.records import Json
 from bot.demo.standin import StandIn
-from bot.demo.standin_callbacks import Delivery
-from bot.demo.standin_chats import BOT
-from bot.demo.standin_http import Answer, Request
-
-PAGE = Path(__file__).parent / "page"
-FILES = {
-    "/": ("index.html", "text/html; charset=utf-8"),
-    "/window.css": ("window.css", "text/css; charset=utf-8"),
-    "/window.js": ("window.js", "text/javascript; charset=utf-8"),
-    "/draw.js": ("draw.js", "text/javascript; charset=utf-8"),
-}
-HEADERS = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    ),
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
-MAX_TEXT = 2000
-"""Characters one message may have here; WeCom itself lets people type about as much."""
+from bot.demo.standin_http import Answer, Handler, Request
+from bot.demo.standin_oa import OaStandIn
+from bot.demo.window_acts import ACTS, Act, given, outcome
+from bot.demo.window_bubbles import drawn, picture_kind
+from bot.demo.window_doors import AT_OA, OA, PLUGIN, WECOM, Door, OaDoor, WecomDoor, media
+from bot.demo.window_guard import FILES, file, guarded
 
 LAST_YEAR = 2099
 """Later the calendar itself would end under the feet of whoever looks weeks ahead."""
 
 GROUP = "GROUP"
 """In the place of a member's code: the office's group."""
+AT_GROUP = "group-"
+"""Before the code of a unit: its group."""
+NO_UNIT = "-"
+OA_CHANNEL = "wechat_oa"
 GROUP_PERSON: Mapping[str, Any] = {
-    "code": GROUP,
-    "name": "党委工作部群",
     "unit": "群机器人",
     "group": "",
     "roles": "只发不收",
     "chat": False,
 }
 GROUP_LABEL = "工作群"
+GROUP_CHAT = "群里只有机器人说话。"
 GROUP_MUTE = "机器人只在群里发，不收：月检查、季度检查之后，总体情况和图发到这里。"
+UNIT_MUTE = "机器人只在群里发，不收：本支部的通知和提醒发到这里。"
 MUTE = "{name}不用企业微信，由党小组长或支部书记代为登记。这里只能查看。"
 NO_PICTURE = "没有这张图片。"
-PICTURES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg"}
-"""How a file begins that the window shows as a picture."""
+NO_FILE = "没有这个文件。"
 
 NO_MEMBER = "没有编号为 {code} 的党员。"
 NO_CHAT = "{name}不用企业微信，不能以他的身份说话。"
-NOTHING_SAID = "没有要发送的话。"
-TOO_LONG = "一条消息最多 {limit} 字。"
 NO_MOVE = "时钟不知道该拨到哪里。"
 ONLY_FORWARD = "时钟只能往后拨。"
 TOO_FAR = "时钟最多拨到 {year} 年。"
-FOREIGN = "只能从这台机器上打开。"
-NOT_ANSWERED = "没有送达：机器人{why}，平台送了 {times} 次。"
-BAD_REPLY = "已送达，但机器人的回复不合规矩，平台没有显示：{why}。"
-TONE = {"member": "普通党员", "group_leader": "党小组长", "secretary": "支部书记", "committee": "党委工作部"}
 
 
 def _at(hour: int) -> Callable[[datetime], datetime]:
@@ -107,6 +88,8 @@ class Stage:
     standin: StandIn
     moved: Callable[[], None] = lambda: None
     """Called when the clock was moved by hand."""
+    oa: OaStandIn | None = None
+    """The Official Account, where there is one."""
 
 
 class Window:
@@ -120,41 +103,54 @@ class Window:
         """Hang all routes on the stand-in's door."""
         route = self._stage.standin.route
         for path, (name, kind) in FILES.items():
-            route("GET", path, _guarded(_file(name, kind)))
-        route("GET", "/api/people", _guarded(self._people))
-        route("GET", "/api/view/*", _guarded(self._look))
-        route("GET", "/api/picture/*", _guarded(self._picture))
-        route("POST", "/api/say/*", _guarded(self._say))
-        route("POST", "/api/clock/*", _guarded(self._move))
+            route("GET", path, guarded(file(name, kind)))
+        for name, answer in (("people", self._people), ("picture/*", self._picture), ("file/*", self._file)):
+            route("GET", f"/api/{name}", guarded(answer))
+        route("GET", "/api/view/*", guarded(lambda request: Answer.of(self._view(_code(request)))))
+        route("POST", "/api/clock/*", guarded(self._move))
+        for name, act in ACTS.items():
+            route("POST", f"/api/{name}/*", guarded(self._acting(act)))
 
     def _people(self, _: Request) -> Answer:
         with self._stage.database.read() as session:
             members = records.directory(self._context(session))
         featured = [{"code": code, "label": TONE[role]} for role, code in company.FEATURED.items()]
-        featured.append({**GROUP_PERSON, "label": GROUP_LABEL})
-        return Answer.of({"featured": featured, "members": members})
-
-    def _look(self, request: Request) -> Answer:
-        return Answer.of(self._view(_code(request)))
+        groups = [self._group_person(code) for code in self._stage.standin.groups]
+        featured += [{**one, "label": GROUP_LABEL} for one in groups if one["code"] == GROUP]
+        units = [one for one in groups if one["code"] != GROUP]
+        return Answer.of({"featured": featured, "groups": units, "members": members})
 
     def _picture(self, request: Request) -> Answer:
-        content = self._stage.standin.api.shelf.shown(_code(request))
-        kind = _picture_kind(content)
-        if not kind:
+        found = media(self._stage.standin, self._stage.oa, _code(request))
+        kind = picture_kind(found.content) if found is not None else ""
+        if found is None or not kind:
             raise NotFoundError(NO_PICTURE)
-        return Answer(content, kind)
+        return Answer(found.content, kind)
 
-    def _say(self, request: Request) -> Answer:
-        code, text = _code(request), _given(request, "text")
-        who = self._view(code)["person"]
-        if not who["chat"]:
-            raise BadInputError(NO_CHAT.format(name=who["name"]))
-        if not text.strip():
-            raise BadInputError(NOTHING_SAID)
-        if len(text) > MAX_TEXT:
-            raise BadInputError(TOO_LONG.format(limit=MAX_TEXT))
-        delivery = self._stage.standin.say(who["userid"], text)
-        return Answer.of(self._view(code) | {"delivery": _outcome(delivery)})
+    def _file(self, request: Request) -> Answer:
+        """A file to be kept: whatever is in it, a browser does not open it here."""
+        found = media(self._stage.standin, self._stage.oa, _code(request))
+        if found is None:
+            raise NotFoundError(NO_FILE)
+        named = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(found.name, safe='')}"}
+        return Answer(found.content, "application/octet-stream", headers=named)
+
+    def _acting(self, act: Act) -> Handler:
+        """What somebody does at his door: answered by what he then sees, and by how it went."""
+
+        def answer(request: Request) -> Answer:
+            code = _code(request)
+            with self._stage.database.read() as session:
+                member, person = self._person(self._context(session), code)
+            if member is None:
+                raise BadInputError(GROUP_CHAT)
+            door = self._door(code, person)
+            if door is None:
+                raise BadInputError(NO_CHAT.format(name=person["name"]))
+            delivery = act(door, request)
+            return Answer.of(self._view(code) | {"delivery": outcome(delivery)})
+
+        return answer
 
     def _move(self, request: Request) -> Answer:
         clock = self._stage.clock
@@ -168,116 +164,101 @@ class Window:
         self._stage.moved()
         return Answer.of(self._view(_code(request)))
 
+    def _person(self, ctx: Context, code: str) -> tuple[people.Member | None, Json]:
+        """Whose code it is; groups are nobody's."""
+        if _unit(code) in self._stage.standin.groups:
+            return None, self._group_person(_unit(code))
+        found = records.person(ctx, code.removeprefix(AT_OA))
+        if found is None or (code.startswith(AT_OA) and self._stage.oa is None):
+            raise NotFoundError(NO_MEMBER.format(code=code))
+        return found
+
+    def _door(self, code: str, person: Json) -> Door | None:
+        """The way somebody speaks; None for who has none."""
+        stage = self._stage
+        if code.startswith(AT_OA) and stage.oa is not None:
+            return OaDoor(stage.oa, code.removeprefix(AT_OA))
+        return WecomDoor(stage.standin, person["userid"]) if person["chat"] else None
+
     def _view(self, code: str) -> Json:
-        """Everything the page shows of one member, or of the group."""
-        if code == GROUP:
-            return self._group()
+        """Everything the page shows of one member at one of his doors, or of a group."""
         with self._stage.database.read() as session:
             ctx = self._context(session)
-            found = records.person(ctx, code)
-            if found is None:
-                raise NotFoundError(NO_MEMBER.format(code=code))
-            member, shown = found
-            lines = self._stage.standin.conversation(shown["userid"]) if shown["chat"] else []
-            chips = [*suggestions.answers(ctx, member), *suggestions.chips(ctx, member)] if shown["chat"] else []
+            member, person = self._person(ctx, code)
+            if member is None:
+                return self._group(person)
+            door = self._door(code, person)
+            talks = door is not None and _is_known(ctx, door)
+            chips = [*suggestions.answers(ctx, member), *suggestions.chips(ctx, member)] if talks else []
+            shown = person | {"code": code, "chat": door is not None, "mute": MUTE.format(name=person["name"])}
             return {
                 "now": ctx.now.isoformat(),
-                "person": shown | {"mute": MUTE.format(name=shown["name"])},
-                "bubbles": [self._bubble(line) for line in lines],
+                "person": shown,
+                "doors": self._doors(code, person),
+                "bubbles": door.bubbles() if door is not None else [],
+                "menu": door.menu() if door is not None else [],
+                "note": door.note() if door is not None else "",
+                "follows": door.follows if isinstance(door, OaDoor) else None,
                 "chips": chips,
                 "duties": duties.around(ctx, member),
                 "meetings": records.meetings_around(ctx, member),
                 "trail": records.trail_around(ctx, member),
             }
 
-    def _group(self) -> Json:
-        """What the group's robot has said there; nobody answers it, nothing is recorded."""
-        bubbles = [self._bubble(line) for line in self._stage.standin.group]
-        now, person = self._stage.clock().isoformat(), {**GROUP_PERSON, "mute": GROUP_MUTE}
-        nothing: Json = {"chips": [], "duties": [], "meetings": [], "trail": []}
-        return {"now": now, "person": person, "bubbles": bubbles} | nothing
+    def _doors(self, code: str, person: Json) -> list[Json]:
+        """The doors this person has, and which he stands at."""
+        own, at_oa = code.removeprefix(AT_OA), code.startswith(AT_OA)
+        found: list[Json] = []
+        if person["chat"]:
+            plugin = WecomDoor(self._stage.standin, person["userid"]).plugin
+            found.append({"code": own, "label": WECOM, "plugin": False, "here": not at_oa and not plugin})
+            found.append({"code": own, "label": PLUGIN, "plugin": True, "here": not at_oa and plugin})
+        if self._stage.oa is not None:
+            found.append({"code": AT_OA + own, "label": OA, "plugin": None, "here": at_oa})
+        return found
 
-    def _bubble(self, line: Mapping[str, Any]) -> Json:
-        """A line of a chat; an image shows itself, as large as it says it is."""
-        bubble = {"own": line["from"] != BOT, "text": line["text"], "at": line["at"]}
-        if line.get("kind") != "image":
-            return bubble
-        content = self._stage.standin.api.shelf.shown(line["media_id"])
-        try:
-            found = pixels.size(_picture_kind(content), content)
-        except ValueError:
-            found = None
-        if found is None:
-            return bubble
-        width, height = found
-        return bubble | {"picture": {"href": f"api/picture/{line['media_id']}", "width": width, "height": height}}
+    def _group_person(self, unit: str) -> Json:
+        """A group in the place of a member."""
+        return {
+            **GROUP_PERSON,
+            "code": AT_GROUP + unit if unit else GROUP,
+            "name": self._stage.standin.groups[unit].name,
+        }
+
+    def _group(self, person: Json) -> Json:
+        """What a group's robot has said there; nobody answers it, nothing is recorded."""
+        standin = self._stage.standin
+        lines = standin.group_lines(_unit(person["code"]))
+        shown = person | {"mute": GROUP_MUTE if person["code"] == GROUP else UNIT_MUTE}
+        find = standin.api.shelf.find
+        bubbles = [drawn(line, find(str(line.get("media_id", ""))), None) for line in lines]
+        nothing: Json = {"note": "", "follows": None}
+        nothing |= {name: [] for name in ("chips", "duties", "meetings", "trail", "doors", "menu")}
+        return {"now": self._stage.clock().isoformat(), "person": shown, "bubbles": bubbles} | nothing
 
     def _context(self, session: Any) -> Context:
         return Context(session, self._stage.clock(), self._stage.settings, self._workdays)
 
 
-def _file(name: str, kind: str) -> Callable[[Request], Answer]:
-    content = (PAGE / name).read_bytes()
-    return lambda _: Answer(content, kind)
+def _is_known(ctx: Context, door: Door) -> bool:
+    """Whether the bot knows who stands there: at the Official Account only who is bound."""
+    return not isinstance(door, OaDoor) or bool(people.speaker_of(ctx, channel=OA_CHANNEL, userid=door.openid))
 
 
-def _picture_kind(content: bytes) -> str:
-    """The type of a picture; empty for anything else."""
-    return next((kind for begins, kind in PICTURES.items() if content.startswith(begins)), "")
+def _unit(code: str) -> str:
+    """The unit whose group a code names; None of them has this sign in it."""
+    return "" if code == GROUP else code.removeprefix(AT_GROUP) if code.startswith(AT_GROUP) else NO_UNIT
 
 
 def _code(request: Request) -> str:
     return request.path.rpartition("/")[2]
 
 
-def _given(request: Request, name: str) -> str:
-    value = (request.json() or {}).get(name)
-    return value if isinstance(value, str) else ""
-
-
 def _target(request: Request, now: datetime) -> datetime:
-    move = MOVES.get(_given(request, "by"))
+    move = MOVES.get(given(request, "by"))
     if move is not None:
         return move(now)
     try:
-        return local(datetime.fromisoformat(_given(request, "at")))
+        return local(datetime.fromisoformat(given(request, "at")))
     except ValueError:
         raise BadInputError(NO_MOVE) from None
-
-
-def _outcome(delivery: Delivery) -> Json:
-    """Whether the message arrived, and what to tell when it did not."""
-    last = delivery.attempts[-1]
-    if not delivery.answered:
-        why = f"回应 HTTP {last.status}" if last.status else "没有按时回应"
-        return {"ok": False, "word": NOT_ANSWERED.format(why=why, times=len(delivery.attempts))}
-    if delivery.complaint:
-        return {"ok": False, "word": BAD_REPLY.format(why=delivery.complaint)}
-    return {"ok": True, "word": ""}
-
-
-def _guarded(handler: Callable[[Request], Answer]) -> Callable[[Request], Answer]:
-    """Only this machine's own pages may ask; errors become their sentence."""
-
-    def answer(request: Request) -> Answer:
-        if not _from_here(request):
-            found = Answer.of({"error": FOREIGN}, HTTPStatus.FORBIDDEN)
-        else:
-            try:
-                found = handler(request)
-            except NotFoundError as error:
-                found = Answer.of({"error": error.sentence}, HTTPStatus.NOT_FOUND)
-            except BotError as error:
-                found = Answer.of({"error": error.sentence}, HTTPStatus.BAD_REQUEST)
-        return Answer(found.body, found.kind, found.status, HEADERS)
-
-    return answer
-
-
-def _from_here(request: Request) -> bool:
-    """Whether it is asked under this machine's own name, and what changes something is JSON.
-
-    A page of another site cannot send JSON across without being allowed to, and nobody here allows it.
-    """
-    asks = request.method == "GET" or request.headers.get("content-type", "").startswith("application/json")
-    return request.is_local and asks

@@ -23,7 +23,7 @@ from bot.cli.demo import demo as command
 from bot.core.clock import SHANGHAI
 from bot.core.errors import ConflictError
 from bot.core.job_run import JobRun
-from bot.demo import company, run
+from bot.demo import company, platforms, run
 from bot.demo.run import Demo
 
 
@@ -109,7 +109,7 @@ def test_a_page_is_opened_as_whom_one_chooses(kept: Demo, door: str) -> None:
 
 def test_the_webhook_is_real_and_refuses_strangers(kept: Demo) -> None:
     assert kept.standin.verify_url()
-    assert requests.post(kept.bot_url + run.HOOK, data=b"<xml/>", timeout=5).status_code == 403
+    assert requests.post(kept.bot_url + platforms.HOOK, data=b"<xml/>", timeout=5).status_code == 403
     assert requests.get(kept.bot_url + "/healthz", timeout=5).json() == {"status": "ok"}
 
 
@@ -196,7 +196,7 @@ def test_a_taken_port_names_another(port: int, other: int, tmp_path: Path) -> No
 
 
 def test_a_key_is_43_letters_and_digits_for_32_bytes() -> None:
-    keys = {run._aes_key() for _ in range(50)}
+    keys = {platforms._aes_key() for _ in range(50)}
 
     assert len(keys) == 50
     assert all(len(key) == 43 and key.isalnum() and len(base64.b64decode(key + "=")) == 32 for key in keys)

@@ -2,21 +2,17 @@
 
 import base64
 import re
-import shutil
-from collections.abc import Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
-from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Request, expect
+from playwright.sync_api import Page, expect
 
 from bot.core.clock import SHANGHAI
-from bot.demo import company, run, window
+from bot.demo import company, window, window_acts, window_guard
 from bot.demo.run import Demo
 from bot.demo.standin_callbacks import Attempt, Delivery
-from tests.browser import chromium
 
 MEMBER, LEADER, SECRETARY, OFFICE = company.FEATURED.values()
 SILENT = "M0337"
@@ -28,32 +24,6 @@ PICTURE = base64.b64decode(
 """One point."""
 
 EVIL = "<img src=x onerror=alert(1)>"
-
-
-@pytest.fixture(scope="module")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder in which the company is loaded, to be copied."""
-    folder = tmp_path_factory.mktemp("loaded") / "data"
-    run.start(tell=lambda _: None, folder=folder).close()
-    return folder
-
-
-@pytest.fixture
-def demo(loaded: Path, tmp_path: Path) -> Iterator[Demo]:
-    """A demonstration of one's own, on Monday 2026-11-23 09:30."""
-    folder = shutil.copytree(loaded, tmp_path / "data")
-    started = run.start(tell=lambda _: None, folder=folder, now=run.START)
-    yield started
-    started.close()
-
-
-@pytest.fixture(scope="module")
-def still(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    """A demonstration that many look at, where what is said and done is of no matter to the next."""
-    folder = shutil.copytree(loaded, tmp_path_factory.mktemp("still") / "data")
-    started = run.start(tell=lambda _: None, folder=folder, now=run.START)
-    yield started
-    started.close()
 
 
 def view(demo: Demo, code: str) -> dict[str, Any]:
@@ -119,7 +89,7 @@ def test_a_picture_stays_in_the_chat_and_anything_else_is_none(demo: Demo) -> No
 
 def test_the_group_can_be_looked_at_and_nobody_can_speak_there(demo: Demo) -> None:
     standin = demo.standin
-    key = {"key": standin.api.robot.key}
+    key = {"key": standin.groups[""].key}
     body = {"msgtype": "text", "text": {"content": "11月检查"}}
     assert requests.post(f"{demo.url}/cgi-bin/webhook/send", json=body, params=key, timeout=5).json()["errcode"] == 0
 
@@ -221,7 +191,7 @@ def test_where_a_button_moves_the_clock(move: str, now: str, then: str) -> None:
 def test_how_a_delivery_ended(statuses: list[int | None], complaint: str, words: str) -> None:
     attempts = [Attempt(status, 0.1) for status in statuses]
 
-    outcome = window._outcome(Delivery("<xml/>", "u0001", attempts, complaint=complaint))
+    outcome = window_acts.outcome(Delivery("<xml/>", "u0001", attempts, complaint=complaint))
 
     assert outcome == {"ok": not words, "word": words}
 
@@ -249,7 +219,7 @@ def _light(colour: str) -> float:
     ],
 )
 def test_every_text_stands_out_from_its_ground(scheme: int, ink: str, grounds: str) -> None:
-    blocks = re.findall(r":root {(.*?)}", (window.PAGE / "window.css").read_text("utf-8"), re.DOTALL)
+    blocks = re.findall(r":root {(.*?)}", (window_guard.PAGE / "window.css").read_text("utf-8"), re.DOTALL)
     colours = dict(re.findall(r"--([\w-]+): #(\w+)", blocks[scheme]))
 
     for ground in grounds.split():
@@ -258,52 +228,20 @@ def test_every_text_stands_out_from_its_ground(scheme: int, ink: str, grounds: s
 
 
 def test_the_script_is_small_and_never_parses_what_people_typed() -> None:
-    scripts = "".join((window.PAGE / name).read_text("utf-8") for name in ("window.js", "draw.js"))
+    scripts = {path.name: path.read_text("utf-8") for path in window_guard.PAGE.glob("*.js")}
 
-    assert scripts.count("\n") <= 250
-    assert not re.search("innerHTML|outerHTML|insertAdjacentHTML|document.write|eval", scripts)
+    assert sorted(scripts) == sorted(window_guard.SCRIPTS)
+    for name, script in scripts.items():
+        assert script.count("\n") <= 250, name
+        assert not re.search("innerHTML|outerHTML|insertAdjacentHTML|document.write|eval", script), name
 
 
 # From here on a real browser looks at the real page.
 
 STICKING_OUT = """panes => panes
-    .flatMap(pane => [...pane.querySelectorAll("button, input, textarea, h2, .card, .bubble p")])
+    .flatMap(pane => [...pane.querySelectorAll("button, input, textarea, h2, .card, .said")])
     .filter(one => !one.closest("#chips") && one.getBoundingClientRect().right > innerWidth + 1)
     .map(one => one.outerHTML)"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One Chromium for this file."""
-    with chromium() as opened:
-        yield opened
-
-
-@pytest.fixture
-def page(browser: Browser, demo: Demo) -> Iterator[Page]:
-    """A page of a desktop; at the end nothing may stand in its console and nothing may have been fetched elsewhere."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, timezone_id="America/New_York")
-    opened = context.new_page()
-    troubles: list[str] = []
-
-    def heard(message: ConsoleMessage) -> None:
-        troubles.append(message.text)
-
-    def asked(request: Request) -> None:
-        if not request.url.startswith((demo.url, "data:")):
-            troubles.append(request.url)
-
-    def alarmed(dialog: Dialog) -> None:
-        troubles.append(dialog.message)
-        dialog.dismiss()
-
-    opened.on("console", heard)
-    opened.on("request", asked)
-    opened.on("pageerror", lambda error: troubles.append(str(error)))
-    opened.on("dialog", alarmed)
-    yield opened
-    context.close()
-    assert troubles == []
 
 
 def open_as(page: Page, demo: Demo, code: str) -> None:
@@ -325,8 +263,8 @@ def test_a_secretary_signs_in_and_sees_it_recorded(page: Page, demo: Demo) -> No
 
     say(page, "签到")
 
-    expect(page.locator(".bubble.own p").last).to_contain_text("签到")
-    expect(page.locator(".bubble:not(.own) p").last).to_contain_text("主题党日")
+    expect(page.locator(".bubble.own .said").last).to_contain_text("签到")
+    expect(page.locator(".bubble:not(.own) .said").filter(has_text="已签到")).to_contain_text("主题党日")
     expect(page.locator("#bubbles .stamp").first).to_contain_text("11月23日 周一")
     expect(page.locator("#meetings .fresh dd").first).to_contain_text("周玉山")
     expect(page.locator("#trail .fresh")).to_contain_text("签到")
@@ -339,11 +277,11 @@ def test_a_pasted_list_is_confirmed_and_the_roll_appears(page: Page, demo: Demo)
     page.get_by_role("button", name="粘贴接龙").click()
     assert page.get_by_label("要说的话").input_value().startswith("#接龙\n11月党小组会")
     page.get_by_role("button", name="发送", exact=True).click()
-    expect(page.locator(".bubble:not(.own) p").last).to_contain_text("「确认」")
+    expect(page.locator(".bubble:not(.own) .said").last).to_contain_text("「确认」")
 
     page.locator("#chips").get_by_role("button", name="确认").click()
 
-    expect(page.locator(".bubble:not(.own) p").last).to_contain_text("已记")
+    expect(page.locator(".bubble:not(.own) .said").last).to_contain_text("已记")
     expect(page.locator("#meetings .meeting").first).to_contain_text("请假 2")
     expect(page.locator("#meetings .meeting").first).to_contain_text("（出差）")
 
@@ -354,7 +292,7 @@ def test_what_is_typed_stays_text_and_lines_stay_lines(page: Page, demo: Demo) -
 
     say(page, f"{EVIL}\n第二行")
 
-    own = page.locator(".bubble.own p").last
+    own = page.locator(".bubble.own .said").last
     expect(own).to_contain_text("第二行")
     assert own.evaluate("one => one.lastChild.data") == f"{EVIL}\n第二行"
     assert own.evaluate("one => getComputedStyle(one).whiteSpaceCollapse") == "preserve"

@@ -21,21 +21,6 @@ export function moment(iso, { year = false, seconds = false } = {}) {
   return `${year ? `${y}年` : ""}${m}月${d}日 周${weekday} ${iso.slice(11, seconds ? 19 : 16)}`;
 }
 
-const LINK = /<a href="(https?:\/\/[^"\s]+)"[^>]*>([^<]*)<\/a>|(https?:\/\/[^\s<>"'，。；、）】」]+)/g;
-
-function words(text, linked, parts = [], from = 0) {
-  for (const found of linked ? text.matchAll(LINK) : []) {
-    const href = found[1] ?? found[3];
-    parts.push(text.slice(from, found.index));
-    parts.push(el("a", { href, target: "_blank", rel: "noopener noreferrer" }, found[2] || href));
-    from = found.index + found[0].length;
-  }
-  return [...parts, text.slice(from)];
-}
-
-// Sized before it is there, so that the chat does not jump; opened by itself it is as large as it was drawn.
-const picture = ({ href, width, height }) => el("a", { href, target: "_blank", title: "看大图" }, el("img", { src: href, width, height, alt: "图片" }));
-
 export function face(person, kind = "") {
   return el("span", { class: `face ${kind} ${person.chat ? "" : "none"}`, "aria-hidden": "true" }, person.name.slice(-1));
 }
@@ -45,21 +30,6 @@ export function personButton(person, chosen, pick) {
   const lines = el("span", { class: "lines" }, el("span", {}, person.name), el("span", { class: "quiet" }, about.filter(Boolean).join(" · ")));
   const current = person.code === chosen ? "true" : null;
   return el("li", {}, el("button", { type: "button", "data-code": person.code, "aria-current": current, onclick: () => pick(person.code) }, face(person), lines));
-}
-
-export function bubbles(view, waiting) {
-  const rows = waiting ? [...view.bubbles, { own: true, text: waiting, at: view.now, waiting: true }] : view.bubbles;
-  if (!rows.length && view.person.chat) return [el("li", { class: "hello" }, "点下面的词，或像平时聊天一样打字。回车发送。")];
-  let last = 0;
-  return rows.flatMap((row) => {
-    const at = Date.parse(row.at);
-    const stamp = at - last > 300000 ? [el("li", { class: "stamp" }, el("time", { datetime: row.at }, moment(row.at)))] : [];
-    last = at;
-    const look = `bubble ${row.own ? "own" : ""} ${row.waiting ? "waiting" : ""} ${row.lost ? "lost" : ""}`;
-    const speaker = row.own ? view.person : { name: "支", chat: true };
-    const said = row.picture ? [picture(row.picture)] : words(row.text, !row.own);
-    return [...stamp, el("li", { class: look, title: moment(row.at) }, face(speaker, row.own ? "" : "bot"), el("p", {}, el("span", { class: "unseen" }, row.own ? "我：" : "支部通："), ...said))];
-  });
 }
 
 export function meeting(row, fresh) {

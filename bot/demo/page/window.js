@@ -1,9 +1,13 @@
 // The chat window: whom one is, what one says, what was recorded. One view comes back from every request.
-import { $, bubbles, duty, el, entry, face, meeting, moment, personButton } from "./draw.js";
+import { bubbles } from "./bubbles.js";
+import { closeMenu, doors, menu, strip } from "./doors.js";
+import { $, duty, el, entry, face, meeting, moment, personButton } from "./draw.js";
 
 const EVERY = 4000;
-const { featured, members } = await ask("api/people");
-const codes = new Map([...featured, ...members].map((person) => [person.code, person]));
+const CHUNK = 0x8000;
+const own = (code) => code.replace(/^oa-/, "");
+const { featured, groups, members } = await ask("api/people");
+const codes = new Map([...featured, ...groups, ...members].map((person) => [person.code, person]));
 let view = null;
 let shown = "";
 let known = new Set();
@@ -46,11 +50,17 @@ function draw(next, { waiting = "", note = false } = {}) {
   $("name").textContent = person.name;
   $("place").textContent = [person.unit, person.group, person.roles || "党员"].filter(Boolean).join(" · ");
   $("face").replaceWith(Object.assign(face(person), { id: "face" }));
-  $("bubbles").replaceChildren(...bubbles(view, waiting));
+  const within = $("bubbles").contains(document.activeElement);
+  $("bubbles").replaceChildren(...bubbles(view, waiting, press));
+  if (within) $("bubbles").focus({ preventScroll: true });
   $("bubbles").scrollTop = $("bubbles").scrollHeight;
   $("chips").replaceChildren(...view.chips.map(chip));
   $("chips").scrollLeft = 0;
-  $("composer").hidden = $("chips").hidden = !person.chat;
+  doors(view, go);
+  strip(view, () => act("follow", {}));
+  menu(view, (one) => act("menu", { key: one.key, link: one.link }));
+  $("composer").hidden = $("chips").hidden = !person.chat || view.follows === false;
+  $("voice").hidden = view.follows === null;
   $("mute").hidden = person.chat;
   $("mute").textContent = person.mute;
   records(other, note);
@@ -74,23 +84,45 @@ function chip({ label, text, send }) {
   return el("button", { type: "button", title: hint, onclick: () => (send ? say(text) : fill()) }, send ? label : `${label}…`);
 }
 
-async function say(text) {
-  if (busy || !text.trim() || !view?.person.chat) return;
+async function act(name, body, waiting = "") {
+  if (busy || !view?.person.chat) return true;
   const { code } = view.person;
   busy = $("send").disabled = true;
   tell("发送中…");
-  if ($("text").value === text) $("text").value = "";
-  draw(view, { waiting: text });
-  try {
-    const { delivery, ...next } = await ask(`api/say/${code}`, { text });
-    if (view.person.code === code) draw(next, { note: true });
-    tell(delivery.word, !delivery.ok);
-  } catch (error) {
-    draw(view);
-    tell(error.message, true);
-    $("text").value ||= text;
-  }
+  draw(view, { waiting });
+  const { delivery, error, ...next } = await ask(`api/${name}/${code}`, body).catch((failure) => ({ error: failure }));
   busy = $("send").disabled = false;
+  if (view.person.code === code) draw(error ? view : next, { note: true });
+  tell(error?.message ?? delivery.word, Boolean(error) || !delivery.ok);
+  return !error;
+}
+
+async function say(text) {
+  if (busy || !text.trim()) return;
+  if ($("text").value === text) $("text").value = "";
+  if (!(await act("say", { text }, text))) $("text").value ||= text;
+}
+
+function voice() {
+  const text = $("text").value;
+  $("text").value = "";
+  act("voice", { text });
+}
+
+async function hand([file]) {
+  if (!file) return;
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  let content = "";
+  for (let from = 0; from < bytes.length; from += CHUNK) content += String.fromCharCode(...bytes.subarray(from, from + CHUNK));
+  await act("hand", { name: file.name, content: btoa(content) }, file.name);
+}
+
+const press = (found, key, chosen) => act("press", { card: found.id, key, chosen });
+
+async function go(door) {
+  if (busy) return;
+  if (door.plugin !== null && door.code === view.person.code) await act("plugin", { on: door.plugin });
+  else await pick(door.code, door.plugin);
 }
 
 async function attempt(work, place = "sending") {
@@ -98,14 +130,22 @@ async function attempt(work, place = "sending") {
 }
 
 const move = (body) => attempt(async () => draw(await ask(`api/clock/${view.person.code}`, body), { note: true }), "clock-word");
-const pick = (code) => attempt(async () => {
-  draw(await ask(`api/view/${code}`));
+const pick = (code, plugin = null) => attempt(async () => {
+  closeMenu();
+  draw(await ask(...(plugin === null ? [`api/view/${code}`] : [`api/plugin/${code}`, { on: plugin }])));
   history.replaceState(null, "", `#${code}`);
-  for (const one of document.querySelectorAll("#people [data-code]")) one.setAttribute("aria-current", String(one.dataset.code === code));
+  for (const one of document.querySelectorAll("#people [data-code]")) one.setAttribute("aria-current", String(one.dataset.code === own(code)));
+  if (code === own(code) && view.person.chat) enter(code);
   show("chat");
   if (matchMedia("(min-width: 60rem)").matches && view.person.chat) $("text").focus();
 });
-const button = (person) => personButton(person, view.person.code, pick);
+// As in WeCom the app hears that its chat was opened; what it says to that is its own affair.
+async function enter(code) {
+  const next = await ask(`api/enter/${code}`, {}).catch(() => null);
+  if (next && !busy && view.person.code === code) draw(next);
+}
+
+const button = (person) => personButton(person, own(view.person.code), pick);
 
 function list() {
   const wanted = $("find").value.trim().toLowerCase().split(/\s+/).filter(Boolean);
@@ -120,6 +160,7 @@ function list() {
     fold.addEventListener("toggle", fill);
     return fold;
   });
+  if (groups.length && !wanted.length) folds.unshift(el("details", {}, el("summary", {}, "支部群", el("span", { class: "quiet" }, ` ${groups.length} 个`)), el("ul", { class: "list" }, ...groups.map(button))));
   $("units").replaceChildren(...folds);
   $("featured").hidden = wanted.length > 0;
   $("found").textContent = found.length ? `${wanted.length ? "找到" : "共"} ${found.length} 人` : "没有这样的人，换个词试试。";
@@ -147,11 +188,15 @@ $("text").addEventListener("keydown", (event) => {
   say($("text").value);
 });
 $("composer").addEventListener("submit", (event) => (event.preventDefault(), say($("text").value)));
+$("voice").addEventListener("click", voice);
+$("pick").addEventListener("click", () => $("file").click());
+$("file").addEventListener("change", () => hand($("file").files).then(() => ($("file").value = "")));
 $("jump").addEventListener("submit", (event) => (event.preventDefault(), move({ at: $("moment").value })));
 for (const one of document.querySelectorAll("[data-move]")) one.addEventListener("click", () => move({ by: one.dataset.move }));
 for (const one of document.querySelectorAll(".tabs button")) one.addEventListener("click", () => show(one.dataset.tab));
 
-await pick(codes.has(location.hash.slice(1)) ? location.hash.slice(1) : featured[0].code);
+const wanted = location.hash.slice(1);
+await pick(codes.has(own(wanted)) ? wanted : featured[0].code);
 $("featured").replaceChildren(...featured.map((one) => button({ ...codes.get(one.code), ...one })));
 list();
 setInterval(tick, 1000);
