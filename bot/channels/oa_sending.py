@@ -6,9 +6,10 @@ Of a template message the same number within ten minutes arrives once.
 
 import re
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
-from bot.channels import envelope, errcodes
+from bot.channels import envelope, errcodes, menus
 from bot.channels.base import DeliveryError, Outgoing, Receipt, TooLargeError, Verdict, Wiring
 from bot.channels.refusing import delivery_error
 from bot.channels.sdk import MediaElsewhereError, MediaTooLargeError, PlatformError
@@ -40,6 +41,8 @@ class Sending:
         self._client = AccountClient(
             settings.app_id, secret, base=settings.api_base, tokens=wiring.tokens(secret), clock=wiring.clock
         )
+        failed = partial(delivery_error, refusals={**REFUSALS, **menus.REFUSALS}, platform=PLATFORM)
+        self.menus = menus.Menus(self._client.call, menus.ACCOUNT, failed)
         self._uploads = Uploads(self._client.upload, wiring.clock, _failure)
 
     def send(self, message: Outgoing) -> Receipt:

@@ -122,7 +122,7 @@ class Client(WeChatClient):  # type: ignore[misc]  # wechatpy carries no types
     token_refused: ClassVar[frozenset[int]] = frozenset({40014, 42001})
     credential_refused: ClassVar[frozenset[int]] = frozenset({40001, 40013, 40091, 41002, 41004})
     """Answers of `gettoken` that only an administrator can change; repeated, they ban us for an hour (path/90455)."""
-    codeless: ClassVar[frozenset[str]] = frozenset()
+    codeless: ClassVar[frozenset[str]] = frozenset({"menu/get"})
     """Endpoints that tell success by no errcode."""
 
     def __init__(

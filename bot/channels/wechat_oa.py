@@ -18,6 +18,7 @@ from datetime import datetime, timedelta
 
 from bot.channels import envelope, oa_sending, replies
 from bot.channels.base import BadCallbackError, Incoming, Outgoing, Receipt, Window, Wiring
+from bot.channels.beside import Menu
 from bot.channels.sdk import Crypto, is_safe
 from bot.core import config
 
@@ -128,6 +129,31 @@ class WechatOa:
             DeliveryError: as `send`; final for videos, of which the platform only names an address elsewhere.
         """
         return self._sending.fetch_media(media_id)
+
+    def set_menu(self, menu: Menu) -> None:
+        """Put this menu under the chat.
+
+        Raises:
+            BadMenuError: it would be refused or cut; nothing was asked.
+            DeliveryError: as `send`.
+        """
+        self._sending.menus.set(menu)
+
+    def menu(self) -> Menu:
+        """The menu under the chat; empty where none is.
+
+        Raises:
+            DeliveryError: as `send`.
+        """
+        return self._sending.menus.get()
+
+    def delete_menu(self) -> None:
+        """Take the menu away.
+
+        Raises:
+            DeliveryError: as `send`.
+        """
+        self._sending.menus.delete()
 
     def _plain(self, query: Mapping[str, str], body: bytes, now: datetime) -> Incoming:
         """Signed by its moment: read once that is known to be good, and for this body only."""

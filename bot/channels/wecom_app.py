@@ -2,11 +2,12 @@
 
 import secrets
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from bot.channels import address_book, cards, envelope, errcodes, oauth, replies
+from bot.channels import address_book, cards, envelope, errcodes, menus, oauth, replies, workbench
 from bot.channels.base import (
     BadCallbackError,
     BadCodeError,
@@ -19,6 +20,7 @@ from bot.channels.base import (
     Verdict,
     Wiring,
 )
+from bot.channels.beside import KeyFigure, Menu
 from bot.channels.refusing import delivery_error
 from bot.channels.sdk import Client, Crypto, MediaTooLargeError, PlatformError, is_safe
 from bot.channels.tokens import MemoryTokens, TokenStore
@@ -37,6 +39,8 @@ PICTURE = "overview.png"
 REFUSALS = errcodes.refusals(errcodes.WECOM)
 """An unknown code is final."""
 CONTACT_REFUSALS = {**REFUSALS, **address_book.REFUSALS}
+MENU_REFUSALS = {**REFUSALS, **menus.REFUSALS}
+WORKBENCH_REFUSALS = {**REFUSALS, **workbench.REFUSALS}
 TOO_MANY = "一条消息最多发给一千人。"
 NOT_AN_ACCOUNT = "收件人的账号不像企业微信账号。"
 PLAIN_HTTP = "channels.wecom_app.{key}：应以 https:// 开头（本机除外）"
@@ -66,6 +70,10 @@ class WecomApp:
         tokens = tokens or MemoryTokens()
         self._client = Client(settings.corp_id, secret, base=settings.api_base, tokens=tokens, clock=clock)
         self._book = address_book.AddressBook(self._client.call, settings.agent_id, clock)
+        failed = partial(delivery_error, refusals=MENU_REFUSALS)
+        self._menus = menus.Menus(self._client.call, menus.WECOM, failed, agent_id=settings.agent_id)
+        failed = partial(delivery_error, refusals=WORKBENCH_REFUSALS)
+        self._tile = workbench.Workbench(self._client.call, failed, settings.agent_id)
         self._uploads = Uploads(self._client.upload, clock, delivery_error)
         self._gates = oauth.Gates(settings.corp_id, settings.agent_id, settings.authorize_base, settings.sign_in_base)
 
@@ -218,6 +226,47 @@ class WecomApp:
             return self._book.person(userid)
         except PlatformError as error:
             raise delivery_error(error, CONTACT_REFUSALS) from None
+
+    def set_menu(self, menu: Menu) -> None:
+        """Put this menu under the chat (path/90231).
+
+        Raises:
+            BadMenuError: it would be refused or cut; nothing was asked.
+            DeliveryError: as `send`.
+        """
+        self._menus.set(menu)
+
+    def menu(self) -> Menu:
+        """The menu under the chat; empty where none is.
+
+        Raises:
+            DeliveryError: as `send`.
+        """
+        return self._menus.get()
+
+    def delete_menu(self) -> None:
+        """Take the menu away.
+
+        Raises:
+            DeliveryError: as `send`.
+        """
+        self._menus.delete()
+
+    def set_tile(self, figures: Iterable[KeyFigure]) -> None:
+        """Let the app's tile in the workbench show numbers (path/92535).
+
+        Raises:
+            DeliveryError: as `send`.
+        """
+        self._tile.set_tile(figures)
+
+    def show_figures(self, userids: tuple[str, ...], figures: Iterable[KeyFigure]) -> None:
+        """Show these members, a thousand at most, the same numbers.
+
+        Raises:
+            DeliveryError: as `send`; a permanent one where one of them is nobody.
+        """
+        self._tile.show(userids, figures)
 
     def _send_media(self, kind: str, to: tuple[str, ...], filename: str, data: bytes, key: str) -> Receipt:
         return self._uploads.sent(
