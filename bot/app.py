@@ -24,12 +24,14 @@ from bot.core.clock import Clock, system_clock
 from bot.core.db import Database
 from bot.core.scheduler import Chore, Job, Scheduler
 from bot.web import create_app
-from jobs import deliver, fetch_evidence
+from jobs import deliver, fetch_evidence, look_up_contacts
 
 DELIVERY = timedelta(seconds=2)
 """How often the outbox is looked at."""
 FETCHING = timedelta(seconds=20)
 """How often what people sent is fetched from the platform."""
+LOOKING_UP = timedelta(seconds=30)
+"""How often accounts are looked up that the platform has told of."""
 CONFIG_VARIABLE = "ZHIBU_CONFIG"
 """Names the configuration file for server processes, which start without arguments."""
 
@@ -70,9 +72,11 @@ class App:
         makers = notify.Makers(picture=papers.picture)
         courier = notify.Courier(self.database, self.senders, self.clock, self.settings, makers)
         fetcher = fetch_evidence.fetcher(self.database, self.channels, self.clock, self.settings)
+        looker = look_up_contacts.looker(self.database, self.channels, self.clock, self.settings)
         return (
             Chore("deliver", partial(deliver.run, courier), DELIVERY, courier.leave),
             Chore("fetch_evidence", partial(fetch_evidence.run, fetcher), FETCHING, fetcher.leave),
+            Chore("look_up_contacts", partial(look_up_contacts.run, looker), LOOKING_UP, looker.leave),
         )
 
     def scheduler(self, *, delivering: bool = False) -> Scheduler:

@@ -10,6 +10,7 @@ from jobs import (
     admission_clock,
     backup,
     close_surveys,
+    contact_news,
     digest,
     meeting_gaps,
     monthly_check,
@@ -69,6 +70,13 @@ TIMETABLE = (
         at="08:47",
         on=WEEK_OPENS,
         about="本周任务：每人一条，书记和党委工作部另附逾期数，党委工作部还有待核实的反映数",
+    ),
+    Job(
+        "contact_news",
+        contact_news.run,
+        at="08:49",
+        on=WORKDAY,
+        about="通讯录里离开的账号，次日告诉党委工作部；等着和名册对上的，一周提一次",
     ),
     Job("remind_voters", remind_voters.run, at="08:51", on=WORKDAY, about="测评截止前两个工作日，提醒还没投的人一次"),
     # after the digest, which has said it already
