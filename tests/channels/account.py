@@ -41,6 +41,8 @@ class Playing:
     oa: OaStandIn
     channel: WechatOa
     doors: tuple[Door, ...]
+    base: str
+    """Of the API."""
     reaction: Reaction = lambda _, usual: usual
     keys: list[str] = field(default_factory=list)
     """Of what was heard."""
@@ -74,7 +76,7 @@ def playing(mode: str = "safe", home: str = "", **changes: object) -> Playing:
     oa.open(platform)
     base, tokens = platform.serve() + PREFIX, MemoryTokens()
     channel = WechatOa(settings(mode, api_base=base, **changes), Wiring(lambda _: tokens, oa.clock, home))
-    found = Playing(oa, channel, (platform, server))
+    found = Playing(oa, channel, (platform, server), base)
     server.route("GET", "/hook", found.verify)
     server.route("POST", "/hook", found.receive)
     oa.hook = server.serve() + "/hook"
