@@ -16,7 +16,7 @@ from sqlalchemy.orm import configure_mappers
 
 import handlers
 import jobs
-from bot import channels, migrations, notify, papers
+from bot import cards, channels, migrations, notify, papers
 from bot.channels.base import Channel, Wiring
 from bot.chat import Desk, Router
 from bot.core import config, log
@@ -24,11 +24,13 @@ from bot.core.clock import Clock, system_clock
 from bot.core.db import Database
 from bot.core.scheduler import Chore, Job, Scheduler
 from bot.web import create_app
-from jobs import deliver, fetch_evidence, look_up_contacts
+from jobs import deliver, fetch_evidence, grey_cards, look_up_contacts
 
 DELIVERY = timedelta(seconds=2)
 """How often the outbox is looked at."""
 FETCHING = timedelta(seconds=20)
+GREYING = timedelta(seconds=10)
+"""How often cards are looked at whose matter may be over."""
 """How often what people sent is fetched from the platform."""
 LOOKING_UP = timedelta(seconds=30)
 """How often accounts are looked up that the platform has told of."""
@@ -47,7 +49,8 @@ class App:
     @cached_property
     def desk(self) -> Desk:
         """Where messages are answered."""
-        return Desk(self.database, router(), self.clock, self.settings, notify.hear)
+        listener = partial(notify.hear, outcomes=cards.outcomes)
+        return Desk(self.database, router(), self.clock, self.settings, listener)
 
     @cached_property
     def senders(self) -> Mapping[str, notify.Sender]:
@@ -69,13 +72,15 @@ class App:
     @cached_property
     def chores(self) -> tuple[Chore, ...]:
         """What is done with the platforms, by any number of processes."""
-        makers = notify.Makers(picture=papers.picture)
+        makers = notify.Makers(picture=papers.picture, card=cards.card)
         courier = notify.Courier(self.database, self.senders, self.clock, self.settings, makers)
         fetcher = fetch_evidence.fetcher(self.database, self.channels, self.clock, self.settings)
+        greyer = notify.Greyer(self.database, self.senders, self.clock, self.settings, cards.outcomes)
         looker = look_up_contacts.looker(self.database, self.channels, self.clock, self.settings)
         return (
             Chore("deliver", partial(deliver.run, courier), DELIVERY, courier.leave),
             Chore("fetch_evidence", partial(fetch_evidence.run, fetcher), FETCHING, fetcher.leave),
+            Chore("grey_cards", partial(grey_cards.run, greyer), GREYING, greyer.leave),
             Chore("look_up_contacts", partial(look_up_contacts.run, looker), LOOKING_UP, looker.leave),
         )
 

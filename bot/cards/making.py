@@ -21,11 +21,11 @@ UNIT, WHEN, PLACE, DUE, OWNER, REPORTER, FINISHED, NUMBER, PAPER = (
 )
 STANDS = "{due} {state}"
 MEETING_NOTE = "来不了的点「请假」，也可以回复「请假 会议{number} 原因」。"
-TASK_NOTE = "办完点「完成」，要附说明的回复「完成 任务{number} 说明」。"
+TASK_NOTE = "办完点「完成」，要附说明的回复「完成 {number} 说明」。"
 VERIFY_TITLE, VERIFY_NOTE = "请核验：{title}", "报的说明：{note}"
 COME, LEAVE = Button("参加", "参加 会议{number}"), Button("请假", "请假 会议{number}")
-DONE, WHY = Button("完成", "完成 任务{number}"), Button("看依据", "依据 {number}")
-VERIFY, SEND_BACK = Button("核验", "核验 任务{number}"), Button("退回", "退回 任务{number}")
+DONE, WHY = Button("完成", "完成 {number}"), Button("看依据", "依据 {number}")
+VERIFY, SEND_BACK = Button("核验", "核验 {number}"), Button("退回", "退回 任务{number}")
 READ = Button("看通报", "通报 {number}")
 Lines = tuple[tuple[str, str], ...]
 
