@@ -90,6 +90,7 @@ class OaApi:
             ("GET", "menu/get"): lambda _: {"menu": {"button": self.menu}} if self.menu else self.failure(46003),
             ("GET", "menu/delete"): self._menu_delete,
             ("GET", "getcallbackip"): lambda _: {"ip_list": ["127.0.0.1"]},
+            ("GET", "template/get_all_private_template"): lambda _: {"template_list": self._templates()},
         }
         self.reset()
 
@@ -186,6 +187,12 @@ class OaApi:
         if not repeated:
             self._settled(openid, number, BLOCKED if self.followers[openid].blocks_templates else "success")
         return {"errcode": 0, "errmsg": "ok", "msgid": number}
+
+    def _templates(self) -> list[Json]:
+        """The templates of the account, as its page lists them."""
+        fields = "\n".join(f"{name}：{{{{{name}.DATA}}}}" for name in self.account.fields)
+        listed = {"title": "提醒", "primary_industry": "", "deputy_industry": "", "content": fields, "example": ""}
+        return [{"template_id": self.account.template_id} | listed] if self.account.template_id else []
 
     def _subscribed(self, request: Request) -> Json:
         """Once for each time the follower agreed."""
