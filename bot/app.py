@@ -14,10 +14,11 @@ from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import configure_mappers
 
-import handlers
+import handlers.menu
 import jobs
 from bot import cards, channels, migrations, notify, papers
 from bot.channels.base import Channel, Wiring
+from bot.channels.beside import Menu
 from bot.chat import Desk, Router
 from bot.core import config, log
 from bot.core.clock import Clock, system_clock
@@ -98,6 +99,11 @@ class App:
 def router() -> Router:
     """Every command people can say."""
     return handlers.router()
+
+
+def menu(home: str = "") -> Menu:
+    """What stands in the menu under a chat; `home` is the page that opens by itself, where one does."""
+    return handlers.menu.built(home)
 
 
 def timetable() -> tuple[Job, ...]:

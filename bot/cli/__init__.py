@@ -26,6 +26,7 @@ from bot.cli import (
     learning,
     ledger,
     notice,
+    oa,
     org_life,
     people,
     problems,
@@ -34,6 +35,7 @@ from bot.cli import (
     surveys,
     tasks,
     wecom,
+    wecom_beside,
     year,
 )
 from bot.cli.edge import Edge
@@ -57,7 +59,7 @@ def zhibu(context: click.Context, config_path: Path | None) -> None:
     context.call_on_close(context.obj.close)
 
 
-ROOMS = (demo, chat, files, assess, year, notice, wecom, serve, jobs, store, doctor, docs)
+ROOMS = (demo, chat, files, assess, year, notice, wecom, oa, serve, jobs, store, doctor, docs)
 HANGING = (
     activities,
     admission,
@@ -72,8 +74,9 @@ HANGING = (
     problems,
     surveys,
     tasks,
+    wecom_beside,
 )
-"""Rooms whose commands hang in the groups of `files`: imported, that is enough."""
+"""Rooms whose commands hang in the groups of others: imported, that is enough."""
 
 for command in (command for room in ROOMS for command in room.COMMANDS):
     zhibu.add_command(command)

@@ -1,0 +1,43 @@
+"""The menu at the terminal."""
+
+import pytest
+
+from bot.demo.standin import StandIn
+from tests.cli.conftest import Run
+from tests.cli.test_deliver import wecom
+
+__all__ = ["wecom"]
+
+
+def test_a_menu_is_put_there_shown_and_taken_away(run: Run, wecom: StandIn) -> None:
+    assert run("wecom", "menu", "--show").out == "现在没有菜单。\n"
+    tried = run("wecom", "menu", "--dry-run")
+    assert tried.out.startswith("没有发出，换上以后是这样：\n我的\n  我的任务：说「我的任务」\n")
+    assert wecom.menu == []
+
+    put = run("wecom", "menu")
+    assert put.out.startswith("菜单已经换上，15 项；各人的手机最迟一天内看到。\n我的\n")
+    assert [one["name"] for one in wecom.menu] == ["我的", "支部", "办理"]
+    assert run("wecom", "menu", "--show").out == put.out.partition("\n")[2]
+
+    assert run("wecom", "menu", "--delete").out.startswith("菜单已经去掉")
+    assert wecom.menu == []
+
+
+def test_a_page_opens_by_itself_where_one_has_signed_in(
+    run: Run, wecom: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ZHIBU_WEB__BASE_URL", "https://zhibu.example.org")
+    assert "  网页：打开 https://zhibu.example.org/me\n" in run("wecom", "menu").out
+    assert wecom.menu[2]["sub_button"][3]["url"] == "https://zhibu.example.org/me"
+
+
+def test_what_the_platform_refuses_is_said_in_a_sentence(run: Run, wecom: StandIn) -> None:
+    wecom.fault("menu/create", errcode=40056)
+    ran = run("wecom", "menu")
+    assert (ran.code, ran.err) == (1, "AgentId 不对（40056）。\n")
+
+
+def test_without_a_channel(run: Run) -> None:
+    assert run("wecom", "menu").err == "还没有配置企业微信应用（[channels.wecom_app]）。\n"
+    assert run("oa", "menu").err == "还没有配置公众号（[channels.wechat_oa]）。\n"
