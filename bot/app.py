@@ -73,7 +73,7 @@ class App:
     @cached_property
     def chores(self) -> tuple[Chore, ...]:
         """What is done with the platforms, by any number of processes."""
-        makers = notify.Makers(picture=papers.picture, card=cards.card)
+        makers = notify.Makers(picture=papers.picture, card=cards.card, file=papers.sent_file)
         courier = notify.Courier(self.database, self.senders, self.clock, self.settings, makers)
         fetcher = fetch_evidence.fetcher(self.database, self.channels, self.clock, self.settings)
         greyer = notify.Greyer(self.database, self.senders, self.clock, self.settings, cards.outcomes)

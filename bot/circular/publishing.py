@@ -1,9 +1,9 @@
-"""Publishing: the summary goes out as an announcement, and section 四 becomes rectifications, each once."""
+"""Publishing: the summary goes out as an announcement and into the groups, section 四 becomes rectifications once."""
 
 from dataclasses import dataclass
 
 from bot import notify, people, problems
-from bot.circular import paper, posts, steps, telling, units, wording
+from bot.circular import grouped, paper, posts, steps, telling, units, wording
 from bot.circular.models import NoticeItem, NoticePaper, PaperState, Section
 from bot.circular.rules import Step
 from bot.core import audit
@@ -68,6 +68,7 @@ def publish(ctx: Context, found: NoticePaper, circle: str) -> Published:
     found.state, found.circle = PaperState.PUBLISHED, circle
     found.issue_on, found.published_by, found.published_at = ctx.today, ctx.speaker.id, ctx.now
     ctx.session.flush()
+    changes += grouped.post(ctx, found, rows)
     notify.withdraw(ctx, about=f"{units.about(found)}:step")
     # Last, so that it is taken back first: the rows of section 四 point at what was opened.
     summed, changed = wording.quarter(found.period), audit.changed(found, before)

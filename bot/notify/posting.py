@@ -22,6 +22,7 @@ from bot.notify import limits, quiet
 from bot.notify.models import LetterState, OutboxLetter, Urgency
 from bot.notify.packing import Shown, ready_letter
 from bot.notify.service import reachable
+from bot.people import Org
 
 A_WEEK = 5
 """Posts of one group, whatever they are about; what is more waits for next week."""
@@ -35,6 +36,13 @@ def has_group(ctx: Context, code: str = "") -> bool:
     """Whether a robot is configured in the group of this unit; without a code, in the office's."""
     robots = ctx.settings.channels.group_robot
     return robots is not None and (not code or code.upper() in {one.upper() for one in robots.units})
+
+
+def units_with_group(ctx: Context) -> Sequence[Org]:
+    """The units in whose groups a robot is configured, by code; a code that nobody has is left out."""
+    robots = ctx.settings.channels.group_robot
+    codes = [code.upper() for code in robots.units] if robots else []
+    return ctx.session.exec(select(Org).where(sa.func.upper(col(Org.code)).in_(codes)).order_by(col(Org.code))).all()
 
 
 def post(

@@ -35,6 +35,7 @@ from bot.papers.notice import notice_docx
 from bot.papers.pictures import picture
 from bot.papers.rectification import rectification_docx
 from bot.papers.returned import with_errors
+from bot.papers.sent import sent_file
 from bot.papers.sheets import Sheet, read, tables
 from bot.papers.typescript import words
 
@@ -69,6 +70,7 @@ __all__ = [
     "roster",
     "scheme",
     "scores",
+    "sent_file",
     "study_hours",
     "study_plan",
     "surveys",
