@@ -82,7 +82,7 @@ WECOM: Mapping[int, Errcode] = {
     45009: Errcode("调用次数超过限额", WAIT, Who.NOBODY, LATER),
     45033: Errcode("同时调用过多", ITSELF, Who.NOBODY, AGAIN),
     45034: Errcode("链接要以 http:// 或 https:// 开头", "检查 [web] base_url", Who.IT),
-    46003: Errcode("还没有菜单", "用 zhibu menu 发布菜单", Who.IT),
+    46003: Errcode("还没有菜单", "用 zhibu wecom menu 换上菜单", Who.IT),
     48001: Errcode("应用没有这个接口的权限", GRANT, Who.WECOM, OFFICE),
     48002: Errcode("应用没有这个接口的权限", GRANT, Who.WECOM, OFFICE),
     48004: Errcode("接口权限已被停用", "在管理后台看停用原因，按提示申请恢复", Who.WECOM, OFFICE),
@@ -158,7 +158,7 @@ ACCOUNT: Mapping[int, Errcode] = {
     45011: Errcode("一分钟里调用太多", ITSELF, Who.NOBODY, LATER),
     45015: Errcode("对方超过 48 小时没有说话", "对方下次开口就送到；配了模板消息的用模板消息", Who.NOBODY, CLOSED),
     45047: Errcode("对方开口以前能发的条数用完了", "对方下次开口就送到；配了模板消息的用模板消息", Who.NOBODY, CLOSED),
-    46003: WECOM[46003],
+    46003: Errcode("还没有菜单", "用 zhibu oa menu 换上菜单", Who.IT),
     47003: Errcode("模板消息的内容不合模板", "核对模板的字段；仍不对的，换一个模板", Who.ACCOUNT, NEVER),
     48001: Errcode(
         "公众号没有这个接口的权限", "客服消息、模板消息、菜单要认证过的公众号：先做微信认证", Who.ACCOUNT, OFFICE

@@ -1,16 +1,22 @@
 """`zhibu doctor` as somebody types it: marks, who does what, one exit code a result."""
 
 import json
+import re
 from pathlib import Path
 
+import click
 import pytest
 
+from bot import doctor as clinic
+from bot.channels import errcodes
+from bot.cli import zhibu
 from bot.core.config import Settings
 from tests.cli.conftest import Run
 from tests.doctor.conftest import LINK_KEY, SECRETS, Platforms, platforms, settings
 
 __all__ = ["platforms", "settings"]
 
+ADVICE = re.compile(r"zhibu ([a-z-]+)(?: ([a-z-]+))?")
 ENVIRON = {
     "ZHIBU_CHANNELS__WECOM_APP__CORP_ID": "corp_id",
     "ZHIBU_CHANNELS__WECOM_APP__AGENT_ID": "agent_id",
@@ -56,7 +62,7 @@ def test_something_is_missing(run: Run, filled_in: None, platforms: Platforms) -
     ran = run("doctor", "--only", "wecom")
 
     assert ran.code == 3
-    assert "  ! 应用下面还没有菜单。\n    → 信息人员：用 zhibu menu 发布菜单。\n" in ran.out
+    assert "  ! 应用下面还没有菜单。\n    → 信息人员：用 zhibu wecom menu 换上菜单。\n" in ran.out
     assert ran.out.endswith("共 5 项：4 项正常，1 项提醒，0 项要处理。\n")
 
 
@@ -158,3 +164,13 @@ def test_what_is_not_known_is_said_so(run: Run, typed: list[str], code: int, err
 
     assert ran.code == code
     assert ran.err.startswith(err)
+
+
+def test_every_command_it_advises_exists() -> None:
+    files = [*Path(clinic.__file__).parent.glob("*.py"), Path(errcodes.__file__)]
+    advised = {found for file in files for found in ADVICE.findall(file.read_text("utf-8"))}
+
+    assert len(advised) > 5
+    for name, more in advised:
+        command = zhibu.commands[name]
+        assert not isinstance(command, click.Group) or more in command.commands, f"{name} {more}"
