@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from bot import people
+from bot.contacts import Contact, ContactState
 from bot.core.context import Context
 from bot.core.job_run import JobRun
 from bot.meetings import Attendance, Meeting, MeetingKind, Presence
@@ -17,6 +18,7 @@ PAGES = (
     (OFFICE, "/"),
     (OFFICE, "/admin"),
     (OFFICE, "/admin/members"),
+    (OFFICE, "/admin/contacts"),
     (OFFICE, "/admin/posts"),
     (OFFICE, "/admin/imports"),
     (OFFICE, "/admin/outbox"),
@@ -54,6 +56,7 @@ def settled(world: World, numbers: range) -> None:
                     key=f"k{one}", member_id=world.who("李明"), topic=Topic.TASK, text="x", put_at=ctx.now, due=ctx.now
                 )
             )
+            ctx.session.add(Contact(channel="wecom_app", userid=f"w{one}", state=ContactState.OPEN, seen_at=ctx.now))
             slot = ctx.now - timedelta(days=one)
             ctx.session.add(JobRun(name="remind", slot=slot, started_at=slot, finished_at=slot, done=1))
 

@@ -9,6 +9,7 @@ from bot.web.admin import (
     activities,
     audit,
     calendar,
+    contacts,
     imports,
     inbox,
     indicators,
@@ -25,7 +26,7 @@ from bot.web.admin import (
 from bot.web.hall import Hall
 
 MACHINE = (start, inbox, settings, audit, outbox)
-ROSTER = (people, imports, orgs, posts)
+ROSTER = (people, imports, orgs, posts, contacts)
 RULES = (templates, calendar, indicators, questions, activities)
 
 

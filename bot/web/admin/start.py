@@ -20,6 +20,7 @@ class Card:
 
 CARDS = (
     Card("党员", "admin_people.index", "查、改、新增党员，绑定账号，登记离开和不计入应到"),
+    Card("通讯录", "admin_contacts.index", "企业微信通讯录里的账号和名册对上：待绑定、已离开"),
     Card("任职", "admin_posts.index", "谁任什么职务，从哪天起换人"),
     Card("组织", "admin_orgs.index", "党支部和党小组，简称、别名、任期，新设和撤销"),
     Card("导入导出", "admin_imports.index", "名册、任务清单等表格：先预览，确认了才写入；模板和导出"),
