@@ -110,6 +110,9 @@ def now_option(command: Callable[..., Any]) -> Callable[..., Any]:
 def sentence(error: click.ClickException) -> str:
     """A wrong usage in one Chinese sentence."""
     match error:
+        case click.exceptions.NoSuchCommand():
+            meant = f"，是不是 {error.possibilities[0]}" if error.possibilities else ""
+            return f"没有命令 {error.command_name}{meant}。"
         case click.NoSuchOption():
             return f"没有选项 {error.option_name}。"
         case click.BadOptionUsage():
@@ -124,9 +127,7 @@ def sentence(error: click.ClickException) -> str:
 
 
 def _in_words(message: str) -> str:
-    """What click says of commands and arguments that there are not; it has no classes for these."""
-    if found := re.search(r"No such command '(.*)'", message):
-        return f"没有命令 {found[1]}。"
+    """What click says of arguments that there are not; it has no class for these."""
     if found := re.search(r"unexpected extra arguments? \((.*)\)", message):
         return f"多了参数 {found[1]}；有空格的话要加引号。"
     return f"用法不对：{message}"

@@ -27,6 +27,7 @@ def test_help_is_chinese(run: Run) -> None:
     ("arguments", "sentence"),
     [
         (("fly",), "没有命令 fly。 输入 zhibu --help 查看用法。"),
+        (("doctr",), "没有命令 doctr，是不是 doctor。 输入 zhibu --help 查看用法。"),
         (("say",), "缺少参数 USERID。 输入 zhibu --help 查看用法。"),
         (("say", "liming", "签到", "--fast"), "没有选项 --fast。 输入 zhibu --help 查看用法。"),
         (
