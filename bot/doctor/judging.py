@@ -10,7 +10,8 @@ from bot.doctor.asking import Heard, UnheardError
 from bot.doctor.findings import Finding
 
 UNHEARD = "没有问到{title}：{why}。"
-LET_OUT = "放开服务器到 {host} 的 443 端口；要走代理的，设好环境变量 HTTPS_PROXY。"
+LET_OUT = "放开服务器到 {host} 的 {port} 端口；要走代理的，设好环境变量 HTTPS_PROXY。"
+HTTPS = 443
 SENSELESS = "{title}的回答看不懂（HTTP {status}）。"
 LOOK_AT_BASE = "检查 api_base；中间有代理或网关的，看它有没有改写回答。"
 
@@ -36,9 +37,9 @@ class Platform:
 
     def unheard(self, error: UnheardError, base: str) -> Finding:
         """Nobody answered there."""
-        return Finding.wrong(
-            UNHEARD.format(title=self.title, why=error), LET_OUT.format(host=urlsplit(base).hostname), Who.IT
-        )
+        at = urlsplit(base)
+        let_out = LET_OUT.format(host=at.hostname, port=at.port or HTTPS)
+        return Finding.wrong(UNHEARD.format(title=self.title, why=error), let_out, Who.IT)
 
 
 _SEEN = r"[0-9A-Fa-f.:]*[0-9A-Fa-f]"

@@ -198,7 +198,7 @@ def test_a_platform_out_of_reach_names_the_host_to_be_let_out_to(tmp_path: Path,
     [finding] = looked(name, settings_for("http://127.0.0.1:9", tmp_path))
 
     assert finding.said.endswith("：连不上（域名解析不了、端口不通或被防火墙拦住）。")
-    assert "127.0.0.1" in finding.remedy
+    assert finding.remedy.startswith("放开服务器到 127.0.0.1 的 9 端口；")
 
 
 def test_a_certificate_that_is_not_the_platforms_is_told(tmp_path: Path) -> None:
