@@ -25,7 +25,7 @@ from bot.core.clock import Clock, system_clock
 from bot.core.db import Database
 from bot.core.scheduler import Chore, Job, Scheduler
 from bot.web import create_app
-from jobs import deliver, fetch_evidence, grey_cards, look_up_contacts
+from jobs import deliver, fetch_evidence, grey_cards, look_up_contacts, show_workbench
 
 DELIVERY = timedelta(seconds=2)
 """How often the outbox is looked at."""
@@ -35,6 +35,8 @@ GREYING = timedelta(seconds=10)
 """How often what people sent is fetched from the platform."""
 LOOKING_UP = timedelta(seconds=30)
 """How often accounts are looked up that the platform has told of."""
+SHOWING = timedelta(minutes=1)
+"""How often the numbers in the workbench are compared."""
 CONFIG_VARIABLE = "ZHIBU_CONFIG"
 """Names the configuration file for server processes, which start without arguments."""
 
@@ -77,11 +79,13 @@ class App:
         courier = notify.Courier(self.database, self.senders, self.clock, self.settings, makers)
         fetcher = fetch_evidence.fetcher(self.database, self.channels, self.clock, self.settings)
         greyer = notify.Greyer(self.database, self.senders, self.clock, self.settings, cards.outcomes)
+        shower = show_workbench.shower(self.database, self.channels, self.clock, self.settings)
         looker = look_up_contacts.looker(self.database, self.channels, self.clock, self.settings)
         return (
             Chore("deliver", partial(deliver.run, courier), DELIVERY, courier.leave),
             Chore("fetch_evidence", partial(fetch_evidence.run, fetcher), FETCHING, fetcher.leave),
             Chore("grey_cards", partial(grey_cards.run, greyer), GREYING, greyer.leave),
+            Chore("show_workbench", partial(show_workbench.run, shower), SHOWING, shower.leave),
             Chore("look_up_contacts", partial(look_up_contacts.run, looker), LOOKING_UP, looker.leave),
         )
 

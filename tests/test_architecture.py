@@ -91,6 +91,7 @@ COMMITTING = {
     "bot/evidence/fetching.py",
     "bot/notify/delivery.py",
     "bot/notify/tokens.py",
+    "bot/workbench/showing.py",
     "bot/web/signed/ballots.py",
     "bot/web/signed/choices.py",
     "bot/notify/greying.py",

@@ -46,6 +46,8 @@ class WecomApp(Section):
     """Where a browser outside WeCom is sent to sign in by a scanned code (path/98152)."""
     cards: bool = True
     """Whether people are shown cards with buttons; words say the same."""
+    workbench: bool = False
+    """Whether the app's tile in the workbench shows everybody his open tasks (path/92535)."""
 
 
 class WechatOa(Section):

@@ -2,9 +2,11 @@
 
 import pytest
 
+from bot import workbench
 from bot.demo.standin import StandIn
 from tests.cli.conftest import Run
 from tests.cli.test_deliver import wecom
+from tests.world import World
 
 __all__ = ["wecom"]
 
@@ -41,3 +43,23 @@ def test_what_the_platform_refuses_is_said_in_a_sentence(run: Run, wecom: StandI
 def test_without_a_channel(run: Run) -> None:
     assert run("wecom", "menu").err == "还没有配置企业微信应用（[channels.wecom_app]）。\n"
     assert run("oa", "menu").err == "还没有配置公众号（[channels.wechat_oa]）。\n"
+
+
+def test_the_tile_is_set_and_its_numbers_come_by_themselves(
+    run: Run, world: World, wecom: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with world.acting() as ctx:
+        workbench.note(ctx, "wecom_app", ["liming"], workbench.Numbers(1, 0))
+    assert run("wecom", "workbench").out == (
+        "工作台已经换成数字样式。配置里 [channels.wecom_app] workbench = true 以后，各人才看到自己的数。\n"
+    )
+    assert [one["data"] for one in wecom.workbench.items("liming")] == ["0", "0"]
+    with world.acting() as ctx:
+        assert workbench.forget(ctx, "wecom_app") == 0
+
+    monkeypatch.setenv("ZHIBU_CHANNELS__WECOM_APP__WORKBENCH", "true")
+    assert run("wecom", "workbench").out.endswith("各人的待办数和逾期数会在几分钟内出现。\n")
+
+
+def test_no_tile_without_a_channel(run: Run) -> None:
+    assert run("wecom", "workbench").err == "还没有配置企业微信应用（[channels.wecom_app]）。\n"
