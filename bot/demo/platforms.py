@@ -12,6 +12,7 @@ from bot.demo import company
 from bot.demo.records import Json
 from bot.demo.standin import StandIn
 from bot.demo.standin_chats import Member
+from bot.demo.standin_contacts import ROOT, Department
 from bot.demo.standin_oa import OaStandIn
 from bot.demo.standin_oa_control import OaControl
 from bot.demo.standin_oa_followers import Account, Follower, openid_for
@@ -83,9 +84,14 @@ def built(everybody: Sequence[Json], clock: MovableClock, port: int) -> Platform
 
 
 def _people(standin: StandIn, everybody: Sequence[Json]) -> None:
-    """The address book, and who is offered first on the page one signs in at."""
+    """The address book, a department a unit, and who is offered first on the page one signs in at."""
+    units = dict.fromkeys(person["unit"] for person in everybody)
+    numbers = {unit: number for number, unit in enumerate(units, ROOT + 1)}
+    standin.contacts.add(Department(number, unit.removesuffix("支部")) for unit, number in numbers.items())
     standin.add_users(
-        Member(person["userid"], person["name"], note=person["unit"]) for person in everybody if person["chat"]
+        Member(person["userid"], person["name"], (numbers[person["unit"]],), note=person["unit"])
+        for person in everybody
+        if person["chat"]
     )
     userids = {person["code"]: person["userid"] for person in everybody}
     standin.sign_in.featured = {userids[code]: TONE[role] for role, code in company.FEATURED.items() if code in userids}

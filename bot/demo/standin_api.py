@@ -61,7 +61,6 @@ class Api:
         self._endpoints: dict[tuple[str, str], Endpoint] = {
             ("POST", "media/upload"): self._media_upload,
             ("GET", "media/get"): self._media_get,
-            ("GET", "user/get"): self._user_get,
             ("GET", "auth/getuserinfo"): lambda request: self._whose(request, "userid", "openid"),
             ("GET", "user/getuserinfo"): lambda request: self._whose(request, "UserId", "OpenId"),
             ("GET", "getcallbackip"): lambda _: success(ip_list=["127.0.0.1"]),
@@ -156,13 +155,6 @@ class Api:
             return failure(40007, self.clock())
         described = {"Content-disposition": f'attachment; filename="{quote(media.name)}"'}
         return Answer(media.content, "application/octet-stream", headers=described)
-
-    def _user_get(self, request: Request) -> Json:
-        """Never a phone, a picture or an address: apps made since June 2022 are not told."""
-        member = self.chats.members.get(request.query.get("userid", "").lower())
-        if member is None:
-            return failure(60111, self.clock())
-        return success(userid=member.userid, name=member.name, department=list(member.department), status=1)
 
     def _whose(self, request: Request, member: str, outsider: str) -> Json:
         """Who signed in, once a code: a member by his id, anybody else by a number that says nothing (path/91023)."""

@@ -8,6 +8,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -17,12 +18,15 @@ import requests
 from click.testing import CliRunner
 from sqlmodel import select
 
+from bot import contacts
 from bot.channels.wecom_app import WecomApp
 from bot.chat import InboxMessage
 from bot.cli.demo import demo as command
 from bot.core.clock import SHANGHAI
+from bot.core.context import Context
 from bot.core.errors import ConflictError
 from bot.core.job_run import JobRun
+from bot.core.workdays import Workdays
 from bot.demo import company, platforms, run
 from bot.demo.run import Demo
 
@@ -251,3 +255,26 @@ def test_ctrl_c_ends_it_too(folder: Path, heard: list[str], monkeypatch: pytest.
     end.join()
     assert result.exit_code == 0
     assert "演示已停止" in result.stderr
+
+
+def test_the_address_book_is_that_of_the_roster_until_somebody_is_renamed(kept: Demo) -> None:
+    section = kept.settings.channels.wecom_app
+    assert section is not None
+    channel = WecomApp(section, clock=kept.clock)
+    with kept.database.write() as session:
+        ctx = Context(session, kept.clock(), kept.settings, Workdays())
+        taken = contacts.take_in(ctx, channel.name, channel.contacts())
+    assert (taken.bound, taken.strangers, list(taken.news)) == (taken.people, 0, [])
+    assert taken.people == len(kept.standin.users) > 600
+
+    was = kept.standin.users.pop("u0320")
+    kept.standin.add_users([replace(was, userid="new.0320")])
+    assert kept.standin.contact("update_user", "u0320", NewUserID="new.0320").answered
+    looker = contacts.Looker(kept.database, {channel.name: channel}, kept.clock, kept.settings)
+    looker.run_once()
+    with kept.database.read() as session:
+        [proposed] = contacts.everything(
+            Context(session, kept.clock(), kept.settings, Workdays()), contacts.ContactState.OPEN, 9
+        )
+    assert (proposed.userid, proposed.member, proposed.renamed_from) == ("new.0320", was.name, "u0320")
+    assert proposed.departments[0] == "公司"
