@@ -44,7 +44,25 @@ GROUP = "把机器人重新加进群，把新的 Webhook 地址里 key= 后面�
 MATCH = "对照管理后台重新填配置；改好之前不要反复试，连错几次服务器地址会被停一小时"
 WAIT = "程序会等限额过去再发；经常出现的，少发公告或申请提高限额"
 
+MENU: Mapping[int, Errcode] = {
+    40016: Errcode("菜单的按钮太多", "一级菜单最多三个，二级最多五个", Who.IT),
+    40017: Errcode("菜单的按钮类型不对", REPORT, Who.IT),
+    40018: Errcode("菜单的名字太长", "一级菜单名最多 16 字节（约五个汉字）", Who.IT),
+    40019: Errcode("菜单要说的话太长", "一个菜单按钮要说的话最多 128 字节", Who.IT),
+    40020: Errcode("菜单的网址不对或太长", "检查 [web] base_url", Who.IT),
+    40022: Errcode("菜单的层数太多", REPORT, Who.IT),
+    40023: Errcode("二级菜单的按钮太多", "一级菜单下面最多五个", Who.IT),
+    40024: Errcode("二级菜单的按钮类型不对", REPORT, Who.IT),
+    40025: Errcode("二级菜单的名字太长", "企业微信最多 40 字节，公众号最多 60 字节", Who.IT),
+    40026: Errcode("二级菜单要说的话太长", "一个菜单按钮要说的话最多 128 字节", Who.IT),
+    40027: Errcode("二级菜单的网址不对或太长", "检查 [web] base_url", Who.IT),
+    40054: Errcode("二级菜单的网址不是平台认的域名", "检查 [web] base_url，公众号要在后台设业务域名", Who.IT),
+    40055: Errcode("菜单的网址不是平台认的域名", "检查 [web] base_url，公众号要在后台设业务域名", Who.IT),
+}
+"""Menus are refused alike by 企业微信 and 公众号."""
+
 WECOM: Mapping[int, Errcode] = {
+    **MENU,
     -1: Errcode("企业微信繁忙", ITSELF, Who.NOBODY, AGAIN),
     6000: Errcode("企业微信的数据正在变动", ITSELF, Who.NOBODY, AGAIN),
     40001: Errcode("应用的 secret 不对，或应用已停用", MATCH, Who.IT, OFFICE),
@@ -56,8 +74,6 @@ WECOM: Mapping[int, Errcode] = {
     40009: Errcode("图片大小不对", "图片 2 MB 以内", Who.OFFICE),
     40013: Errcode("企业 ID（corp_id）不对", MATCH, Who.IT, OFFICE),
     40014: Errcode("调用凭证失效，刷新后仍被拒绝", REFRESHED, Who.IT, AGAIN),
-    40016: Errcode("菜单的按钮太多", "一级菜单最多三个，二级最多五个", Who.IT),
-    40018: Errcode("菜单的名字太长", "一级菜单名最多 16 字节（约五个汉字），二级 40 字节", Who.IT),
     40029: Errcode("登录的 code 用过了或过期了", "重新打开网页就好", Who.NOBODY),
     40033: Errcode("请求里的字符不对", REPORT, Who.IT),
     40056: Errcode("AgentId 不对", "对照管理后台重新填 agent_id", Who.IT),
@@ -125,6 +141,7 @@ ROBOT: Mapping[int, Errcode] = {
 """企业微信的群机器人；机器人没了，要发的也就发不成了，另报党委工作部。"""
 
 ACCOUNT: Mapping[int, Errcode] = {
+    **MENU,
     -1: Errcode("公众平台繁忙", ITSELF, Who.NOBODY, AGAIN),
     40001: Errcode("调用凭证失效，或 secret 不对", REFRESHED, Who.IT, AGAIN),
     40002: Errcode("取凭证的方式不对", REPORT, Who.IT),
@@ -135,8 +152,6 @@ ACCOUNT: Mapping[int, Errcode] = {
     40008: Errcode("消息类型不对", REPORT, Who.IT, NEVER),
     40013: Errcode("AppID 不对", "对照公众平台重新填 app_id", Who.IT, OFFICE),
     40014: Errcode("调用凭证失效，刷新后仍被拒绝", REFRESHED, Who.IT, AGAIN),
-    40016: WECOM[40016],
-    40018: WECOM[40018],
     40037: Errcode("模板 ID 不对", "在公众平台“模板消息”里核对，改 template_id", Who.ACCOUNT, OFFICE),
     40125: Errcode("AppSecret 不对", "在公众平台重置或核对 AppSecret，改 secret", Who.ACCOUNT, OFFICE),
     40164: Errcode(

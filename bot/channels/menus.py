@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.channels import errcodes
 from bot.channels.base import DeliveryError, Verdict
 from bot.channels.beside import BadMenuError, Menu, MenuEntry, MenuGroup
 from bot.channels.sdk import PlatformError
@@ -19,19 +20,7 @@ EMPTY = "有一项没有名字。"
 BAD_KEY = "“{label}”要么说一句不超过 {most} 字节的话，要么打开一个网址。"
 BAD_LINK = "“{label}”的网址要以 http:// 或 https:// 开头，不超过 {most} 字节。"
 REFUSALS: Mapping[int, tuple[Verdict, str]] = {
-    40016: (Verdict.NEVER, "菜单的按钮太多"),
-    40017: (Verdict.NEVER, "菜单的按钮类型不对"),
-    40018: (Verdict.NEVER, "菜单的名字太长"),
-    40019: (Verdict.NEVER, "菜单要说的话太长"),
-    40020: (Verdict.NEVER, "菜单的网址不对或太长"),
-    40022: (Verdict.NEVER, "菜单的层数太多"),
-    40023: (Verdict.NEVER, "二级菜单的按钮太多"),
-    40024: (Verdict.NEVER, "二级菜单的按钮类型不对"),
-    40025: (Verdict.NEVER, "二级菜单的名字太长"),
-    40026: (Verdict.NEVER, "二级菜单要说的话太长"),
-    40027: (Verdict.NEVER, "二级菜单的网址不对或太长"),
-    40054: (Verdict.NEVER, "菜单的网址不是平台认的域名"),
-    40055: (Verdict.NEVER, "二级菜单的网址不是平台认的域名"),
+    **{code: (Verdict.NEVER, one.means) for code, one in errcodes.MENU.items()},
     40056: (Verdict.OFFICE, "AgentId 不对"),
     NONE: (Verdict.NEVER, "还没有菜单"),
     48001: (Verdict.OFFICE, "没有菜单接口的权限：公众号要先认证，企业微信要开启接收消息"),
