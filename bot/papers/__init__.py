@@ -30,6 +30,7 @@ from bot.papers.board_charts import areas_svg, trend_svg
 from bot.papers.charts import has_chinese_font
 from bot.papers.contest_table import export as contest_xlsx
 from bot.papers.feedback import feedback_docx
+from bot.papers.kinds import PAPERS, Made, Paper
 from bot.papers.minutes import minutes_docx
 from bot.papers.notice import notice_docx
 from bot.papers.pictures import picture
@@ -40,6 +41,9 @@ from bot.papers.sheets import Sheet, read, tables
 from bot.papers.typescript import words
 
 __all__ = [
+    "PAPERS",
+    "Made",
+    "Paper",
     "Sheet",
     "activities",
     "admission",

@@ -110,6 +110,21 @@ def test_who_may_read_it_before_and_after_it_is_published(world: World, number: 
     assert NUMBER in flow(read(world, number, None))
 
 
+def test_as_a_file_everybody_is_sent_it_once_it_is_published(world: World, number: int) -> None:
+    with world.acting() as ctx:
+        assert papers.sent_file(ctx, f"notice:{number}") is None
+        assert papers.sent_file(ctx, f"notice:{number}:{world.who('小周')}") is None
+        assert papers.sent_file(ctx, f"tasks:{number}") is None
+    put(world, number, PaperState.PUBLISHED)
+
+    with world.acting() as ctx:
+        for reference in (f"notice:{number}", f"notice:{number}:{world.who('小周')}"):
+            made = papers.sent_file(ctx, reference)
+            assert made is not None
+            assert made.name == "通报-2026Q3.docx"
+            assert NUMBER in flow(Document(io.BytesIO(made.content)))
+
+
 def test_the_company_says_who_gets_a_copy(world: World, number: int) -> None:
     world.settings = Settings.model_validate({"notice": {"copy_to": "公司工会、团委"}})
     assert "抄送：公司工会、团委。" in flow(read(world, number))
