@@ -117,16 +117,18 @@ class WecomApp:
         return replies.wrap(self._crypto.encrypt(reply), token=self._token, nonce=secrets.token_hex(8), now=now)
 
     def send(self, message: Outgoing) -> Receipt:
-        """Send a text now, in parts if it is longer than 2048 bytes, or the picture or the card in its place.
+        """Send a text now, in parts if it is longer than 2048 bytes, or the picture, the file or the card in its place.
 
-        Sent again with the same key it arrives once; a picture does so while this process remembers its upload. The
-        words of a card are said where it is not taken, or people are to see none.
+        Sent again with the same key it arrives once; a picture or a file does so while this process remembers its
+        upload, for three days at most. The words of a card are said where it is not taken, or people are to see none.
 
         Raises:
             DeliveryError: with `verdict` telling whether and when trying again can help.
         """
         if message.picture is not None:
             return self._send_media("image", message.to, PICTURE, message.picture, message.key)
+        if message.file is not None:
+            return self._send_media("file", message.to, message.file.name, message.file.content, message.key)
         card = cards.built(message.card, message.card_id) if message.card and self._shows_cards else None
         if card is not None:
             try:
@@ -138,14 +140,6 @@ class WecomApp:
         for part in envelope.pieces(envelope.clean(message.text)) or [""]:
             receipt = self._deliver(message.to, "text", {"content": part}, key=message.key)
         return receipt
-
-    def send_file(self, to: tuple[str, ...], filename: str, data: bytes) -> Receipt:
-        """Upload a file and send it now; the same file sent again within three days is not uploaded again.
-
-        Raises:
-            DeliveryError: as `send`.
-        """
-        return self._send_media("file", to, filename, data, "")
 
     def change_card(self, code: str, userids: tuple[str, ...], label: str) -> None:
         """Grey the buttons of a card for some of its receivers, who read the label instead; the code is good once.

@@ -27,7 +27,7 @@ from bot.notify.posting import callees, has_group, post, posted, repost, units_w
 from bot.notify.recalling import WITHDRAWN, let_go, withdraw
 from bot.notify.replacing import first_key, replace, waiting
 from bot.notify.reports import Backlog, Spread, Undelivered, backlog, burden, spread, tell_office, undelivered
-from bot.notify.service import Notice, put, put_many, reachable
+from bot.notify.service import Notice, put, put_many, reachable, takes_files
 from bot.notify.tokens import StoreTokens
 from bot.notify.untold import untold, untold_words
 
@@ -91,6 +91,7 @@ __all__ = [
     "show_as",
     "spent",
     "spread",
+    "takes_files",
     "tell_office",
     "undelivered",
     "units_with_group",

@@ -10,7 +10,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import NamedTuple, Protocol
 
@@ -38,6 +38,8 @@ CALL = timedelta(seconds=15)
 """The longest a call takes; one that could outlast the lease is not begun."""
 WITH_PICTURE = 3 * CALL
 """The same with a picture: it is drawn, uploaded and sent."""
+WITH_FILE = 4 * CALL
+"""The same with a file: it is made, uploaded, sent, and where it is not taken the text is said."""
 PICTURES_KEPT = 8
 PATIENCE = 0.5
 """Seconds after which what is answered is settled, while slower calls go on."""
@@ -72,7 +74,7 @@ class Makers:
     card: Callable[[Context, str], Card | None] = lambda _, __: None
     """What stands on the card of `task:12`."""
     file: Callable[[Context, str], File | None] = lambda _, __: None
-    """The paper `ledger:5`."""
+    """The paper `ledger:5:12`: number 5, for member 12."""
 
 
 class Made(NamedTuple):
@@ -195,7 +197,7 @@ class Courier:
         Not if the lease could end meanwhile, nor to a channel in trouble, nor when told to leave: what was not asked
         for is free again.
         """
-        longest = WITH_PICTURE if letter.shown.picture or letter.shown.file else CALL
+        longest = WITH_FILE if letter.shown.file else WITH_PICTURE if letter.shown.picture else CALL
         if self._leaving.is_set() or letter.channel in troubled or self.clock() > letter.until - longest:
             return None
         message = Outgoing(
@@ -209,11 +211,20 @@ class Courier:
             mentions=letter.mentions,
         )
         try:
-            return self.channels[letter.channel].send(message)
+            return self._send_or_say(letter.channel, message)
         except DeliveryError as error:
             if error.verdict in policy.RESTS:
                 troubled.add(letter.channel)
             raise
+
+    def _send_or_say(self, channel: str, message: Outgoing) -> Receipt:
+        """Send it; in words where its file is refused for good."""
+        try:
+            return self.channels[channel].send(message)
+        except DeliveryError as error:
+            if message.file is None or not error.permanent or error.maybe_arrived:
+                raise
+        return self.channels[channel].send(replace(message, file=None))
 
     def _make(self, shown: Shown) -> Made:
         """What is shown in place of a text, as of now, made with nothing to write open: it takes a second or two."""

@@ -12,6 +12,7 @@ from sqlmodel import SQLModel, col
 
 from bot import people
 from bot.channels import envelope
+from bot.channels.wecom_app import WecomApp
 from bot.core.context import Context
 from bot.core.db import insert_once
 from bot.notify.models import MessageState, Topic, Urgency
@@ -79,6 +80,14 @@ def put(
     return put_many(ctx, [Notice(to, text, key, topic, urgency, about, due, until, card=card, file=file)]) == 1
 
 
+def takes_files(ctx: Context, member_id: int) -> bool:
+    """Whether the member reads where a paper comes as a file."""
+    member, account = people.Member, people.ChatAccount
+    reads = sa.exists().where(col(account.member_id) == member_id, col(account.channel) == WecomApp.name)
+    query = sa.select(col(member.id)).where(col(member.id) == member_id, col(member.uses_chat), reads)
+    return ctx.settings.channels.wecom_app is not None and ctx.connection.execute(query).first() is not None
+
+
 def put_many(ctx: Context, notices: Iterable[Notice]) -> int:
     """Queue thousands as one queues one; returns how many were not said before."""
     waiting, queued = iter(notices), 0
@@ -138,5 +147,7 @@ def _rows(ctx: Context, notice: Notice) -> Iterator[dict[str, Any]]:
         key = notice.key if number == 1 else f"{notice.key}/{number}"
         said = key, notice.to, notice.topic, notice.urgency, part, notice.about
         times = ctx.now, notice.due or ctx.now, notice.until
-        shown = (notice.picture, notice.card, notice.file) if number == 1 else ("", "", "")
+        # A paper is made for its receiver: nobody else is ever sent the same.
+        paper = notice.file and f"{notice.file}:{notice.to}"
+        shown = (notice.picture, notice.card, paper) if number == 1 else ("", "", "")
         yield dict(zip(_PUT, (*said, ctx.cause, *times, MessageState.WAITING, "", "", *shown), strict=True))

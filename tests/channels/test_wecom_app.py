@@ -21,6 +21,7 @@ from bot.channels.base import (
     BadCallbackError,
     Channel,
     DeliveryError,
+    File,
     Incoming,
     Outgoing,
     Receipt,
@@ -246,7 +247,7 @@ def test_an_unknown_refusal_is_final(standin: StandIn, app: WecomApp) -> None:
 
 def test_a_file_is_sent_with_its_name_and_uploaded_once(standin: StandIn, app: WecomApp) -> None:
     for _ in range(2):
-        app.send_file(("li.ming",), "考核表.xlsx", b"PK" * 100)
+        app.send(Outgoing(("li.ming",), "考核表", file=File("考核表.xlsx", b"PK" * 100)))
 
     assert [line["text"] for line in standin.conversation("li.ming")] == ["[考核表.xlsx]"]
     assert sum(call["path"] == "media/upload" for call in standin.calls) == 1
@@ -296,38 +297,38 @@ def test_of_a_picture_that_could_not_be_uploaded_nobody_has_seen_anything(
 
 
 def test_an_old_file_is_uploaded_again(standin: StandIn, app: WecomApp) -> None:
-    app.send_file(("li.ming",), "考核表.xlsx", b"PK" * 100)
+    app.send(Outgoing(("li.ming",), "考核表", file=File("考核表.xlsx", b"PK" * 100)))
     standin.clock.advance(timedelta(days=3))
-    app.send_file(("li.ming",), "考核表.xlsx", b"PK" * 100)
+    app.send(Outgoing(("li.ming",), "考核表", file=File("考核表.xlsx", b"PK" * 100)))
 
     assert len(standin.conversation("li.ming")) == 2
 
 
 def test_a_file_wecom_lost_is_uploaded_again_once(standin: StandIn, app: WecomApp) -> None:
-    app.send_file(("li.ming",), "考核表.xlsx", b"PK" * 100)
+    app.send(Outgoing(("li.ming",), "考核表", file=File("考核表.xlsx", b"PK" * 100)))
     standin.fault("message/send", errcode=40007)
-    app.send_file(("wang",), "考核表.xlsx", b"PK" * 100)
+    app.send(Outgoing(("wang",), "考核表", file=File("考核表.xlsx", b"PK" * 100)))
     assert sum(call["path"] == "media/upload" for call in standin.calls) == 2
 
     standin.fault("message/send", errcode=40007, times=2)
     with pytest.raises(DeliveryError) as failed:
-        app.send_file(("wang",), "考核表.xlsx", b"PK" * 100)
+        app.send(Outgoing(("wang",), "考核表", file=File("考核表.xlsx", b"PK" * 100)))
     assert failed.value.code == 40007
 
 
 @pytest.mark.parametrize(("data", "code"), [(b"", 44001), (b"12345", 40006)])
 def test_a_file_wecom_does_not_take_is_final(app: WecomApp, data: bytes, code: int) -> None:
     with pytest.raises(DeliveryError) as failed:
-        app.send_file(("li.ming",), "空.txt", data)
+        app.send(Outgoing(("li.ming",), "考核表", file=File("空.txt", data)))
     assert failed.value.code == code
     assert failed.value.permanent
 
 
 def test_only_the_last_uploads_are_remembered(standin: StandIn, app: WecomApp) -> None:
     for number in range(66):
-        app.send_file(("li.ming",), f"{number}.txt", b"1234567")
-    app.send_file(("li.ming",), "65.txt", b"1234567")
-    app.send_file(("li.ming",), "0.txt", b"1234567")
+        app.send(Outgoing(("li.ming",), "考核表", file=File(f"{number}.txt", b"1234567")))
+    app.send(Outgoing(("li.ming",), "考核表", file=File("65.txt", b"1234567")))
+    app.send(Outgoing(("li.ming",), "考核表", file=File("0.txt", b"1234567")))
 
     assert sum(call["path"] == "media/upload" for call in standin.calls) == 67
 
