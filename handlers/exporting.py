@@ -1,7 +1,8 @@
-"""导出: a ledger as a file, by a link for who asked; what is whose the paper itself decides when it is fetched."""
+"""导出: a ledger as a file for who asked; what is whose the paper itself decides when it is made."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 
 from bot import papers, people
 from bot.chat import Reply, Router, Said
@@ -27,13 +28,13 @@ OFFICE_ONLY = "问题台账和名册的文件由党委工作部导出；本单�
     "台账",
     intent="export.ledger",
     usage=("导出四季度三会一课台账", "导出 党费登记", "导出任务清单"),
-    about="把台账导成 Excel，发给您一个半小时内有效的链接。",
+    about="把台账导成 Excel 发给您；名册只给链接，半小时内有效。",
     right=Right.SEE_UNIT,
     asks_back=True,
 )
 @again.asking("export.ledger")
 def export(ctx: Context, said: Said) -> Reply:
-    """A link to the table asked for; 三会一课 when none was named."""
+    """The table asked for; 三会一课 when none was named."""
     people.require_anywhere(ctx, Right.SEE_UNIT)
     make = SCOPES.get(str(said.slots.get("scope", "")), _ledger)
     return make(ctx, said)
@@ -60,23 +61,26 @@ def _next_month(first: date) -> date:
 
 def _ledger(ctx: Context, said: Said) -> Reply:
     unit, (since, until) = _unit(ctx, said), _months(ctx, said)
-    url = linked.paper(ctx, "ledger", papers.ledger.numbered(unit, since, until))
     period = meant.span_words(ctx, str(said.slots.get("period") or ctx.today.year))
-    return Reply(READY.format(what=LEDGER.format(unit=unit.short, period=period), url=url))
+    what = LEDGER.format(unit=unit.short, period=period)
+    return _handed(ctx, "ledger", papers.ledger.numbered(unit, since, until), what)
 
 
 def _dues(ctx: Context, said: Said) -> Reply:
     unit, (since, until) = _unit(ctx, said), _months(ctx, said)
     people.require(ctx, Right.KEEP_DUES, unit)
-    url = linked.paper(ctx, "dues", papers.ledger.numbered(unit, since, until))
-    return Reply(READY.format(what=DUES.format(unit=unit.short, year=since.year), url=url))
+    what = DUES.format(unit=unit.short, year=since.year)
+    return _handed(ctx, "dues", papers.ledger.numbered(unit, since, until), what)
 
 
 def _tasks(ctx: Context, said: Said) -> Reply:
     unit = people.unit_of(ctx, _unit(ctx, said))
     people.require(ctx, Right.SEE_UNIT, unit)
-    url = linked.paper(ctx, "tasks", unit.id)
-    return Reply(READY.format(what=TASKS.format(unit=unit.short, year=ctx.today.year), url=url))
+    return _handed(ctx, "tasks", unit.id, TASKS.format(unit=unit.short, year=ctx.today.year))
+
+
+def _handed(ctx: Context, kind: str, number: int, what: str) -> Reply:
+    return Reply(linked.handed(ctx, kind, number, what, partial(READY.format, what=what)))
 
 
 def _whole(kind: str, what: str, right: Right) -> Callable[[Context, Said], Reply]:
@@ -85,7 +89,7 @@ def _whole(kind: str, what: str, right: Right) -> Callable[[Context, Said], Repl
     def make(ctx: Context, _: Said) -> Reply:
         if not people.may_everywhere(ctx, right):
             raise NotAllowedError(OFFICE_ONLY)
-        return Reply(READY.format(what=what, url=linked.paper(ctx, kind, people.roots(ctx)[0].id)))
+        return _handed(ctx, kind, people.roots(ctx)[0].id, what)
 
     return make
 
@@ -108,4 +112,4 @@ SCOPES: Mapping[str, Callable[[Context, Said], Reply]] = {
     "scores": _scores,
     "other": _not_here,
 }
-"""By what was asked for; each gives a link or says where it is."""
+"""By what was asked for; each hands it over or says where it is."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import partial
 from typing import Any
 
 from bot import meetings, people
@@ -34,6 +35,7 @@ IS_CLOSED = "已归档。"
 NO_OWNER = "名册里没有{name}，责任人没记。"
 NOT_CALLED = "要补登开过的会，请写上会名、日期和开始时间，例如「记录：11月27日15:00党课，主持人老王」。"
 NOT_THERE = "{names}还没登记到会。"
+MINUTES = "会议记录：{title}"
 PRINT = '会议记录：{title}，<a href="{url}">下载 Word</a>（半小时内有效）'
 WORDS = {"chair_id": "主持人", "recorder_id": "记录人", "starts_at": "开始时间", "ends_at": "结束时间"}
 MORE_WORDS = {"place": "地点", "agenda": "议题", "stated": "人数"}
@@ -233,10 +235,12 @@ def _status(ctx: Context, row: Meeting) -> Reply:
 
 @recording.command(router, "打印纪要", intent="minutes.print", usage="打印纪要", about="下载可签字的 Word 会议记录。")
 def printed(ctx: Context, said: Said) -> Reply:
-    """A link to the Word minutes of the latest meeting, or of the one with this number."""
+    """The Word minutes of the latest meeting, or of the one with this number."""
     row = recording.numbered(ctx, said)
     people.require(ctx, Right.KEEP_MINUTES, people.org(ctx, row.org_id))
-    return Reply(PRINT.format(title=meetings.wording.title(row), url=linked.paper(ctx, "minutes", row.id)))
+    title = meetings.wording.title(row)
+    otherwise = partial(PRINT.format, title=title)
+    return Reply(linked.handed(ctx, "minutes", row.id, MINUTES.format(title=title), otherwise))
 
 
 @recording.command(

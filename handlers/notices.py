@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from bot import circular, people
 from bot.chat import Reply, Router, Said
@@ -181,4 +182,4 @@ def _pieces(texts: Sequence[str]) -> list[str]:
 
 def _link(ctx: Context, found: NoticePaper) -> Reply:
     circular.readable(ctx, found.id)
-    return Reply(FILE.format(title=found.title, url=linked.paper(ctx, "notice", found.id)))
+    return Reply(linked.handed(ctx, "notice", found.id, found.title, partial(FILE.format, title=found.title)))

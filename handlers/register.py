@@ -1,6 +1,7 @@
 """问题台账: what is being put right and how far it is; a unit sees its own."""
 
 import re
+from functools import partial
 
 from bot import people, problems
 from bot.chat import Answer, Reply, Router, Said, ask
@@ -40,7 +41,8 @@ REPORTED_BY = "{name}反映。"
 UNSORTED = "类别待定，按字面像{code}。"
 ASKED = "{numbered}，要求：{requirement}；{due}前，{owner}负责，{acceptor}验收。"
 ANSWERED = "回复：{reply}。"
-FILE = "{numbered}通知书，只供您本人，半小时内有效：\n{url}"
+NOTICE = "{numbered}通知书"
+FILE = "{what}，只供您本人，半小时内有效：\n{url}"
 NO_NOTICE = "{number}号问题还没有下整改通知，没有文件。"
 NOBODY = "还没有人"
 OVERDUE = re.compile(r"逾期|超期|过期|到期没|超时")
@@ -173,11 +175,11 @@ def _state(ctx: Context, row: Entry) -> str:
 
 
 def _file(ctx: Context, row: Entry) -> str:
-    """Where the notice of its rectification is fetched."""
+    """The notice of its rectification."""
     if row.rectification is None:
         raise NotFoundError(NO_NOTICE.format(number=row.problem.id))
-    url = linked.paper(ctx, "rectification", row.rectification.id)
-    return FILE.format(numbered=problems.numbered(row.rectification), url=url)
+    what = NOTICE.format(numbered=problems.numbered(row.rectification))
+    return linked.handed(ctx, "rectification", row.rectification.id, what, partial(FILE.format, what=what))
 
 
 def _of_report(ctx: Context, row: Entry) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from bot import assess, people, plan
@@ -57,7 +58,8 @@ TEXT = 60
 NO_ENTRIES = "{unit}今年{code}没有确认的扣分、加分。"
 ENTRIES = "{unit}今年{code}录入并确认的（前面是编号）："
 ENTRY = "{number} {item} {what} {day}{text}"
-SHEET = "{unit}{period}结果表，只供您本人，半小时内有效：\n{url}"
+STATEMENT = "{unit}{period}结果表"
+SHEET = "{what}，只供您本人，半小时内有效：\n{url}"
 BY_RECORDS = "按记录算的："
 RECORDS_TOO = "按记录算的逐项原因回「本月检查」。"
 
@@ -100,12 +102,12 @@ def query(ctx: Context, said: Said) -> Reply:
     typed=True,
 )
 def sheet(ctx: Context, said: Said) -> Reply:
-    """A link to the unit's own result line by line, of the latest check or of the period said."""
+    """The unit's own result line by line, of the latest check or of the period said."""
     people.require_anywhere(ctx, Right.SEE_UNIT)
     unit, check = _unit(ctx, said), _check(ctx, said.text)
     score = _result(ctx, check, unit)
-    said_of = {"period": assess.check_words(check.period), "unit": unit.short}
-    return Reply(SHEET.format(url=linked.paper(ctx, "statement", score.id), **said_of))
+    what = STATEMENT.format(period=assess.check_words(check.period), unit=unit.short)
+    return Reply(linked.handed(ctx, "statement", score.id, what, partial(SHEET.format, what=what)))
 
 
 def _unit(ctx: Context, said: Said) -> Org:
