@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
-from bot import people, plan
+from bot import logins, people, plan
 from bot.people import ExemptReason, Role
+from bot.text.binding import Given
 from tests.web.visiting import counted, visit, way_in
 from tests.world import World
 
@@ -178,6 +179,38 @@ def test_accounts_are_let_go_and_bound(world: World) -> None:
     assert office.post(f"{LIMING}/bind", on=LIMING, userid="Li.Ming").status_code == 303
     with world.acting() as ctx:
         assert [one.userid for one in people.accounts(ctx, world.who("李明"))] == ["li.ming"]
+
+
+def test_a_code_is_shown_once_and_the_account_stands_with_its_channel(world: World) -> None:
+    office = visit(world, "何洁")
+    assert "企业微信 liming" in office.get(LIMING).text
+    page = office.post(f"{LIMING}/code", on=LIMING)
+    [code] = re.findall(r"<strong>(\d{4} \d{4})</strong>", page.text)
+    assert (page.status_code, page.headers["Cache-Control"]) == (200, "no-store")
+    assert code not in office.get(LIMING).text
+
+    with world.acting() as ctx:
+        readings = [Given(code.replace(" ", ""))]
+        bound = people.codes.bind_by(ctx, people.codes.Account("wechat_oa", "oOpenId1"), readings)
+        assert isinstance(bound, people.codes.Bound)
+    page = office.get(LIMING)
+    assert "<li>公众号 <span" in page.text
+    assert "oOpenId1" not in page.text
+
+
+def test_who_left_gets_no_code(world: World) -> None:
+    with world.acting() as ctx:
+        people.member(ctx, world.who("李明")).left_on = ctx.today
+    refused = visit(world, "何洁").post(f"{LIMING}/code", on="/admin/members/M0001")
+    assert (refused.status_code, "李明已不在名册上" in refused.text) == (422, True)
+
+
+def test_letting_accounts_go_ends_what_is_logged_in(world: World) -> None:
+    with world.acting("李明") as ctx:
+        token, _ = logins.begin(ctx, world.who("李明"), logins.Way.LINK)
+    visit(world, "何洁").post(f"{LIMING}/unbind", on=LIMING)
+    with world.acting() as ctx:
+        assert logins.recognise(ctx, token) is None
 
 
 def test_a_post_is_handed_on_with_its_tasks(world: World) -> None:

@@ -5,10 +5,12 @@ from datetime import date
 
 from flask import Blueprint, Response, request
 
-from bot import people, plan
+from bot import logins, people, plan
 from bot.core.context import Context
 from bot.core.errors import NotFoundError
+from bot.core.platforms import NAMED, called
 from bot.people import Member, Sought
+from bot.text import binding
 from bot.web.admin import forms as admin_forms
 from bot.web.admin.start import closed
 from bot.web.filters import full_day
@@ -65,12 +67,12 @@ def _looking(pages: Blueprint, hall: Hall) -> None:
         return _shown(hall, code)
 
 
-def _shown(hall: Hall, code: str, problem: str = "", **typed: str) -> Response:
+def _shown(hall: Hall, code: str, problem: str = "", *, secret: str = "", **typed: str) -> Response:
     with hall.reading() as ctx:
         member = _member(ctx, code)
         stored = people.roster.shown_member(ctx, code)
         history = people.history(ctx, member.id)
-        accounts = [(one.userid, one.bound_at) for one in people.accounts(ctx, member.id)]
+        accounts = [(_account(one), one.bound_at) for one in people.accounts(ctx, member.id)]
         today = ctx.today
     kept = {one.title: _worded(stored.cells[one.title]) for one in COLUMNS if one.key != "userid"}
     return hall.page(
@@ -86,7 +88,13 @@ def _shown(hall: Hall, code: str, problem: str = "", **typed: str) -> Response:
         today=today,
         typed=typed,
         problem=problem,
+        secret=secret,
     )
+
+
+def _account(one: people.ChatAccount) -> str:
+    """What people call it: by its name where it has one."""
+    return f"{called(one.channel)} {one.userid}" if one.channel in NAMED else called(one.channel)
 
 
 def _worded(cell: Cell) -> str:
@@ -188,6 +196,13 @@ def _steps(pages: Blueprint, hall: Hall) -> None:
     def bind(code: str) -> Response:
         return _set(hall, code, ACCOUNT, "userid", (NO_ACCOUNT, BOUND))
 
+    @pages.post("/members/<code>/code")
+    def make_code(code: str) -> Response:
+        """A code by which he binds himself; shown by this page alone, and kept nowhere."""
+        made: list[str] = []
+        problem = hall.attempt(lambda ctx: made.append(people.codes.make_for(ctx, _member(ctx, code))))
+        return _shown(hall, code, problem, secret=binding.shown(made[0]) if made else "")
+
     @pages.post("/members/<code>/unbind")
     def unbind(code: str) -> Response:
         names: list[str] = []
@@ -195,6 +210,7 @@ def _steps(pages: Blueprint, hall: Hall) -> None:
         def let_go(ctx: Context) -> None:
             member = _member(ctx, code)
             people.unbind(ctx, member)
+            logins.end_of(ctx, member)
             names.append(member.name)
 
         problem = hall.attempt(let_go)
