@@ -32,7 +32,7 @@ _CODES: sa.Table = SQLModel.metadata.tables["card_code"]
 class Outcomes(Protocol):
     """What the buttons of cards about these matters say once there is nothing to press: 已核验 孙德平."""
 
-    def __call__(self, ctx: Context, subjects: Collection[str], member_id: int | None = None) -> Mapping[str, str]:
+    def __call__(self, ctx: Context, subjects: Collection[str], member_id: int | None = None, /) -> Mapping[str, str]:
         """By subject, `""` while it can be pressed, for everybody or for one member; what has no state is left out."""
         ...
 
@@ -123,6 +123,14 @@ def _is_under_way(ctx: Context) -> sa.ColumnElement[bool]:
     return sa.exists().where(_CODES.c.card_id == _CARDS.c.id, _CODES.c.used_at > ctx.now - UNDER_WAY)
 
 
+def is_open(ctx: Context, one: Over) -> bool:
+    """Whether the card is still to be changed, and by nobody else just now; it is locked until the transaction ends."""
+    query = sa.select(_CARDS.c.id).where(_CARDS.c.id == one.id, _CARDS.c.settled_at.is_(None))
+    locked = ctx.connection.execute(query.with_for_update()).first()
+    free = sa.select(_CARDS.c.id).where(_CARDS.c.id == one.id, ~_is_under_way(ctx))
+    return locked is not None and ctx.connection.execute(free).first() is not None
+
+
 def to_tell(ctx: Context, one: Over) -> tuple[str, ...]:
     """Whose buttons can still be pressed: who got the card, without those whose own press was answered by a label."""
     told = sa.select(_CODES.c.pressed_by).where(_CODES.c.card_id == one.id, _CODES.c.pressed_by != "")
@@ -136,14 +144,13 @@ def to_tell(ctx: Context, one: Over) -> tuple[str, ...]:
 
 
 def spend(ctx: Context, one: Over) -> Spent | None:
-    """Take a code of the card and mark it as used, so that nobody else takes it; None where there is none left."""
+    """Take a code of a card that is open, and mark it as used; None where there is none left."""
     fresh = sa.and_(_CODES.c.card_id == one.id, _CODES.c.code != "", _CODES.c.given_at > ctx.now - CODE_LIFE)
     query = sa.select(_CODES.c.id, _CODES.c.code).where(fresh).order_by(_CODES.c.id).limit(1)
-    found = ctx.connection.execute(query.with_for_update()).first()
+    found = ctx.connection.execute(query).first()
     if found is None:
         return None
-    ours = sa.and_(_CODES.c.id == found.id, _CODES.c.code == found.code)
-    ctx.connection.execute(_CODES.update().where(ours).values(code="", used_at=ctx.now))
+    ctx.connection.execute(_CODES.update().where(_CODES.c.id == found.id).values(code="", used_at=ctx.now))
     return Spent(found.id, found.code)
 
 

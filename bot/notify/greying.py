@@ -85,6 +85,8 @@ class Greyer:
         """Spend a code of the card on those who can still press it; whether they read the label now."""
         with self.database.write() as session:
             ctx = self._context(session)
+            if not cards.is_open(ctx, one):
+                return False
             userids = cards.to_tell(ctx, one)
             spent = cards.spend(ctx, one) if userids else None
             if spent is None:
