@@ -1,7 +1,8 @@
 """One app of one company, and the stand-in that plays WeCom to it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -19,6 +20,13 @@ TOKEN, AES_KEY = "QDG6eK", "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C"
 ROBOT_KEY = "693a91f6-7xxx-4bc4-97a0-0ec2sifa5aaa"
 PNG = b"\x89PNG\r\n\x1a\n" + b"drawn"
 MONDAY = datetime(2026, 11, 23, 9, 30, tzinfo=SHANGHAI)
+
+
+def content_of(standin: StandIn, line: Mapping[str, Any]) -> bytes:
+    """What a line of a chat shows, picture or file."""
+    found = standin.api.shelf.find(str(line["media_id"]))
+    assert found is not None
+    return found.content
 
 
 def settings(**changes: object) -> Settings:

@@ -13,7 +13,7 @@ from bot.channels.group_robot import REFUSALS, GroupRobot
 from bot.core.config import ConfigError
 from bot.demo.standin import StandIn
 from bot.demo.standin_robot import Group
-from tests.channels.conftest import PNG, robot_settings
+from tests.channels.conftest import PNG, content_of, robot_settings
 
 WELDERS = "f00dfeed-0000-4111-8222-333344445555"
 NOTICE = File("通报-2026Q3.docx", b"PK drawn")
@@ -40,7 +40,7 @@ def test_the_group_reads_a_text_and_sees_a_picture(standin: StandIn, robot: Grou
 
     told, shown = standin.group
     assert (told["kind"], told["text"]) == ("text", "11月检查，21个单位。")
-    assert (shown["kind"], standin.api.shelf.shown(shown["media_id"])) == ("image", PNG)
+    assert (shown["kind"], content_of(standin, shown)) == ("image", PNG)
     assert {call["path"] for call in standin.calls} == {"webhook/send"}, "a robot needs no token"
 
 
@@ -173,7 +173,7 @@ def test_a_file_comes_under_its_name_and_is_uploaded_once(standin: StandIn, robo
 
     first, again = standin.group_lines("B07")
     assert (first["kind"], first["name"], again["media_id"]) == ("file", NOTICE.name, first["media_id"])
-    assert standin.api.shelf.shown(standin.group[0]["media_id"]) == NOTICE.content
+    assert content_of(standin, standin.group[0]) == NOTICE.content
     assert [call["path"] for call in standin.calls].count("webhook/upload_media") == 2, "one for each robot"
 
     standin.clock.advance(timedelta(days=3))

@@ -33,7 +33,7 @@ from bot.channels.wecom_app import REFUSALS, WecomApp
 from bot.core.config import ConfigError
 from bot.demo.standin import StandIn
 from bot.demo.standin_callbacks import Delivery, write
-from tests.channels.conftest import MONDAY, PNG, settings
+from tests.channels.conftest import MONDAY, PNG, content_of, settings
 
 
 def shown(standin: StandIn, app: WecomApp, incoming: Incoming, text: str) -> Delivery:
@@ -261,7 +261,7 @@ def test_a_picture_is_shown_in_place_of_the_text_and_uploaded_once(standin: Stan
         ("image", "[overview.png]"),
         ("image", "[overview.png]"),
     ]
-    assert standin.api.shelf.shown(standin.conversation("li.ming")[0]["media_id"]) == PNG
+    assert content_of(standin, standin.conversation("li.ming")[0]) == PNG
     assert sum(call["path"] == "media/upload" for call in standin.calls) == 1
 
 

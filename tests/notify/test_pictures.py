@@ -9,7 +9,7 @@ from bot.channels.base import Outgoing, Receipt
 from bot.core.context import Context
 from bot.notify import LetterState, Makers, MessageState, Notice, Topic, delivery
 from bot.notify.delivery import Sender
-from tests.channels.conftest import PNG
+from tests.channels.conftest import PNG, content_of
 from tests.notify.conftest import Desk
 from tests.world import PEOPLE
 
@@ -67,7 +67,7 @@ def test_many_are_shown_one_picture_that_is_drawn_once(desk: Desk, painter: Pain
     for userid in ("hejie", "liming", "chenjing"):
         lines = sorted(desk.standin.conversation(userid), key=lambda line: str(line["kind"]))
         assert [line["kind"] for line in lines] == ["image", "text"]
-        assert desk.standin.api.shelf.shown(lines[0]["media_id"]) == PNG
+        assert content_of(desk.standin, lines[0]) == PNG
     assert desk.calls("media/upload") == 1
     assert [(one.picture, len(one.userids)) for one in desk.letters()] == [
         ("", 2),

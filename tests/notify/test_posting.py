@@ -11,7 +11,7 @@ from bot.channels.group_robot import GROUP, GroupRobot
 from bot.core.config import Channels, Settings
 from bot.demo.standin_robot import Group
 from bot.notify import Courier, LetterState, Makers, MessageState, Notice, Topic, Urgency
-from tests.channels.conftest import PNG, robot_settings
+from tests.channels.conftest import PNG, content_of, robot_settings
 from tests.notify.conftest import Desk
 
 BOILERS = "b04-key"
@@ -54,7 +54,7 @@ def test_the_group_reads_and_sees_each_thing_once(group: Desk) -> None:
     assert not post(group, "11月检查，21个单位。")
 
     assert sorted(seen(group)) == [("image", "[图片]"), ("text", "11月检查，21个单位。"), ("text", "说不成图的话")]
-    assert group.standin.api.shelf.shown(next(one["media_id"] for one in group.standin.group if one["kind"] == "image"))
+    assert content_of(group.standin, next(one for one in group.standin.group if one["kind"] == "image")) == PNG
     assert {(one.state, one.channel, tuple(one.userids)) for one in group.letters()} == {(LetterState.SENT, GROUP, ())}
     assert group.messages() == []
 
