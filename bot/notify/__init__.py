@@ -6,6 +6,7 @@ from bot.notify.cards import Outcomes, forget_cards
 from bot.notify.delivery import Courier, Makers, Sender
 from bot.notify.forgetting import forget
 from bot.notify.greying import Greyer
+from bot.notify.grouped import Group, Unposted, groups, post_again, post_no_more, unposted
 from bot.notify.hearing import hear
 from bot.notify.limits import full
 from bot.notify.models import (
@@ -40,6 +41,7 @@ __all__ = [
     "Backlog",
     "Courier",
     "Greyer",
+    "Group",
     "LetterState",
     "Lot",
     "Lying",
@@ -59,6 +61,7 @@ __all__ = [
     "StoreTokens",
     "Topic",
     "Undelivered",
+    "Unposted",
     "Urgency",
     "announce",
     "announced",
@@ -70,6 +73,7 @@ __all__ = [
     "forget_cards",
     "full",
     "give_up",
+    "groups",
     "has_group",
     "hear",
     "heard",
@@ -80,6 +84,8 @@ __all__ = [
     "muted",
     "not_put",
     "post",
+    "post_again",
+    "post_no_more",
     "posted",
     "put",
     "put_many",
@@ -96,6 +102,7 @@ __all__ = [
     "undelivered",
     "units_with_group",
     "unmute",
+    "unposted",
     "untold",
     "untold_words",
     "waiting",

@@ -11,6 +11,7 @@ from sqlmodel import SQLModel, col
 from bot import people
 from bot.core.clock import SHANGHAI
 from bot.core.context import Context
+from bot.notify import grouped
 from bot.notify.models import (
     AnnouncementRest,
     LetterState,
@@ -21,13 +22,13 @@ from bot.notify.models import (
     Topic,
 )
 from bot.notify.recalling import WITHDRAWN
-from bot.notify.service import UNSURE, Notice, put_many
+from bot.notify.service import Notice, put_many
 
 TOLD = (people.Role.PARTY_WORK_HEAD, people.Role.PARTY_WORK_CLERK)
 LOOKED_BACK = 7
 """Days of which the office is told afterwards, when nothing ran meanwhile."""
 NOT_ARRIVED = "{day.month}月{day.day}日有 {messages} 条消息没有送到，涉及 {members} 人：{reasons}。"
-NOT_POSTED = "{day.month}月{day.day}日发到群里的 {messages} 条没有送到：{reasons}。"
+NOT_POSTED = "{day.month}月{day.day}日发到{where}的 {messages} 条没有送到：{reasons}。"
 MOST_REASONS = 3
 
 _SETTLED_AT: sa.Column[datetime] = SQLModel.metadata.tables["outbox_message"].c.settled_at
@@ -123,8 +124,8 @@ def tell_office(ctx: Context) -> int:
     for at, member, reason in ctx.connection.execute(query):
         days[at.date()].append((member, reason))
     texts = {day: _not_arrived(day, failed) for day, failed in days.items()}
-    for day, reasons in _not_posted(ctx, today).items():
-        said = NOT_POSTED.format(day=day, messages=len(reasons), reasons=_most(reasons))
+    for (day, where), reasons in grouped.not_posted(ctx, today - timedelta(days=LOOKED_BACK), today).items():
+        said = NOT_POSTED.format(day=day, where=where, messages=len(reasons), reasons=_most(reasons))
         texts[day] = "\n".join(filter(None, (texts.get(day), said)))
     office = _office(ctx) if texts else []
     return put_many(
@@ -161,18 +162,6 @@ def _not_arrived(day: date, failed: Sequence[tuple[int, str]]) -> str:
     members = len({member for member, _ in failed})
     reasons = _most(reason for _, reason in failed)
     return NOT_ARRIVED.format(day=day, messages=len(failed), members=members, reasons=reasons)
-
-
-def _not_posted(ctx: Context, today: datetime) -> Mapping[date, list[str]]:
-    """Why letters to the group were given up, by day."""
-    letter = SQLModel.metadata.tables["outbox_letter"].c
-    given_up = letter.state.in_([LetterState.FAILED, LetterState.UNSURE])
-    since = sa.and_(letter.settled_at >= today - timedelta(days=LOOKED_BACK), letter.settled_at < today)
-    query = sa.select(letter.settled_at, letter.state, letter.error).where(letter.key.is_not(None), given_up, since)
-    days: dict[date, list[str]] = defaultdict(list)
-    for at, state, error in ctx.connection.execute(query):
-        days[at.date()].append(UNSURE + error if state is LetterState.UNSURE else error)
-    return days
 
 
 def _most(reasons: Iterable[str]) -> str:

@@ -22,6 +22,7 @@ PAGES = (
     (OFFICE, "/admin/posts"),
     (OFFICE, "/admin/imports"),
     (OFFICE, "/admin/outbox"),
+    (OFFICE, "/admin/groups"),
     (OFFICE, "/admin/jobs"),
     (OFFICE, "/admin/templates"),
     (OFFICE, "/admin/indicators"),

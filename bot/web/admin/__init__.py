@@ -10,6 +10,7 @@ from bot.web.admin import (
     audit,
     calendar,
     contacts,
+    groups,
     imports,
     inbox,
     indicators,
@@ -25,7 +26,7 @@ from bot.web.admin import (
 )
 from bot.web.hall import Hall
 
-MACHINE = (start, inbox, settings, audit, outbox)
+MACHINE = (start, inbox, settings, audit, outbox, groups)
 ROSTER = (people, imports, orgs, posts, contacts)
 RULES = (templates, calendar, indicators, questions, activities)
 

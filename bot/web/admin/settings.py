@@ -7,6 +7,7 @@ from flask import Blueprint, Response
 
 from bot.core import explained
 from bot.core.explained import Item
+from bot.core.platforms import Section
 from bot.web.admin.start import closed
 from bot.web.hall import Hall
 
@@ -55,7 +56,7 @@ def words(item: Item) -> str:
     if value is None:
         return BY_TABLE
     if isinstance(value, dict):
-        return "、".join(f"{key}：{one}" for key, one in value.items()) or NOTHING
+        return "、".join(f"{key}：{SET if isinstance(one, Section) else one}" for key, one in value.items()) or NOTHING
     if isinstance(value, tuple):
         return "、".join(map(_plain, value)) or NOTHING
     return _plain(value) or NOTHING

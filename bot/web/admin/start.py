@@ -25,6 +25,7 @@ CARDS = (
     Card("组织", "admin_orgs.index", "党支部和党小组，简称、别名、任期，新设和撤销"),
     Card("导入导出", "admin_imports.index", "名册、任务清单等表格：先预览，确认了才写入；模板和导出"),
     Card("消息投递", "admin_outbox.show", "没送到的、等着发的消息：重发或不再发"),
+    Card("工作群", "admin_groups.show", "哪些群有机器人，上次什么时候发的；没发到群里的重发"),
     Card("出错的消息", "admin_inbox.show", "程序出错、没有办成的消息，按编号查日志"),
     Card("定时任务", "admin_jobs.show", "什么时候做什么，上次做得怎样；现在运行一项"),
     Card("操作记录", "admin_audit.show", "谁在什么时候做了什么，按人、事项、单位、日期查"),
