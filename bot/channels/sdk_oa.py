@@ -17,7 +17,7 @@ class AccountClient(Client):
 
     token_refused: ClassVar[frozenset[int]] = frozenset({INVALID_CREDENTIAL, 40014, 42001})
     credential_refused: ClassVar[frozenset[int]] = frozenset({40013, SECRET_REFUSED, 40164, 40243, 41002, 41004})
-    codeless: ClassVar[frozenset[str]] = frozenset({"stable_token", "media/upload", "user/info", "menu/get"})
+    codeless: ClassVar[frozenset[str]] = frozenset({"stable_token", "media/upload", "menu/get"})
 
     def _ask_for_token(self) -> dict[str, Any]:
         asked = {
