@@ -90,6 +90,6 @@ class HasWorkbench(Protocol):
         """Show all of them, a thousand at most, the same numbers.
 
         Raises:
-            DeliveryError: as `Channel.send`.
+            DeliveryError: as `Channel.send`; a permanent one where one of them is nobody, and only there.
         """
         ...

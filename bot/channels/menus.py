@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.channels import errcodes
 from bot.channels.base import DeliveryError, Verdict
 from bot.channels.beside import BadMenuError, Menu, MenuEntry, MenuGroup
+from bot.channels.errcodes import Errcode
 from bot.channels.sdk import PlatformError
 
 TOP, BELOW = 3, 5
@@ -19,14 +19,6 @@ TOO_LONG = "“{label}”太长：最多 {most} 字节（约 {signs} 个汉字�
 EMPTY = "有一项没有名字。"
 BAD_KEY = "“{label}”要么说一句不超过 {most} 字节的话，要么打开一个网址。"
 BAD_LINK = "“{label}”的网址要以 http:// 或 https:// 开头，不超过 {most} 字节。"
-REFUSALS: Mapping[int, tuple[Verdict, str]] = {
-    **{code: (Verdict.NEVER, one.means) for code, one in errcodes.MENU.items()},
-    40056: (Verdict.OFFICE, "AgentId 不对"),
-    NONE: (Verdict.NEVER, "还没有菜单"),
-    48001: (Verdict.OFFICE, "没有菜单接口的权限：公众号要先认证，企业微信要开启接收消息"),
-}
-"""What a refusal means here, where nothing is said of it for messages."""
-
 Ask = Callable[..., dict[str, Any]]
 Failed = Callable[[PlatformError], DeliveryError]
 
@@ -90,6 +82,11 @@ def read(answer: Mapping[str, Any]) -> Menu:
 
 def _entry(button: Mapping[str, Any]) -> MenuEntry:
     return MenuEntry(str(button.get("name", "")), str(button.get("key", "")), str(button.get("url", "")))
+
+
+def refusals(table: Mapping[int, Errcode]) -> dict[int, tuple[Verdict, str]]:
+    """What a platform's refusals mean of a menu: final, unless the table says otherwise."""
+    return {code: (one.verdict or Verdict.NEVER, one.means) for code, one in table.items()}
 
 
 class Menus:

@@ -41,7 +41,7 @@ class Sending:
         self._client = AccountClient(
             settings.app_id, secret, base=settings.api_base, tokens=wiring.tokens(secret), clock=wiring.clock
         )
-        failed = partial(delivery_error, refusals={**REFUSALS, **menus.REFUSALS}, platform=PLATFORM)
+        failed = partial(delivery_error, refusals=menus.refusals(errcodes.ACCOUNT), platform=PLATFORM)
         self.menus = menus.Menus(self._client.call, menus.ACCOUNT, failed)
         self._uploads = Uploads(self._client.upload, wiring.clock, _failure)
 

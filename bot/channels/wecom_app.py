@@ -39,7 +39,7 @@ PICTURE = "overview.png"
 REFUSALS = errcodes.refusals(errcodes.WECOM)
 """An unknown code is final."""
 CONTACT_REFUSALS = {**REFUSALS, **address_book.REFUSALS}
-MENU_REFUSALS = {**REFUSALS, **menus.REFUSALS}
+MENU_REFUSALS = menus.refusals(errcodes.WECOM)
 WORKBENCH_REFUSALS = {**REFUSALS, **workbench.REFUSALS}
 TOO_MANY = "一条消息最多发给一千人。"
 NOT_AN_ACCOUNT = "收件人的账号不像企业微信账号。"

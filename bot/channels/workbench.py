@@ -20,6 +20,9 @@ REFUSALS: Mapping[int, tuple[Verdict, str]] = {
 }
 """What a refusal means here, where it means something else than for a message."""
 
+ABOUT_USERS = frozenset({40003, 50002, 60011, 60021, 60111, 81013})
+"""What is wrong with one of them and not with all that is asked."""
+
 Ask = Callable[..., dict[str, Any]]
 Failed = Callable[[PlatformError], DeliveryError]
 
@@ -52,7 +55,10 @@ class Workbench:
         try:
             self._client_ask("post", path, data={"agentid": self._agent_id} | asked)
         except PlatformError as error:
-            raise self._failed(error) from None
+            failure = self._failed(error)
+            if failure.permanent and failure.code not in ABOUT_USERS:
+                failure.verdict = Verdict.OFFICE  # asked of others it would be refused as well
+            raise failure from None
 
 
 def keydata(figures: Iterable[KeyFigure]) -> dict[str, Any]:

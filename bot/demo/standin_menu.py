@@ -1,4 +1,4 @@
-"""The menu under a chat, as the platform keeps it: what it refuses, and with which number (path/90231, path/90313)."""
+"""The menu under the app's chat, as WeCom keeps it: what it refuses, and with which number (path/90231, path/90313)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -31,16 +31,14 @@ class Level:
     url: int
 
 
-WECOM = (Level(16, KIND, NAME, KEY, URL), Level(40, KIND_BELOW, NAME_BELOW, KEY_BELOW, URL_BELOW))
-WECHAT_OA = (Level(16, KIND, NAME, KEY, URL), Level(60, KIND_BELOW, NAME_BELOW, KEY_BELOW, URL_BELOW))
+LEVELS_ALLOWED = (Level(16, KIND, NAME, KEY, URL), Level(40, KIND_BELOW, NAME_BELOW, KEY_BELOW, URL_BELOW))
 
 
 class Menus:
-    """The menu of one app, or of an Official Account, which has no number to be asked for."""
+    """The menu of one app."""
 
-    def __init__(self, clock: Clock, agent_id: int | None = None) -> None:
+    def __init__(self, clock: Clock, agent_id: int) -> None:
         self._clock, self._agent_id = clock, agent_id
-        self._levels = WECOM if agent_id is not None else WECHAT_OA
         self.buttons: list[Json] = []
         """What people see, as it was sent; empty: no menu."""
 
@@ -54,19 +52,18 @@ class Menus:
     def create(self, request: Request) -> Json:
         """POST menu/create: the whole menu anew."""
         body = request.json()
-        code = self._stranger(request) or refusal(body, self._levels)
+        code = self._stranger(request) or refusal(body)
         if code or body is None:
             return failure(code, self._clock())
         self.buttons = body["button"]
         return success()
 
     def get(self, request: Request) -> Json:
-        """GET menu/get: as it was sent; an Official Account wraps it, and says no errcode."""
+        """GET menu/get: as it was sent."""
         code = self._stranger(request) or (0 if self.buttons else NO_MENU)
         if code:
             return failure(code, self._clock())
-        shown = {"button": self.buttons}
-        return success(**shown) if self._agent_id is not None else {"menu": shown}
+        return success(button=self.buttons)
 
     def delete(self, request: Request) -> Json:
         """GET menu/delete."""
@@ -81,13 +78,12 @@ class Menus:
         self.buttons = []
 
     def _stranger(self, request: Request) -> int:
-        asked = request.query.get("agentid", "")
-        return NO_APP if self._agent_id is not None and asked != str(self._agent_id) else 0
+        return 0 if request.query.get("agentid", "") == str(self._agent_id) else NO_APP
 
 
-def refusal(body: Json | None, levels: tuple[Level, Level]) -> int:
+def refusal(body: Json | None) -> int:
     """The errcode of a menu that cannot be; 0 for one that can."""
-    first, second = levels
+    first, second = LEVELS_ALLOWED
     buttons = body.get("button") if body is not None else None
     if not isinstance(buttons, list):
         return NO_BODY

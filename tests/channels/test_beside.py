@@ -2,13 +2,14 @@
 
 import pytest
 
-from bot.channels import menus
+from bot.channels import errcodes, menus
 from bot.channels.base import DeliveryError, Verdict
 from bot.channels.beside import BadMenuError, HasMenu, HasWorkbench, KeyFigure, MenuEntry, MenuGroup
 from bot.channels.group_robot import GroupRobot
 from bot.channels.sdk import PlatformError
 from bot.channels.wecom_app import WecomApp
 from bot.demo.standin import StandIn
+from tests.channels.account import playing
 from tests.channels.conftest import api_base, app, robot, standin
 
 __all__ = ["api_base", "app", "robot", "standin"]
@@ -74,7 +75,7 @@ def test_a_menu_of_others_is_read_too() -> None:
     ("code", "words", "verdict"),
     [
         (40018, "菜单的名字太长（40018）。", Verdict.NEVER),
-        (40056, "AgentId 不对（40056）。", Verdict.OFFICE),
+        (40056, "AgentId 不对（40056）。", Verdict.NEVER),
         (45009, "调用次数超过限额（45009）。", Verdict.LATER),
         (40099, "企业微信没有接受（40099）。", Verdict.NEVER),
     ],
@@ -95,7 +96,8 @@ def test_every_refusal_of_a_menu_is_known() -> None:
     kept = menus.Menus(refuse, menus.WECOM, lambda error: DeliveryError(str(error), verdict=Verdict.NEVER), agent_id=1)
     with pytest.raises(DeliveryError, match="40027"):
         kept.delete()
-    assert {40016, 40018, 40056, 46003} <= menus.REFUSALS.keys()
+    for table in (errcodes.WECOM, errcodes.ACCOUNT):
+        assert {40016, 40018, 40025, 46003, 48001} <= menus.refusals(table).keys()
 
 
 def test_a_menu_that_cannot_be_asked_for(app: WecomApp, standin: StandIn) -> None:
@@ -126,6 +128,25 @@ def test_somebody_who_is_gone_spoils_a_batch_for_good(app: WecomApp) -> None:
     assert (error.value.permanent, error.value.code) == (True, 40003)
     with pytest.raises(DeliveryError, match="最多给一千人"):
         app.show_figures(("li.ming",) * 1001, [KeyFigure("待办", "3")])
+
+
+@pytest.mark.parametrize("code", [40056, 48002, 49999])
+def test_what_is_no_user_s_fault_is_put_right_by_somebody(code: int, app: WecomApp, standin: StandIn) -> None:
+    standin.fault("agent/batch_set_workbench_data", errcode=code)
+    with pytest.raises(DeliveryError) as error:
+        app.show_figures(("li.ming",), [KeyFigure("待办", "3")])
+    assert error.value.verdict is Verdict.OFFICE
+
+
+def test_the_menu_of_an_official_account() -> None:
+    office = playing()
+    assert isinstance(office.channel, HasMenu)
+    assert office.channel.menu() == ()
+    office.channel.set_menu(MENU)
+    assert (office.channel.menu(), office.oa.menu[0]["name"]) == (MENU, "我的")
+    office.channel.delete_menu()
+    assert office.oa.menu == []
+    office.close()
 
 
 def test_who_has_what(app: WecomApp, robot: GroupRobot) -> None:

@@ -1,16 +1,12 @@
 """The stand-in keeps the menu and the workbench as the platform does, with its refusals."""
 
-import json
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from bot.core.clock import MovableClock
 from bot.demo.standin import StandIn
-from bot.demo.standin_http import Request
-from bot.demo.standin_menu import Menus
-from tests.channels.conftest import AGENT, MONDAY, api_base, standin
+from tests.channels.conftest import AGENT, api_base, standin
 from tests.demo.test_standin_api import Caller, caller
 
 __all__ = ["api_base", "caller", "standin"]
@@ -70,18 +66,6 @@ def test_the_menu_of_another_app_is_not_ours(caller: Caller) -> None:
     assert caller.get("menu/get", agentid="7")["errcode"] == 40056
     assert caller.get("menu/delete")["errcode"] == 40056
     assert caller.post("menu/create", b"{", agentid=str(AGENT))["errcode"] == 40058
-
-
-def test_an_official_account_names_no_app_and_has_room_for_longer_names() -> None:
-    menus = Menus(MovableClock(MONDAY))
-    below = CLICK | {"name": "一二三四五六七八九十一二三四五六七八九十"}
-    body = json.dumps({"button": [{"name": "我的", "sub_button": [below]}]}).encode()
-
-    assert menus.create(Request("POST", "menu/create", {}, body, {}))["errcode"] == 0
-    asked = Request("GET", "menu/get", {}, b"", {})
-    assert menus.get(asked) == {"menu": {"button": [{"name": "我的", "sub_button": [below]}]}}
-    menus.forget()
-    assert menus.get(asked)["errcode"] == 46003
 
 
 def keydata(*numbers: str) -> Json:
