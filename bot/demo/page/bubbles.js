@@ -49,7 +49,7 @@ function bubble(row, view, press) {
   const speaker = row.own ? view.person : { name: "支", chat: true };
   const who = row.own ? "我：" : row.platform ? "平台提示：" : "支部通：";
   const said = el("div", { class: "said" }, el("span", { class: "unseen" }, who), ...inside(row, view, press));
-  return el("li", { class: ["bubble", ...looks].join(" "), title: moment(row.at) }, row.platform ? "" : face(speaker, row.own ? "" : "bot"), said);
+  return el("div", { class: ["bubble", ...looks].join(" "), title: moment(row.at) }, row.platform ? "" : face(speaker, row.own ? "" : "bot"), said);
 }
 
 // A line that looks as before keeps its element: what is ticked on a card stays ticked.
@@ -57,13 +57,13 @@ let kept = new Map();
 
 export function bubbles(view, waiting, press) {
   const rows = waiting ? [...view.bubbles, { own: true, text: waiting, at: view.now, waiting: true }] : view.bubbles;
-  if (!rows.length && view.person.chat) return [el("li", { class: "hello" }, view.follows === false ? "先关注这个公众号，再和它说话。" : "点下面的词，或像平时聊天一样打字。回车发送。")];
+  if (!rows.length && view.person.chat) return [el("div", { class: "hello" }, view.follows === false ? "先关注这个公众号，再和它说话。" : "点下面的词，或像平时聊天一样打字。回车发送。")];
   const before = kept;
   let last = 0;
   kept = new Map();
   return rows.flatMap((row, place) => {
     const at = Date.parse(row.at);
-    const stamp = at - last > QUIET_FOR ? [el("li", { class: "stamp" }, el("time", { datetime: row.at }, moment(row.at)))] : [];
+    const stamp = at - last > QUIET_FOR ? [el("div", { class: "stamp" }, el("time", { datetime: row.at }, moment(row.at)))] : [];
     last = at;
     const key = JSON.stringify([view.person.code, place, row]);
     kept.set(key, before.get(key) ?? bubble(row, view, press));

@@ -14,7 +14,7 @@ function question({ key, title, mode, options }) {
     return el("label", { class: "asked" }, el("span", { class: "quiet" }, title), el("select", { name: key }, ...rows));
   }
   const type = mode === "many" ? "checkbox" : "radio";
-  const rows = options.map(({ id, text, chosen }) => el("label", {}, el("input", { type, name: key, value: id, checked: chosen }), text));
+  const rows = options.map(({ id, text, chosen }) => el("label", {}, el("input", { type, name: key, value: id, checked: chosen, required: type === "radio" }), text));
   return el("fieldset", { class: "asked" }, el("legend", { class: "unseen" }, "请选择"), ...rows);
 }
 
@@ -29,7 +29,7 @@ function buttons(found, form, press) {
   return found.buttons.map(({ label, key, link, style }) => {
     const look = LOOKS[style] ?? "";
     if (link && !key) return el("a", { class: `button ${look}`, href: link, target: "_blank", rel: "noopener noreferrer" }, label);
-    return el("button", { type: "button", class: look, "data-key": key, onclick: () => press(found, key, chosen(form, found.questions)) }, label);
+    return el("button", { type: "button", class: look, "data-key": key, onclick: () => form.reportValidity() && press(found, key, chosen(form, found.questions)) }, label);
   });
 }
 

@@ -4,6 +4,7 @@ import { closeMenu, doors, menu, strip } from "./doors.js";
 import { $, duty, el, entry, face, meeting, moment, personButton } from "./draw.js";
 
 const EVERY = 4000;
+const SOON = 1200; // what the bot says in a message of its own follows what is done
 const CHUNK = 0x8000;
 const own = (code) => code.replace(/^oa-/, "");
 const { featured, groups, members } = await ask("api/people");
@@ -94,6 +95,7 @@ async function act(name, body, waiting = "") {
   busy = $("send").disabled = false;
   if (view.person.code === code) draw(error ? view : next, { note: true });
   tell(error?.message ?? delivery.word, Boolean(error) || !delivery.ok);
+  setTimeout(refresh, SOON);
   return !error;
 }
 
@@ -195,8 +197,9 @@ $("jump").addEventListener("submit", (event) => (event.preventDefault(), move({ 
 for (const one of document.querySelectorAll("[data-move]")) one.addEventListener("click", () => move({ by: one.dataset.move }));
 for (const one of document.querySelectorAll(".tabs button")) one.addEventListener("click", () => show(one.dataset.tab));
 
-const wanted = location.hash.slice(1);
-await pick(codes.has(own(wanted)) ? wanted : featured[0].code);
+const named = () => (codes.has(own(location.hash.slice(1))) ? location.hash.slice(1) : featured[0].code);
+addEventListener("hashchange", () => pick(named()));
+await pick(named());
 $("featured").replaceChildren(...featured.map((one) => button({ ...codes.get(one.code), ...one })));
 list();
 setInterval(tick, 1000);
