@@ -6,6 +6,8 @@ from bot.core import audit
 from bot.core.context import Context
 from bot.people.models import ChatAccount
 
+WISHES = {True: "要卡片", False: "不要卡片"}
+
 
 def show_cards(ctx: Context, *, wanted: bool) -> bool:
     """Note for all accounts of the speaker whether he wants cards; False when nothing changed."""
@@ -17,5 +19,5 @@ def show_cards(ctx: Context, *, wanted: bool) -> bool:
         changes.append(audit.changed(account, before))
     if changes:
         ctx.session.flush()
-        audit.record(ctx, "account.cards", summary=ctx.speaker.name, changes=changes, undoable=True)
+        audit.record(ctx, "account.cards", summary=WISHES[wanted], changes=changes, undoable=True)
     return bool(changes)

@@ -30,6 +30,13 @@ YEARS = timedelta(days=3 * 366)
 KEPT = {"孩子发烧", "提醒占了午休"}
 """What 黄勇 said of himself."""
 FORBIDDEN = re.compile(r"phone|mobile|tele|identity|id_card|id_no|address|bank|card|salary|amount|illness|diagnosis")
+CHAT_CARDS = {
+    *("outbox_message.card", "outbox_letter.card", "chat_account.cards"),
+    *(f"sent_card.{name}" for name in ("id", "channel", "card_id", "letter_id", "subject")),
+    *(f"sent_card.{name}" for name in ("sent_at", "outcome", "settled_at")),
+    *(f"card_code.{name}" for name in ("id", "card_id", "code", "given_at", "pressed_by", "used_at")),
+}
+"""Cards with buttons in the chat: nobody's bank card."""
 
 
 @pytest.fixture
@@ -194,7 +201,7 @@ def test_no_column_holds_what_is_not_to_be_kept() -> None:
     """Art. 6 and 51: what is not there cannot leak; nothing needs a cipher that is not stored."""
     columns = [f"{table.name}.{column.name}" for table in SQLModel.metadata.sorted_tables for column in table.columns]
 
-    assert [name for name in columns if FORBIDDEN.search(name)] == []
+    assert [name for name in columns if FORBIDDEN.search(name) and name not in CHAT_CARDS] == []
 
 
 @pytest.mark.parametrize("text", ["我的身份证号是110101199003071233", "卡号 6222021234567890123", "密码：Hunter2222"])
