@@ -1,7 +1,8 @@
 """What a unit's own group reads of a check: its own state, nothing of others, and who is to see to what called by @.
 
-Of a month what of the yearly list is still to be done; what was given to somebody in person, or names a person, is his
-and not the group's. Points only of a quarter, and only where the company publishes them (publish_scores = "all").
+Of a month what of the yearly list is still to be done. What was given to somebody in person, or names a person, is his
+and not the group's; what somebody was told of three times stands on the office's own list and nowhere else. Points only
+of a quarter, and only where the company publishes them (publish_scores = "all").
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,8 +23,7 @@ from bot.plan import wording as plan_wording
 
 LISTED = 5
 """Matters of a post."""
-NONE_OPEN = "年度清单里没有还没办的。"
-STILL_OPEN = "年度清单里还没办的{count}项："
+STILL_OPEN = "本月还要办的{count}项："
 LINE = "{place}. {title}（{day}，{owner}）"
 BY, SINCE = "{day}前", "{day}到期"
 NOBODY = "还没有责任人"
@@ -94,11 +94,12 @@ def _open(check: Check, standing: Standing) -> list[Owed]:
 
 
 def _owners(ctx: Context, tasks: Iterable[int]) -> dict[int, int]:
-    """Task → who answers for it (0: nobody), of the tasks that stand in the yearly list under the same name."""
+    """Task → who answers for it (0: nobody), of what stands in the yearly list under the same name and can be told."""
     query = (
         sa.select(col(Task.id), col(Task.owner_id))
         .join(TaskTemplate, col(TaskTemplate.id) == col(Task.template_id))
-        .where(col(Task.id).in_(numbers(list(tasks))), col(Task.title) == col(TaskTemplate.name))
+        .where(col(Task.id).in_(numbers(tasks)), col(Task.title) == col(TaskTemplate.name))
+        .where(col(Task.next_nudge_on).is_not(None))
     )
     return {task: owner or 0 for task, owner in ctx.connection.execute(query)}
 
@@ -111,6 +112,6 @@ def _line(place: int, one: Owed, check: Check, owner: str) -> str:
 
 def _text(first: str, lines: Sequence[str], count: int) -> str:
     if not lines:
-        return f"{first}\n{NONE_OPEN}"
+        return first
     more = [MORE.format(count=count)] if count > len(lines) else []
     return "\n".join([first, STILL_OPEN.format(count=count), *lines, *more, NOTE])

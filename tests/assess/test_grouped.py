@@ -19,6 +19,10 @@ from tests.world import World
 FIRST = "11月检查，锅炉支部：10月25日至11月24日应办{total}项，按期1项，迟办0项，没办{missing}项。"
 
 
+TOLD_YET: dict[str, Any] = {"next_nudge_on": date(2026, 11, 26)}
+"""Less than three times."""
+
+
 def robots(*units: str) -> GroupRobot:
     return GroupRobot.model_validate({"key": "k" * 36, "units": {code: {"key": code * 9} for code in units}})
 
@@ -30,9 +34,9 @@ def office(world: World) -> World:
     done: dict[str, Any] = {"state": "done", "done_on": date(2026, 10, 28)}
     duty(world, "ZB-02-1", "月度支委会", due="2026-10-30", **done)
     duty(world, "ZB-02-1", "月度支委会", due="2026-10-30", org="B05", owner="周芳", period="2026-10", **done)
-    duty(world, "ZB-03-1", "月度党小组会", due="2026-11-20", org="B04-01", owner="李明")
-    duty(world, "ZB-05-1", "党费登记", due="2026-11-25")
-    duty(world, "ZB-06-1", "十二月的事", due="2026-12-01", owner="陈静")
+    duty(world, "ZB-03-1", "月度党小组会", due="2026-11-20", org="B04-01", owner="李明", **TOLD_YET)
+    duty(world, "ZB-05-1", "党费登记", due="2026-11-25", **TOLD_YET)
+    duty(world, "ZB-06-1", "十二月的事", due="2026-12-01", owner="陈静", **TOLD_YET)
     return world
 
 
@@ -57,7 +61,7 @@ def test_the_group_reads_what_is_to_be_done_and_by_whom(office: World) -> None:
     [letter] = posted(office)
     assert letter.text.splitlines() == [
         FIRST.format(total=2, missing=1),
-        "年度清单里还没办的2项：",
+        "本月还要办的2项：",
         "1. 月度党小组会（11月20日到期，李明）",
         "2. 党费登记（11月25日前，老王）",
         "已经办了的请报完成，没开的会不补记。",
@@ -68,13 +72,13 @@ def test_the_group_reads_what_is_to_be_done_and_by_whom(office: World) -> None:
 def test_nothing_of_points_of_others_or_of_what_was_given_in_person(office: World) -> None:
     """A task of the house's own list under a name of its own tells of a person."""
     office.task("找小周谈话", owner="老王", due="2026-11-18")
-    named = duty(office, "ZB-11-1", "发展党员", due="2026-11-19")
+    named = duty(office, "ZB-11-1", "发展党员", due="2026-11-19", **TOLD_YET)
     with office.acting() as ctx:
         ctx.get(Task, named).title = "小周转正"
     told(office)
 
     [letter] = posted(office)
-    assert letter.text.splitlines()[:2] == [FIRST.format(total=4, missing=3), "年度清单里还没办的2项："]
+    assert letter.text.splitlines()[:2] == [FIRST.format(total=4, missing=3), "本月还要办的2项："]
     assert not any(word in letter.text for word in ("小周", "分", "汽机", "周芳", "十二月"))
 
 
@@ -85,6 +89,18 @@ def test_who_wants_quiet_is_named_and_not_called(office: World) -> None:
 
     [letter] = posted(office)
     assert "李明" in letter.text
+    assert letter.mentions == ["laowang"]
+
+
+def test_who_was_told_three_times_is_not_named_before_others(office: World) -> None:
+    with office.acting() as ctx:
+        for task in ctx.session.exec(select(Task).where(col(Task.owner_id) == office.who("李明"))):
+            task.next_nudge_on = None
+    told(office)
+
+    [letter] = posted(office)
+    assert letter.text.splitlines()[:2] == [FIRST.format(total=2, missing=1), "本月还要办的1项："]
+    assert "李明" not in letter.text
     assert letter.mentions == ["laowang"]
 
 
@@ -101,12 +117,19 @@ def test_a_duty_of_nobody_calls_nobody(office: World) -> None:
 
 def test_only_the_first_five_are_listed_and_called(office: World) -> None:
     for number in range(1, 8):
-        duty(office, f"ZB-2{number}-1", f"事{number}", due=f"2026-11-0{number}", owner="陈静" if number < 5 else "赵强")
+        duty(
+            office,
+            f"ZB-2{number}-1",
+            f"事{number}",
+            due=f"2026-11-0{number}",
+            owner="陈静" if number < 5 else "赵强",
+            **TOLD_YET,
+        )
     told(office)
 
     [letter] = posted(office)
     lines = letter.text.splitlines()
-    assert (lines[1], len(lines), lines[-2]) == ("年度清单里还没办的9项：", 9, "等9项，全部的回「我的任务」看。")
+    assert (lines[1], len(lines), lines[-2]) == ("本月还要办的9项：", 9, "等9项，全部的回「我的任务」看。")
     assert letter.mentions == ["liming", "zhaoqiang", "chenjing"]
 
 
@@ -115,7 +138,7 @@ def test_a_group_hears_that_all_is_done(office: World) -> None:
     told(office)
 
     [letter] = posted(office)
-    assert letter.text == ("11月检查，汽机支部：10月25日至11月24日应办1项，全部办结。\n年度清单里没有还没办的。")
+    assert letter.text == "11月检查，汽机支部：10月25日至11月24日应办1项，全部办结。"
     assert (letter.channel, letter.mentions) == ("group_robot/B05", [])
 
 
