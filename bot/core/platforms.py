@@ -23,6 +23,7 @@ AesKey = Annotated[SecretStr, AfterValidator(_aes_key)]
 
 
 FieldName = Annotated[str, Field(pattern="^[a-z_]+[0-9]*$")]
+FieldText = Annotated[str, Field(min_length=1, max_length=20)]
 
 
 class Section(BaseModel):
@@ -64,9 +65,9 @@ class WechatOa(Section):
     """The template of messages beyond the window of 48 hours (模板消息); empty: what is to be said waits."""
     subscribe_id: str = ""
     """The template people have agreed to once each (订阅通知); used where there is no template message."""
-    template_fields: dict[FieldName, str] = Field(default={"thing1": "内容", "time2": "时间"}, min_length=1)
+    template_fields: dict[FieldName, FieldText] = Field(default={"thing1": "内容", "time2": "时间"}, min_length=1)
     """Field of the template → what stands there: `内容`, `时间`, or these very words."""
-    subscribe_fields: dict[FieldName, str] = Field(default={"thing1": "内容", "time2": "时间"}, min_length=1)
+    subscribe_fields: dict[FieldName, FieldText] = Field(default={"thing1": "内容", "time2": "时间"}, min_length=1)
     api_base: str = Field(default="https://api.weixin.qq.com/cgi-bin/", pattern=r"^https?://")
 
 

@@ -1,17 +1,19 @@
 """What an Official Account says: within the window, outside of it, and what becomes of what is refused."""
 
+import traceback
 from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from pydantic import ValidationError
 
 from bot.channels import errcodes
 from bot.channels.base import Card, DeliveryError, File, Outgoing, TooLargeError, Verdict
 from bot.channels.oa_sending import REFUSALS, shortened
 from bot.demo.standin_http import Request
 from bot.demo.standin_oa import OaStandIn
-from tests.channels.account import AGREED, LI, NOBODY, TEMPLATE, WANG, Playing, playing
-from tests.channels.conftest import PNG
+from tests.channels.account import AGREED, LI, NOBODY, TEMPLATE, WANG, Playing, playing, settings
+from tests.channels.conftest import PNG, SECRET
 
 HOME = "https://party.example.com/me"
 
@@ -221,6 +223,12 @@ def test_the_fields_are_those_of_the_template_in_the_settings() -> None:
     }
 
 
+@pytest.mark.parametrize("fields", [{}, {"事项": "内容"}, {"thing1": ""}, {"thing1": "一" * 21}], ids=str)
+def test_fields_no_template_can_have_are_refused_in_the_settings(fields: dict[str, str]) -> None:
+    with pytest.raises(ValidationError):
+        settings(template_fields=fields)
+
+
 def test_without_a_template_a_notice_goes_to_who_agreed_once() -> None:
     office = playing(home=HOME, subscribe_id=AGREED)
     notice = Outgoing((WANG,), "明天九点开会。", outside=True)
@@ -344,6 +352,18 @@ def test_a_platform_nobody_answers_at_is_unreached(office: Playing) -> None:
     failed = refused(office, Outgoing((LI,), "通知"))
 
     assert (failed.verdict, failed.sentence) == (Verdict.UNREACHED, "没有连上公众平台。")
+
+
+def test_no_error_shows_a_secret(oa: OaStandIn, office: Playing) -> None:
+    shown = []
+    for path in ("stable_token", "message/custom/send"):
+        oa.fault(path, raw=f'{{"errcode":48001,"errmsg":"appsecret={SECRET} {SECRET}"}}')
+        failed = refused(office, Outgoing((LI,), "通知"))
+        shown += traceback.format_exception(failed)
+    office.close()
+    shown += traceback.format_exception(refused(office, Outgoing((LI,), "通知")))
+
+    assert not any(SECRET in line or "access_token=" in line for line in shown)
 
 
 # -- what followers send -----------------------------------------------------------------------------------------------

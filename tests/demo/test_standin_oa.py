@@ -153,6 +153,14 @@ def test_a_template_message_comes_at_any_time_and_its_end_is_told(oa: OaStandIn,
     assert not oa.told[0].bubble
 
 
+def test_where_no_server_is_named_nobody_is_told(oa: OaStandIn, api: Api) -> None:
+    oa.hook = ""
+    assert api.template(LI) == 0
+    oa.settle()
+
+    assert (len(lines(oa)), oa.told) == (1, [])
+
+
 def test_who_blocks_template_messages_sees_none_and_that_is_told(oa: OaStandIn, api: Api) -> None:
     oa.followers[LI].blocks_templates = True
     assert api.template(LI) == 0
