@@ -1,6 +1,5 @@
 """The platform's address book beside the roster: proposals whom an account belongs to. The face; come in here."""
 
-from bot.contacts import wording
 from bot.contacts.changes import note
 from bot.contacts.deciding import accept, accept_all, decline
 from bot.contacts.listing import SHOWN, Shown, clear, count, everything, gone, listed, waiting
@@ -27,5 +26,4 @@ __all__ = [
     "note",
     "take_in",
     "waiting",
-    "wording",
 ]

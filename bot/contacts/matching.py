@@ -5,6 +5,7 @@ Party's does not count, so that the department 锅炉工程公司 is that of 锅
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -109,12 +110,18 @@ def match(accounts: Sequence[Candidate], bearers: Sequence[Bearer]) -> dict[str,
     if not free:
         return {}
     is_only = len(accounts) == len(bearers) == 1
-    return {one.userid: _matched(one, open_ones, free, is_only=is_only) for one in open_ones}
+    counts = Counter(one.paths for one in open_ones)
+    found = {paths: _matched(paths, counts, free, is_only=is_only) for paths in counts}
+    return {one.userid: found[one.paths] for one in open_ones}
 
 
-def _matched(account: Candidate, rivals: Sequence[Candidate], free: Sequence[Bearer], *, is_only: bool) -> Match:
-    best = max(_nearness(account, one) for one in free)
-    nearest = [one for one in free if _nearness(account, one) == best]
+def _matched(
+    paths: tuple[str, ...], counts: Mapping[tuple[str, ...], int], free: Sequence[Bearer], *, is_only: bool
+) -> Match:
+    """Whom an account with these departments is taken for, where so many have these and others."""
+    near = [_nearness(paths, one) for one in free]
+    best = max(near)
+    nearest = [one for one, distance in zip(free, near, strict=True) if distance == best]
     if best == ELSEWHERE:
         return Match(None, Reason.ELSEWHERE)
     if best == UNKNOWN and is_only:
@@ -122,17 +129,18 @@ def _matched(account: Candidate, rivals: Sequence[Candidate], free: Sequence[Bea
     if len(nearest) > 1:
         return Match(None, Reason.MEMBERS)
     [member] = nearest
-    if best == UNKNOWN or any(one is not account and _nearness(one, member) >= best for one in rivals):
+    as_near = sum(count for others, count in counts.items() if _nearness(others, member) >= best)
+    if best == UNKNOWN or as_near > 1:
         return Match(None, Reason.ACCOUNTS)
     return Match(member.member_id, Reason.FITS)
 
 
-def _nearness(account: Candidate, bearer: Bearer) -> int:
-    if not account.paths:
+def _nearness(paths: Sequence[str], bearer: Bearer) -> int:
+    if not paths:
         return UNKNOWN
-    if any(_touch(path, bearer.place) for path in account.paths):
+    if any(_touch(path, bearer.place) for path in paths):
         return HERE
-    return NEAR if any(_touch(path, bearer.unit) for path in account.paths) else ELSEWHERE
+    return NEAR if any(_touch(path, bearer.unit) for path in paths) else ELSEWHERE
 
 
 def _touch(one: str, other: str) -> bool:

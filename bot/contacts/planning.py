@@ -48,14 +48,14 @@ class Roster:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A row as it is to stand, and why: `accounts` and `members` bear the name."""
+    """A row as it is to stand, and why: so many `accounts` and `members` bear the name."""
 
     userid: str
     name: str
     departments: tuple[str, ...]
     member_id: int | None
     state: ContactState
-    reason: Reason | None
+    reason: Reason
     renamed_from: str = ""
     accounts: int = 0
     members: int = 0
@@ -87,16 +87,15 @@ def plan(known: Mapping[str, Known], roster: Roster, people: Sequence[Person], *
     for person in people:
         row, holder = known.get(person.userid), roster.bound.get(person.userid)
         if holder is not None:
-            wanted = _bound(person, holder)
-            found.bound += wanted.state is ContactState.BOUND
-            needs = row is not None or wanted.state is not ContactState.BOUND
+            wanted = _differing(person, holder)
+            found.bound += wanted is None
         else:
             key = name_key(person.name)
-            wanted = _open(person, row, roster, matches.get(person.userid)) or _NOBODY
-            wanted = replace(wanted, accounts=counts[key], members=len(roster.bearers.get(key, ())))
-            needs = wanted.reason is not None
-            found.strangers += not needs
-        _enter(found, row, wanted if needs else None)
+            wanted = _open(person, row, roster, matches.get(person.userid))
+            found.strangers += wanted is None
+            if wanted is not None:
+                wanted = replace(wanted, accounts=counts[key], members=len(roster.bearers.get(key, ())))
+        _enter(found, row, wanted)
     if is_whole:
         _leave(found, known, roster, {person.userid for person in people})
     return found
@@ -110,19 +109,16 @@ def _enter(found: Plan, row: Known | None, wanted: Wanted | None) -> None:
         found.put.append(wanted)
 
 
-_NOBODY = Wanted("", "", (), None, ContactState.NEW, None)
-
-
 def _is_settled(row: Known | None, wanted: Wanted) -> bool:
     declined = row is not None and row.state is ContactState.DECLINED and row.name == wanted.name
     return declined and wanted.state is ContactState.OPEN
 
 
-def _bound(person: Person, holder: Holder) -> Wanted:
-    fits = not holder.is_here or name_key(person.name) == name_key(holder.name)
-    state = ContactState.BOUND if fits else ContactState.OPEN
-    member_id = holder.member_id if fits else None
-    return Wanted(person.userid, person.name, person.departments, member_id, state, None if fits else Reason.DIFFERS)
+def _differing(person: Person, holder: Holder) -> Wanted | None:
+    """A flag where a bound account is not called like the member; of the others nothing need be kept."""
+    if not holder.is_here or name_key(person.name) == name_key(holder.name):
+        return None
+    return Wanted(person.userid, person.name, person.departments, None, ContactState.OPEN, Reason.DIFFERS)
 
 
 def _open(person: Person, row: Known | None, roster: Roster, matched: Match | None) -> Wanted | None:

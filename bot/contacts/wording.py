@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from bot.contacts.matching import Reason
-from bot.contacts.models import ContactState
 from bot.contacts.planning import Wanted
 
 WHY: Mapping[Reason, str] = {
@@ -16,18 +15,8 @@ WHY: Mapping[Reason, str] = {
     Reason.DIFFERS: "已经绑定，但通讯录里的姓名和名册上的不一样",
     Reason.LEFT: "通讯录里已没有这个账号，或不在应用的可见范围",
 }
-STATES: Mapping[ContactState, str] = {
-    ContactState.NEW: "待查",
-    ContactState.OPEN: "待绑定",
-    ContactState.BOUND: "已绑定",
-    ContactState.DECLINED: "不绑定",
-    ContactState.LEFT: "已离开",
-    ContactState.GONE: "已了结",
-}
 
 
 def why(wanted: Wanted) -> str:
-    """Why, in one sentence without its full stop; empty where there is nothing to say."""
-    if wanted.reason is None:
-        return ""
+    """Why, in one sentence without its full stop."""
     return WHY[wanted.reason].format(accounts=wanted.accounts, members=wanted.members, former=wanted.renamed_from)

@@ -148,3 +148,12 @@ def test_nobody_is_proposed_twice_and_nobody_who_has_an_account(
     assert not {number for number in proposed if bearers[number].is_bound}
     assert not {account.userid for account in accounts if account.is_bound} & set(found)
     assert found == match(list(reversed(accounts)), bearers)
+
+
+def test_a_crowd_of_one_name_is_looked_at_once() -> None:
+    """Were each compared with each, this would take minutes."""
+    crowd = 10_000
+    found = match([Candidate(f"u{one}") for one in range(crowd)], [Bearer(one, BOILER, FIRST) for one in range(crowd)])
+
+    assert {one.reason for one in found.values()} == {Reason.MEMBERS}
+    assert len(found) == crowd

@@ -72,8 +72,8 @@ def test_who_is_called_otherwise_is_flagged_and_stays_bound(world: World) -> Non
     assert rows(world)["liming"].why == "已经绑定，但通讯录里的姓名和名册上的不一样"
     assert bound(world)["liming"] == world.who("李明")
 
-    assert take_in(world, book()).of(contacts.ContactState.BOUND) == 1
-    assert standing(world) == {"liming": ("bound", world.who("李明"))}
+    assert take_in(world, book()).bound == 13
+    assert rows(world) == {}
 
 
 def test_who_went_is_flagged_and_stays_bound(world: World) -> None:
@@ -85,7 +85,7 @@ def test_who_went_is_flagged_and_stays_bound(world: World) -> None:
     assert take_in(world, [one for one in book() if one.userid != "huangyong"]).news == []
 
     take_in(world, book())
-    assert standing(world)["huangyong"][0] == "bound"
+    assert rows(world) == {}
 
 
 def test_where_most_are_gone_our_sight_is(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -177,3 +177,15 @@ def test_a_company_of_ten_thousand(world: World) -> None:
     assert (taken.people, taken.strangers, taken.proposed) == (10_013, 10_000, 1)
     assert seen() < 15
     assert replace(crowd[0], name="x").userid not in rows(world)
+
+
+def test_what_was_agreed_to_is_kept_until_the_next_look(world: World) -> None:
+    unbind(world, "liming")
+    take_in(world, book())
+    number = rows(world)["liming"].id
+    with world.acting("何洁") as ctx:
+        contacts.accept(ctx, number)
+    assert standing(world)["liming"][0] == "bound"
+
+    take_in(world, book())
+    assert rows(world) == {}
