@@ -5,8 +5,10 @@ and not the group's; what somebody was told of three times stands on the office'
 of a quarter, and only where the company publishes them (publish_scores = "all").
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import sqlalchemy as sa
 from sqlmodel import col
@@ -21,10 +23,10 @@ from bot.people import Org
 from bot.plan import Task, TaskTemplate
 from bot.plan import wording as plan_wording
 
-LISTED = 5
-"""Matters of a post."""
+LISTED = 6
+"""Matters of a post; those of one title and day are one."""
 STILL_OPEN = "本月还要办的{count}项："
-LINE = "{place}. {title}（{day}，{owner}）"
+LINE, SEVERAL = "{place}. {title}（{day}，{owners}）", "{place}. {title}（{count}项，{day}，{owners}）"
 BY, SINCE = "{day}前", "{day}到期"
 NOBODY = "还没有责任人"
 MORE = "等{count}项，全部的回「我的任务」看。"
@@ -79,10 +81,15 @@ def _months(ctx: Context, check: Check, units: Sequence[Org], stood: Mapping[int
     posts = []
     for unit, owed in open_:
         listed = [one for one in owed if one.number in owners]
-        shown = [(one, owners[one.number]) for one in listed[:LISTED]]
-        lines = [_line(place, one, check, names.get(owner, NOBODY)) for place, (one, owner) in enumerate(shown, 1)]
-        called = [accounts[owner] for owner in dict.fromkeys(owner for _, owner in shown) if owner in accounts]
-        text = _text(wording.headline(unit.short, check, stood[unit.id]), lines, len(listed))
+        shown = list(_matters(listed).values())[:LISTED]
+        lines = [
+            _line(place, some, check, [owners[one.number] for one in some], names)
+            for place, some in enumerate(shown, 1)
+        ]
+        answering = dict.fromkeys(owners[one.number] for some in shown for one in some)
+        called = [accounts[owner] for owner in answering if owner in accounts]
+        more = len(listed) > sum(map(len, shown))
+        text = _text(wording.headline(unit.short, check, stood[unit.id]), lines, len(listed), more=more)
         posts.append((unit, Post(text, tuple(called))))
     return posts
 
@@ -104,14 +111,24 @@ def _owners(ctx: Context, tasks: Iterable[int]) -> dict[int, int]:
     return {task: owner or 0 for task, owner in ctx.connection.execute(query)}
 
 
-def _line(place: int, one: Owed, check: Check, owner: str) -> str:
-    form = SINCE if one.due < check.as_of else BY
-    title = plan_wording.short(one.title, wording.SHORT)
-    return LINE.format(place=place, title=title, day=form.format(day=wording.day(one.due)), owner=owner)
+def _matters(listed: Iterable[Owed]) -> dict[tuple[str, date], list[Owed]]:
+    """Tasks of one title and day together, as every group of a unit has its own meeting."""
+    found: dict[tuple[str, date], list[Owed]] = defaultdict(list)
+    for one in listed:
+        found[one.title, one.due].append(one)
+    return found
 
 
-def _text(first: str, lines: Sequence[str], count: int) -> str:
+def _line(place: int, some: Sequence[Owed], check: Check, owners: Sequence[int], names: Mapping[int, str]) -> str:
+    first = some[0]
+    said = {"title": plan_wording.short(first.title, wording.SHORT), "place": place, "count": len(some)}
+    day = (SINCE if first.due < check.as_of else BY).format(day=wording.day(first.due))
+    answering = "、".join(names.get(owner, NOBODY) for owner in dict.fromkeys(owners))
+    return (LINE if len(some) == 1 else SEVERAL).format(**said, day=day, owners=answering)
+
+
+def _text(first: str, lines: Sequence[str], count: int, *, more: bool) -> str:
     if not lines:
         return first
-    more = [MORE.format(count=count)] if count > len(lines) else []
-    return "\n".join([first, STILL_OPEN.format(count=count), *lines, *more, NOTE])
+    rest = [MORE.format(count=count)] if more else []
+    return "\n".join([first, STILL_OPEN.format(count=count), *lines, *rest, NOTE])

@@ -115,7 +115,20 @@ def test_a_duty_of_nobody_calls_nobody(office: World) -> None:
     assert letter.mentions == ["laowang"]
 
 
-def test_only_the_first_five_are_listed_and_called(office: World) -> None:
+def test_what_every_group_has_to_do_is_one_matter(office: World) -> None:
+    duty(office, "ZB-03-1", "月度党小组会", due="2026-11-20", org="B04-02", owner="赵强", **TOLD_YET)
+    told(office)
+
+    [letter] = posted(office)
+    assert letter.text.splitlines()[1:4] == [
+        "本月还要办的3项：",
+        "1. 月度党小组会（2项，11月20日到期，赵强、李明）",
+        "2. 党费登记（11月25日前，老王）",
+    ]
+    assert letter.mentions == ["zhaoqiang", "liming", "laowang"]
+
+
+def test_only_the_first_six_are_listed_and_called(office: World) -> None:
     for number in range(1, 8):
         duty(
             office,
@@ -129,7 +142,7 @@ def test_only_the_first_five_are_listed_and_called(office: World) -> None:
 
     [letter] = posted(office)
     lines = letter.text.splitlines()
-    assert (lines[1], len(lines), lines[-2]) == ("本月还要办的9项：", 9, "等9项，全部的回「我的任务」看。")
+    assert (lines[1], len(lines), lines[-2]) == ("本月还要办的9项：", 10, "等9项，全部的回「我的任务」看。")
     assert letter.mentions == ["liming", "zhaoqiang", "chenjing"]
 
 
