@@ -47,7 +47,7 @@ def test_names_may_be_longer_than_in_wecom(there: Playing) -> None:
     [
         (40018, "菜单的名字太长（40018）。", Verdict.NEVER),
         (40054, "二级菜单的网址不是平台认的域名（40054）。", Verdict.NEVER),
-        (48001, "没有菜单接口的权限：公众号要先认证，企业微信要开启接收消息（48001）。", Verdict.OFFICE),
+        (48001, "公众号没有这个接口的权限（48001）。", Verdict.OFFICE),
         (40164, "服务器的地址不在公众号的 IP 白名单里（40164）。", Verdict.OFFICE),
     ],
 )
