@@ -32,7 +32,14 @@ class Shown:
     code: str
     member: str
     unit: str
+    is_bound: bool
+    """Whether it is somebody's, who is not called so."""
 
+
+_OF_CHANNEL = col(ChatAccount.channel) == col(Contact.channel)
+_HAS_OWNER = sa.exists().where(_OF_CHANNEL, col(ChatAccount.userid) == col(Contact.userid))
+_HAS_ANOTHER = sa.exists().where(_OF_CHANNEL, col(ChatAccount.member_id) == col(Contact.member_id))
+"""Whether whom it is taken for has an account of the channel."""
 
 _SHOWN: sa.Select[*tuple[Any, ...]] = (
     sa.select(
@@ -47,6 +54,7 @@ _SHOWN: sa.Select[*tuple[Any, ...]] = (
         sa.func.coalesce(col(Member.code), ""),
         sa.func.coalesce(col(Member.name), ""),
         sa.func.coalesce(col(Org.short), ""),
+        _HAS_OWNER,
     )
     .outerjoin(Member, col(Member.id) == col(Contact.member_id))
     .outerjoin(Org, col(Org.id) == col(Member.org_id))
@@ -122,12 +130,9 @@ def _in_reach(ctx: Context, state: ContactState) -> list[sa.ColumnElement[bool]]
 
 def _live(state: ContactState) -> list[sa.ColumnElement[bool]]:
     """Whether it still stands: bound otherwise meanwhile, or let go, it waits for the next look to be tidied away."""
-    of_channel = col(ChatAccount.channel) == col(Contact.channel)
-    has_owner = sa.exists().where(of_channel, col(ChatAccount.userid) == col(Contact.userid))
-    has_another = sa.exists().where(of_channel, col(ChatAccount.member_id) == col(Contact.member_id))
     if state is ContactState.LEFT:
-        return [has_owner]
+        return [_HAS_OWNER]
     if state is not ContactState.OPEN:
         return []
-    is_free = sa.and_(~has_owner, sa.or_(col(Contact.renamed_from) != "", ~has_another))
+    is_free = sa.and_(~_HAS_OWNER, sa.or_(col(Contact.renamed_from) != "", ~_HAS_ANOTHER))
     return [sa.or_(col(Contact.member_id).is_(None), is_free)]

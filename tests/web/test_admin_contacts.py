@@ -4,7 +4,7 @@ import pytest
 
 from bot import people
 from bot.channels.base import Person
-from tests.contacts.address_book import book, bound, rows, standing, take_in, unbind
+from tests.contacts.address_book import book, bound, called, rows, standing, take_in, unbind
 from tests.web.visiting import counted, visit
 from tests.world import World
 
@@ -139,9 +139,22 @@ def test_a_list_asks_as_often_however_long_it_is(world: World) -> None:
     def statements(*userids: str) -> int:
         unbind(world, *userids)
         take_in(world, book())
-        office.get(AT)
-        with counted(world) as count:
-            assert office.get(AT).text.count('"btn btn-primary"') >= len(userids)
-        return count()
+        count = office.get(AT).text.count('aria-label="绑定：')
+        assert count == len(book()) - len(bound(world))
+        with counted(world) as asked:
+            office.get(AT)
+        return asked()
 
-    assert statements("liming", "zhoufang", "xiaozhou", "laosun") == statements("liming")
+    few = statements("liming")
+    assert statements("zhoufang", "xiaozhou", "laosun") == few
+
+
+def test_who_is_called_otherwise_is_looked_into(world: World) -> None:
+    take_in(world, list(called(book(), liming="李亮")))
+    office = visit(world, "何洁")
+    page = office.get(AT).text
+    assert "! 姓名不一样" in page
+    assert 'name="code"' not in page
+
+    office.post(f"{AT}/decline", on=AT, number=at(world, "liming"))
+    assert (standing(world)["liming"][0], bound(world)["liming"]) == ("declined", world.who("李明"))
