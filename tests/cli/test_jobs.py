@@ -37,7 +37,7 @@ def test_a_job_that_is_not_there(run: Run) -> None:
     ran = run("run-job", "remnid")
 
     assert (ran.code, ran.out) == (1, "")
-    chores = ("deliver", "grey_cards", "fetch_evidence", "look_up_contacts")
+    chores = ("deliver", "fetch_evidence", "grey_cards", "show_workbench", "look_up_contacts")
     names = [*(job.name for job in TIMETABLE), *chores]
     assert ran.err == f"没有定时任务 remnid；有：{'、'.join(names)}。\n"
 
