@@ -29,9 +29,9 @@ from jobs import deliver, fetch_evidence, grey_cards, look_up_contacts, show_wor
 
 DELIVERY = timedelta(seconds=2)
 """How often the outbox is looked at."""
-FETCHING = timedelta(seconds=20)
 GREYING = timedelta(seconds=10)
 """How often cards are looked at whose matter may be over."""
+FETCHING = timedelta(seconds=20)
 """How often what people sent is fetched from the platform."""
 LOOKING_UP = timedelta(seconds=30)
 """How often accounts are looked up that the platform has told of."""
@@ -77,8 +77,8 @@ class App:
         """What is done with the platforms, by any number of processes."""
         makers = notify.Makers(picture=papers.picture, card=cards.card, file=papers.sent_file)
         courier = notify.Courier(self.database, self.senders, self.clock, self.settings, makers)
-        fetcher = fetch_evidence.fetcher(self.database, self.channels, self.clock, self.settings)
         greyer = notify.Greyer(self.database, self.senders, self.clock, self.settings, cards.outcomes)
+        fetcher = fetch_evidence.fetcher(self.database, self.channels, self.clock, self.settings)
         shower = show_workbench.shower(self.database, self.channels, self.clock, self.settings)
         looker = look_up_contacts.looker(self.database, self.channels, self.clock, self.settings)
         return (
