@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from datetime import datetime, timedelta
 from itertools import count
+from threading import Lock
 
 import sqlalchemy as sa
 
@@ -26,8 +27,11 @@ class Official:
         self.knocks: dict[str, list[str]] = defaultdict(list)
         self.refused: Counter[str] = Counter()
         self.fails: list[DeliveryError] = []
+        self.answers_lost = 0
+        """Of the next letters the answer does not come back, though they arrive."""
         self._open: dict[tuple[str, str], tuple[datetime, int]] = {}
         self._numbers = count(1)
+        self._one_at_a_time = Lock()
         desk.channels[OFFICIAL] = self
         desk.courier = desk.another_courier()
 
@@ -48,9 +52,10 @@ class Official:
 
     def hear(self, userid: str, opens: Window = MESSAGE) -> None:
         """Somebody writes, or taps the menu."""
-        self._open[userid, opens.kind] = (self.desk.clock() + opens.lasts, opens.messages)
-        key = f"n{next(self._numbers)}"
-        incoming = Incoming(OFFICIAL, key, userid, "待办", sent_at=self.desk.clock(), opens=opens)
+        now = self.desk.clock()
+        with self._one_at_a_time:
+            self._open[userid, opens.kind] = (now + opens.lasts, opens.messages)
+        incoming = Incoming(OFFICIAL, f"n{next(self._numbers)}", userid, "待办", sent_at=now, opens=opens)
         with self.desk.acting() as ctx:
             notify.hear(ctx, incoming, "好。", "")
 
@@ -67,12 +72,19 @@ class Official:
         assert message.file is None, "no files are taken here"
         if self.fails:
             raise self.fails.pop(0)
+        with self._one_at_a_time:
+            return self._said(userid, message)
+
+    def _said(self, userid: str, message: Outgoing) -> Receipt:
         if message.outside:
             assert self.has_outside
             self.knocks[userid].append(message.text)
         else:
             self._take(userid)
             self.said[userid].append(message.text)
+        if self.answers_lost:
+            self.answers_lost -= 1
+            raise DeliveryError("没有回答。", verdict=Verdict.AGAIN, maybe_arrived=True)
         return Receipt("")
 
     def _take(self, userid: str) -> None:
