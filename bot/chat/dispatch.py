@@ -170,12 +170,13 @@ class Desk:
             else:
                 said, reply = self.converse(ctx, incoming, found[1])
             words = incoming.text if reply.keeps_words else ""
-            if concerns(incoming):
+            hides_who = bool(said.slots.get("anonymous"))
+            if concerns(incoming) and not hides_who:  # when he was heard last would tell who said it
                 done = outcome(ctx, incoming, self.router.commands.get(said.intent))
                 reply = replace(reply, text=self.listener(ctx, incoming, reply.text, done))
             kept = reply.text if reply.kept is None else reply.kept
             inbox.settle(connection, number, text=words, intent=said.intent, reply=kept)
-            if said.slots.get("anonymous"):
+            if hides_who:
                 inbox.forget_who(connection, number)
             return reply.text
 

@@ -1,5 +1,6 @@
 """A survey in the chat: written, sent, answered question after question, closed, read, turned into problems."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,8 @@ import sqlalchemy as sa
 from pydantic import SecretStr
 from sqlmodel import SQLModel
 
+from bot import notify
+from bot.channels.base import Window
 from bot.core.config import Settings, Web
 from tests.talk import Say, talk
 from tests.world import World
@@ -250,3 +253,18 @@ def kept(world: World) -> list[str]:
     inbox = SQLModel.metadata.tables["inbox_message"]
     with world.acting() as ctx:
         return [row.text for row in ctx.connection.execute(sa.select(inbox.c.text))]
+
+
+def test_when_he_answered_is_not_told_by_his_window(world: World, say: Say) -> None:
+    """Who may be spoken to for 48 hours since he spoke is noted, but for what nobody is to know he said."""
+    written(say)
+    say.desk.listener = notify.hear
+    heard = [
+        say.desk.receive(replace(say.message("黄勇", text), opens=Window("message", timedelta(hours=hours), 5)))
+        for hours, text in ((1, "调研"), (2, "1"), (3, "没意见"), (4, "匿名反映 食堂太贵"))
+    ]
+    assert heard[:3] == [FIRST, SECOND, DONE]
+
+    with world.acting() as ctx:
+        [until] = ctx.connection.execute(sa.select(SQLModel.metadata.tables["service_window"].c.until)).scalars()
+    assert until <= world.now + timedelta(hours=1)
