@@ -74,6 +74,8 @@ def test_what_would_keep_the_server_from_starting_is_told_of_all_channels(tmp_pa
         ({"base_url": BASE}, [Grade.WARNING], ["没有填 [web] link_key"]),
         ({"link_key": LINK_KEY}, [Grade.WARNING], ["没有填 [web] base_url"]),
         ({"base_url": BASE, "link_key": "short"}, [Grade.WARNING], ["[web] link_key 太短"]),
+        ({"base_url": BASE, "link_key": "k" * 15}, [Grade.WARNING], ["[web] link_key 太短"]),
+        ({"base_url": BASE, "link_key": "k" * 16}, [Grade.OK], ["网页地址 zhibu.example.org"]),
         ({"base_url": "http://zhibu.example.org", "link_key": LINK_KEY}, [Grade.WRONG], ["[web] base_url 是 http://"]),
         ({"base_url": "http://127.0.0.1:8000", "link_key": LINK_KEY}, [Grade.OK], ["网页地址 127.0.0.1:8000"]),
     ],

@@ -46,6 +46,15 @@ def test_a_clock_more_than_a_minute_off_is_wrong(settings: Settings, off: int, g
     assert ("自动对时" in finding.remedy) is (grade is Grade.WRONG)
 
 
+@pytest.mark.parametrize(("seconds", "grade"), [(60, Grade.OK), (61, Grade.WRONG), (-60, Grade.OK), (-61, Grade.WRONG)])
+def test_a_minute_is_not_more_than_a_minute(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, seconds: int, grade: Grade
+) -> None:
+    monkeypatch.setattr("bot.doctor.machine._dated", lambda _: MONDAY - timedelta(seconds=seconds))
+
+    assert found("clock", Patient(settings, None, lambda: MONDAY))[0].grade is grade
+
+
 def test_an_official_account_alone_tells_the_time_too(platforms: Platforms, tmp_path: Path) -> None:
     alone = settings_for(platforms.base, tmp_path, channels={"wecom_app": None, "group_robot": None})
 

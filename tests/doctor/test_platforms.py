@@ -155,6 +155,41 @@ def test_what_is_switched_off_is_one_line(
     assert trouble[0].remedy
 
 
+def test_a_domain_is_the_same_in_capital_letters(platforms: Platforms, settings: Settings) -> None:
+    platforms.wecom.trusted = "ZhiBu.Example.ORG"
+
+    assert {one.grade for one in looked("wecom", settings)} == {Grade.OK}
+
+
+@pytest.mark.parametrize("scope", ["allow_userinfos", "allow_partys", "allow_tags"])
+def test_who_sees_the_app_by_any_list_sees_it(platforms: Platforms, settings: Settings, scope: str) -> None:
+    one = {
+        "allow_userinfos": {"user": [{"userid": "li"}]},
+        "allow_partys": {"partyid": [7]},
+        "allow_tags": {"tagid": [1]},
+    }
+    told = {"errcode": 0, "errmsg": "ok", "name": "支部通", "close": 0, "isreportenter": 1, scope: one[scope]}
+    platforms.wecom.fault("agent/get", raw=json.dumps(told))
+
+    [visible] = [finding for finding in looked("wecom", settings) if finding.said.startswith("可见范围")]
+
+    assert visible.grade is Grade.OK
+    assert visible.said.count("1") == 1
+
+
+def test_an_address_is_told_only_where_it_is_the_trouble(platforms: Platforms, settings: Settings) -> None:
+    told = {"errcode": 40001, "errmsg": "invalid credential, hint: [1], from ip: 203.0.113.7, more info at x"}
+    platforms.wecom.fault("gettoken", raw=json.dumps(told))
+
+    assert "203.0.113.7" not in looked("wecom", settings)[0].said
+
+
+def test_to_ask_for_the_accounts_token_ends_nobody_elses(platforms: Platforms, settings: Settings) -> None:
+    looked("account", settings)
+
+    assert platforms.oa.calls[0]["body"]["force_refresh"] is False
+
+
 def test_without_an_address_of_pages_no_domain_is_compared(platforms: Platforms, tmp_path: Path) -> None:
     platforms.wecom.trusted = ""
     bare = settings_for(platforms.base, tmp_path, web={})

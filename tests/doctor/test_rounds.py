@@ -1,5 +1,6 @@
 """All checks together: healthy, sick, hanging, breaking; never longer than the deadline, never a secret."""
 
+import threading
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -55,6 +56,7 @@ def test_a_check_that_hangs_is_left_behind_in_time() -> None:
     stuck, well = examine(NOBODY, [Check("a", "甲", "", hang), Check("b", "乙", "", say)], deadline=0.3)
 
     assert time.monotonic() - began < 2
+    assert all(thread.daemon for thread in threading.enumerate() if thread is not threading.main_thread())
     assert [one.said for one in stuck.findings] == ["开始了。", "0 秒内没有查完。"]
     assert [one.grade for one in well.findings] == [Grade.OK]
 

@@ -160,6 +160,13 @@ def test_a_rest_for_a_reason_nobody_listed_goes_to_it(world: World) -> None:
     assert (resting.said, resting.who) == ("dingtalk暂停发送到 10:00：某平台没有接受（88）。", Who.IT)
 
 
+def test_a_rest_that_is_over_is_not_told(world: World) -> None:
+    pause(world, "wecom_app", 45009, "调用次数超过限额（45009）。")
+    world.now += timedelta(minutes=30)
+
+    assert brief(found("outbox", patient(world))) == [(Grade.OK, "要发的都发出去了。")]
+
+
 def test_the_group_of_a_unit_rests_for_itself(world: World) -> None:
     pause(world, "group_robot/B04", 93000, "群机器人的 key 不对，或机器人已被移除（93000）。")
 
