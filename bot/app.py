@@ -17,7 +17,7 @@ from sqlalchemy.orm import configure_mappers
 import handlers.menu
 import jobs
 from bot import cards, channels, migrations, notify, papers
-from bot.channels.base import Channel, Wiring
+from bot.channels.base import Channel, SignsIn, Wiring
 from bot.channels.beside import Menu
 from bot.chat import Desk, Router
 from bot.core import config, log
@@ -105,9 +105,10 @@ def router() -> Router:
     return handlers.router()
 
 
-def menu(home: str = "") -> Menu:
-    """What stands in the menu under a chat; `home` is the page that opens by itself, where one does."""
-    return handlers.menu.built(home)
+def menu(channel: object, settings: config.Settings) -> Menu:
+    """What stands in the menu under the chat of a channel; pages open by themselves where people sign in with it."""
+    base = settings.web.base_url
+    return handlers.menu.built(f"{base}/me" if base and isinstance(channel, SignsIn) else "")
 
 
 def timetable() -> tuple[Job, ...]:

@@ -3,7 +3,6 @@
 import click
 
 from bot import app
-from bot.channels.base import SignsIn
 from bot.channels.beside import HasMenu, Menu
 from bot.core.config import Settings
 from bot.core.errors import ConflictError
@@ -30,17 +29,11 @@ def tended(channel: object, settings: Settings, *, show: bool, delete: bool, dry
     if delete:
         channel.delete_menu()
         return GONE
-    menu = app.menu(home(channel, settings))
+    menu = app.menu(channel, settings)
     if dry_run:
         return f"{TRIED}\n{shown(menu)}"
     channel.set_menu(menu)
     return f"{DONE.format(count=sum(len(group.entries) for group in menu))}\n{shown(menu)}"
-
-
-def home(channel: object, settings: Settings) -> str:
-    """The page everybody sees first, where it opens without a question: empty on platforms nobody signs in with."""
-    base = settings.web.base_url
-    return f"{base}/me" if base and isinstance(channel, SignsIn) else ""
 
 
 def shown(menu: Menu) -> str:

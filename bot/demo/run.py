@@ -20,7 +20,8 @@ from sqlmodel import select
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from bot import migrations, people
-from bot.app import App
+from bot.app import App, menu
+from bot.channels.beside import HasMenu
 from bot.chat import InboxMessage
 from bot.core import config
 from bot.core.audit import AuditEntry
@@ -107,6 +108,7 @@ def start(
             app = App(settings, database, clock)
             bot = _serve(app.web(), free)
         built.know(bot_url)
+        _put_menus(app)
         scheduler = app.scheduler(delivering=True)
         scheduler.start()
         undo.callback(scheduler.stop)
@@ -175,6 +177,13 @@ def _settings(channels: config.Channels, bot_url: str, database: Database, folde
         channels=channels,
         web=config.Web(base_url=bot_url, link_key=SecretStr(secrets.token_urlsafe(32))),
     )
+
+
+def _put_menus(app: App) -> None:
+    """As the terminal would: the menus under the chats of those who have one."""
+    for channel in app.channels.values():
+        if isinstance(channel, HasMenu):
+            channel.set_menu(menu(channel, app.settings))
 
 
 def _serve(app: Flask, free: socket.socket) -> BaseWSGIServer:

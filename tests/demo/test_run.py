@@ -56,6 +56,17 @@ def kept(folder: Path, heard: list[str]) -> Iterator[Demo]:
     again.close()
 
 
+def test_both_chats_have_a_menu_that_says_commands(kept: Demo) -> None:
+    assert (
+        [one["name"] for one in kept.standin.menu] == [one["name"] for one in kept.oa.menu] == ["我的", "支部", "办理"]
+    )
+    assert kept.standin.menu[2]["sub_button"][3]["url"] == f"{kept.bot_url}/me"
+    assert kept.oa.menu[2]["sub_button"][3]["key"] == "网页"
+
+    told = kept.standin.event("click", "u0320", EventKey="我的任务")
+    assert "我的任务" in told.reply or "要办的" in told.reply
+
+
 def test_the_first_start_loads_the_company_and_says_so(heard: list[str]) -> None:
     assert heard[:3] == ["正在准备演示数据库…", "正在载入演示单位…", "已载入 792 名党员。"]
 
