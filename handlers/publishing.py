@@ -42,8 +42,9 @@ NOT_SENT = "不发"
 LEFT = "好，没有发布。"
 PUBLISHED = (
     "已发布{quarter}通报：摘要{told}，整改{rectifications}项已建项编号。"
-    "文件回「通报 文件」，谁没收到回「谁没收到」。改错回「撤回」。"
+    "{groups}文件回「通报 文件」，谁没收到回「谁没收到」。改错回「撤回」。"
 )
+GROUPS = "{count}个工作群十分钟后发。"
 TOLD, ALL_KNOW = "{when}发给{audience}{count}人{notes}", "{audience}都收到过，不再发"
 CIRCLES = (circular.SECRETARIES, circular.MEMBERS)
 ALL_MEMBERS = re.compile(r"全体党员|所有党员|全体(?:同志|人员)|发给大家")
@@ -325,9 +326,9 @@ def send(ctx: Context, _: Said, answer: Answer) -> Reply:
     found = _found(ctx, answer)
     circle = circles[answer.picked]
     made = circular.publish(ctx, found, circle)
-    return Reply(
-        PUBLISHED.format(quarter=_quarter(found), told=_told(ctx, made, circle), rectifications=made.rectifications)
-    )
+    told, groups = _told(ctx, made, circle), GROUPS.format(count=made.groups) if made.groups else ""
+    said = {"quarter": _quarter(found), "told": told, "rectifications": made.rectifications}
+    return Reply(PUBLISHED.format(**said, groups=groups))
 
 
 def _told(ctx: Context, made: Published, circle: str) -> str:

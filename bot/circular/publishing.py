@@ -25,6 +25,8 @@ class Published:
     spared: int
     """Who had heard the same words before."""
     rectifications: int
+    groups: int
+    """In how many groups it is put up, once it cannot be taken back."""
 
 
 def file_name(found: NoticePaper) -> str:
@@ -68,13 +70,15 @@ def publish(ctx: Context, found: NoticePaper, circle: str) -> Published:
     found.state, found.circle = PaperState.PUBLISHED, circle
     found.issue_on, found.published_by, found.published_at = ctx.today, ctx.speaker.id, ctx.now
     ctx.session.flush()
-    changes += grouped.post(ctx, found, rows)
+    put_up = grouped.post(ctx, found, rows)
+    changes += put_up
     notify.withdraw(ctx, about=f"{units.about(found)}:step")
     # Last, so that it is taken back first: the rows of section 四 point at what was opened.
     summed, changed = wording.quarter(found.period), audit.changed(found, before)
     audit.record(ctx, "notice.publish", summary=summed, changes=[changed, *changes], undoable=True)
     told = sum(one.receivers for one in made)
-    return Published(told, len(audience.corrected), len(audience.spared), len(rows))
+    places = {change.after["channel"] for change in put_up if change.after}
+    return Published(told, len(audience.corrected), len(audience.spared), len(rows), len(places))
 
 
 def _open(ctx: Context, found: NoticePaper, one: NoticeItem) -> audit.Change:

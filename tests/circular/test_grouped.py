@@ -57,7 +57,7 @@ def mending(world: World) -> dict[str, list[str]]:
 
 
 def test_each_group_reads_what_is_its_own(world: World, say: Say) -> None:
-    publish(say)
+    assert "整改2项已建项编号。2个工作群十分钟后发。文件回「通报 文件」" in publish(say)
 
     letters, b04 = posted(world), f"notice:1:group:{world.orgs['B04']}"
     assert set(letters) == {"notice:1:group", "notice:1:group:file", b04}
@@ -108,7 +108,7 @@ def test_only_the_first_are_listed_and_called(world: World, say: Say, monkeypatc
 
 def test_without_groups_nothing_is_posted(world: World, say: Say) -> None:
     world.settings = Settings()
-    publish(talk(world))
+    assert "工作群" not in publish(talk(world))
     assert posted(world) == {}
 
 
