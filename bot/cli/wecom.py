@@ -49,7 +49,7 @@ def channel(app: App) -> object:
 @click.pass_obj
 def contacts(edge: Edge, *, is_dry: bool) -> None:
     """拿企业微信通讯录和名册对一遍，登记待绑定的账号；绑定由人来定，名册不动。可以反复运行。"""
-    book = channel(App(edge.settings, edge.store, edge.clock))
+    book: object = App(edge.settings, edge.store, edge.clock).channels.get(NAME)
     if not isinstance(book, HasContacts):
         raise ConflictError(NO_CHANNEL)
     people = book.contacts()  # before any transaction: a slow platform must hold up nobody

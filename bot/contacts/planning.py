@@ -89,6 +89,8 @@ def plan(known: Mapping[str, Known], roster: Roster, people: Sequence[Person], *
         if holder is not None:
             wanted = _differing(person, holder)
             found.bound += wanted is None
+        elif _is_settled(row, person, roster):
+            continue
         else:
             key = name_key(person.name)
             wanted = _open(person, row, roster, matches.get(person.userid))
@@ -102,16 +104,17 @@ def plan(known: Mapping[str, Known], roster: Roster, people: Sequence[Person], *
 
 
 def _enter(found: Plan, row: Known | None, wanted: Wanted | None) -> None:
-    """Write what is wanted, unless it was declined of an account called so."""
-    if row is not None and wanted is None:
-        found.drop.append(row.id)
-    elif wanted is not None and not _is_settled(row, wanted):
+    """Write what is wanted; where nothing is, nothing is kept. A flag that was declined stays so."""
+    if wanted is None:
+        found.drop += [row.id] if row else []
+    elif row is None or row.state is not ContactState.DECLINED or row.name != wanted.name:
         found.put.append(wanted)
 
 
-def _is_settled(row: Known | None, wanted: Wanted) -> bool:
-    declined = row is not None and row.state is ContactState.DECLINED and row.name == wanted.name
-    return declined and wanted.state is ContactState.OPEN
+def _is_settled(row: Known | None, person: Person, roster: Roster) -> bool:
+    """Whether it was declined as what it is called, and somebody is still called so: it is nobody's rival, either."""
+    declined = row is not None and row.state is ContactState.DECLINED and row.name == person.name
+    return declined and name_key(person.name) in roster.bearers
 
 
 def _differing(person: Person, holder: Holder) -> Wanted | None:
@@ -142,11 +145,11 @@ def _matches(
     """Whom each account is taken for, and how many accounts bear each name."""
     seen = {person.userid: person for person in people}
     names = {name_key(person.name) for person in people} & set(roster.bearers)
-    others = () if is_whole else _seen_before(known, roster, names, set(seen))
+    others = () if is_whole else _bound_already(roster, names, set(seen))
     accounts: defaultdict[str, list[Candidate]] = defaultdict(list)
     for person in (*people, *others):
         key = name_key(person.name)
-        if key in names:
+        if key in names and not _is_settled(known.get(person.userid), person, roster):
             paths = paths_of(person.departments, roster.units)
             accounts[key].append(Candidate(person.userid, paths, person.userid in roster.bound))
     found: dict[str, Match] = {}
@@ -155,12 +158,8 @@ def _matches(
     return found, defaultdict(int, {key: len(listed) for key, listed in accounts.items()})
 
 
-def _seen_before(known: Mapping[str, Known], roster: Roster, names: set[str], seen: set[str]) -> Iterable[Person]:
-    """Other accounts that bear these names, as far as they were kept: proposed, or bound."""
-    for row in known.values():
-        is_there = row.state in {ContactState.OPEN, ContactState.DECLINED} and row.userid not in roster.bound
-        if is_there and row.userid not in seen and name_key(row.name) in names:
-            yield Person(row.userid, row.name, row.departments)
+def _bound_already(roster: Roster, names: set[str], seen: set[str]) -> Iterable[Person]:
+    """The accounts of the members who bear these names."""
     for userid, holder in roster.bound.items():
         if holder.is_here and userid not in seen and name_key(holder.name) in names:
             yield Person(userid, holder.name)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot import contacts
 from bot.demo.standin import StandIn
 from bot.demo.standin_chats import Member
 from bot.demo.standin_contacts import Department
@@ -38,6 +39,13 @@ def test_the_address_book_is_taken_in_once(run: Run, world: World, waiting: Stan
     assert "liming" not in bound(world)
 
     assert "和上次一样，没有新的。" in run("wecom", "contacts").out
+
+
+def test_where_nothing_waits_there_is_no_table(run: Run, world: World, wecom: StandIn) -> None:
+    assert run("wecom", "contacts").out.splitlines() == [
+        "通讯录里看得见 13 人：13 人已绑定，0 人和名册对不上或不用绑定（没有保存）。",
+        "和上次一样，没有新的。",
+    ]
 
 
 def test_a_dry_run_writes_nothing(run: Run, world: World, waiting: StandIn) -> None:
@@ -87,6 +95,14 @@ def test_without_an_app_there_is_no_address_book(run: Run, world: World) -> None
     ran = run("wecom", "contacts")
 
     assert (ran.code, ran.err) == (1, "还没有配置企业微信应用（[channels.wecom_app]）。\n")
+
+
+def test_what_the_platform_told_is_looked_up_by_hand_too(run: Run, world: World, waiting: StandIn) -> None:
+    with world.acting() as ctx:
+        contacts.note(ctx, "wecom_app", {"ChangeType": "create_user", "UserID": "liming"})
+
+    assert '"job": "look_up_contacts"' in run("run-job", "look_up_contacts").out
+    assert rows(world)["liming"].state == "open"
 
 
 def test_an_unknown_option_is_wrong_usage(run: Run, world: World) -> None:

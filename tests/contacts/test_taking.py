@@ -122,6 +122,11 @@ def test_what_was_declined_stays_so_until_it_is_called_otherwise(world: World) -
     take_in(world, book())
     assert standing(world)["liming"][0] == "declined"
 
+    # it is nobody's rival any more: the member's own account is clear
+    take_in(world, [*book(), Person("liming2", "李明", ("公司",))])
+    assert standing(world)["liming"][0] == "declined"
+    assert standing(world)["liming2"] == ("open", world.who("李明"))
+
     unbind(world, "huangyong")
     take_in(world, list(called(book(), liming="黄勇")))
     assert standing(world)["liming"] == ("open", None)
@@ -186,6 +191,30 @@ def test_what_was_agreed_to_is_kept_until_the_next_look(world: World) -> None:
     with world.acting("何洁") as ctx:
         contacts.accept(ctx, number)
     assert standing(world)["liming"][0] == "bound"
+
+    take_in(world, book())
+    assert rows(world) == {}
+
+
+def test_a_flag_that_was_looked_into_is_not_raised_again(world: World) -> None:
+    take_in(world, list(called(book(), liming="李亮")))
+    number = rows(world)["liming"].id
+    with world.acting("何洁") as ctx:
+        contacts.decline(ctx, number)
+
+    take_in(world, list(called(book(), liming="李亮")))
+    assert standing(world)["liming"][0] == "declined"
+    take_in(world, list(called(book(), liming="王亮")))
+    assert standing(world)["liming"] == ("open", None)
+
+
+def test_what_was_declined_is_forgotten_with_the_member(world: World) -> None:
+    unbind(world, "liming")
+    take_in(world, book())
+    number = rows(world)["liming"].id
+    with world.acting("何洁") as ctx:
+        contacts.decline(ctx, number)
+        people.member(ctx, world.who("李明")).left_on = ctx.today
 
     take_in(world, book())
     assert rows(world) == {}
