@@ -37,20 +37,23 @@ _OF_ACCOUNT = sa.and_(_WINDOWS.c.channel == _ACCOUNTS.c.channel, _WINDOWS.c.user
 _SOON: sa.BindParameter[datetime] = sa.bindparam("soon")
 OPEN = sa.and_(_OF_ACCOUNT, _WINDOWS.c.until > _SOON, _WINDOWS.c.messages_left > 0)
 """Whether an account has an open window; names the moment `soon`."""
-_WAITS = sa.and_(
+WAITS_FOR_HIM = sa.and_(
     _MESSAGES.c.state == MessageState.WAITING, sa.or_(_MESSAGES.c.reason == NOT_HEARD, _MESSAGES.c.reason == KNOCKED)
 )
+"""Whether a message waits until its hearer speaks."""
 AWAITED = Prepared(
     sa.select(_MESSAGES.c.id)
     .join_from(_WINDOWS, _ACCOUNTS, OPEN)
-    .join(_MESSAGES, sa.and_(_MESSAGES.c.member_id == _ACCOUNTS.c.member_id, _WAITS))
+    .join(_MESSAGES, sa.and_(_MESSAGES.c.member_id == _ACCOUNTS.c.member_id, WAITS_FOR_HIM))
     .limit(1)
 )
 """Something waits for its hearer to speak, and he has spoken."""
 _WOKEN: dict[str, Any] = {"due": sa.bindparam("now"), "reason": "", "settled_at": None}
 _WAKE = (
     _MESSAGES.update()
-    .where(_WAITS, _MESSAGES.c.member_id.in_(sa.select(_ACCOUNTS.c.member_id).join_from(_WINDOWS, _ACCOUNTS, OPEN)))
+    .where(
+        WAITS_FOR_HIM, _MESSAGES.c.member_id.in_(sa.select(_ACCOUNTS.c.member_id).join_from(_WINDOWS, _ACCOUNTS, OPEN))
+    )
     .values(_WOKEN)
 )
 
@@ -130,7 +133,9 @@ def tidy(ctx: Context) -> int:
     over = sa.or_(_WINDOWS.c.until < ctx.now - CLOSED_LONG, sa.and_(_WINDOWS.c.until <= ctx.now, ~bound))
     removed = ctx.connection.execute(_WINDOWS.delete().where(over)).rowcount
     newly = _ACCOUNTS.c.bound_at > ctx.now - NEWLY
-    again = _MESSAGES.update().where(_WAITS, _MESSAGES.c.member_id.in_(sa.select(_ACCOUNTS.c.member_id).where(newly)))
+    again = _MESSAGES.update().where(
+        WAITS_FOR_HIM, _MESSAGES.c.member_id.in_(sa.select(_ACCOUNTS.c.member_id).where(newly))
+    )
     return removed + ctx.connection.execute(again.values(_WOKEN), {"now": ctx.now}).rowcount
 
 

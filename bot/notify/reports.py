@@ -11,7 +11,7 @@ from sqlmodel import SQLModel, col
 from bot import people
 from bot.core.clock import SHANGHAI
 from bot.core.context import Context
-from bot.notify import grouped
+from bot.notify import grouped, openings
 from bot.notify.models import (
     AnnouncementRest,
     LetterState,
@@ -85,7 +85,8 @@ def backlog(ctx: Context) -> Backlog:
 def undelivered(ctx: Context, *, about: str = "", since: datetime | None = None) -> Sequence[Undelivered]:
     """Who did not get what and why: of one subject (`announcement:5`), or everything since a moment; by name.
 
-    What was taken back is not among it. Raises ValueError when neither is given.
+    Of a subject also who has not been heard of late and is told when he speaks. What was taken back is not among it.
+    Raises ValueError when neither is given.
     """
     if not about and since is None:
         raise ValueError("of what?")
@@ -93,8 +94,11 @@ def undelivered(ctx: Context, *, about: str = "", since: datetime | None = None)
     lost = sa.and_(
         col(message.state).in_([MessageState.FAILED, MessageState.DROPPED]), col(message.reason) != WITHDRAWN
     )
+    if about and since is None:
+        lost = sa.or_(lost, openings.WAITS_FOR_HIM)
+    at = sa.func.coalesce(_SETTLED_AT, col(message.put_at), type_=_SETTLED_AT.type)
     query = (
-        sa.select(col(member.id), col(member.name), col(message.text), col(message.reason), _SETTLED_AT)
+        sa.select(col(member.id), col(member.name), col(message.text), col(message.reason), at)
         .join(member, col(member.id) == col(message.member_id))
         .where(lost)
         .order_by(col(member.code), col(message.id))

@@ -375,6 +375,24 @@ def test_a_file_is_said_in_words_along_with_the_rest(desk: Desk, official: Offic
     assert official.said[liming] == ["台账请点链接取。\n\n小结本周交。"]
 
 
+def test_who_has_not_been_heard_has_not_got_it_yet(desk: Desk, official: Official) -> None:
+    """Nobody counts it as lost: not the office's morning report, nor whoever looks after the machine."""
+    liming = official.move("李明")
+    for name in ("李明", "赵强"):
+        desk.put(name, "周五停电。", topic=Topic.ANNOUNCEMENT, about="announcement:1")
+    desk.deliver()
+    with desk.acting() as ctx:
+        [missed] = notify.undelivered(ctx, about="announcement:1")
+        assert (missed.name, missed.reason) == ("李明", NOT_HEARD)
+        assert missed.at <= ctx.now
+        assert list(notify.undelivered(ctx, since=ctx.now - timedelta(days=1))) == []
+
+    official.hear(liming)
+    desk.deliver()
+    with desk.acting() as ctx:
+        assert list(notify.undelivered(ctx, about="announcement:1")) == []
+
+
 def test_old_windows_are_forgotten_and_strangers_at_once(desk: Desk, official: Official) -> None:
     liming = official.move("李明")
     official.hear(liming)
