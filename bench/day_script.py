@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from bench.script import share
 from bench.simulated import at
@@ -106,13 +107,16 @@ def _branch(unit: Branch, number: int) -> Iterator[Line]:
         return _moment(hour, minute, number * 60 + place)
 
     yield Line(when(8, 41), boss, f"开会 主题党日 今天下午3点 {where} 议题：学习全会精神")
-    yield Line(when(8, 52), boss, f"布置任务 写本月小结 {helper.name} 11月30日前")
+    yield Line(when(9, 52), boss, f"布置任务 写本月小结 {helper.name} 11月30日前")
     yield Line(when(9, 5), helper.id, "我的任务", How.TAPPED)
     yield Line(when(14, 49), helper.id, "签到", How.TAPPED)
     for place, one in enumerate(unit.members[1:], 1):
         lot = share("day", one.code)
         if lot < 8:
-            yield Line(when(10, 10, place), one.id, "请假 今天下午主题党日 出差")
+            yield Line(when(10, 10, place), one.id, _of_meeting("请假", unit), How.PRESSED, "请假")
+            yield Line(when(10, 11, place), one.id, "出差")
+        elif lot < 20:
+            yield Line(when(11, 40, place), one.id, _of_meeting("参加", unit), How.PRESSED, "参加")
         elif lot < 84:
             how = (How.TAPPED, How.SPOKEN, How.TYPED)[lot % 3]
             yield Line(when(14, 50 + lot % 9, place), one.id, "签到", how)
@@ -141,12 +145,21 @@ def _office(office: Person, place: int) -> Iterator[Line]:
         yield Line(_moment(17, minute, place), office.id, words)
 
 
+def _newest(unit: Branch) -> SelectOfScalar[int]:
+    """The number of the meeting that was called this morning."""
+    return select(Meeting.id).where(Meeting.org_id == unit.id).order_by(col(Meeting.id).desc()).limit(1)
+
+
+def _of_meeting(word: str, unit: Branch) -> Words:
+    """The word said of this morning's meeting by its number, as a card has it."""
+    return lambda ctx: f"{word} 会议{ctx.session.exec(_newest(unit)).one()}"
+
+
 def _the_rest(unit: Branch) -> Words:
     """Who has not said anything, as the secretary tells it: three were on duty, the others were there."""
 
     def words(ctx: Context) -> str:
-        meeting = select(Meeting.id).where(Meeting.org_id == unit.id).order_by(col(Meeting.id).desc()).limit(1)
-        told = select(Attendance.member_id).where(col(Attendance.meeting_id).in_(meeting))
+        told = select(Attendance.member_id).where(col(Attendance.meeting_id).in_(_newest(unit)))
         known = set(ctx.session.exec(told).all())
         silent = [one.name for one in unit.members if one.id not in known]
         return f"{'、'.join(silent[:3])}请假，值班，其他都到了" if silent else "都到了"

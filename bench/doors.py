@@ -7,11 +7,16 @@ from datetime import datetime
 from pathlib import Path
 
 import sqlalchemy as sa
+from sqlmodel import SQLModel
 from werkzeug.serving import make_server
 
+from bench import company
 from bench.day_script import How, Line
 from bench.simulated import LETTERS, Simulation
+from bot.core import config
 from bot.demo.standin_http import HOST
+from bot.demo.standin_oa import OaStandIn
+from bot.demo.standin_oa_followers import Account, Follower, openid_for
 
 
 class Door(Simulation):
@@ -76,12 +81,69 @@ class Wecom(Served):
         return self.standin.say(self.accounts[member_id], text).reply
 
     def ways_of(self) -> dict[How, Callable[[Line, str], str | None]]:
-        """Tapping."""
-        return {How.TAPPED: self._tap}
+        """Tapping and pressing."""
+        return {How.TAPPED: self._tap, How.PRESSED: self._press}
 
     def _tap(self, line: Line, words: str) -> str | None:
         return self.standin.event("click", self.accounts[line.member], EventKey=words).reply
 
+    def _press(self, line: Line, words: str) -> str | None:
+        """Press the newest card before him that has the button and stands for these words or the first of them."""
+        userid = self.accounts[line.member]
+        for sent in reversed(self.standin.outbox):
+            body = sent["body"]
+            found = [one for one in body.get("button_list", ()) if one["text"] == line.button]
+            if userid in sent["to"] and found and words.startswith(found[0]["key"]):
+                return self.standin.click(userid, body["task_id"], found[0]["key"]).button
+        return None
 
-ALL: tuple[type[Door], ...] = (Door, Wecom)
+
+class Official(Served):
+    """An Official Account: the menu is tapped, and some speak."""
+
+    name = "wechat_oa"
+    VOICE = b"#!AMR\n" + bytes(32)
+
+    def __init__(self, url: str, place: Path, start: datetime) -> None:
+        super().__init__(url, place, start)
+        self.oa.hook = f"{self.root}/hook/wechat_oa"
+
+    def _channels(self, root: str) -> config.Channels:
+        """The account in place of the company's app, everybody of the company its follower."""
+        account = Account("wxbench000000001", "gh_bench", "s" * 32, company.TOKEN, company.AES_KEY)
+        known = {"app_id": account.app_id, "secret": account.secret, "token": account.token}
+        known |= {"aes_key": account.aes_key, "mode": account.mode, "api_base": root + "/oa/cgi-bin/"}
+        self.oa = OaStandIn(account, clock=self.clock)
+        self.oa.open(self.standin)
+        self._follow()
+        return config.Channels(wechat_oa=config.WechatOa.model_validate(known))
+
+    def _follow(self) -> None:
+        """Bind the accounts of all to their openids."""
+        bound: sa.Table = SQLModel.metadata.tables["chat_account"]
+        self.accounts = {member: openid_for(str(member)) for member in self.accounts}
+        self.oa.add_followers(Follower(openid, str(member)) for member, openid in self.accounts.items())
+        theirs = bound.update().where(bound.c.member_id == sa.bindparam("member"))
+        with self.database.write() as session:
+            session.connection().execute(
+                theirs.values(channel=self.name, userid=sa.bindparam("openid")),
+                [{"member": member, "openid": openid} for member, openid in self.accounts.items()],
+            )
+
+    def say(self, member_id: int, text: str) -> str:
+        """Typed in the chat with the account."""
+        return self.oa.say(self.accounts[member_id], text).reply
+
+    def ways_of(self) -> dict[How, Callable[[Line, str], str | None]]:
+        """Tapping and speaking."""
+        return {How.TAPPED: self._tap, How.SPOKEN: self._speak}
+
+    def _tap(self, line: Line, words: str) -> str | None:
+        return self.oa.press(self.accounts[line.member], words).reply
+
+    def _speak(self, line: Line, words: str) -> str | None:
+        return self.oa.hand(self.accounts[line.member], "voice", "voice.amr", self.VOICE, heard=words).reply
+
+
+ALL: tuple[type[Door], ...] = (Door, Wecom, Official)
 """The first is what the others are compared with."""
