@@ -6,9 +6,10 @@ Nothing is sent to anybody: `stable_token` is the same for whoever asks and ends
 from collections.abc import Iterator
 from typing import Any
 
+from bot.channels import sdk_oa
 from bot.channels.errcodes import ACCOUNT, Who
 from bot.core.config import WechatOa
-from bot.doctor.asking import UnheardError, ask
+from bot.doctor.asking import Heard, UnheardError, ask
 from bot.doctor.findings import Finding, Patient
 from bot.doctor.judging import OFFICIAL
 
@@ -28,7 +29,7 @@ def account(patient: Patient) -> Iterator[Finding]:
         return
     try:
         token = ask("POST", section.api_base, "stable_token", said=_credentials(section))
-        yield OFFICIAL.judged(token, Finding.ok(TOKEN))
+        yield _token(token)
         if token.code != 0:
             return
         key = {"access_token": token.fields.get("access_token", "")}
@@ -38,6 +39,13 @@ def account(patient: Patient) -> Iterator[Finding]:
         yield _template(section, key)
     except UnheardError as error:
         yield OFFICIAL.unheard(error, section.api_base)
+
+
+def _token(heard: Heard) -> Finding:
+    """Of a call, 40001 says that its token is stale; of asking for a token, that the secret is wrong."""
+    if heard.code == sdk_oa.INVALID_CREDENTIAL:
+        return Finding.refused(heard.code, ACCOUNT[sdk_oa.SECRET_REFUSED])
+    return OFFICIAL.judged(heard, Finding.ok(TOKEN))
 
 
 def _credentials(section: WechatOa) -> dict[str, Any]:

@@ -306,6 +306,14 @@ def test_a_refused_account_says_what_the_code_means(platforms: Platforms, settin
     assert finding.who is ACCOUNT[code].who
 
 
+def test_where_a_token_is_asked_for_a_bad_credential_is_a_wrong_secret(
+    platforms: Platforms, settings: Settings
+) -> None:
+    platforms.oa.fault("stable_token", errcode=40001)
+
+    assert brief(looked("account", settings)) == [(Grade.WRONG, "AppSecret 不对（40001）。")]
+
+
 def test_robots_are_asked_without_a_word_in_any_group(platforms: Platforms, settings: Settings) -> None:
     before = platforms.wecom.version
 
