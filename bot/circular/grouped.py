@@ -42,7 +42,7 @@ def post(ctx: Context, found: NoticePaper, rows: Sequence[NoticeItem]) -> list[C
     for unit in notify.units_with_group(ctx):
         _post(ctx, found, unit, [one for one in rows if one.org_id == unit.id], due)
         keys.append(f"{key}:{unit.id}")
-    return [audit.added(letter) for letter in (notify.posted(ctx, one) for one in keys) if letter is not None]
+    return [notify.for_the_trail(letter) for letter in (notify.posted(ctx, one) for one in keys) if letter is not None]
 
 
 def _post(ctx: Context, found: NoticePaper, unit: Org, rows: Sequence[NoticeItem], due: datetime) -> None:

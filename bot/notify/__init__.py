@@ -24,7 +24,7 @@ from bot.notify.models import (
 )
 from bot.notify.mutes import mute, muted, unmute
 from bot.notify.piles import TO_AGAIN, TO_GIVE_UP, Lot, Lying, Meant, Pile, give_up, lots, lying, send_again
-from bot.notify.posting import callees, has_group, post, posted, repost, units_with_group
+from bot.notify.posting import callees, for_the_trail, has_group, post, posted, repost, units_with_group
 from bot.notify.recalling import WITHDRAWN, let_go, withdraw
 from bot.notify.replacing import first_key, replace, waiting
 from bot.notify.reports import Backlog, Spread, Undelivered, backlog, burden, spread, tell_office, undelivered
@@ -69,6 +69,7 @@ __all__ = [
     "burden",
     "callees",
     "first_key",
+    "for_the_trail",
     "forget",
     "forget_cards",
     "full",

@@ -105,6 +105,12 @@ def posted(ctx: Context, key: str) -> OutboxLetter | None:
     return ctx.session.exec(query.with_for_update(), execution_options={"populate_existing": True}).one_or_none()
 
 
+def for_the_trail(letter: OutboxLetter) -> audit.Change:
+    """That something was posted, without its words, which are kept for a shorter time; taken back, it is not posted."""
+    untouched = {"channel": letter.channel, "state": letter.state, "tries": letter.tries}
+    return audit.Change(_LETTERS.name, letter.id, None, untouched)
+
+
 def repost(ctx: Context, letter: OutboxLetter, text: str) -> audit.Change:
     """Have what `posted` found say other words, short enough for one letter; returns what became of it.
 

@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from bot import notify, papers
 from bot.channels.base import File
 from bot.circular import NoticeItem, Section, grouped
+from bot.core import audit
 from bot.core.config import Channels, GroupRobot, Settings, Web
 from bot.notify import OutboxLetter
 from tests.circular import quarter
@@ -80,6 +81,9 @@ def test_nothing_goes_out_while_it_can_be_taken_back(world: World, say: Say) -> 
     publish(say)
     assert {one.due for one in posted(world).values()} == {before + timedelta(minutes=10)}
 
+    with world.acting() as ctx:
+        [entry] = audit.latest(ctx, "notice.publish", limit=1)
+        assert "改正" not in str([one for one in entry.changes if one["table"] == "outbox_letter"])
     assert say("何洁", "撤回").startswith("已撤回")
     assert posted(world) == {}
     publish(say)
