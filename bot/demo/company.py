@@ -1,5 +1,6 @@
 """The demo company: 21 organisations, 55 groups and 792 members, loaded through the same import as any other."""
 
+import csv
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -20,6 +21,15 @@ FEATURED: Mapping[str, str] = {
 """Who speaks for a role in the chat window: a member and the leader of B04-02, the secretary of B04, the office."""
 
 DATA = resources.files("bot.demo") / "data"
+
+
+def _in_wecom() -> Mapping[str, str]:
+    rows = csv.DictReader((DATA / "members.csv").read_text("utf-8").splitlines())
+    return {row["member_id"]: row["userid"] for row in rows if row["chat"] == "yes"}
+
+
+USERIDS = _in_wecom()
+"""The accounts people have in WeCom, by their codes; bound or not, they are there."""
 
 
 def load(ctx: Context) -> tuple[people.roster.Plan, ...]:

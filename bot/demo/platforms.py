@@ -2,7 +2,7 @@
 
 import base64
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -21,7 +21,8 @@ from bot.demo.standin_robot import Group
 CORP_ID = "wwdemo0000000001"
 AGENT_ID = 1000002
 APP_ID, ORIGINAL_ID = "wxdemo0000000001", "gh_demo00000001"
-HOOK, OA_HOOK = "/hook/wecom_app", "/hook/wechat_oa"
+WECOM, OA = "wecom_app", "wechat_oa"
+HOOK, OA_HOOK = f"/hook/{WECOM}", f"/hook/{OA}"
 TEMPLATE = "demo-template-of-notices"
 GROUPS: Mapping[str, str] = {"B04": "锅炉支部", "B07": "焊接支部", "W01": "保定项目"}
 """The units whose groups have a robot, beside the office's."""
@@ -45,10 +46,10 @@ class Platforms:
         self.oa.hook = bot_url + OA_HOOK
 
 
-def built(everybody: Sequence[Json], clock: MovableClock, port: int) -> Platforms:
+def built(everybody: Sequence[Json], bound: Collection[str], clock: MovableClock, port: int) -> Platforms:
     """All platforms, served on this port (0: a free one), with whoever has a chat in WeCom's address book.
 
-    Everybody may follow the Official Account; nobody does yet.
+    Everybody may follow the Official Account; those do already whose openid is `bound`.
     """
     wecom, account = _wecom(), _wechat_oa()
     keys = {code: secrets.token_urlsafe(32) for code in ("", *GROUPS)}
@@ -59,7 +60,11 @@ def built(everybody: Sequence[Json], clock: MovableClock, port: int) -> Platform
         members = tuple(one["userid"] for one in everybody if one["chat"] and one["unit"] == unit)
         standin.add_group(Group(code, A_GROUP.format(unit=unit), keys[code], members))
     oa = OaStandIn(account, clock=clock, chats=standin.chats)
-    oa.add_followers(Follower(openid_for(one["code"]), one["name"], one["unit"], follows=False) for one in everybody)
+    openids = {one["code"]: openid_for(one["code"]) for one in everybody}
+    oa.add_followers(
+        Follower(openids[one["code"]], one["name"], one["unit"], follows=openids[one["code"]] in bound)
+        for one in everybody
+    )
     oa.open(standin)
     OaControl(oa).open(standin)
     url = standin.serve(port)

@@ -12,6 +12,7 @@ from bot.core.audit import AuditEntry
 from bot.core.clock import local
 from bot.core.context import Actor, Context
 from bot.core.verbs import VERBS
+from bot.demo import company
 from bot.meetings import Attendance, Meeting, MeetingState, Presence
 from bot.people import ChatAccount, Member, Org, Post, Role
 
@@ -82,6 +83,11 @@ def directory(ctx: Context) -> list[Json]:
     return [_person(member, unit, place, account, roles.get(member.id, ())) for member, unit, place, account in rows]
 
 
+def bound(ctx: Context, channel: str) -> frozenset[str]:
+    """The accounts of a channel that belong to somebody."""
+    return frozenset(ctx.session.exec(select(ChatAccount.userid).where(ChatAccount.channel == channel)))
+
+
 def _roles(ctx: Context) -> Mapping[int, Sequence[str]]:
     held: dict[int, list[str]] = defaultdict(list)
     posts = select(Post).where(
@@ -94,7 +100,7 @@ def _roles(ctx: Context) -> Mapping[int, Sequence[str]]:
 
 def _person(member: Member, unit: Org, group: Org | None, account: ChatAccount | None, roles: Sequence[str]) -> Json:
     home = group.short.removeprefix(unit.short) if group else ""
-    userid = account.userid if account else ""
+    userid = account.userid if account else company.USERIDS.get(member.code, "")
     words = "、".join(dict.fromkeys(roles))
     search = " ".join((member.name, unit.name, unit.short, home, words, userid, member.code, *unit.aliases))
     return {

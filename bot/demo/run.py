@@ -32,8 +32,7 @@ from bot.core.errors import ConflictError
 from bot.core.job_run import JobRun
 from bot.core.scheduler import Scheduler
 from bot.core.workdays import Workdays
-from bot.demo import company, history, judged, method, platforms, rectified, scene
-from bot.demo.records import directory
+from bot.demo import company, history, judged, method, platforms, records, rectified, scene
 from bot.demo.standin import StandIn
 from bot.demo.standin_http import HOST
 from bot.demo.standin_oa import OaStandIn
@@ -99,8 +98,9 @@ def start(
     with ExitStack() as undo:
         undo.callback(database.close)
         with database.read() as session:
-            everybody = directory(Context(session, clock(), config.Settings(), Workdays()))
-        built = platforms.built(everybody, clock, port)
+            ctx = Context(session, clock(), config.Settings(), Workdays())
+            everybody, bound = records.directory(ctx), records.bound(ctx, platforms.OA)
+        built = platforms.built(everybody, bound, clock, port)
         undo.callback(built.standin.close)
         with socket.create_server((HOST, 0)) as free:
             bot_url = f"http://{HOST}:{free.getsockname()[1]}"

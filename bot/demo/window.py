@@ -32,7 +32,6 @@ GROUP = "GROUP"
 AT_GROUP = "group-"
 """Before the code of a unit: its group."""
 NO_UNIT = "-"
-OA_CHANNEL = "wechat_oa"
 GROUP_PERSON: Mapping[str, Any] = {
     "unit": "群机器人",
     "group": "",
@@ -241,8 +240,8 @@ class Window:
 
 
 def _is_known(ctx: Context, door: Door) -> bool:
-    """Whether the bot knows who stands there: at the Official Account only who is bound."""
-    return not isinstance(door, OaDoor) or bool(people.speaker_of(ctx, channel=OA_CHANNEL, userid=door.openid))
+    """Whether the bot knows who stands there: to a stranger no chip would be of use."""
+    return people.speaker_of(ctx, channel=door.channel, userid=door.account) is not None
 
 
 def _unit(code: str) -> str:

@@ -28,6 +28,10 @@ PLUGIN_NOTE = "在微信里看企业微信的消息：不显示卡片和带格�
 class Door(Protocol):
     """One way to talk with the bot, for one person."""
 
+    channel: str
+    account: str
+    """Who he is there."""
+
     def bubbles(self) -> list[Json]:
         """What he sees."""
         ...
@@ -60,18 +64,20 @@ class Door(Protocol):
 class WecomDoor:
     """A member in WeCom, or in its plugin."""
 
+    channel = "wecom_app"
+
     def __init__(self, standin: StandIn, userid: str) -> None:
-        self._standin, self._userid = standin, userid.lower()
+        self._standin, self.account = standin, userid.lower()
 
     @property
     def plugin(self) -> bool:
         """Whether he reads in WeChat what is said in WeCom."""
-        return self._userid in self._standin.chats.plugin
+        return self.account in self._standin.chats.plugin
 
     @plugin.setter
     def plugin(self, is_on: bool) -> None:
         readers = self._standin.chats.plugin
-        (readers.add if is_on else readers.discard)(self._userid)
+        (readers.add if is_on else readers.discard)(self.account)
 
     def bubbles(self) -> list[Json]:
         """What he sees; a card as it looks to him by now."""
@@ -80,10 +86,10 @@ class WecomDoor:
             drawn(
                 line,
                 shelf.find(str(line.get("media_id", ""))),
-                cards.seen(self._userid, str(line.get("msgid", ""))),
+                cards.seen(self.account, str(line.get("msgid", ""))),
                 plugin=self.plugin,
             )
-            for line in self._standin.conversation(self._userid)
+            for line in self._standin.conversation(self.account)
         ]
 
     def menu(self) -> list[Json]:
@@ -96,25 +102,25 @@ class WecomDoor:
 
     def say(self, text: str) -> Delivery:
         """He types a text."""
-        return self._standin.say(self._userid, text)
+        return self._standin.say(self.account, text)
 
     def hand(self, kind: str, filename: str, content: bytes, _: str) -> Delivery:
         """He sends a picture, a file or a voice: WeCom hears no words in it."""
-        return self._standin.hand(self._userid, kind, filename, content)
+        return self._standin.hand(self.account, kind, filename, content)
 
     def tap(self, key: str) -> Delivery:
         """He chooses an entry of the app's menu."""
-        return self._standin.event("click", self._userid, EventKey=key)
+        return self._standin.event("click", self.account, EventKey=key)
 
     def visit(self, url: str) -> Delivery:
         """He opens a page from the app's menu."""
-        return self._standin.event("view", self._userid, EventKey=url)
+        return self._standin.event("view", self.account, EventKey=url)
 
     def enter(self) -> Delivery | None:
         """He opens the chat; told to the app only where an administrator has switched it on (上报进入应用事件)."""
         if not self._standin.workbench.app["isreportenter"]:
             return None
-        return self._standin.event("enter_agent", self._userid, EventKey="")
+        return self._standin.event("enter_agent", self.account, EventKey="")
 
     def press(self, card_id: str, key: str, chosen: Mapping[str, list[str]]) -> Delivery:
         """He presses a button of a card.
@@ -125,7 +131,7 @@ class WecomDoor:
         if self.plugin:
             raise BadInputError(NOT_THERE)
         try:
-            return self._standin.click(self._userid, card_id, key, chosen)
+            return self._standin.click(self.account, card_id, key, chosen)
         except CannotPressError as error:
             raise BadInputError(str(error)) from None
 
@@ -133,20 +139,22 @@ class WecomDoor:
 class OaDoor:
     """Somebody in WeChat, at the Official Account."""
 
+    channel = "wechat_oa"
+
     def __init__(self, oa: OaStandIn, code: str) -> None:
-        self._oa, self.openid = oa, openid_for(code)
+        self._oa, self.account = oa, openid_for(code)
 
     @property
     def follows(self) -> bool:
         """Whether he follows the account."""
-        follower = self._oa.followers.get(self.openid)
+        follower = self._oa.followers.get(self.account)
         return follower is not None and follower.follows
 
     def bubbles(self) -> list[Json]:
         """What he sees."""
         shelf = self._oa.api.shelf
         return [
-            drawn(line, shelf.find(str(line.get("media_id", ""))), None) for line in self._oa.conversation(self.openid)
+            drawn(line, shelf.find(str(line.get("media_id", ""))), None) for line in self._oa.conversation(self.account)
         ]
 
     def menu(self) -> list[Json]:
@@ -157,7 +165,7 @@ class OaDoor:
         """Whether he follows, and how long he may still be spoken to."""
         if not self.follows:
             return NOT_FOLLOWED
-        standing = [one for one in self._oa.windows(self.openid) if one["left"] > 0]
+        standing = [one for one in self._oa.windows(self.account) if one["left"] > 0]
         if not standing:
             return NO_WINDOW
         longest = max(standing, key=lambda one: (one["kind"] == MESSAGE, one["until"]))
@@ -172,24 +180,24 @@ class OaDoor:
     def say(self, text: str) -> Delivery:
         """He types a text."""
         self._require_following()
-        return self._oa.say(self.openid, text)
+        return self._oa.say(self.account, text)
 
     def hand(self, kind: str, filename: str, content: bytes, heard: str) -> Delivery:
         """He sends a picture or a voice."""
         self._require_following()
-        return self._oa.hand(self.openid, kind, filename, content, heard=heard)
+        return self._oa.hand(self.account, kind, filename, content, heard=heard)
 
     def tap(self, key: str) -> Delivery:
         """He chooses an entry of the account's menu."""
-        return self._oa.press(self.openid, key)
+        return self._oa.press(self.account, key)
 
     def visit(self, url: str) -> Delivery:
         """He opens a page from the account's menu."""
-        return self._oa.view(self.openid, url)
+        return self._oa.view(self.account, url)
 
     def turn(self) -> Delivery:
         """He follows the account, or no more."""
-        return self._oa.unfollow(self.openid) if self.follows else self._oa.follow(self.openid)
+        return self._oa.unfollow(self.account) if self.follows else self._oa.follow(self.account)
 
 
 def menu(buttons: list[dict[str, Any]]) -> list[Json]:

@@ -227,6 +227,30 @@ def test_somebody_without_wecom_follows_binds_and_speaks(page: Page, demo: Demo)
     assert not demo.oa.followers[openid_for(SILENT)].follows
 
 
+def test_beyond_the_window_a_template_message_calls_him_and_the_rest_follows_his_word(page: Page, demo: Demo) -> None:
+    """He gave up WeCom; two days after he was last heard at the account, a meeting is called."""
+    last_words(demo, MEMBER, "解绑")
+    assert last_words(demo, MEMBER, "确认").startswith("已解除")
+    code = re.findall(r"「绑定 (.+?)」", last_words(demo, SECRETARY, "绑定码 范景勇"))[0]
+    demo.oa.follow(openid_for(MEMBER))
+    assert last_words(demo, f"oa-{MEMBER}", f"绑定 {code}").startswith("已绑定")
+    post(demo, f"clock/{MEMBER}", at="2026-11-25T10:00")
+    assert last_words(demo, SECRETARY, "开会 党员大会 明天下午3点 三楼会议室").startswith("已安排")
+    open_as(page, demo, f"oa-{MEMBER}")
+    expect(page.locator("#note")).to_contain_text("不在客服窗口内")
+
+    page.get_by_role("button", name="+1小时").click()
+    notice = page.locator(".notice").last
+    expect(notice).to_contain_text("11月26日（周四）15:00开会", timeout=30_000)
+    expect(notice.get_by_role("link", name="详情")).to_have_attribute("href", re.compile("^http://127.0.0.1"))
+    say(page, "好")
+
+    expect(page.locator("#bubbles")).to_contain_text("来不了请回复「请假」加原因", timeout=30_000)
+    page.get_by_role("button", name="企业微信", exact=True).click()
+    expect(page.locator("#bubbles")).to_contain_text("已解除")
+    expect(page.locator("#chips button")).to_have_count(0)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [375, 1280])
 def test_nothing_sticks_out_and_axe_minds_nothing(page: Page, demo: Demo, width: int, scheme: str) -> None:
