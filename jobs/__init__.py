@@ -51,7 +51,7 @@ TIMETABLE = (
         at="08:41",
         on=monthly_check.day,
         within=MADE_UP,
-        about="25 日（遇休息日提前）月检查：各单位的情况只发本单位书记，总体情况报党委工作部、发工作群",
+        about="25 日（遇休息日提前）月检查：各单位的情况只发本单位书记和本单位的群，总体情况报党委工作部、发工作群",
     ),
     Job(
         "quarterly_check",
