@@ -7,15 +7,28 @@ import openpyxl
 import pytest
 from playwright.sync_api import Browser, expect
 
-from bot import people
+from bot import contacts, people
+from bot.channels.base import Person
 from bot.demo.run import Demo
 from tests.flows.office import WIDTHS, acting, screen
 
 pytestmark = pytest.mark.browser
 
 MEMBERS = {375: "M0777", 1280: "M0778"}
+NEW = {375: "M0491", 1280: "M0492"}
 POSTS = {375: ("B08", "胡芳"), 1280: ("B09", "张景岩")}
-ROOMS = ("orgs", "outbox", "jobs", "templates", "indicators", "activities", "questions", "calendar", "inbox")
+ROOMS = (
+    "contacts",
+    "orgs",
+    "outbox",
+    "jobs",
+    "templates",
+    "indicators",
+    "activities",
+    "questions",
+    "calendar",
+    "inbox",
+)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -100,3 +113,22 @@ def test_a_post_changes_hands_and_the_machine_is_looked_after(demo: Demo, browse
         page.get_by_label("姓名").fill("高庆宁")
         shown.press("查")
         expect(page.locator("ul.rows > li").first).to_contain_text("高庆宁")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_an_account_of_the_address_book_is_bound(demo: Demo, browser: Browser, width: int) -> None:
+    with acting(demo, "高庆宁") as ctx:
+        [member] = [one for one in people.members_of(ctx, people.org_by_code(ctx, "B08")) if one.code == NEW[width]]
+        people.unbind(ctx, member)
+        book = [Person(f"new{width}", member.name, ("公司", "机械化施工公司"))]
+        everybody = [Person(one.userid, one.name) for one in demo.standin.users.values() if one.name != member.name]
+        contacts.take_in(ctx, "wecom_app", [*everybody, *book])
+    with screen(demo, browser, "高庆宁", width) as shown:
+        page = shown.open("/admin")
+        shown.follow("通讯录")
+        row = page.get_by_role("listitem").filter(has_text=f"new{width}")
+        expect(row).to_contain_text("姓名和部门都相符")
+        row.get_by_role("button", name=f"绑定：{member.name}", exact=True).click()
+        shown.hears(f"已绑定{member.name}的账号")
+        expect(page.get_by_role("listitem").filter(has_text=f"new{width}")).to_have_count(0)
+        shown.check()
