@@ -260,7 +260,10 @@ class Windowed(Protocol):
 
 @runtime_checkable
 class ChangesCards(Protocol):
-    """A platform whose cards can be changed after they were sent; not every channel is one."""
+    """A platform that has cards, which can be changed after they were sent; not every channel is one."""
+
+    shows_cards: bool
+    """Whether it is to show them: else their words are said."""
 
     def change_card(self, code: str, userids: tuple[str, ...], label: str) -> None:
         """Grey the buttons of a card for some of its receivers, who read the label instead; the code is good once.

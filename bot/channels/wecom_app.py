@@ -66,7 +66,7 @@ class WecomApp:
         self._token, secret = settings.token.get_secret_value(), settings.secret.get_secret_value()
         self._address = envelope.Address(self.name, settings.corp_id, settings.agent_id)
         self._crypto = Crypto(self._token, settings.aes_key.get_secret_value(), settings.corp_id)
-        self._shows_cards = settings.cards
+        self.shows_cards = settings.cards
         tokens = tokens or MemoryTokens()
         self._client = Client(settings.corp_id, secret, base=settings.api_base, tokens=tokens, clock=clock)
         self._book = address_book.AddressBook(self._client.call, settings.agent_id, clock)
@@ -129,7 +129,7 @@ class WecomApp:
             return self._send_media("image", message.to, PICTURE, message.picture, message.key)
         if message.file is not None:
             return self._send_media("file", message.to, message.file.name, message.file.content, message.key)
-        card = cards.built(message.card, message.card_id) if message.card and self._shows_cards else None
+        card = cards.built(message.card, message.card_id) if message.card and self.shows_cards else None
         if card is not None:
             try:
                 return self._deliver(message.to, cards.KIND, card, key=message.key)

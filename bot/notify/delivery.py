@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from prometheus_client import Counter
 from sqlmodel import SQLModel
 
-from bot.channels.base import Card, DeliveryError, File, HasPlaces, Outgoing, Receipt, Verdict, Windowed
+from bot.channels.base import Card, ChangesCards, DeliveryError, File, HasPlaces, Outgoing, Receipt, Verdict, Windowed
 from bot.core.calendar import Almanac
 from bot.core.clock import Clock
 from bot.core.config import Settings
@@ -156,6 +156,11 @@ class Courier:
         """The channels that speak in windows, and whether they have a form for outside of them."""
         return {name: one.has_outside for name, one in self.channels.items() if isinstance(one, Windowed)}
 
+    @property
+    def _carded(self) -> set[str]:
+        """The channels that show cards."""
+        return {name for name, one in self.channels.items() if isinstance(one, ChangesCards) and one.shows_cards}
+
     def _is_awaited(self, connection: sa.Connection) -> bool:
         """Whether somebody spoke for whom something waits."""
         return bool(self._windowed and openings.AWAITED.all(connection, {"soon": openings.soon(self.clock())}))
@@ -173,7 +178,7 @@ class Courier:
                 ctx = self._context(session)
                 if ctx.today != self._told_on:
                     reports.tell_office(ctx)
-                full = packing.pack(ctx, self.channels, self._windowed) >= accounts.PEOPLE
+                full = packing.pack(ctx, self.channels, self._windowed, self._carded) >= accounts.PEOPLE
             self._told_on = ctx.today
 
     def _claim(self) -> list[Claimed]:

@@ -119,11 +119,17 @@ class Sorted:
     unreachable: dict[tuple[MessageState, str], list[int]] = field(default_factory=lambda: defaultdict(list))
 
 
-def pack(ctx: Context, channels: Collection[str], windowed: Mapping[str, bool] | None = None) -> int:
+def pack(
+    ctx: Context,
+    channels: Collection[str],
+    windowed: Mapping[str, bool] | None = None,
+    carded: Collection[str] | None = None,
+) -> int:
     """Pack what is due for people with an account on one of the channels; returns how many were dealt with.
 
-    `windowed` names those that speak in windows, and whether they have a form for outside of them. `PEOPLE` dealt with
-    means that there may be more; zero also that somebody else is packing.
+    `windowed` names those that speak in windows, and whether they have a form for outside of them; `carded` those that
+    show cards, all unless told. `PEOPLE` dealt with means that there may be more; zero also that somebody else is
+    packing.
     """
     if not _alone(ctx):
         return 0
@@ -134,12 +140,18 @@ def pack(ctx: Context, channels: Collection[str], windowed: Mapping[str, bool] |
     _put_off_till_morning(ctx)
     found = accounts.reached(ctx, {one for one in channels if not group_robot.is_place(one)}, windowed)
     if found.accounts:
-        done = _sorted(ctx, found.accounts)
+        shows = channels if carded is None else carded
+        done = _sorted(ctx, {member: _shown_at(one, shows) for member, one in found.accounts.items()})
         _write_letters(ctx, _through_windows(ctx, done, _within_the_day(ctx, done), found.openings, windowed))
         _write_held(ctx, done.held)
         for (state, reason), ids in done.unreachable.items():
             _update(ctx, ids, state=state, reason=reason, settled_at=ctx.now)
     return len(found.accounts)
+
+
+def _shown_at(account: Account | str, carded: Collection[str]) -> Account | str:
+    """Where somebody reads; without cards where there are none: words may be repeated when no answer comes."""
+    return account if isinstance(account, str) or account.channel in carded else account._replace(cards=False)
 
 
 def _alone(ctx: Context) -> bool:

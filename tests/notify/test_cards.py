@@ -9,11 +9,13 @@ from sqlmodel import col, select
 from bot import notify
 from bot.channels.base import Button, Card, DeliveryError, Incoming, Verdict
 from bot.channels.envelope import CARD
+from bot.channels.wecom_app import WecomApp
 from bot.core.context import Context
 from bot.core.db import Row
 from bot.demo.standin_chats import Member
 from bot.notify import Greyer, LetterState, Makers, MessageState
 from bot.notify.models import CardCode, SentCard
+from tests.channels.conftest import settings
 from tests.notify.conftest import Desk, R
 
 SHOWN = Card("请核验", buttons=(Button("核验", "核验 12"),))
@@ -119,6 +121,20 @@ def test_with_another_message_it_is_said_in_words(desk: Desk, greyer: Greyer) ->
 
     assert desk.heard("liming") == ["开会了。\n\n请核验。"]
     assert rows(desk, SentCard) == []
+
+
+def test_where_no_cards_are_shown_words_are_asked_for_again_when_no_answer_comes(desk: Desk, house: House) -> None:
+    desk.channels["wecom_app"] = WecomApp(settings(api_base=desk.api_base, cards=False), clock=desk.clock)
+    desk.makers = Makers(card=house.card)
+    desk.courier = desk.another_courier()
+    desk.standin.fault("message/send", reset=True, after=True)
+    sent(desk, "liming")
+    desk.wait(minutes=5)
+    desk.deliver()
+
+    assert [(one.card, one.state) for one in desk.letters()] == [("", LetterState.SENT)]
+    assert desk.heard("liming") == ["请核验。"]
+    assert desk.calls() == 2
 
 
 def test_a_refused_card_is_said_in_words_and_can_never_be_changed(desk: Desk, greyer: Greyer, house: House) -> None:
@@ -285,6 +301,8 @@ def test_a_platform_out_of_reach_costs_no_code(desk: Desk, greyer: Greyer, house
 
 class Unreachable:
     """A platform nobody can connect to."""
+
+    shows_cards = True
 
     def change_card(self, *_: object) -> None:
         """Never."""
