@@ -38,20 +38,20 @@ def test_a_task_is_verified_by_a_press_and_the_card_says_by_whom(page: Page, dem
     number = ask_to_verify(demo)
     open_as(page, demo, DEPUTY)
     asked = page.locator(".tcard").filter(has_text="请核验：学用转化课题")
-    expect(asked.get_by_role("button")).to_have_text(["核验", "退回", "看依据"], timeout=30_000)
+    expect(asked.get_by_role("button")).to_have_text(["核验", "退回", "看依据"], timeout=60_000)
 
     asked.get_by_role("button", name="核验", exact=True).click()
 
     expect(asked.get_by_role("button")).to_have_text(["已核验 赖晓刚"])
     expect(asked.get_by_role("button")).to_be_disabled()
-    expect(page.locator("#bubbles")).to_contain_text(f"已核验1项：{number}", timeout=20_000)
+    expect(page.locator("#bubbles")).to_contain_text(f"已核验1项：{number}", timeout=60_000)
 
 
 def test_what_somebody_else_has_verified_turns_grey_for_who_was_asked(page: Page, demo: Demo) -> None:
     number = ask_to_verify(demo)
     open_as(page, demo, DEPUTY)
     asked = page.locator(".tcard").filter(has_text="请核验：学用转化课题")
-    expect(asked.get_by_role("button", name="核验", exact=True)).to_be_enabled(timeout=30_000)
+    expect(asked.get_by_role("button", name="核验", exact=True)).to_be_enabled(timeout=60_000)
 
     assert last_words(demo, OFFICE, f"核验 任务{number}").startswith("已核验1项")
 
@@ -65,7 +65,7 @@ def test_a_press_reaches_the_bot_and_its_answer_comes_back(page: Page, demo: Dem
 
     page.locator("[data-card=look-1]").get_by_role("button", name="看我的任务").press("Enter")
 
-    expect(page.locator("#bubbles")).to_contain_text("您要办的", timeout=20_000)
+    expect(page.locator("#bubbles")).to_contain_text("您要办的", timeout=60_000)
     expect(page.locator("#sending")).to_be_empty()
 
 
@@ -241,11 +241,11 @@ def test_beyond_the_window_a_template_message_calls_him_and_the_rest_follows_his
 
     page.get_by_role("button", name="+1小时").click()
     notice = page.locator(".notice").last
-    expect(notice).to_contain_text("11月26日（周四）15:00开会", timeout=30_000)
+    expect(notice).to_contain_text("11月26日（周四）15:00开会", timeout=60_000)
     expect(notice.get_by_role("link", name="详情")).to_have_attribute("href", re.compile("^http://127.0.0.1"))
     say(page, "好")
 
-    expect(page.locator("#bubbles")).to_contain_text("来不了请回复「请假」加原因", timeout=30_000)
+    expect(page.locator("#bubbles")).to_contain_text("来不了请回复「请假」加原因", timeout=60_000)
     page.get_by_role("button", name="企业微信", exact=True).click()
     expect(page.locator("#bubbles")).to_contain_text("已解除")
     expect(page.locator("#chips button")).to_have_count(0)
