@@ -52,7 +52,7 @@ class AddressBook:
         except PlatformError as error:
             if error.code not in NAMELESS:
                 raise
-            found = self._one_by_one(tree)
+            found = self._one_by_one()
         for userid in self._shown_singly():
             if userid not in found and (person := self.person(userid)) is not None:
                 found[userid] = person
@@ -85,7 +85,7 @@ class AddressBook:
                     places.setdefault(userid, []).extend((*_numbers(one.get("department")), number))
         return {userid: Person(userid, name, path(tree, places[userid])) for userid, name in names.items()}
 
-    def _one_by_one(self, tree: Tree) -> dict[str, Person]:
+    def _one_by_one(self) -> dict[str, Person]:
         """Where lists have no names: who there is, and each asked for."""
         userids: dict[str, None] = {}
         cursor = ""
@@ -96,7 +96,6 @@ class AddressBook:
             cursor = _words(told.get("next_cursor"))
             if not cursor:
                 break
-        self._kept = (self._clock(), tree)
         asked = [self.person(userid) for userid in userids if envelope.is_userid(userid)]
         return {one.userid: one for one in asked if one is not None}
 

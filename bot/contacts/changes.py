@@ -7,16 +7,18 @@ by then.
 from collections.abc import Mapping
 
 import sqlalchemy as sa
-from sqlmodel import col, select
+from sqlmodel import SQLModel, col, select
 
 from bot.contacts.models import Contact, ContactState
 from bot.core.context import Context
+from bot.core.db import insert_once
 from bot.people import ChatAccount
 
 CREATED, UPDATED, DELETED = "create_user", "update_user", "delete_user"
 TOLD_OF = frozenset({CREATED, UPDATED, DELETED})
 """Changes of members; those of departments and tags say nothing of anybody's account."""
 FLAGGED = frozenset({ContactState.LEFT, ContactState.GONE})
+_CONTACTS: sa.Table = SQLModel.metadata.tables["contact"]
 
 
 def note(ctx: Context, channel: str, told: Mapping[str, str]) -> bool:
@@ -37,9 +39,15 @@ def note(ctx: Context, channel: str, told: Mapping[str, str]) -> bool:
 
 
 def _ask(ctx: Context, channel: str, userid: str, row: Contact | None, former: str = "") -> bool:
-    row = row or Contact(channel=channel, userid=userid, seen_at=ctx.now)
+    """Let the account be looked up; two that tell of it at once make one row."""
+    values = {"channel": channel, "userid": userid, "state": ContactState.NEW, "departments": [], "seen_at": ctx.now}
+    if row is None:
+        blank = dict.fromkeys(("name", "why", "renamed_from"), "")
+        ctx.connection.execute(insert_once(ctx.connection, _CONTACTS), values | blank)
+        row = _row(ctx, channel, userid)
+    if row is None:
+        return False  # taken away by who looked it up meanwhile
     row.state, row.renamed_from, row.seen_at = ContactState.NEW, former or row.renamed_from, ctx.now
-    ctx.session.add(row)
     ctx.session.flush()
     return True
 

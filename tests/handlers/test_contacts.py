@@ -1,5 +1,6 @@
 """待绑定, 同意绑定, 不绑定 in the chat; and what the platform tells of its address book."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -146,3 +147,20 @@ def test_what_the_platform_tells_is_noted_once(world: World, say: Say) -> None:
     assert standing(world) == {"xinlai": ("new", None)}
     assert say.desk.receive(replace(event, key="e:sys:2", details={"ChangeType": "create_party", "Id": "7"})) == ""
     assert set(rows(world)) == {"xinlai"}
+
+
+def test_changes_told_at_once_make_one_row(world: World, say: Say) -> None:
+    told = [
+        Incoming(
+            channel="wecom_app",
+            key=f"e:sys:{number}",
+            sender="",
+            kind="event.change_contact",
+            details={"ChangeType": change, "UserID": "XinLai"},
+        )
+        for number, change in enumerate(("create_user", "update_user") * 6)
+    ]
+    with ThreadPoolExecutor(6) as crowd:
+        assert set(crowd.map(say.desk.receive, told)) == {""}
+
+    assert standing(world) == {"xinlai": ("new", None)}
