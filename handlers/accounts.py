@@ -76,10 +76,8 @@ def unbind_own(ctx: Context, _: Said, answer: Answer) -> Reply:
 def _speaking(ctx: Context) -> ChatAccount:
     """The account that speaks; the console borrows one of another channel."""
     channel, userid = came_by(ctx)
-    found = [one for one in people.accounts(ctx, ctx.speaker.id) if one.userid == userid]
-    if not found:
-        raise ConflictError(GONE)
-    return min(found, key=lambda one: one.channel != channel)
+    mine = people.accounts(ctx, ctx.speaker.id)
+    return min(mine, key=lambda one: (one.userid != userid, one.channel != channel))
 
 
 def _of_another(ctx: Context, words: str) -> Reply:

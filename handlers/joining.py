@@ -13,7 +13,7 @@ from handlers import which
 
 router = Router()
 
-HOW = "请写明是谁或哪个支部，例如「绑定码 赵强」「绑定码 焊接支部」。"
+TOO_MANY = "有 {count} 位{name}，请写党员编号，例如「绑定码 {code}」。"
 FOR_ONE = (
     "{name}的绑定码：{code}\n24 小时内有效，只能用一次，请只发给本人。"
     "他给支部通发「绑定 {code}」就好。再要一个，前一个就作废。"
@@ -101,7 +101,7 @@ def make(ctx: Context, said: Said) -> Reply:
     if len(found) == 1:
         return _for_one(ctx, found[0])
     if len(found) > MOST_CHOICES:
-        raise BadInputError(HOW)
+        raise BadInputError(TOO_MANY.format(count=len(found), name=words, code=found[0].code))
     choices = [f"{which.told_apart(ctx, one)}{one.code}" for one in found]
     head = WHO.format(count=len(found), name=found[0].name)
     return ask(ctx, "bind.code.who", head, choices=choices, payload={"members": [one.id for one in found]})

@@ -109,6 +109,21 @@ def test_of_two_of_one_name_one_is_picked(say: Say) -> None:
     assert oa(say, f"绑定 {code}").startswith("已绑定：王伟")
 
 
+def test_of_ten_of_one_name_the_number_has_to_be_said(world: World, say: Say) -> None:
+    with world.acting() as ctx:
+        for number in range(9):
+            ctx.session.add(people.Member(code=f"M1{number:03}", name="王伟", org_id=world.orgs["B04"]))
+    assert say("老王", "绑定码 王伟") == "有 11 位王伟，请写党员编号，例如「绑定码 M0004」。"
+    assert say("老王", "解绑 王伟") == "有 11 位王伟，请写党员编号，例如「解绑 M0004」。"
+    assert say("老王", "解绑 M0004").startswith("已解除王伟的账号")
+
+
+def test_a_secretary_makes_one_for_himself_and_is_told_nothing(world: World, say: Say) -> None:
+    code = code_in(say("老王", "绑定码 老王"))
+    assert oa(say, f"绑定 {code}").startswith("已绑定：老王")
+    assert world.heard_by("老王") == []
+
+
 def test_too_many_wrong_tries_are_not_answered_for_an_hour(world: World, say: Say, code: str) -> None:
     told = [oa(say, f"绑定 0000 000{one}") for one in range(7)]
     assert told[:5] == [WRONG] * 5
@@ -134,6 +149,16 @@ def test_who_is_known_is_told_as_whom(say: Say, code: str) -> None:
     told = "这个账号已经绑定在赵强名下，没有改动。要换人，请先回「解绑」。"
     assert [oa(say, f"{word}{code}") for word in ("绑定", "绑定 ", "绑定码 ")] == [told] * 3
     assert say("老王", f"绑定 {code}") == told.replace("赵强", "老王")
+
+
+def test_the_account_of_who_left_is_bound_to_nobody_else(world: World, say: Say, code: str) -> None:
+    with world.acting() as ctx:
+        people.member(ctx, world.who("黄勇")).left_on = ctx.today
+    assert say("黄勇", f"绑定 {code}", key="m:left") == "这个账号已经绑定了名册上的人，没有改动。"
+    with world.acting() as ctx:
+        kept = sa.select(col(InboxMessage.text)).where(col(InboxMessage.key) == "m:left")
+        assert ctx.connection.execute(kept).scalar_one() == ""
+    assert oa(say, f"绑定 {code}").startswith("已绑定：赵强")
 
 
 def test_who_bound_himself_by_mistake_takes_it_back(world: World, say: Say, code: str) -> None:
