@@ -16,7 +16,7 @@ OFFICE_WRITES = "年度反馈由党委工作部写，您可以看：回「反馈
 NONE_YET = "{unit}{year}年度还没有反馈；公布时自动起草，也可以现在写：「反馈 {unit} 内容」。"
 HEAD = "{unit}{year}年度反馈{whose}："
 DRAWN, WRITTEN = "（自动起草）", ""
-FILE = '<a href="{url}">下载 Word</a>（半小时内有效）'
+FILE = "Word 文件，半小时内有效：{url}"
 KEPT = "已记{unit}{year}年度反馈：{text}\n{when}改错回「撤回」。"
 LATER, NOW = "公布时发给书记。", "已告诉书记。"
 SHOWN = 120

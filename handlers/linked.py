@@ -11,9 +11,9 @@ from bot.notify import Topic, Urgency
 
 WANTED = re.compile(r"^(?:文件|下载|word|excel|表格|打印|全文)", re.IGNORECASE)
 """How people ask for the paper instead of its words."""
-SENT = "{what}（{form}）马上发到您的企业微信{link}。"
+SENT = "{what}（{form}）马上发到您的企业微信{too}"
 UNMADE = "{what}没能做成文件{instead}"
-BY_LINK = '，也可以<a href="{url}">点这里下载</a>，半小时内有效'
+BY_LINK, NO_LINK = "；也可以点链接，半小时内有效：\n{url}", "。"
 FROM_THERE = "，请点链接，半小时内有效：\n{url}"
 LATER = "，请过一会儿再要一次。"
 
@@ -42,7 +42,7 @@ def handed(ctx: Context, kind: str, number: int, what: str, otherwise: Callable[
     try:
         url = paper(ctx, kind, number)
     except ConflictError:
-        too, instead = "", LATER
+        too, instead = NO_LINK, LATER
     else:
         too, instead = BY_LINK.format(url=url), FROM_THERE.format(url=url)
     notify.put(
@@ -55,4 +55,4 @@ def handed(ctx: Context, kind: str, number: int, what: str, otherwise: Callable[
         until=ctx.now + links.LIFETIME,
         file=f"{kind}:{number}",
     )
-    return SENT.format(what=what, form=asked.form, link=too)
+    return SENT.format(what=what, form=asked.form, too=too)

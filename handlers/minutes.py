@@ -36,7 +36,7 @@ NO_OWNER = "名册里没有{name}，责任人没记。"
 NOT_CALLED = "要补登开过的会，请写上会名、日期和开始时间，例如「记录：11月27日15:00党课，主持人老王」。"
 NOT_THERE = "{names}还没登记到会。"
 MINUTES = "会议记录：{title}"
-PRINT = '会议记录：{title}，<a href="{url}">下载 Word</a>（半小时内有效）'
+PRINT = "会议记录：{title}（Word），半小时内有效：\n{url}"
 WORDS = {"chair_id": "主持人", "recorder_id": "记录人", "starts_at": "开始时间", "ends_at": "结束时间"}
 MORE_WORDS = {"place": "地点", "agenda": "议题", "stated": "人数"}
 LONGEST_TASK, TASKS = 20, 2

@@ -35,7 +35,7 @@ STATES: Mapping[Agreement, str] = {
 REMOVED = "〔已去掉〕"
 LAPSED = "〔到期没回，按同意算〕"
 AMONG = "（到期没回{count}条）"
-FILE = '{title}：<a href="{url}">下载 Word</a>（半小时内有效）'
+FILE = "{title}（Word），半小时内有效：\n{url}"
 HOW = "请说「通报」「通报 看 三」「通报 文件」；起草说「起草三季度通报」。"
 _LOOK = re.compile(r"^(?:看|查看|打开)?\s*")
 FEWEST = 3

@@ -78,7 +78,9 @@ def test_printing_gives_a_link(world: World, say: Say, held: None) -> None:
 
     reply = talk(world)("老王", "打印纪要", key="m:print")
 
-    assert reply.startswith('会议记录：锅炉支部11月党员大会，<a href="https://zhibu.example.com/papers/minutes/')
+    assert reply.startswith(
+        "会议记录：锅炉支部11月党员大会（Word），半小时内有效：\nhttps://zhibu.example.com/papers/minutes/"
+    )
 
 
 def test_records_of_meetings_that_were_not_held_are_refused(say: Say) -> None:

@@ -355,7 +355,7 @@ def test_a_link_to_the_word_file(world: World, drafted: None) -> None:
 
     reply = talk(world)("何洁", "通报 文件", key="file")
     assert reply.startswith(
-        '关于2026年第三季度党建工作检查情况的通报：<a href="https://zhibu.example.com/papers/notice/'
+        "关于2026年第三季度党建工作检查情况的通报（Word），半小时内有效：\nhttps://zhibu.example.com/papers/notice/"
     )
 
 
