@@ -7,7 +7,7 @@ called stands in `Outgoing.mentions` alone, and is a member's account, never eve
 import base64
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -39,6 +39,13 @@ def escaped(text: str) -> str:
     return _LISTED.sub(
         lambda found: found[1] + found[2].translate({45: "－", 43: "＋", 46: "．"}), text.translate(_MARKS)
     )
+
+
+def parts(text: str, markup: Markup, mentions: Sequence[str]) -> list[str]:
+    """A text in parts, each of which fits one message of its kind together with the names of who is called."""
+    if markup is Markup.PLAIN:
+        return envelope.pieces(envelope.clean(text), MAX_TEXT)
+    return envelope.pieces(envelope.clean(text), MAX_MARKDOWN - sum(len(_call(one)) + 1 for one in mentions))
 
 
 def is_file(message: Outgoing) -> bool:
@@ -97,7 +104,7 @@ def _text(message: Outgoing) -> Body:
 
 def _markdown(message: Outgoing) -> Body:
     """The words, and below them the names of who is called."""
-    called = " ".join(f"<@{account}>" for account in message.mentions)
+    called = " ".join(map(_call, message.mentions))
     words = "\n".join(filter(None, (envelope.clean(message.text), called)))
     return _of("markdown", {"content": _short(words, MAX_MARKDOWN)})
 
@@ -112,6 +119,10 @@ _WORDS: Mapping[Markup, Callable[[Outgoing], Body]] = {
     Markup.MARKDOWN: _markdown,
     Markup.MARKDOWN_V2: _markdown_v2,
 }
+
+
+def _call(account: str) -> str:
+    return f"<@{account}>"
 
 
 def _short(text: str, limit: int) -> str:

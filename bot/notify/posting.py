@@ -67,10 +67,7 @@ def post(
     if not has_group(ctx, to):
         return False
     place, when = group_robot.place(to), _due(ctx, group_robot.place(to), max(due or ctx.now, ctx.now))
-    limit = group_bodies.MAX_TEXT
-    if markup is not Markup.PLAIN:
-        limit = group_bodies.MAX_MARKDOWN - sum(len(f" <@{one}>".encode()) for one in mentions)
-    parts = envelope.pieces(envelope.clean(text), limit)
+    parts = group_bodies.parts(text, markup, mentions)
     rows = [
         ready_letter(ctx, place, Urgency.ROUTINE, part, Shown(picture, card, file) if number == 1 else Shown())
         | {"userids": [to] if to else [], "key": key if number == 1 else f"{key}{_PART}{number}", "due": when}

@@ -1,11 +1,14 @@
 """The robots of groups: what each posts where, what the platform refuses, and that nobody learns a key."""
 
 import logging
+import re
 import traceback
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.channels import group_bodies, group_robot
 from bot.channels.base import Button, Card, DeliveryError, File, Markup, Outgoing, Verdict
@@ -165,6 +168,31 @@ def test_who_is_called_counts_to_the_length(standin: StandIn, robot: GroupRobot)
 )
 def test_what_was_typed_is_only_words_within_markdown(typed: str, shown: str) -> None:
     assert group_bodies.escaped(typed) == shown
+
+
+TYPED = st.text(st.sampled_from("党a*`<@>[]#|_~\\-1. \n\x00"), max_size=6000)
+ACCOUNTS = st.lists(st.from_regex(r"[0-9a-z][0-9a-z_\-@.]{0,63}", fullmatch=True), max_size=8)
+
+
+@given(text=TYPED, markup=st.sampled_from(Markup), accounts=ACCOUNTS)
+@settings(deadline=None, max_examples=60)
+def test_whatever_is_typed_fits_and_calls_only_who_is_meant(text: str, markup: Markup, accounts: list[str]) -> None:
+    limit = group_bodies.MAX_TEXT if markup is Markup.PLAIN else group_bodies.MAX_MARKDOWN
+    for part in group_bodies.parts(text, markup, accounts):
+        sent = group_bodies.body(Outgoing((), part, markup=markup, mentions=tuple(accounts)))
+        content = sent[sent["msgtype"]]["content"]
+        assert len(content.encode()) <= limit
+        called = accounts if markup is Markup.MARKDOWN else []
+        assert re.findall(r"<@([^<>\s]+)>", content) == called
+
+
+@given(TYPED)
+@settings(deadline=None, max_examples=60)
+def test_nothing_typed_means_anything_within_markdown(text: str) -> None:
+    shown = group_bodies.escaped(text)
+    assert not set("`*_~#<>[]|\\") & set(shown)
+    assert not re.search(r"^\s*([-+]|\d+\.)\s", shown, re.MULTILINE)
+    assert len(shown) == len(text)
 
 
 def test_a_file_comes_under_its_name_and_is_uploaded_once(standin: StandIn, robots: GroupRobot) -> None:
