@@ -106,6 +106,8 @@ class Outgoing:
     markup: Markup = Markup.PLAIN
     mentions: tuple[str, ...] = ()
     """Accounts called by name in a group."""
+    repeats: bool = False
+    """It may have arrived before: to be sent as it was then, or not at all."""
 
 
 @dataclass(frozen=True, slots=True)

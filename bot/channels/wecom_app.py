@@ -120,7 +120,8 @@ class WecomApp:
         """Send a text now, in parts if it is longer than 2048 bytes, or the picture, the file or the card in its place.
 
         Sent again with the same key it arrives once; a picture or a file does so while this process remembers its
-        upload, for three days at most. The words of a card are said where it is not taken, or people are to see none.
+        upload, for three days at most. The words of a card are said where people are to see none, or it is not taken
+        and cannot have been before.
 
         Raises:
             DeliveryError: with `verdict` telling whether and when trying again can help.
@@ -134,7 +135,8 @@ class WecomApp:
             try:
                 return self._deliver(message.to, cards.KIND, card, key=message.key)
             except DeliveryError as error:
-                if not error.permanent or error.code is None or error.code in cards.ABOUT_RECEIVERS:
+                about_card = error.permanent and error.code is not None and error.code not in cards.ABOUT_RECEIVERS
+                if message.repeats or not about_card:
                     raise
         receipt = Receipt("")
         for part in envelope.pieces(envelope.clean(message.text)) or [""]:

@@ -205,15 +205,19 @@ class Courier:
         longest = WITH_FILE if letter.shown.file else WITH_PICTURE if letter.shown.picture else CALL
         if self._leaving.is_set() or letter.channel in troubled or self.clock() > letter.until - longest:
             return None
+        made, repeats = self._make(letter.shown), letter.made.unsure_since is not None
+        if repeats and letter.shown.card and made.card is None:
+            raise DeliveryError(mailing.SEEN_TWICE, verdict=Verdict.NEVER)
         message = Outgoing(
             letter.userids,
             letter.text,
             str(letter.id),
-            **self._make(letter.shown)._asdict(),
+            **made._asdict(),
             card_id=letter.card_id,
             outside=letter.outside,
             markup=letter.markup,
             mentions=letter.mentions,
+            repeats=repeats,
         )
         try:
             return self._send_or_say(letter.channel, message)

@@ -1,8 +1,9 @@
 """The letters in the store: claimed under a lease before the platform is asked, settled after it has answered.
 
 What may have arrived is repeated only where the platform swallows the repetition: not in a group, whose robot compares
-nothing, not in a window or outside of one, and not with a picture, a card or a file, which another process would make
-or upload anew. Whatever comes of a knock, what it was for is not said yet, and waits on.
+nothing, not in a window or outside of one, and not with a picture or a file, which another process would upload anew.
+A card is repeated as long as the same stands on it: its number is taken, so that another one does not come through.
+Whatever comes of a knock, what it was for is not said yet, and waits on.
 """
 
 from collections import defaultdict
@@ -116,7 +117,7 @@ def _unrepeatable(ctx: Context, row: Any, unsure: datetime | None) -> str:
     """Why a letter that may have arrived is not sent again; empty where it may be."""
     if policy.is_too_late(ctx.now, unsure):
         return TOO_LATE
-    differs = row.picture or row.card or row.file
+    differs = row.picture or row.file
     return SEEN_TWICE if unsure is not None and (differs or row.window or row.outside or row.key is not None) else ""
 
 

@@ -82,6 +82,15 @@ def test_where_the_card_is_refused_the_words_are_said_once(standin: StandIn, app
     assert [(one["msgtype"], one["text"]) for one in standin.outbox] == [("text", WORDS)]
 
 
+def test_what_may_have_been_seen_is_not_said_in_words(standin: StandIn, app: WecomApp) -> None:
+    standin.fault("message/send", errcode=40058)
+
+    with pytest.raises(DeliveryError) as refused:
+        app.send(replace(TO_BOTH, repeats=True))
+
+    assert (refused.value.verdict, standin.outbox) == (Verdict.NEVER, [])
+
+
 @pytest.mark.parametrize(
     ("wrong", "verdict"),
     [

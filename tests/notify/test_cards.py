@@ -1,6 +1,7 @@
 """Cards on their way and after: noted when sent, their codes spent once, said in words where no card can be."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -28,10 +29,11 @@ class House:
     def __init__(self) -> None:
         self.over: dict[str, str] = {}
         self.asked: list[set[str]] = []
+        self.shown: Card | None = SHOWN
 
     def card(self, _: Context, subject: str) -> Card | None:
         """Everything but a poll has one."""
-        return None if subject.startswith("poll") else SHOWN
+        return None if subject.startswith("poll") else self.shown
 
     def outcomes(self, _: Context, subjects: Collection[str], member_id: int | None = None) -> Mapping[str, str]:
         """What was said to be over; `own` for one member alone."""
@@ -121,6 +123,34 @@ def test_with_another_message_it_is_said_in_words(desk: Desk, greyer: Greyer) ->
 
     assert desk.heard("liming") == ["开会了。\n\n请核验。"]
     assert rows(desk, SentCard) == []
+
+
+def test_a_card_the_platform_has_not_seen_comes_with_the_next_try(desk: Desk, greyer: Greyer) -> None:
+    desk.standin.fault("message/send", reset=True)
+    desk.put("liming", "请核验。", card="task:12")
+    desk.deliver()
+    desk.wait(minutes=5)
+    desk.deliver()
+
+    assert [one["msgtype"] for one in desk.standin.outbox] == ["template_card"]
+    assert [one.subject for one in rows(desk, SentCard)] == ["task:12"]
+
+
+@pytest.mark.parametrize("arrived", [True, False])
+@pytest.mark.parametrize("now_shown", [replace(SHOWN, title="请核验，还有6天"), None], ids=["changed", "over"])
+def test_what_may_have_arrived_is_not_said_in_other_words(
+    desk: Desk, house: House, greyer: Greyer, now_shown: Card | None, *, arrived: bool
+) -> None:
+    desk.standin.fault("message/send", reset=True, after=arrived)
+    desk.put("liming", "请核验。", card="task:12")
+    desk.deliver()
+    house.shown = now_shown
+    desk.wait(minutes=5)
+    desk.deliver()
+
+    comes_now = not arrived and now_shown is not None
+    assert len(desk.standin.outbox) == (arrived or comes_now)
+    assert [one.state for one in desk.letters()] == [LetterState.SENT if comes_now else LetterState.UNSURE]
 
 
 def test_where_no_cards_are_shown_words_are_asked_for_again_when_no_answer_comes(desk: Desk, house: House) -> None:
@@ -229,8 +259,8 @@ def test_a_card_of_whose_sending_nobody_knows_is_known_by_its_press(desk: Desk, 
     card_id = sent(desk, "liming", "laowang")
     desk.wait(minutes=5)
     desk.deliver()
-    assert [one.state for one in desk.letters()] == [LetterState.UNSURE]
-    assert rows(desk, SentCard) == []
+    assert [one.state for one in desk.letters()] == [LetterState.SENT]
+    assert (desk.calls(), rows(desk, SentCard)) == (2, [])
     house.over["task:12"] = "已核验 老王"
 
     assert hear(desk, house, "laowang", card_id) == "已核验 老王"
