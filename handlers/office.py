@@ -16,7 +16,7 @@ PARTS = 3
 @router.command(
     "绑定",
     intent="bind",
-    usage=("绑定 zhangsan 张庆刚", "绑定 1234 5678"),
+    usage="绑定 zhangsan 张庆刚",
     about="把企业微信账号和名册上的人对上；有绑定码的人自己发绑定码。",
     right=people.Right.MANAGE_PEOPLE,
     typed=True,

@@ -147,7 +147,7 @@ def test_the_office_hears_once_of_many_that_guess(world: World, say: Say, code: 
 def test_who_is_known_is_told_as_whom(say: Say, code: str) -> None:
     oa(say, f"绑定 {code}")
     told = "这个账号已经绑定在赵强名下，没有改动。要换人，请先回「解绑」。"
-    assert [oa(say, f"{word}{code}") for word in ("绑定", "绑定 ", "绑定码 ")] == [told] * 3
+    assert [oa(say, f"{word}{code}") for word in ("绑定 ", "绑定：", "绑定码 ")] == [told] * 3
     assert say("老王", f"绑定 {code}") == told.replace("赵强", "老王")
 
 
