@@ -8,7 +8,8 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -16,12 +17,13 @@ import sqlalchemy as sa
 from openpyxl import load_workbook
 from sqlmodel import SQLModel, col
 
-from bench.served import ROOT
 from bot import papers, people
 from bot.assess import Check, Score
-from bot.channels import envelope
+from bot.channels import cards, envelope, group_bodies, replies
+from bot.channels.base import Button, Card, Incoming, Markup, Outgoing
 from bot.circular import NoticePaper
 from bot.cli import files
+from bot.core.clock import SHANGHAI
 from bot.core.context import Context
 from bot.meetings import Meeting
 from bot.web.signed import papers as pages
@@ -191,6 +193,7 @@ SAID = (
     "反映 <@all> 紧急",
     "反映 </a><A\thref='http://127.0.0.1'>领取</A>",
 )
+NOON = datetime(2026, 11, 23, 12, tzinfo=SHANGHAI)
 LINK = re.compile(r"<(/?a\b|@)", re.IGNORECASE)
 
 
@@ -206,14 +209,23 @@ def test_no_words_become_a_link_in_somebody_elses_chat(world: World, text: str) 
     assert not any(LINK.search(envelope.clean(words_)) for words_ in (replied, told, *world.heard_by("何洁")))
 
 
-def test_what_is_sent_and_answered_goes_through_that(world: World) -> None:
-    """The channels write texts and nothing else: never Markdown, never a card made of words."""
-    kinds = {
-        found
-        for path in (ROOT / "bot/channels").glob("*.py")
-        for found in re.findall(r'"msgtype": "(\w+)"', path.read_text("utf-8"))
-    }
+@pytest.mark.parametrize("text", SAID)
+def test_what_is_sent_and_answered_goes_through_that(text: str) -> None:
+    """Answers, texts, Markdown, cards in the chat and in groups: none carries a link or a call somebody typed."""
+    card = Card(text, text, ((text, text),), (Button(text, "核验 1"),), "https://zhibu.example")
+    words = Outgoing((), text)
+    asked = Incoming("wecom_app", "m:1", "liming")
+    shown = [
+        replies.text_reply(asked, text, corp_id="ww1", now=NOON),
+        replies.button_reply(asked, text, corp_id="ww1", now=NOON),
+        *(group_bodies.body(replace(words, markup=markup)) for markup in Markup),
+        group_bodies.body(replace(words, card=replace(card, buttons=()))),
+        cards.built(card, "zb-1-1"),
+    ]
 
-    assert kinds == {"text", "image"}
+    assert not [one for one in shown if LINK.search(str(one))]
+
+
+def test_only_what_means_something_to_the_platform_is_changed() -> None:
     assert envelope.clean(SAID[0]) == '反映 ＜a href="http://127.0.0.1/login">点这里重新登录＜/a>'
     assert envelope.clean("3<5，<b>，a < b，<abc>") == "3<5，<b>，a < b，<abc>"
