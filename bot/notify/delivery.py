@@ -27,9 +27,9 @@ from bot.core.db import BREATH, Database
 from bot.core.errors import BusyError
 from bot.core.prepared import Prepared
 from bot.notify import accounts, announcements, mailing, openings, packing, policy, reports
+from bot.notify.letters import Shown
 from bot.notify.mailing import Answered, Claimed
 from bot.notify.models import LetterState, MessageState
-from bot.notify.packing import Shown
 
 THREADS = 8
 BATCH = 32

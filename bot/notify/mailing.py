@@ -19,6 +19,7 @@ from bot.channels.base import DeliveryError, Markup, Receipt, Verdict
 from bot.core.context import Context
 from bot.core.db import insert_once
 from bot.notify import accounts, bundling, cards, limits, openings, packing, policy, quiet
+from bot.notify.letters import Shown
 from bot.notify.models import LetterState, MessageState, Urgency
 from bot.notify.policy import Step, Try
 from bot.notify.service import UNSURE
@@ -42,7 +43,7 @@ class Claimed:
     channel: str
     text: str
     userids: tuple[str, ...]
-    shown: packing.Shown
+    shown: Shown
     window: str
     outside: bool
     markup: Markup
@@ -89,7 +90,7 @@ def claim(ctx: Context, channels: Collection[str], lease: str, most: int) -> lis
 
 
 def _claimed(ctx: Context, row: Any, lease: str, made: Try, *, probes: bool) -> Claimed:
-    shown = packing.Shown(row.picture, row.card, row.file)
+    shown = Shown(row.picture, row.card, row.file)
     form = row.window, row.outside, row.markup, tuple(row.mentions), cards.card_id(row.id, row.made_at)
     held = lease, ctx.now + policy.LEASE, made, probes
     return Claimed(row.id, row.channel, row.text, tuple(row.userids), shown, *form, *held)

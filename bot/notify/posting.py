@@ -19,8 +19,8 @@ from bot.core import audit
 from bot.core.context import Context
 from bot.core.db import insert_once
 from bot.notify import limits, quiet
+from bot.notify.letters import Shown, ready_letter
 from bot.notify.models import LetterState, OutboxLetter, Urgency
-from bot.notify.packing import Shown, ready_letter
 from bot.notify.service import reachable
 from bot.people import Org
 

@@ -9,7 +9,7 @@ from bot import notify
 from bot.core.clock import SHANGHAI
 from bot.core.config import Settings
 from bot.core.context import Context
-from bot.notify import LetterState, MessageState, Notice, Topic, Urgency, accounts, packing
+from bot.notify import LetterState, MessageState, Notice, Topic, Urgency, accounts, letters, packing
 from bot.notify.accounts import LEFT, NOT_BOUND
 from bot.notify.limits import allowances
 from bot.notify.packing import OVER_BUDGET, OVER_DAY, OVER_WINDOW, STALE
@@ -51,7 +51,7 @@ def test_equal_words_to_many_are_one_call(desk: Desk) -> None:
 
 
 def test_a_letter_has_at_most_a_thousand_receivers(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(packing, "RECEIVERS", 3)
+    monkeypatch.setattr(letters, "RECEIVERS", 3)
     for name in ("李明", "陈静", "赵强", "小周", "黄勇", "老孙", "周芳"):
         desk.put(name, "通知。")
     desk.deliver()

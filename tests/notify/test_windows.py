@@ -2,16 +2,19 @@
 
 from datetime import datetime, timedelta
 
+import hypothesis
 import pytest
 import sqlalchemy as sa
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot import notify
-from bot.channels.base import DeliveryError, Verdict, Window
+from bot.channels.base import DeliveryError, Outgoing, Receipt, Verdict, Window
 from bot.core.clock import SHANGHAI
 from bot.notify import MessageState, Topic, Urgency
 from bot.notify.openings import KNOCKED, NOT_HEARD
 from bot.notify.packing import OVER_BUDGET
-from bot.notify.windows import Opening, Way, allot, can_send
+from bot.notify.windows import ON_THE_WAY, Opening, Way, allot, can_send
 from tests.notify.conftest import Desk
 from tests.notify.official import MESSAGE, TAP, Official
 
@@ -60,6 +63,20 @@ def test_whether_somebody_can_be_told_now(openings: list[Opening], under_way: in
     assert can_send(openings, NOW, under_way=under_way, has_outside=False) is way
     outside = Way.OUTSIDE if way is Way.NOT_YET else way
     assert can_send(openings, NOW, under_way=under_way, has_outside=True) is outside
+
+
+@given(
+    lefts=st.lists(st.tuples(st.integers(-10, 4000), st.integers(0, 6)), max_size=4),
+    letters=st.integers(0, 20),
+)
+@hypothesis.settings(deadline=None)
+def test_no_window_gives_more_than_it_has(lefts: list[tuple[int, int]], letters: int) -> None:
+    openings = [Opening(n, "any", NOW + timedelta(seconds=ends), left) for n, (ends, left) in enumerate(lefts)]
+    room = allot(openings, NOW, letters)
+
+    assert len(room) == min(letters, sum(one.left for one in openings if one.until > NOW + ON_THE_WAY))
+    assert all(room.count(one) <= one.left for one in openings)
+    assert sorted(one.until for one in room) == [one.until for one in room]
 
 
 def test_what_ends_first_is_spent_first() -> None:
@@ -279,6 +296,28 @@ def test_who_takes_no_knocks_is_waited_for(desk: Desk, knocking: Official) -> No
     knocking.hear(liming)
     desk.deliver()
     assert knocking.said[liming] == ["请核验。"]
+
+
+class Slow(Official):
+    """Says that a window is over when somebody else has taken the letter up already."""
+
+    def send(self, message: Outgoing) -> Receipt:
+        """Refuse, late."""
+        self.desk.wait(minutes=2)
+        self.desk.another_courier().run_once()
+        assert not message.outside
+        raise DeliveryError("超过时限（45015）。", verdict=Verdict.CLOSED, code=45015)
+
+
+def test_who_lost_a_letter_to_another_has_no_say_in_it(desk: Desk) -> None:
+    """The other could not know whether it had arrived; he does not send it again, and it stays so."""
+    official = Slow(desk, has_outside=False)
+    official.hear(official.move("李明"))
+    desk.put("李明", "请核验。")
+    assert desk.deliver() == 0
+
+    [(state, reason)] = states(desk)
+    assert (state, reason[:8]) == (FAILED, "可能没有送到：没")
 
 
 def test_a_channel_without_windows_that_speaks_of_one_is_not_asked_for_ever(
