@@ -112,7 +112,7 @@ def start(
         scheduler = app.scheduler(delivering=True)
         scheduler.start()
         undo.callback(scheduler.stop)
-        Window(Stage(settings, database, clock, built.standin, scheduler.wake, built.oa)).hang()
+        Window(Stage(settings, database, clock, built.standin, built.oa, scheduler.wake)).hang()
         undo.pop_all()
     return Demo(built.url, bot_url, settings, clock, built.standin, built.oa, database, bot, scheduler)
 

@@ -85,10 +85,10 @@ class Stage:
     database: Database
     clock: MovableClock
     standin: StandIn
+    oa: OaStandIn
+    """The Official Account beside it."""
     moved: Callable[[], None] = lambda: None
     """Called when the clock was moved by hand."""
-    oa: OaStandIn | None = None
-    """The Official Account, where there is one."""
 
 
 class Window:
@@ -168,14 +168,14 @@ class Window:
         if _unit(code) in self._stage.standin.groups:
             return None, self._group_person(_unit(code))
         found = records.person(ctx, code.removeprefix(AT_OA))
-        if found is None or (code.startswith(AT_OA) and self._stage.oa is None):
+        if found is None:
             raise NotFoundError(NO_MEMBER.format(code=code))
         return found
 
     def _door(self, code: str, person: Json) -> Door | None:
         """The way somebody speaks; None for who has none."""
         stage = self._stage
-        if code.startswith(AT_OA) and stage.oa is not None:
+        if code.startswith(AT_OA):
             return OaDoor(stage.oa, code.removeprefix(AT_OA))
         return WecomDoor(stage.standin, person["userid"]) if person["chat"] else None
 
@@ -212,9 +212,7 @@ class Window:
             plugin = WecomDoor(self._stage.standin, person["userid"]).plugin
             found.append({"code": own, "label": WECOM, "plugin": False, "here": not at_oa and not plugin})
             found.append({"code": own, "label": PLUGIN, "plugin": True, "here": not at_oa and plugin})
-        if self._stage.oa is not None:
-            found.append({"code": AT_OA + own, "label": OA, "plugin": None, "here": at_oa})
-        return found
+        return [*found, {"code": AT_OA + own, "label": OA, "plugin": None, "here": at_oa}]
 
     def _group_person(self, unit: str) -> Json:
         """A group in the place of a member."""

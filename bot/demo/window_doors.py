@@ -213,7 +213,6 @@ def menu(buttons: list[dict[str, Any]]) -> list[Json]:
     ]
 
 
-def media(standin: StandIn, oa: OaStandIn | None, media_id: str) -> Media | None:
+def media(standin: StandIn, oa: OaStandIn, media_id: str) -> Media | None:
     """What stands in any chat stays there, whatever its age."""
-    found = standin.api.shelf.find(media_id)
-    return found if found is not None or oa is None else oa.api.shelf.find(media_id)
+    return standin.api.shelf.find(media_id) or oa.api.shelf.find(media_id)

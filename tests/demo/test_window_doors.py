@@ -281,6 +281,11 @@ def test_whoever_follows_may_speak_and_the_window_stands_open_for_two_days(demo:
     assert found["note"].startswith("客服窗口到11月25日 09:3")
     assert [one["text"] for one in act(demo, f"voice/oa-{SILENT}")["bubbles"] if one["own"]][1].startswith("语音（")
 
+    entry = found["menu"][0]["below"][0]
+    assert act(demo, f"menu/oa-{SILENT}", key=entry["key"])["delivery"]["ok"]
+    demo.oa.api.menu.append({"type": "view", "name": "网页", "url": "https://a/"})
+    assert act(demo, f"menu/oa-{SILENT}", key="", link="https://a/")["delivery"]["ok"]
+
     demo.clock.advance(timedelta(hours=48, minutes=1))
     assert view(demo, f"oa-{SILENT}")["note"] == "不在客服窗口内：机器人只能用模板消息通知。"
     assert act(demo, f"follow/oa-{SILENT}")["follows"] is False
