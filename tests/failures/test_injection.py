@@ -137,6 +137,9 @@ def test_no_export_holds_what_is_carried_out(hostile: World, run: Run, kind: str
     for command in sorted(files.export.commands):
         ran = run("export", command, *BESIDES.get(command, ()), "-o", f"{command}.{kind}")
         path = Path(f"{command}.{kind}")
+        if "不能导出成 csv" in ran.err:
+            assert kind == "csv"
+            continue
         if ran.code:
             not_written.append((command, ran.err))
             continue
@@ -147,7 +150,7 @@ def test_no_export_holds_what_is_carried_out(hostile: World, run: Run, kind: str
 
     assert all(NOT_YET.search(said) for _, said in not_written), not_written
     assert len(not_written) <= 4
-    assert told >= written - 2 > 10, "the harm was there to be seen"
+    assert told >= written - 2 > (10 if kind == "xlsx" else 5), "the harm was there to be seen"
 
 
 def test_no_template_holds_what_is_carried_out(hostile: World, run: Run) -> None:
