@@ -1,6 +1,7 @@
 """Taking back what still waits, and letting it go after all when that was a mistake."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlmodel import SQLModel, select
@@ -64,11 +65,17 @@ def let_go(ctx: Context, cause: int) -> int:
     found = 0
     for some in chunks(numbers):
         statement = _MESSAGES.update().where(_MESSAGES.c.id.in_(some), *_still_sensible(ctx, cause))
-        waiting = {"state": MessageState.WAITING, "reason": "", "settled_at": None}
+        waiting = {"state": MessageState.WAITING, "reason": "", "settled_at": None, "due": _due(ctx)}
         found += ctx.connection.execute(statement.values(waiting)).rowcount
     if found:
         ctx.session.expire_all()
     return found
+
+
+def _due(ctx: Context) -> sa.ColumnElement[datetime]:
+    """When it was to be said; now, where it waited without an end for its hearer: whoever packs sees how it stands."""
+    row = _MESSAGES.c
+    return sa.case((row.due >= row.until, sa.literal(ctx.now, row.due.type)), else_=row.due)
 
 
 def _still_sensible(ctx: Context, cause: int) -> Sequence[sa.ColumnElement[bool]]:

@@ -1,5 +1,6 @@
 """Who is told only where he was heard of late: inside his window, by a knock, or when he speaks again."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import hypothesis
@@ -430,6 +431,22 @@ def test_who_has_not_been_heard_has_not_got_it_yet(desk: Desk, official: Officia
     desk.deliver()
     with desk.acting() as ctx:
         assert list(notify.undelivered(ctx, about="announcement:1")) == []
+
+
+def test_what_was_withdrawn_by_mistake_is_told_when_he_speaks(desk: Desk, official: Official) -> None:
+    liming = official.move("李明")
+    desk.put("李明", "周五开会。", about="meeting:12")
+    desk.deliver()
+    with desk.acting("老王") as ctx:
+        assert notify.withdraw(replace(ctx, cause=31), about="meeting:12") == 1
+    with desk.acting("老王") as ctx:
+        assert notify.let_go(ctx, 31) == 1
+    desk.deliver()
+    assert states(desk) == [(WAITING, NOT_HEARD)]
+
+    official.hear(liming)
+    desk.deliver()
+    assert official.said[liming] == ["周五开会。"]
 
 
 def test_old_windows_are_forgotten_and_strangers_at_once(desk: Desk, official: Official) -> None:
