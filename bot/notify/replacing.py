@@ -30,6 +30,7 @@ def first_key(message: OutboxMessage) -> str:
 def replace(ctx: Context, message: OutboxMessage, text: str) -> audit.Change:
     """Have other words wait in the place of a message that waits, no later than it; returns what became of it.
 
+    Where it waited for its hearer to speak, whoever packs sees anew how it stands.
     The new words share the fate of `ctx.cause`; who takes the change back has the old ones wait again.
     """
     first, before = first_key(message), audit.snapshot(message)
@@ -43,7 +44,7 @@ def replace(ctx: Context, message: OutboxMessage, text: str) -> audit.Change:
         topic=message.topic,
         urgency=message.urgency,
         about=message.about,
-        due=message.due,
+        due=None if message.until is not None and message.due >= message.until else message.due,
         until=message.until,
     )
     message.state, message.reason, message.settled_at = MessageState.DROPPED, REPLACED, ctx.now

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot import notify
 from bot.channels.base import DeliveryError, Outgoing, Receipt, Verdict, Window
 from bot.core.clock import SHANGHAI
-from bot.notify import MessageState, Topic, Urgency
+from bot.notify import MessageState, Topic, Urgency, replacing
 from bot.notify.openings import KNOCKED, NOT_HEARD
 from bot.notify.packing import OVER_BUDGET
 from bot.notify.windows import ON_THE_WAY, Opening, Way, allot, can_send
@@ -447,6 +447,21 @@ def test_what_was_withdrawn_by_mistake_is_told_when_he_speaks(desk: Desk, offici
     official.hear(liming)
     desk.deliver()
     assert official.said[liming] == ["周五开会。"]
+
+
+def test_what_is_said_in_other_words_is_told_when_he_speaks(desk: Desk, official: Official) -> None:
+    liming = official.move("李明")
+    desk.put("李明", "周五开会。", about="meeting:12")
+    desk.deliver()
+    with desk.acting("老王") as ctx:
+        [message] = replacing.waiting(ctx, "meeting:12")
+        replacing.replace(ctx, message, "改到周四开会。")
+    desk.deliver()
+    assert states(desk)[-1] == (WAITING, NOT_HEARD)
+
+    official.hear(liming)
+    desk.deliver()
+    assert official.said[liming] == ["改到周四开会。"]
 
 
 def test_old_windows_are_forgotten_and_strangers_at_once(desk: Desk, official: Official) -> None:
