@@ -103,7 +103,9 @@ WECOM: Mapping[int, Errcode] = {
     48002: Errcode("应用没有这个接口的权限", GRANT, Who.WECOM, OFFICE),
     48004: Errcode("接口权限已被停用", "在管理后台看停用原因，按提示申请恢复", Who.WECOM, OFFICE),
     48006: Errcode("应用久未使用，接口权限已被收回", "在管理后台重新启用应用", Who.WECOM, OFFICE),
-    48009: Errcode("这个地址读不到通讯录的详细资料", "不影响使用：程序只用账号和姓名", Who.NOBODY),
+    48009: Errcode(
+        "这个 secret 读不到通讯录的姓名", "secret 填应用自己的，不要填“通讯录同步”的；消息收发不受影响", Who.IT
+    ),
     50001: Errcode("网页的域名不是可信域名", "把 [web] base_url 的域名（带端口的连端口）设为应用的可信域名", Who.WECOM),
     50002: Errcode("成员不在应用的可见范围", SEEN, Who.WECOM, NEVER),
     50003: Errcode("应用已停用", "在管理后台启用应用", Who.WECOM, OFFICE),
@@ -167,13 +169,16 @@ ACCOUNT: Mapping[int, Errcode] = {
     42001: Errcode("调用凭证过期，刷新后仍被拒绝", REFRESHED, Who.IT, AGAIN),
     43004: Errcode("对方没有关注公众号", "请本人关注公众号", Who.OFFICE, NEVER),
     43101: Errcode("对方没有同意收这条订阅通知", "请本人在公众号里再点一次“订阅”", Who.OFFICE, CLOSED),
+    44001: Errcode("上传的图片是空的", "换一张图片", Who.OFFICE, NEVER),
     44004: Errcode("消息是空的", REPORT, Who.IT, NEVER),
+    45001: Errcode("图片太大", "换一张小些的图片", Who.OFFICE, NEVER),
     45002: Errcode("消息过长", "分成几条发", Who.OFFICE, NEVER),
     45009: Errcode("今天的调用次数用完了", WAIT, Who.NOBODY, LATER),
     45011: Errcode("一分钟里调用太多", ITSELF, Who.NOBODY, LATER),
     45015: Errcode("对方超过 48 小时没有说话", "对方下次开口就送到；配了模板消息的用模板消息", Who.NOBODY, CLOSED),
     45047: Errcode("对方开口以前能发的条数用完了", "对方下次开口就送到；配了模板消息的用模板消息", Who.NOBODY, CLOSED),
     46003: Errcode("还没有菜单", "用 zhibu oa menu 换上菜单", Who.IT),
+    47001: Errcode("平台没有读懂请求", REPORT, Who.IT, NEVER),
     47003: Errcode("模板消息的内容不合模板", "核对模板的字段；仍不对的，换一个模板", Who.ACCOUNT, NEVER),
     48001: Errcode(
         "公众号没有这个接口的权限", "客服消息、模板消息、菜单要认证过的公众号：先做微信认证", Who.ACCOUNT, OFFICE

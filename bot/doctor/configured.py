@@ -25,6 +25,8 @@ FILL = "按示例上面的说明，填本单位自己的。"
 WRONG = "{problem}。"
 CORRECT = "改 config.toml 或环境变量，写法见 config.example.toml。"
 SILENT = "还没有配置企业微信应用或公众号，没有人能和它说话。"
+OPEN = "公众号是明文模式：谁在路上看到一条回调，十分钟里就能冒充关注者说话。"
+CLOSE = "在公众平台“基本配置”里改成安全模式，生成 EncodingAESKey，填 aes_key，mode 写 safe。"
 SPEAK = "填 [channels.wecom_app] 或 [channels.wechat_oa]，步骤见 docs/start.md 第三节。"
 
 NO_ADDRESS = "没有填 [web] base_url：消息里不带网页链接，文件也下载不了。"
@@ -36,6 +38,7 @@ GIVE_KEY = "填一串随机字符（32 位以上），不要告诉别人。"
 SHORT_KEY = "[web] link_key 太短，容易被猜到。"
 ADDRESS_GOOD = "网页地址 {host}，链接有签名密钥。"
 SHORT = 16
+PLAIN_MODE = "plain"
 
 
 def misconfigured(error: ConfigError) -> list[Finding]:
@@ -52,6 +55,8 @@ def settings(patient: Patient) -> Iterator[Finding]:
         Finding.wrong(COPIED.format(place=place, keys="、".join(keys)), FILL, Who.IT) for place, keys in copied.items()
     )
     yield from (Finding.wrong(WRONG.format(problem=one), CORRECT, Who.IT) for one in unopened)
+    if spoken.wechat_oa is not None and spoken.wechat_oa.mode == PLAIN_MODE:
+        yield Finding.warning(OPEN, CLOSE, Who.ACCOUNT)
     if spoken.wecom_app is None and spoken.wechat_oa is None:
         yield Finding.warning(SILENT, SPEAK, Who.IT)
     elif not copied and not unopened:

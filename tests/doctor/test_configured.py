@@ -50,6 +50,17 @@ def test_an_official_account_alone_is_somebody_to_speak_to(tmp_path: Path) -> No
     assert [one.grade for one in found("config", of(alone))] == [Grade.OK]
 
 
+def test_an_account_that_encrypts_nothing_is_warned_of(tmp_path: Path) -> None:
+    account = {"app_id": "wx1", "secret": "s", "token": "t", "mode": "plain"}
+    patient = of(settings_for("https://127.0.0.1", tmp_path, channels={"wechat_oa": account}))
+
+    assert next((one.grade, one.said[:9], one.who) for one in found("config", patient)) == (
+        Grade.WARNING,
+        "公众号是明文模式：",
+        Who.ACCOUNT,
+    )
+
+
 def test_what_would_keep_the_server_from_starting_is_told_of_all_channels(tmp_path: Path) -> None:
     account = {"app_id": "wx1", "secret": "s", "token": "t", "api_base": "http://api.example.org/"}
     robot = {"key": "k", "api_base": "http://api.example.org/"}
