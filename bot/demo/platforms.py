@@ -70,7 +70,9 @@ def built(everybody: Sequence[Json], bound: Collection[str], clock: MovableClock
     url = standin.serve(port)
     api = f"{url}/cgi-bin/"
     channels = config.Channels(
-        wecom_app=wecom.model_copy(update={"api_base": api, "authorize_base": url, "sign_in_base": url}),
+        wecom_app=wecom.model_copy(
+            update={"api_base": api, "authorize_base": url, "sign_in_base": url, "workbench": True}
+        ),
         wechat_oa=config.WechatOa.model_validate(
             {
                 "app_id": account.app_id,

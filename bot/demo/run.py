@@ -19,9 +19,9 @@ from pydantic import SecretStr
 from sqlmodel import select
 from werkzeug.serving import BaseWSGIServer, make_server
 
-from bot import migrations, people
+from bot import migrations, people, workbench
 from bot.app import App, menu
-from bot.channels.beside import HasMenu
+from bot.channels.beside import HasMenu, HasWorkbench
 from bot.chat import InboxMessage
 from bot.core import config
 from bot.core.audit import AuditEntry
@@ -108,7 +108,7 @@ def start(
             app = App(settings, database, clock)
             bot = _serve(app.web(), free)
         built.know(bot_url)
-        _put_menus(app)
+        _dress(app)
         scheduler = app.scheduler(delivering=True)
         scheduler.start()
         undo.callback(scheduler.stop)
@@ -179,11 +179,15 @@ def _settings(channels: config.Channels, bot_url: str, database: Database, folde
     )
 
 
-def _put_menus(app: App) -> None:
-    """As the terminal would: the menus under the chats of those who have one."""
-    for channel in app.channels.values():
+def _dress(app: App) -> None:
+    """As the terminal would: the menus under the chats, and the tile in the workbench, which remembers nothing."""
+    for name, channel in app.channels.items():
         if isinstance(channel, HasMenu):
             channel.set_menu(menu(channel, app.settings))
+        if isinstance(channel, HasWorkbench):
+            channel.set_tile(workbench.figures(app.settings, workbench.Numbers()))
+            with app.database.write() as session:
+                workbench.forget(Context(session, app.clock(), app.settings, Workdays()), name)
 
 
 def _serve(app: Flask, free: socket.socket) -> BaseWSGIServer:

@@ -198,6 +198,7 @@ class Window:
                 "menu": door.menu() if door is not None else [],
                 "note": door.note() if door is not None else "",
                 "follows": door.follows if isinstance(door, OaDoor) else None,
+                "tile": door.tile() if isinstance(door, WecomDoor) else "",
                 "chips": chips,
                 "duties": duties.around(ctx, member),
                 "meetings": records.meetings_around(ctx, member),
@@ -229,7 +230,7 @@ class Window:
         shown = person | {"mute": GROUP_MUTE if person["code"] == GROUP else UNIT_MUTE}
         find = standin.api.shelf.find
         bubbles = [drawn(line, find(str(line.get("media_id", ""))), None) for line in lines]
-        nothing: Json = {"note": "", "follows": None}
+        nothing: Json = {"note": "", "tile": "", "follows": None}
         nothing |= {name: [] for name in ("chips", "duties", "meetings", "trail", "doors", "menu")}
         return {"now": self._stage.clock().isoformat(), "person": shown, "bubbles": bubbles} | nothing
 

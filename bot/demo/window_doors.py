@@ -22,6 +22,7 @@ NOT_THERE = "这里没有这个。"
 NOT_FOLLOWED = "还没有关注这个公众号。"
 NO_WINDOW = "不在客服窗口内：机器人只能用模板消息通知。"
 WINDOW = "客服窗口到{until}，还能收 {left} 条。"
+TILE = "工作台上显示：{shown}。"
 PLUGIN_NOTE = "在微信里看企业微信的消息：不显示卡片和带格式的消息。"
 
 
@@ -115,6 +116,11 @@ class WecomDoor:
     def visit(self, url: str) -> Delivery:
         """He opens a page from the app's menu."""
         return self._standin.event("view", self.account, EventKey=url)
+
+    def tile(self) -> str:
+        """What the app's tile in the workbench shows him; empty for nothing."""
+        shown = "，".join(f"{one['key']} {one['data']}" for one in self._standin.workbench.items(self.account))
+        return TILE.format(shown=shown) if shown else ""
 
     def enter(self) -> Delivery | None:
         """He opens the chat; told to the app only where an administrator has switched it on (上报进入应用事件)."""

@@ -261,6 +261,15 @@ def test_groups_of_units_are_places_of_their_own_and_show_who_is_called(still: D
     assert view(still, "GROUP")["bubbles"] != found["bubbles"]
 
 
+def test_the_tile_in_the_workbench_stands_beside_the_tasks(still: Demo) -> None:
+    shown = {"type": "keydata", "keydata": {"items": [{"key": "待办", "data": "5"}, {"key": "逾期", "data": "1"}]}}
+    assert still.standin.workbench.template["type"] == "keydata", "set when the curtain rose"
+    still.standin.workbench.shown["u0303"] = shown
+
+    assert view(still, SECRETARY)["tile"] == "工作台上显示：待办 5，逾期 1。"
+    assert (view(still, f"oa-{SECRETARY}")["tile"], view(still, "GROUP")["tile"]) == ("", "")
+
+
 def test_at_the_official_account_everybody_is_a_stranger_who_does_not_follow_yet(still: Demo) -> None:
     found = view(still, f"oa-{SILENT}")
 

@@ -1,7 +1,18 @@
 // Where one stands: the doors of a person, the note of a door, and the menu under the chat.
 import { $, el } from "./draw.js";
 
+// What looks as before stays: who goes by the keyboard keeps his place in it.
+const seen = new Map();
+
+function isNew(id, shown) {
+  const now = JSON.stringify(shown);
+  const before = seen.get(id);
+  seen.set(id, now);
+  return now !== before;
+}
+
 export function doors(view, go) {
+  if (!isNew("doors", view.doors)) return;
   const found = view.doors.map((door) => el("button", { type: "button", "aria-pressed": String(door.here), onclick: () => go(door) }, door.label));
   $("doors").replaceChildren(...found);
   $("doors").hidden = !found.length;
@@ -10,6 +21,7 @@ export function doors(view, go) {
 export function strip(view, follow) {
   const words = { null: "", true: "取消关注", false: "关注" }[String(view.follows)];
   const button = words ? el("button", { type: "button", class: view.follows ? "" : "main", onclick: follow }, words) : "";
+  if (!isNew("note", [view.note, view.follows])) return;
   $("note").replaceChildren(...[view.note ? el("span", {}, view.note) : "", button].filter(Boolean));
   $("note").hidden = !view.note && !words;
 }
@@ -30,7 +42,7 @@ function entry(one, choose) {
 
 function top(one, choose) {
   if (!one.below.length) return el("li", {}, entry(one, choose));
-  const below = el("ul", { hidden: open !== one.name }, ...one.below.map((each) => el("li", {}, entry(each, choose))));
+  const below = el("ul", { hidden: true }, ...one.below.map((each) => el("li", {}, entry(each, choose))));
   const turn = () => {
     const wanted = open === one.name ? "" : one.name;
     closeMenu();
@@ -38,12 +50,13 @@ function top(one, choose) {
     below.hidden = !wanted;
     button.setAttribute("aria-expanded", String(Boolean(wanted)));
   };
-  const button = el("button", { type: "button", "aria-expanded": String(open === one.name), onclick: turn }, one.name);
+  const button = el("button", { type: "button", "aria-expanded": "false", onclick: turn }, one.name);
   return el("li", {}, button, below);
 }
 
 export function menu(view, choose) {
-  if (!view.menu.some((one) => one.name === open)) open = "";
+  if (!isNew("menu", view.menu)) return;
+  open = "";
   $("menu").replaceChildren(...view.menu.map((one) => top(one, choose)));
   $("menu").hidden = !view.menu.length;
 }

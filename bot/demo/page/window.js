@@ -71,6 +71,7 @@ function records(other, note) {
   const isFresh = (row) => !other && !known.has(JSON.stringify(row));
   $("duties").replaceChildren(...view.duties.map((row) => duty(row, isFresh(row))));
   if (!view.duties.length) $("duties").append(el("li", { class: "quiet" }, "没有要办的任务。"));
+  $("tile").textContent = view.tile;
   $("meetings").replaceChildren(...view.meetings.map((row) => meeting(row, isFresh(row))));
   if (!view.meetings.length) $("meetings").append(el("p", { class: "card quiet" }, "还没有会议。"));
   $("trail").replaceChildren(...view.trail.map((row) => entry(row, isFresh(row))));
