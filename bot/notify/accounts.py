@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel, col
 
 from bot import people
+from bot.channels.wecom_app import WecomApp
 from bot.core.context import Context
 from bot.core.prepared import Prepared
 from bot.notify import bundling, openings
@@ -74,7 +75,9 @@ def reached(ctx: Context, channels: Collection[str], windowed: Mapping[str, bool
         if left_on is not None and left_on <= ctx.today:
             found[number] = LEFT
         else:
-            found[number] = bound.get(number, NOT_BOUND) if uses_chat else NOT_BOUND
+            account = bound.get(number)
+            is_told = account is not None and (uses_chat or account.channel != WecomApp.name)
+            found[number] = account if account is not None and is_told else NOT_BOUND
     return Reached(found, open_)
 
 

@@ -97,13 +97,16 @@ def put_many(ctx: Context, notices: Iterable[Notice]) -> int:
 
 
 def reachable(ctx: Context, member_ids: Iterable[int]) -> set[int]:
-    """Those of the members who use the chat, have an account in it and have not left."""
+    """Those of the members who have an account to be told by and have not left.
+
+    Who is on the roster as without WeCom may have bound himself elsewhere, and is told there.
+    """
     member, account = people.Member, people.ChatAccount
     here = sa.or_(col(member.left_on).is_(None), col(member.left_on) > ctx.today)
     query = (
         sa.select(col(member.id))
         .join(account, col(account.member_id) == col(member.id))
-        .where(col(member.uses_chat), here, col(member.id).in_(_SOME))
+        .where(sa.or_(col(member.uses_chat), col(account.channel) != WecomApp.name), here, col(member.id).in_(_SOME))
     )
     found: set[int] = set()
     for some in chunks(set(member_ids)):

@@ -10,7 +10,7 @@ from bot import meetings, people
 from bot.chat import ask
 from bot.core import audit
 from bot.core.context import Context
-from bot.demo import records, suggestions
+from bot.demo import company, records, suggestions
 from bot.meetings import LeaveReason, Mark, Meeting, MeetingKind, Presence
 from bot.people import Post, Role
 from tests.talk import talk
@@ -154,7 +154,8 @@ def test_an_entry_of_ones_own_shows_without_a_unit(world: World) -> None:
     assert trail(world, "赵强") == []
 
 
-def test_everybody_is_listed_by_unit_with_posts_and_account(world: World) -> None:
+def test_everybody_is_listed_by_unit_with_posts_and_account(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(company, "USERIDS", {})
     with world.acting() as ctx:
         found = {person["name"]: person for person in records.directory(ctx)}
 

@@ -13,6 +13,7 @@ from bot import notify
 from bot.channels.base import DeliveryError, Outgoing, Receipt, Verdict, Window
 from bot.core.clock import SHANGHAI
 from bot.notify import MessageState, Topic, Urgency, replacing
+from bot.notify.accounts import NOT_BOUND
 from bot.notify.openings import KNOCKED, NOT_HEARD
 from bot.notify.packing import OVER_BUDGET
 from bot.notify.windows import ON_THE_WAY, Opening, Way, allot, can_send
@@ -495,3 +496,19 @@ def test_who_binds_an_account_without_windows_is_told_there(desk: Desk, official
         assert notify.forget(ctx) == 1
     assert desk.deliver() == 1
     assert desk.heard("liming") == ["请核验。"]
+
+
+def test_who_is_without_wecom_is_told_where_he_bound_himself(desk: Desk, official: Official) -> None:
+    desk.put("老吴", "上门送学定在周四。", key="before")
+    desk.deliver()
+    with desk.acting() as ctx:
+        assert notify.reachable(ctx, [desk.world.who("老吴")]) == set()
+    official.hear(official.join("老吴"))
+
+    desk.put("老吴", "上门送学改到周五。", key="after")
+    desk.deliver()
+
+    assert official.said[f"o{desk.world.who('老吴')}"] == ["上门送学改到周五。"]
+    assert states(desk) == [(MessageState.FAILED, NOT_BOUND), (MessageState.SENT, "")]
+    with desk.acting() as ctx:
+        assert notify.reachable(ctx, [desk.world.who("老吴")]) == {desk.world.who("老吴")}
