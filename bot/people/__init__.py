@@ -1,7 +1,6 @@
 """Who: organisations, members, posts, chat accounts and rights. The face; come in here."""
 
 from bot.people import codes, roster
-from bot.people.accounts import Given, give
 from bot.people.binding import bind, in_reach, let_go
 from bot.people.deeds import Asked, Changed, Deed, deeds
 from bot.people.finding import (
@@ -18,6 +17,7 @@ from bot.people.finding import (
     one_held,
     tree,
 )
+from bot.people.giving import Given, give
 from bot.people.lexicon import lexicon, near_names, speaking, version
 from bot.people.models import (
     Category,
