@@ -12,7 +12,7 @@ import pytest
 from bot.app import router
 from bot.channels import cards, envelope, wechat_oa
 from bot.channels.base import Markup
-from bot.chat import dispatch
+from bot.chat import conversation
 from bot.demo.standin import StandIn
 from bot.demo.standin_oa import OaStandIn
 from bot.demo.standin_oa_followers import Account
@@ -130,7 +130,7 @@ def test_nobody_else_asks_a_platform() -> None:
 def test_every_event_that_is_acted_on_or_answered_is_in_the_table() -> None:
     registered = set(router().welcomes) | set(router().witnesses)
     answered = envelope.ANSWERABLE | {envelope.CARD}
-    heard = {one for one in registered | answered | dispatch.PRESSED if one.startswith("event.")}
+    heard = {one for one in registered | answered | conversation.PRESSED if one.startswith("event.")}
     of_accounts = wechat_oa.TAPS | wechat_oa.ANSWERABLE
 
     assert {f"event.{one}" for one in listed("事件：企业微信应用")} == heard
