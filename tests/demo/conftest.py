@@ -9,7 +9,6 @@ from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Request
 
 from bot.demo import run
 from bot.demo.run import Demo
-from tests.browser import chromium
 
 
 @pytest.fixture(scope="session")
@@ -36,13 +35,6 @@ def still(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[De
     started = run.start(tell=lambda _: None, folder=folder, now=run.START)
     yield started
     started.close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One Chromium for a file."""
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture

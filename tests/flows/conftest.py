@@ -1,4 +1,4 @@
-"""One demo company and one browser for all flows of a worker."""
+"""One demo company for all flows of a worker."""
 
 from collections.abc import Iterator
 
@@ -6,14 +6,6 @@ import pytest
 from playwright.sync_api import Browser
 
 from bot.demo.run import Demo, start
-from tests.browser import chromium
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A real Chromium."""
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture(scope="session")

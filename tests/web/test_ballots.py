@@ -22,7 +22,6 @@ from bot.core.config import Settings, Web
 from bot.core.db import Database
 from bot.people import Org
 from tests.appraisal.hall import SETTINGS, opened, seat
-from tests.browser import chromium
 from tests.world import World
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
@@ -247,12 +246,6 @@ def test_a_units_name_is_shown_as_it_is(hall: World, client: FlaskClient) -> Non
 
 
 # From here on a real browser looks at the page.
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture

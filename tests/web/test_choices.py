@@ -18,7 +18,6 @@ from bot.awards import AwardTally
 from bot.core import links
 from tests.appraisal.hall import SETTINGS
 from tests.awards.stage import DEED, opened, put_forward
-from tests.browser import chromium
 from tests.web.test_ballots import SMALL, TOKEN, WIDER, rows, visit
 from tests.world import World
 
@@ -144,12 +143,6 @@ def served(world: World) -> Iterator[str]:
     server.shutdown()
     thread.join(10)
     server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.mark.browser

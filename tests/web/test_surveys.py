@@ -19,7 +19,6 @@ from bot.core import links
 from bot.core.config import Settings, Web
 from bot.core.db import Database
 from tests.appraisal.hall import SETTINGS
-from tests.browser import chromium
 from tests.surveys.hall import answers, closed, sent
 from tests.world import World
 
@@ -165,12 +164,6 @@ def test_a_store_that_is_busy_keeps_nothing(world: World, client: FlaskClient) -
 
 
 # From here on a real browser looks at the page.
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture
