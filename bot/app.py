@@ -17,8 +17,8 @@ from sqlalchemy.orm import configure_mappers
 import handlers.menu
 import jobs
 from bot import cards, channels, migrations, notify, papers
-from bot.channels.base import Channel, SignsIn, Wiring
-from bot.channels.beside import Menu
+from bot.channels.base import Channel, Wiring
+from bot.channels.beside import Menu, SignsIn
 from bot.chat import Desk, Router
 from bot.core import config, log
 from bot.core.clock import Clock, system_clock

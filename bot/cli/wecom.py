@@ -6,7 +6,7 @@ import click
 
 from bot import contacts as address_book
 from bot.app import App
-from bot.channels.base import HasContacts
+from bot.channels.beside import HasContacts
 from bot.cli.edge import Edge
 from bot.cli.words import ChineseCommand, ChineseGroup
 from bot.contacts import ContactState, Shown, Taken

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 
 from sqlmodel import col, select
 
-from bot.channels.base import DeliveryError, HasContacts, Person
+from bot.channels.base import DeliveryError, Person
+from bot.channels.beside import HasContacts
 from bot.contacts.models import Contact, ContactState
 from bot.contacts.taking import take_found
 from bot.core.calendar import Almanac

@@ -18,7 +18,8 @@ import sqlalchemy as sa
 from prometheus_client import Counter
 from sqlmodel import SQLModel
 
-from bot.channels.base import Card, ChangesCards, DeliveryError, File, HasPlaces, Outgoing, Receipt, Verdict, Windowed
+from bot.channels.base import Card, DeliveryError, File, Outgoing, Receipt, Verdict
+from bot.channels.beside import ChangesCards, HasPlaces, Windowed
 from bot.core.calendar import Almanac
 from bot.core.clock import Clock
 from bot.core.config import Settings

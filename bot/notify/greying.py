@@ -10,7 +10,8 @@ import threading
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from bot.channels.base import ChangesCards, DeliveryError
+from bot.channels.base import DeliveryError
+from bot.channels.beside import ChangesCards
 from bot.core.calendar import Almanac
 from bot.core.clock import Clock
 from bot.core.config import Settings

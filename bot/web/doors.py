@@ -4,7 +4,7 @@ from flask import Blueprint, Response, make_response, redirect, request, session
 from flask_login import current_user, login_user, logout_user
 
 from bot import logins
-from bot.channels.base import SignsIn
+from bot.channels.beside import SignsIn
 from bot.core.context import Context
 from bot.core.errors import BotError
 from bot.logins import Way

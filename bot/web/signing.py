@@ -11,7 +11,8 @@ from datetime import timedelta
 from flask import Blueprint, Response, make_response, redirect, request, session
 
 from bot import logins, people
-from bot.channels.base import DeliveryError, SignsIn
+from bot.channels.base import DeliveryError
+from bot.channels.beside import SignsIn
 from bot.core.errors import BotError, NotAllowedError, NotFoundError
 from bot.logins import Way
 from bot.web.doors import REFUSED, enter, remember

@@ -12,7 +12,8 @@ from functools import partial
 from flask import Blueprint, Response, g, request
 from werkzeug.exceptions import BadRequest, HTTPException, NotFound
 
-from bot.channels.base import BadCallbackError, Channel, ShowsFaults
+from bot.channels.base import BadCallbackError, Channel
+from bot.channels.beside import ShowsFaults
 from bot.chat import Desk
 from bot.core.clock import Clock
 from bot.core.errors import BusyError

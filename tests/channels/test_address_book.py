@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from bot.channels.address_book import TREE_LIFE, path
-from bot.channels.base import DeliveryError, HasContacts, Person, Verdict
+from bot.channels.base import DeliveryError, Person, Verdict
+from bot.channels.beside import HasContacts
 from bot.channels.group_robot import GroupRobot
 from bot.channels.wecom_app import WecomApp
 from bot.demo.standin import StandIn

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels import cards
-from bot.channels.base import Button, Card, ChangesCards, DeliveryError, Outgoing, Receipt, Verdict
+from bot.channels.base import Button, Card, DeliveryError, Outgoing, Receipt, Verdict
+from bot.channels.beside import ChangesCards
 from bot.channels.wecom_app import WecomApp
 from bot.demo.standin import StandIn
 from bot.demo.standin_card_checks import is_good

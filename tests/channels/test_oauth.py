@@ -13,7 +13,8 @@ from hypothesis import settings as runs
 from hypothesis import strategies as st
 
 from bot.channels import oauth
-from bot.channels.base import BadCodeError, DeliveryError, SignsIn, Verdict
+from bot.channels.base import BadCodeError, DeliveryError, Verdict
+from bot.channels.beside import SignsIn
 from bot.channels.console import Console
 from bot.channels.group_robot import GroupRobot
 from bot.channels.tokens import MemoryTokens

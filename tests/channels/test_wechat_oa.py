@@ -9,7 +9,8 @@ from hypothesis import settings as settings_
 from hypothesis import strategies as st
 
 from bot.channels import wechat_oa
-from bot.channels.base import BadCallbackError, Channel, Incoming, ShowsFaults, Windowed, Wiring
+from bot.channels.base import BadCallbackError, Channel, Incoming, Wiring
+from bot.channels.beside import ShowsFaults, Windowed
 from bot.channels.tokens import MemoryTokens
 from bot.channels.wechat_oa import MESSAGE, TAP, WechatOa
 from bot.core.config import ConfigError

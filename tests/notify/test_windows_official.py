@@ -8,7 +8,8 @@ import pytest
 import sqlalchemy as sa
 
 from bot import notify
-from bot.channels.base import Incoming, Windowed
+from bot.channels.base import Incoming
+from bot.channels.beside import Windowed
 from bot.notify import Courier, Topic, Urgency
 from bot.people import ChatAccount
 from tests.channels.account import LI, TEMPLATE, Playing, playing
