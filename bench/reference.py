@@ -79,6 +79,7 @@ def recorded(url: str) -> list[Statement]:
         "wecom_app", KEY, company.userid(SPEAKER), "签到", sent_at=system_clock().replace(microsecond=0)
     )
     desk = App(settings, database).desk
+    desk.workdays.freshen(system_clock())  # once a minute, and not for every message
     seen.clear()
     said = desk.receive(incoming)
     database.close()
