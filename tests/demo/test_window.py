@@ -326,7 +326,8 @@ def test_on_the_25th_the_office_and_its_group_see_the_month(page: Page, demo: De
         picture = page.locator("#bubbles img")
         expect(picture).to_have_count(1, timeout=60_000)
         expect(page.locator("#bubbles")).to_contain_text("11月检查，21个单位")
-        page.wait_for_function("document.querySelector('#bubbles img').naturalWidth > 600")
+        picture.evaluate("one => one.decode()")
+        assert picture.evaluate("one => one.naturalWidth") > 600
         for width in (375, 1280):
             page.set_viewport_size({"width": width, "height": 740})
             assert picture.evaluate("one => one.getBoundingClientRect().right <= innerWidth")
