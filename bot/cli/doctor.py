@@ -19,7 +19,7 @@ from bot.doctor import Finding, Grade, Report
 MARKS = {Grade.OK: "✓", Grade.WARNING: "!", Grade.WRONG: "✗"}
 FINE, WRONG, WARNED = 0, 1, 3
 """Exit codes; 2 is wrong usage, as everywhere."""
-TODO = "    → {who}：{remedy}"
+BY_SOMEBODY = "    → {who}：{remedy}"
 BY_ITSELF = "    → {remedy}"
 TOTAL = "共 {all} 项：{ok} 项正常，{warning} 项提醒，{wrong} 项要处理。"
 UNREAD = "配置改好之前，其余各项没有查。"
@@ -112,8 +112,7 @@ def _lines(reports: Sequence[Report], counts: Counter[Grade], after: str) -> lis
 def _told(finding: Finding) -> list[str]:
     lines = [f"  {MARKS[finding.grade]} {finding.said}"]
     if finding.remedy:
-        by_itself = finding.who is clinic.NOBODY
-        words = BY_ITSELF if by_itself else TODO
+        words = BY_ITSELF if finding.who is clinic.NOBODY else BY_SOMEBODY
         lines.append(words.format(who=finding.who.value, remedy=finding.remedy))
     return lines
 
