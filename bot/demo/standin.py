@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.core.clock import MovableClock
-from bot.demo.standin_api import PREFIX, Api, Fault
+from bot.demo.standin_api import PREFIX, Api
 from bot.demo.standin_callbacks import App, Delivery, Postman, write
+from bot.demo.standin_calls import Fault
 from bot.demo.standin_cards import Cards, Selections
 from bot.demo.standin_chats import BOT, Chats, Member
 from bot.demo.standin_contacts import Contacts
@@ -207,7 +208,7 @@ class StandIn:
 
     def fault(self, path: str, **wrong: Any) -> None:
         """Let the next calls of an endpoint (`*` for any) go wrong: errcode, http, hang, raw, reset, times, after."""
-        self.api.faults.append(Fault(path, **wrong))
+        self.api.calls.faults.append(Fault(path, **wrong))
 
     def expire_tokens(self, code: int = 42001) -> None:
         """End all access tokens now; callers are told 42001 (expired) or 40014 (unknown)."""
@@ -226,7 +227,7 @@ class StandIn:
     @property
     def calls(self) -> list[dict[str, Any]]:
         """All calls of the API, by path."""
-        return self.api.calls
+        return self.api.calls.made
 
     def reset(self) -> None:
         """Forget messages, tokens, faults and files; members and time stay."""

@@ -3,7 +3,6 @@
 import secrets
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import quote
 
@@ -11,6 +10,7 @@ from bot.core.clock import Clock
 from bot.demo import standin_media
 from bot.demo.standin_answers import Json, failure, success
 from bot.demo.standin_callbacks import App
+from bot.demo.standin_calls import Calls
 from bot.demo.standin_chats import Chats
 from bot.demo.standin_http import Answer, Request
 from bot.demo.standin_login import Codes
@@ -23,30 +23,6 @@ TOKEN_LIFE = 7200
 Endpoint = Callable[[Request], Json | Answer]
 
 
-@dataclass(slots=True)
-class Fault:
-    """What goes wrong with the next calls: instead of their effect, or `after` it."""
-
-    path: str
-    errcode: int | None = None
-    http: int | None = None
-    hang: float = 0.0
-    raw: str | None = None
-    reset: bool = False
-    times: int = 1
-    after: bool = False
-
-    def answer(self, now: datetime) -> Answer:
-        """What the caller gets to see."""
-        if self.hang or self.reset:
-            return Answer(hang=self.hang, reset=self.reset)
-        if self.raw is not None:
-            return Answer(self.raw.encode(), "text/html", self.http or 200)
-        if self.http:
-            return Answer(b"<html><h1>Bad Gateway</h1></html>", "text/html", self.http)
-        return Answer.of(failure(self.errcode or -1, now))
-
-
 class Api:
     """Everything below `/cgi-bin/`."""
 
@@ -55,6 +31,7 @@ class Api:
         self.shelf = standin_media.Shelf()
         self.robots = Robots(chats, self.shelf)
         self.codes = Codes(clock)
+        self.calls = Calls()
         self._lock = threading.RLock()
         self.resets: list[Callable[[], None]] = []
         """What else is forgotten with everything."""
@@ -75,8 +52,7 @@ class Api:
         """Forget everything but who there is."""
         with self._lock:
             self.tokens: dict[str, datetime] = {}
-            self.faults: list[Fault] = []
-            self.calls: list[Json] = []
+            self.calls.clear()
             self.outbox: list[Json] = []
             self.dropped: list[Json] = []
             self.quotas = Quotas()
@@ -97,14 +73,7 @@ class Api:
         path = request.path.removeprefix(PREFIX)
         with self._lock:
             now = self.clock()
-            self.calls.append({"path": path, "at": now.isoformat(timespec="seconds"), "body": request.json()})
-            fault = next((one for one in self.faults if one.times > 0 and one.path in {path, "*"}), None)
-            if fault is None or fault.after:
-                done = self._do(path, request, now)
-            if fault is None:
-                return done
-            fault.times -= 1
-            return fault.answer(now)
+            return self.calls.answer(path, request, now, lambda: self._do(path, request, now))
 
     def _do(self, path: str, request: Request, now: datetime) -> Answer:
         if path == "gettoken":

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from typing import Any, Protocol
 
 from bot.core.clock import MovableClock
-from bot.demo.standin_api import Fault
 from bot.demo.standin_callbacks import Delivery, write
+from bot.demo.standin_calls import Fault
 from bot.demo.standin_chats import BOT, Chats
 from bot.demo.standin_http import Handler
 from bot.demo.standin_oa_api import PREFIX, OaApi
@@ -170,7 +170,7 @@ class OaStandIn:
 
     def fault(self, path: str, **wrong: Any) -> None:
         """Let the next calls of an endpoint (`*` for any) go wrong, as the company's stand-in does."""
-        self.api.faults.append(Fault(path, **wrong))
+        self.api.calls.faults.append(Fault(path, **wrong))
 
     def expire_tokens(self, code: int = 40001) -> None:
         """End all access tokens now: callers are told 40001 or 40014 (not known, or not the latest) or 42001."""
@@ -184,7 +184,7 @@ class OaStandIn:
     @property
     def calls(self) -> list[dict[str, Any]]:
         """All calls of the API, by path."""
-        return self.api.calls
+        return self.api.calls.made
 
     def reset(self) -> None:
         """Forget messages, tokens, faults, windows, files and the menu; followers and time stay."""

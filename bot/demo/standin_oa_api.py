@@ -13,8 +13,8 @@ from urllib.parse import quote
 
 from bot.core.clock import Clock
 from bot.demo import standin_media, standin_oa_menu
-from bot.demo.standin_api import Fault
 from bot.demo.standin_callbacks import MAX_TEXT
+from bot.demo.standin_calls import Calls
 from bot.demo.standin_http import Answer, Request
 from bot.demo.standin_oa_followers import Account, Follower, Windows
 from bot.demo.standin_oa_tokens import Tokens
@@ -78,6 +78,7 @@ class OaApi:
         self.account, self.clock, self.followers = account, clock, followers
         self._brought, self._settled = brought, settled
         self.shelf, self.windows, self.tokens = standin_media.Shelf(), Windows(), Tokens(account)
+        self.calls = Calls()
         self._lock = threading.RLock()
         self._endpoints: dict[tuple[str, str], Callable[[Request], Json | Answer]] = {
             ("POST", "message/custom/send"): self._custom,
@@ -97,8 +98,7 @@ class OaApi:
     def reset(self) -> None:
         """Forget everything but who there is."""
         with self._lock:
-            self.faults: list[Fault] = []
-            self.calls: list[Json] = []
+            self.calls.clear()
             self.outbox: list[Json] = []
             self.menu: list[Json] = []
             self._numbers = 4_000_000_000_000_000_000
@@ -119,14 +119,7 @@ class OaApi:
         path = request.path.removeprefix(PREFIX)
         with self._lock:
             now = self.clock()
-            self.calls.append({"path": path, "at": now.isoformat(timespec="seconds"), "body": request.json()})
-            fault = next((one for one in self.faults if one.times > 0 and one.path in {path, "*"}), None)
-            if fault is None or fault.after:
-                done = self._do(path, request, now)
-            if fault is None:
-                return done
-            fault.times -= 1
-            return fault.answer(now)
+            return self.calls.answer(path, request, now, lambda: self._do(path, request, now))
 
     def _do(self, path: str, request: Request, now: datetime) -> Answer:
         if (request.method, path) in {("GET", "token"), ("POST", "stable_token")}:

@@ -139,7 +139,7 @@ def test_told_to_leave_with_much_to_send_it_leaves_and_the_next_goes_on(hasty: M
     hasty.until_asked(3)
     assert hasty.leave(seconds=5) == [0]
     assert hasty.sends() <= 16
-    hasty.standin.api.faults.clear()
+    hasty.standin.api.calls.faults.clear()
 
     hasty.start(deliver)
     hasty.until_settled()
@@ -187,7 +187,7 @@ def test_everything_at_random_with_kills(hasty: Mail) -> None:
         victim = dice.randrange(2)
         couriers[victim].kill()
         couriers[victim] = mail.start(deliver)
-    mail.standin.api.faults.clear()
+    mail.standin.api.calls.faults.clear()
     mail.until_settled()
 
     assert mail.told() == mail.queued()

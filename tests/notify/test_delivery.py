@@ -140,7 +140,7 @@ def test_a_day_of_limits_or_of_a_wrong_address_loses_nothing(desk: Desk) -> None
             desk.deliver()
             desk.wait(minutes=20)
         assert desk.calls() - before <= 36
-        desk.standin.api.faults.clear()
+        desk.standin.api.calls.faults.clear()
         desk.wait(days=1)
         desk.deliver()
         desk.deliver()
@@ -185,7 +185,7 @@ def test_trouble_stops_the_letters_behind_it(desk: Desk) -> None:
 
     assert desk.calls() <= 8
     assert {one.tries for one in desk.letters()} == {0}
-    desk.standin.api.faults.clear()
+    desk.standin.api.calls.faults.clear()
     desk.wait(minutes=2)
     assert desk.deliver() == 13
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.core.workdays import Workdays
-from bot.demo.standin_api import Fault
+from bot.demo.standin_calls import Fault
 from bot.notify import MessageState, Urgency, quiet
 from bot.notify.packing import STALE_HELD
 from bot.notify.service import UNSURE
@@ -38,7 +38,7 @@ def weeks(desk: Desk, rng: random.Random, *, days: int, urgencies: list[Urgency]
         if rng.random() < 0.4:
             wrong = rng.choice(TROUBLE)
             path = "message/send" if wrong.get("after") or rng.random() < 0.8 else "gettoken"
-            desk.standin.api.faults.append(Fault(path, times=rng.randint(1, 3), **wrong))  # type: ignore[arg-type]
+            desk.standin.api.calls.faults.append(Fault(path, times=rng.randint(1, 3), **wrong))  # type: ignore[arg-type]
         for _ in range(rng.randint(1, often)):
             desk.deliver()
             desk.wait(seconds=rng.randint(1, 8 * 3600 // often))
@@ -49,7 +49,7 @@ def weeks(desk: Desk, rng: random.Random, *, days: int, urgencies: list[Urgency]
 def test_random_weeks(desk: Desk, seed: int) -> None:
     rng = random.Random(seed)
     put = weeks(desk, rng, days=6, urgencies=list(Urgency))
-    desk.standin.api.faults.clear()
+    desk.standin.api.calls.faults.clear()
     for _ in range(40):
         desk.wait(hours=13)
         desk.deliver()
