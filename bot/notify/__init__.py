@@ -6,7 +6,7 @@ from bot.notify.cards import Outcomes, forget_cards
 from bot.notify.delivery import Courier, Makers, Sender
 from bot.notify.forgetting import forget
 from bot.notify.greying import Greyer
-from bot.notify.grouped import Group, Unposted, groups, post_again, post_no_more, unposted
+from bot.notify.grouped import Group, Unposted, groups, post_again, post_no_more, rests, unposted
 from bot.notify.hearing import hear
 from bot.notify.limits import full
 from bot.notify.models import (
@@ -94,6 +94,7 @@ __all__ = [
     "reachable",
     "replace",
     "repost",
+    "rests",
     "send_again",
     "show_as",
     "spent",

@@ -1,4 +1,4 @@
-"""The groups as who runs the machine sees them: when each was posted to, what it did not get, and that said again."""
+"""The groups as who runs the machine sees them: how each stands, what one did not get, that said again; what rests."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -15,13 +15,14 @@ from bot.core import audit
 from bot.core.audit import Change
 from bot.core.context import Context
 from bot.core.errors import ConflictError
+from bot.core.platforms import called
 from bot.notify import posting
 from bot.notify.models import LetterState, Pause
 from bot.notify.piles import AGAIN, FIRST_WORDS, GIVE_UP, GIVEN_UP, KEPT_IN_VIEW, MOVED
 from bot.notify.service import UNSURE
 from bot.people import Org, Right
 
-OFFICE_GROUP, HERE, OF_UNIT = "工作群", "群里", "{unit}群里"
+OFFICE_GROUP, HERE, OF_UNIT, UNITS_GROUP = "工作群", "群里", "{unit}群里", "{unit}的群"
 POSTED_AGAIN, LEFT_OUT = "重发一条群消息", "不再发一条群消息"
 GONE_UNIT = "没有这个单位"
 UNTOLD = (LetterState.FAILED, LetterState.UNSURE)
@@ -71,6 +72,15 @@ def groups(ctx: Context) -> Sequence[Group]:
         is_well = failed_at is None or (said_at is not None and said_at >= failed_at)
         trouble = rests.get(group_robot.place(code), "") or ("" if is_well else error)
         found.append(Group(code, name, said_at, trouble, waiting.get(group_robot.place(code), 0)))
+    return found
+
+
+def rests(ctx: Context) -> Mapping[str, Sequence[str]]:
+    """Why channels rest now, and which do for that reason: platforms by their titles, groups by their units."""
+    found: dict[str, list[str]] = defaultdict(list)
+    names = _names(ctx)
+    for pause in _pauses(ctx):
+        found[pause.reason].append(_place_called(pause.channel, names))
     return found
 
 
@@ -158,7 +168,14 @@ def _last(ctx: Context) -> tuple[dict[str, tuple[datetime | None, datetime | Non
 
 def _pauses(ctx: Context) -> Sequence[Any]:
     rests = sa.select(col(Pause.channel), col(Pause.reason)).where(col(Pause.until) > ctx.now)
-    return ctx.connection.execute(rests).all()
+    return ctx.connection.execute(rests.order_by(col(Pause.channel))).all()
+
+
+def _place_called(channel: str, names: Mapping[str, str]) -> str:
+    unit = group_robot.unit_at(channel)
+    if unit:
+        return UNITS_GROUP.format(unit=names.get(unit, unit))
+    return OFFICE_GROUP if group_robot.is_place(channel) else called(channel)
 
 
 def _names(ctx: Context) -> dict[str, str]:

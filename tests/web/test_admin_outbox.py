@@ -1,8 +1,10 @@
 """消息投递 in a browser: what is seen, who may, what is done, what a wrong form gets."""
 
+from datetime import timedelta
+
 import pytest
 
-from bot.notify import MessageState, Topic
+from bot.notify import MessageState, Pause, Topic
 from tests.notify.test_piles import REFUSED, fail, put, state
 from tests.web.visiting import counted, visit
 from tests.world import World
@@ -80,3 +82,21 @@ def test_as_many_statements_for_many_as_for_few(world: World) -> None:
         page = office.get(AT).text
     assert (many(), "第 1 页，共 2 页（61 条）" in page, "<script>1" in page) == (taken, True, False)
     assert taken <= 22
+
+
+def test_it_says_which_channels_rest_and_why(world: World) -> None:
+    full, robots = "群机器人发得太多（45009）。", ("B04", *(f"X{number}" for number in range(6)))
+    places = ("group_robot", *(f"group_robot/{code}" for code in robots))
+    with world.acting() as ctx:
+        for place, why in [
+            ("wecom_app", "服务器的地址不在企业可信 IP 中（60020）。"),
+            *((one, full) for one in places),
+        ]:
+            ctx.session.add(Pause(channel=place, since=ctx.now, until=ctx.now + timedelta(minutes=1), reason=why))
+        ctx.session.add(Pause(channel="wechat_oa", since=ctx.now, until=ctx.now, reason="好了"))
+    page = visit(world, "何洁").get(AT).text
+
+    assert "! 企业微信暂停发送：服务器的地址不在企业可信 IP 中（60020）。恢复后" in page
+    named = "工作群、锅炉支部的群、X0的群、X1的群、X2的群、X3的群等"
+    assert f"! {named}暂停发送：群机器人发得太多（45009）。恢复后" in page
+    assert page.count("暂停发送") == 2

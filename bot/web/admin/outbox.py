@@ -7,6 +7,7 @@ from wtforms.validators import InputRequired, NumberRange
 from bot import notify
 from bot.core.context import NUMBERS, Context
 from bot.notify import Lot, Meant, Pile, Topic
+from bot.text.brief import some
 from bot.web.admin.start import closed
 from bot.web.forms import Form
 from bot.web.hall import Hall
@@ -38,6 +39,8 @@ TOPICS = {
 DEEDS = {"again": "重发", "give-up": "不再发"}
 SENT_AGAIN, LET_BE = "已安排重发 {count} 条。", "{count} 条不再发。"
 UNKNOWN = "没有这样的消息。"
+NAMED = 6
+"""Of the channels that rest for one reason, those that are named."""
 
 
 class One(Form):
@@ -102,7 +105,7 @@ def _shown(hall: Hall, problem: str = "", status: int = 200) -> Response:
     with hall.reading() as ctx:
         lots = notify.lots(ctx, pile)
         sheet = hall.sheet(sum(one.count for one in lots), lambda offset, limit: notify.lying(ctx, pile, offset, limit))
-        resting = notify.backlog(ctx).resting
+        rests = notify.rests(ctx)
     places = [(one.value, label, url_for("admin_outbox.show", pile=one.value)) for one, label in PILES.items()]
     return hall.page(
         "machine/outbox.html",
@@ -115,7 +118,7 @@ def _shown(hall: Hall, problem: str = "", status: int = 200) -> Response:
         lots=[(one, TOPICS[one.topic], *_may(pile, one)) for one in lots],
         sheet=sheet,
         topics=TOPICS,
-        resting=list(resting.values()),
+        rests=[(some(names, NAMED), why.rstrip("。")) for why, names in rests.items()],
         is_over=pile in (Pile.FAILED, Pile.DROPPED),
         may_give_up=pile in notify.TO_GIVE_UP,
     )
