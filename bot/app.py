@@ -23,7 +23,8 @@ from bot.chat import Desk, Router
 from bot.core import config, log
 from bot.core.clock import Clock, system_clock
 from bot.core.db import Database
-from bot.core.scheduler import Chore, Job, Scheduler
+from bot.core.scheduler import Scheduler
+from bot.core.timetable import Chore, Job
 from bot.web import create_app
 from jobs import deliver, fetch_evidence, grey_cards, look_up_contacts, show_workbench
 

@@ -5,7 +5,7 @@ Odd minutes: everybody else sends at :00. What waits for quiet hours is said whe
 
 from datetime import timedelta
 
-from bot.core.scheduler import HOUR, MONTH_OPENS, WEEK_OPENS, WORKDAY, Job
+from bot.core.timetable import HOUR, MONTH_OPENS, WEEK_OPENS, WORKDAY, Job
 from jobs import (
     admission_clock,
     backup,

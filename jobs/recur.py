@@ -5,7 +5,7 @@ from functools import partial
 
 from bot import admission, plan
 from bot.core.context import Context
-from bot.core.scheduler import Looking, Work
+from bot.core.timetable import Looking, Work
 
 DECEMBER = 12
 """From then on the next year is prepared: its first deadlines are in January."""

@@ -2,7 +2,7 @@
 
 from bot import plan
 from bot.core.context import Context
-from bot.core.scheduler import WEEK_OPENS
+from bot.core.timetable import WEEK_OPENS
 
 
 def run(ctx: Context) -> int:

@@ -13,7 +13,7 @@ from bot.cli.doctor_page import doctor_page
 from bot.cli.rules_page import questions_page
 from bot.cli.scoring import scoring_page
 from bot.cli.words import ChineseCommand
-from bot.core.scheduler import EVERY_DAY, MONTH_OPENS, WEEK_OPENS, WORKDAY, DayRule, Job
+from bot.core.timetable import EVERY_DAY, MONTH_OPENS, WEEK_OPENS, WORKDAY, DayRule, Job
 from bot.core.workdays import Workdays
 
 FOLDER = Path(bot.__file__).parent.parent / "docs"

@@ -9,7 +9,7 @@ from flask_compress import Compress
 from bot.channels.base import Channel
 from bot.chat import Desk
 from bot.core.clock import Clock
-from bot.core.scheduler import Job
+from bot.core.timetable import Job
 from bot.web import (
     admin,
     board,

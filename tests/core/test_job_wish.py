@@ -10,20 +10,10 @@ from bot.core import audit, job_run, job_wish
 from bot.core.context import Context
 from bot.core.errors import BusyError, ConflictError
 from bot.core.job_wish import JobWish
-from bot.core.scheduler import HOUR, MINUTE, WEEK_OPENS, Job, Scheduler
-from tests.core.test_scheduler import at, crash, runs, ticks
+from bot.core.scheduler import Scheduler
+from bot.core.timetable import HOUR, MINUTE, Job
+from tests.core.clockwork import MORNING, at, crash, runs, tick, ticks
 from tests.world import World
-
-MORNING = "08:53"
-
-
-def tick(ctx: Context) -> int:
-    """A job that leaves a trace."""
-    audit.record(ctx, "tick", summary=f"{ctx.now:%m-%d %H:%M}")
-    return 1
-
-
-REMIND = Job("remind", tick, at=MORNING)
 
 
 def clock(world: World, *timetable: Job) -> Scheduler:
@@ -43,7 +33,7 @@ def wishes(world: World) -> Sequence[JobWish]:
 
 
 def test_it_runs_once_at_the_next_look_and_its_slot_is_left_alone(world: World) -> None:
-    house = clock(world, REMIND)
+    house = clock(world, MORNING)
     wish(world)
     world.now += MINUTE
 
@@ -51,8 +41,8 @@ def test_it_runs_once_at_the_next_look_and_its_slot_is_left_alone(world: World) 
     assert ticks(world.database) == ["11-23 09:31"]
     [row] = wishes(world)
     assert (row.name, row.by_id, row.taken_at) == ("remind", world.who("何洁"), world.now)
-    assert house.look(REMIND) == 1
-    assert house.look(REMIND) is None
+    assert house.look(MORNING) == 1
+    assert house.look(MORNING) is None
     assert [run.slot for run in runs(world.database)] == [row.at, at("11-23 08:53")]
     with world.acting() as ctx:
         [entry] = audit.latest(ctx, "job.wish", limit=5)
@@ -61,14 +51,14 @@ def test_it_runs_once_at_the_next_look_and_its_slot_is_left_alone(world: World) 
 
 def test_of_several_clocks_one_grants_it(world: World) -> None:
     wish(world)
-    houses = [clock(world, REMIND) for _ in range(4)]
+    houses = [clock(world, MORNING) for _ in range(4)]
     with ThreadPoolExecutor(4) as pool:
         assert sum(pool.map(Scheduler.grant, houses)) == 1
     assert len(ticks(world.database)) == 1
 
 
 def test_one_wish_at_a_time_and_another_when_it_is_over(world: World) -> None:
-    house = clock(world, REMIND)
+    house = clock(world, MORNING)
     wish(world)
     with pytest.raises(ConflictError, match="已经安排"):
         wish(world)
@@ -85,7 +75,7 @@ def test_one_wish_at_a_time_and_another_when_it_is_over(world: World) -> None:
 
 
 def test_a_job_that_crashes_is_over_too_with_its_number(world: World) -> None:
-    house = clock(world, Job("remind", crash, at=MORNING))
+    house = clock(world, Job("remind", crash, at="08:53"))
     wish(world)
     assert [house.grant(), house.grant()] == [1, 0]
     [row], [run] = wishes(world), runs(world.database)
@@ -100,7 +90,7 @@ def test_a_busy_store_is_tried_again_after_the_pause(world: World) -> None:
             raise BusyError
         return tick(ctx)
 
-    house = clock(world, Job("remind", sometimes, at=MORNING, pause=HOUR))
+    house = clock(world, Job("remind", sometimes, at="08:53", pause=HOUR))
     wish(world)
     busy.append(False)
     busy.reverse()
@@ -116,7 +106,7 @@ def test_what_died_with_its_clock_is_closed_or_begun_anew(world: World) -> None:
     wish(world)
     with world.acting() as ctx:
         assert job_run.claim(ctx.connection, "remind", ctx.now, now=ctx.now) is not None
-    house = clock(world, REMIND)
+    house = clock(world, MORNING)
     assert house.grant() == 0
     world.now += job_run.LEASE + MINUTE
     assert house.grant() == 1
@@ -124,7 +114,7 @@ def test_what_died_with_its_clock_is_closed_or_begun_anew(world: World) -> None:
 
 
 def test_a_store_that_cannot_be_read_only_costs_this_look(world: World, caplog: pytest.LogCaptureFixture) -> None:
-    house = clock(world, REMIND)
+    house = clock(world, MORNING)
     with world.acting() as ctx:
         JobWish.__table__.drop(ctx.connection)  # type: ignore[attr-defined]
     assert house.grant() == 0
@@ -133,22 +123,8 @@ def test_a_store_that_cannot_be_read_only_costs_this_look(world: World, caplog: 
         JobWish.__table__.create(ctx.connection)  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize(
-    ("job", "now", "following"),
-    [
-        (Job("x", tick, at="08:53"), "11-23 08:52", "11-23 08:53"),
-        (Job("x", tick, at="08:53"), "11-23 08:53", "11-24 08:53"),
-        (Job("x", tick, at="08:47", on=WEEK_OPENS), "11-23 09:30", "11-30 08:47"),
-        (Job("x", tick, every=5 * MINUTE), "11-23 09:30", "11-23 09:35"),
-        (Job("x", tick, at="08:47", on=lambda *_: False), "11-23 09:30", None),
-    ],
-)
-def test_when_it_is_next(world: World, job: Job, now: str, following: str | None) -> None:
-    assert job.following(at(now), world.workdays) == (at(following) if following else None)
-
-
 def test_the_last_runs_of_each(world: World) -> None:
-    house = clock(world, REMIND, Job("often", tick, every=MINUTE))
+    house = clock(world, MORNING, Job("often", tick, every=MINUTE))
     for _ in range(4):
         house.catch_up()
         world.now += MINUTE

@@ -8,7 +8,7 @@ import pytest
 from bot.core.clock import SHANGHAI
 from bot.core.config import Settings, Store
 from bot.core.job_run import LEASE
-from bot.core.scheduler import Job
+from bot.core.timetable import Job
 from bot.core.workdays import Workdays
 from jobs import TIMETABLE, tidy
 from tests.world import World

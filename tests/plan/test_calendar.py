@@ -14,7 +14,8 @@ from bot.core.clock import system_clock
 from bot.core.config import Settings
 from bot.core.db import Database
 from bot.core.errors import BadInputError, NotAllowedError, NotFoundError
-from bot.core.scheduler import Job, Scheduler
+from bot.core.scheduler import Scheduler
+from bot.core.timetable import Job
 from tests.web.visiting import counted
 from tests.world import World
 

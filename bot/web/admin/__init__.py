@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from flask import Blueprint
 
-from bot.core.scheduler import Job
+from bot.core.timetable import Job
 from bot.web.admin import (
     activities,
     audit,

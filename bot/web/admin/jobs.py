@@ -10,7 +10,7 @@ from bot.core import job_run, job_wish
 from bot.core.context import Context
 from bot.core.errors import NotFoundError
 from bot.core.job_run import BUSY, Past
-from bot.core.scheduler import Job
+from bot.core.timetable import Job
 from bot.web.admin.start import closed
 from bot.web.hall import Hall
 
