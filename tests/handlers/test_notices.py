@@ -9,7 +9,7 @@ from sqlmodel import select
 from bot.chat import Router
 from bot.core.config import Web
 from bot.notify import MessageState, OutboxMessage
-from handlers import composing, notices, publishing
+from handlers import agreeing, composing, notices, publishing
 from tests.circular import quarter
 from tests.circular.quarter import numbered
 from tests.filled import settle
@@ -18,7 +18,7 @@ from tests.world import World
 
 USAGES = [
     (command.intent, usage)
-    for topic in (notices, composing, publishing)
+    for topic in (notices, composing, agreeing, publishing)
     for command in topic.router.commands.values()
     for usage in command.usage
 ]
