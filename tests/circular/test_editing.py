@@ -18,11 +18,7 @@ from tests.circular import quarter
 from tests.circular.quarter import texts
 from tests.world import World
 
-
-@pytest.fixture(autouse=True)
-def paper(world: World) -> None:
-    """The usual quarter's notice, drafted by 何洁."""
-    quarter.drafted(world)
+pytestmark = pytest.mark.usefixtures("paper")
 
 
 def add(world: World, section: Section, text: str, **more: Any) -> int:

@@ -9,15 +9,9 @@ from bot import circular, people
 from bot.circular import NoticePaper, PaperState, Section
 from bot.core.context import Context
 from bot.core.errors import BotError, NotAllowedError, NotFoundError
-from tests.circular import quarter
 from tests.world import World
 
 Read = Callable[[Context, NoticePaper], Any]
-
-
-@pytest.fixture
-def paper(world: World) -> None:
-    quarter.drafted(world)
 
 
 def unit_rows(ctx: Context, found: NoticePaper) -> Any:
