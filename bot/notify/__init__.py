@@ -2,7 +2,7 @@
 
 from bot.notify import quiet
 from bot.notify.announcements import announce, announced, heard, not_put, show_as, spent
-from bot.notify.cards import Outcomes, forget_cards
+from bot.notify.cards import Outcomes, forget_cards, unpressed
 from bot.notify.delivery import Courier, Makers, Sender
 from bot.notify.forgetting import forget
 from bot.notify.greying import Greyer
@@ -105,6 +105,7 @@ __all__ = [
     "units_with_group",
     "unmute",
     "unposted",
+    "unpressed",
     "untold",
     "untold_words",
     "waiting",

@@ -16,6 +16,7 @@ from bot.core.context import Context
 from bot.core.db import insert_once
 from bot.notify.models import MessageState, OutboxLetter, OutboxMessage
 from bot.notify.service import chunks
+from bot.people import ChatAccount
 
 CODE_LIFE = timedelta(hours=71)
 """A little shorter than the 72 hours of path/94888."""
@@ -173,6 +174,21 @@ def has_old(ctx: Context) -> bool:
 def settle_old(ctx: Context) -> int:
     """Look no more after cards whose codes have run out; returns how many."""
     return ctx.connection.execute(_CARDS.update().where(_old(ctx)).values(settled_at=ctx.now)).rowcount
+
+
+def unpressed(ctx: Context, channel: str, userid: str) -> int:
+    """How many cards lie unpressed with an account that has pressed none of late; none where it is shown words."""
+    account, other = ChatAccount, _CARDS.alias()
+    theirs = sa.and_(col(account.channel) == channel, col(account.userid) == userid)
+    pressed = sa.and_(_CODES.c.pressed_by == userid, _CODES.c.card_id == other.c.id, other.c.channel == channel)
+    query = (
+        sa.select(sa.func.count(sa.distinct(_CARDS.c.id)))
+        .join(OutboxMessage, col(OutboxMessage.letter_id) == _CARDS.c.letter_id)
+        .where(_CARDS.c.channel == channel, _CARDS.c.settled_at.is_(None))
+        .where(col(OutboxMessage.userid) == userid, col(OutboxMessage.state) == MessageState.SENT)
+        .where(sa.exists().where(theirs, col(account.cards)), ~sa.exists().where(pressed))
+    )
+    return ctx.connection.execute(query).scalar_one()
 
 
 def forget_cards(ctx: Context) -> int:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ from sqlmodel import col
 from bot import logins, people
 from bot.chat import InboxMessage
 from bot.core import audit
+from bot.notify.models import LetterState, MessageState, OutboxLetter, OutboxMessage, SentCard, Topic
 from tests.talk import Say
 from tests.world import World
 
@@ -236,6 +238,36 @@ def test_who_enters_is_told_what_is_open(world: World, say: Say) -> None:
     )
     assert say.press("赵强", "", "event.enter_agent") == ""
     assert say.press("刘洋", "", "event.enter_agent") == "刘洋，您好。眼下没有等您办的事。\n回「帮助」看能办什么。"
+
+
+def test_who_enters_is_told_what_waits_for_his_word(world: World, say: Say) -> None:
+    world.task("交三季度小结", owner="老王", due="2026-11-20")
+    for owner in ("赵强", "陈静"):
+        number = world.task("写小结", owner=owner, due="2026-11-30").id
+        say(owner, f"完成 {number}")
+
+    assert say.press("老王", "", "event.enter_agent") == (
+        "老王，您好。有1项任务没办完（1项逾期），等您核验的有2项。\n回「待核验」看要核验的，回「帮助」看能办什么。"
+    )
+    assert say.press("陈静", "", "event.enter_agent").startswith("陈静，您好。眼下没有等您办的事。")
+
+
+def test_who_enters_and_has_pressed_no_card_is_told_of_words(world: World, say: Say) -> None:
+    with world.acting() as ctx:
+        made: dict[str, Any] = {"channel": "wecom_app", "userids": ["zhaoqiang"], "made_at": ctx.now, "due": ctx.now}
+        letter = OutboxLetter(text="请办。", card="task:1", state=LetterState.SENT, **made)
+        ctx.session.add(letter)
+        ctx.session.flush()
+        told: dict[str, Any] = {"member_id": world.who("赵强"), "userid": "zhaoqiang", "letter_id": letter.id}
+        told |= {"key": "k1", "topic": Topic.TASK, "text": "请办。", "put_at": ctx.now, "due": ctx.now}
+        ctx.session.add(OutboxMessage(**told, state=MessageState.SENT))
+        card: dict[str, Any] = {"channel": "wecom_app", "card_id": "zb-1", "subject": "task:1"}
+        ctx.session.add(SentCard(letter_id=letter.id, sent_at=ctx.now, **card))
+
+    assert say.press("赵强", "", "event.enter_agent") == (
+        "赵强，您好。眼下没有等您办的事。\n回「帮助」看能办什么。\n"
+        "发给您的1张卡片还没点过。在微信里收消息看不到卡片，回「不要卡片」改发文字。"
+    )
 
 
 def test_a_stranger_who_enters_or_follows(say: Say) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import col, select
 
-from bot import notify
+from bot import notify, people
 from bot.channels.base import Button, Card, DeliveryError, Incoming, Verdict
 from bot.channels.envelope import CARD
 from bot.channels.wecom_app import WecomApp
@@ -418,3 +418,29 @@ def test_nothing_is_noted_of_what_was_shown_to_nobody(desk: Desk, greyer: Greyer
     desk.deliver()
 
     assert [rows(desk, kind) for kind in kinds] == [[], []]
+
+
+def test_cards_nobody_has_pressed_are_counted_until_he_presses_one(desk: Desk, greyer: Greyer, house: House) -> None:
+    def unpressed(name: str) -> int:
+        with desk.acting() as ctx:
+            return notify.unpressed(ctx, "wecom_app", name)
+
+    first = sent(desk, "liming", "laowang")
+    sent(desk, "liming", card="task:13")
+    assert [unpressed(name) for name in ("liming", "laowang", "hejie")] == [2, 1, 0]
+
+    house.over["task:12"] = "已核验 李明"
+    hear(desk, house, "liming", first)
+    assert [unpressed(name) for name in ("liming", "laowang")] == [0, 1]
+
+    with desk.acting("老王") as ctx:
+        people.show_cards(ctx, wanted=False)
+    assert unpressed("laowang") == 0
+
+
+def test_a_card_that_can_be_pressed_no_more_is_not_counted(desk: Desk, greyer: Greyer) -> None:
+    sent(desk, "liming")
+    desk.wait(hours=72)
+    greyer.run_once()
+    with desk.acting() as ctx:
+        assert notify.unpressed(ctx, "wecom_app", "liming") == 0
