@@ -33,7 +33,8 @@ class Stand(StrEnum):
 class YearFilter:
     """What of a year is asked for: a month (1 to 12), how it stands, an area of the list; of each all, unless told.
 
-    What was cancelled is shown only to who asks for it.
+    What was cancelled is shown only to who asks for it. What is overdue is so from the years before as well, unless a
+    month is asked for: with the new year it is not done.
     """
 
     year: int
@@ -96,7 +97,8 @@ def _of(
 def _conditions(ctx: Context, wanted: YearFilter) -> Iterable[sa.ColumnElement[bool]]:
     first = date(wanted.year, wanted.month or 1, 1)
     after = first + (relativedelta(months=1) if wanted.month else relativedelta(years=1))
-    yield col(Task.due) >= first
+    if wanted.month is not None or wanted.stand is not Stand.OVERDUE:
+        yield col(Task.due) >= first
     yield col(Task.due) < after
     if wanted.area is not None:
         yield col(TaskTemplate.area) == wanted.area
