@@ -3,12 +3,11 @@
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 
 import click
 
-from bot import papers, people
+from bot import papers, people, plan
 from bot.cli import files
 from bot.cli.edge import Edge
 from bot.cli.outcome import MOST_EFFECTS, Outcome, write
@@ -51,9 +50,9 @@ def orgs(edge: Edge, /, file: Path, output: Path | None, **flags: bool) -> None:
     files.require_lines(found.units)
     outcome = Outcome(found.units, people.roster.ORG_COLUMNS, files.red_file(file, output), **flags)
     with files.transaction(edge, writing=outcome.is_applied) as ctx:
-        plan = people.roster.plan_orgs(ctx, found.units.lines)
-        _take(ctx, outcome, plan)
-        if found.posts.lines and (outcome.is_applied or not plan.added):
+        units = people.roster.plan_orgs(ctx, found.units.lines)
+        _take(ctx, outcome, units)
+        if found.posts.lines and (outcome.is_applied or not units.added):
             _take(ctx, outcome, people.roster.plan_posts(ctx, found.posts.lines))
         elif found.posts.lines:
             outcome.effects.append(LATER.format(count=len(found.posts.lines)))
@@ -61,9 +60,15 @@ def orgs(edge: Edge, /, file: Path, output: Path | None, **flags: bool) -> None:
     click.echo(outcome.report())
 
 
-def _take(ctx: Context, outcome: Outcome, plan: Plan) -> None:
-    effects = people.roster.described(ctx, plan, most=MOST_EFFECTS)
-    outcome.take(plan, effects, partial(people.roster.apply, ctx, plan, good_rows_only=outcome.good_rows))
+def _take(ctx: Context, outcome: Outcome, found: Plan) -> None:
+    """Whoever takes a post by it has the tasks that go with it at once."""
+    effects = people.roster.described(ctx, found, most=MOST_EFFECTS)
+
+    def apply() -> None:
+        people.roster.apply(ctx, found, good_rows_only=outcome.good_rows)
+        plan.hand_over(ctx)
+
+    outcome.take(found, effects, apply)
 
 
 @contextmanager

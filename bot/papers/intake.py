@@ -9,7 +9,7 @@ from dataclasses import astuple, dataclass
 from functools import partial
 from typing import Any
 
-from bot import people
+from bot import people, plan
 from bot.core.context import Context
 from bot.core.errors import BadInputError, ConflictError
 from bot.papers import findings, operating, returned, roster, sheets, study_hours, tasks
@@ -137,7 +137,12 @@ class Intake:
 def _members(ctx: Context, table: Table) -> Look:
     found = people.roster.plan_members(ctx, table.sheet.lines)
     effects = people.roster.described(ctx, found, most=MOST_EFFECTS)
-    return Look((found,), tuple(effects), lambda good: people.roster.apply(ctx, found, good_rows_only=good))
+
+    def carry_out(good: bool) -> None:  # noqa: FBT001 as `Look` says it
+        people.roster.apply(ctx, found, good_rows_only=good)
+        plan.hand_over(ctx)
+
+    return Look((found,), tuple(effects), carry_out)
 
 
 def _read_orgs(data: bytes, name: str) -> Table:
@@ -160,6 +165,7 @@ def _orgs(ctx: Context, table: Table) -> Look:
         people.roster.apply(ctx, units, good_rows_only=good)
         if lines:
             people.roster.apply(ctx, people.roster.plan_posts(ctx, lines), good_rows_only=good)
+            plan.hand_over(ctx)
 
     return Look((units,) if posts is None else (units, posts), tuple(effects), carry_out)
 

@@ -28,7 +28,7 @@ class Own:
 def own(ctx: Context) -> list[Own]:
     """What the speaker answers for and is not finished, soonest first: one statement.
 
-    Unlike `mine` it settles nothing, for who only looks: a new officer finds the tasks of the post the day after.
+    Unlike `mine` it settles nothing, for who only looks: whatever gives somebody a post hands over its tasks at once.
     """
     query = (
         sa.select(Task, col(Org.short), sa.func.coalesce(col(TaskTemplate.meeting), ""))

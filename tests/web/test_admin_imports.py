@@ -13,6 +13,7 @@ from bot import people, plan
 from bot.core import audit
 from bot.people import Sought
 from tests.failures import test_bombs as bombs
+from tests.plan.shelf import set_up
 from tests.web.visiting import Visitor, visit
 from tests.world import World
 
@@ -187,6 +188,21 @@ def test_units_and_the_posts_beside_them(world: World) -> None:
 
     twice = send(office, text, "组织.toml", "/admin/imports/orgs")
     assert "没有要改的" in office.get(twice.headers["Location"]).text
+
+
+def test_a_new_officer_finds_the_tasks_of_the_post_at_once(world: World) -> None:
+    number = world.task("季度小结", owner="陈静", due="2026-11-27").id
+    set_up(world, number, role=people.Role.PUBLICITY_COMMISSIONER, owner_fixed=False)
+    new = visit(world, "李明")
+    assert "季度小结" not in new.get("/me").text
+    office = visit(world, "何洁")
+    text = (
+        "[[org]]\ncode = 'B05'\nname = '汽机工程公司党支部'\nparent = 'C00'\nkind = 'branch'\n"
+        "[[grant]]\norg = 'B04'\nrole = 'publicity_commissioner'\nmember = 'M0003'\n"
+    )
+    path = send(office, text, "组织.toml", "/admin/imports/orgs").headers["Location"]
+    assert office.post(path, seen=seen(office.get(path).text)).status_code == 303
+    assert "季度小结" in new.get("/me").text
 
 
 @pytest.mark.parametrize("name", ["members", "orgs", "tasks", "plans"])
