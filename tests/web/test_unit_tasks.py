@@ -1,7 +1,7 @@
 """A unit's tasks of the year and one task, as officers and the office work them off in a browser."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from werkzeug.test import TestResponse
@@ -72,6 +72,20 @@ def test_filters_stand_in_the_address_and_what_means_nothing_is_passed_over(worl
     assert "补交材料" not in visitor.get(f"{LIST}?area=4").text
     assert "没有这样的任务" in visitor.get(f"{LIST}?month=1").text
     assert "共 2 项" in visitor.get(f"{LIST}?month=13&state=best&area=99&page=x").text
+
+
+def test_in_january_last_year_is_still_there(world: World) -> None:
+    late, done = lecture(world), give(world, None, "2026-11-20", title="补交材料", state=TaskState.DONE)
+    world.now += timedelta(days=45)
+    visitor = visit(world, "老王")
+    assert "2027年任务" in visitor.get(LIST).text
+    overdue = visitor.get(f"{LIST}?state=overdue").text
+    assert (f"/tasks/{late}" in overdue, f"/tasks/{done}" in overdue) == (True, False)
+    assert f"/tasks/{late}" in visitor.get("/units/B04").text
+    assert f"/tasks/{late}" in visit(world, "黄勇").get("/me").text
+    last = visitor.get(f"{LIST}?year=2026&month=11").text
+    assert (f"/tasks/{late}" in last, f"/tasks/{done}" in last, 'name="year" value="2026"' in last) == (True,) * 3
+    assert "2027年任务" in visitor.get(f"{LIST}?year=2024").text
 
 
 def test_fifty_tasks_a_page(world: World) -> None:

@@ -1,4 +1,4 @@
-"""A unit's tasks of this year: what, who, by when, on what basis, a page at a time."""
+"""A unit's tasks of this year or the last: what, who, by when, on what basis, a page at a time."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -42,21 +42,30 @@ class Row:
 
 
 def blueprint(hall: Hall) -> Blueprint:
-    """`/units/<code>/tasks?month=11&state=overdue&area=4&page=2`."""
+    """`/units/<code>/tasks?year=2025&month=11&state=overdue&area=4&page=2`."""
     pages = Blueprint("units_tasks", __name__)
 
     @pages.get("/units/<code>/tasks")
     def show(code: str) -> Response:
         with hall.reading() as ctx:
             unit = hall.unit(ctx, code, Right.SEE_UNIT)
-            areas = plan.areas(ctx, ctx.today.year)
-            wanted = _wanted(ctx.today.year, areas)
+            this = ctx.today.year
+            year = this - 1 if request.args.get("year") == str(this - 1) else this
+            areas = plan.areas(ctx, year)
+            wanted = _wanted(year, areas)
             count = plan.year_count(ctx, unit, wanted)
             sheet = hall.sheet(count, lambda offset, limit: plan.year_list(ctx, unit, wanted, offset, limit))
             rows = [_row(one, ctx.today) for one in sheet.rows]
-            place, short, year = unit.code, unit.short, ctx.today.year
+            place, short = unit.code, unit.short
         return hall.page(
-            "unit_tasks/list.html", code=place, short=short, year=year, sheet=sheet, rows=rows, choices=_choices(areas)
+            "unit_tasks/list.html",
+            code=place,
+            short=short,
+            year=year,
+            this=this,
+            sheet=sheet,
+            rows=rows,
+            choices=_choices(areas),
         )
 
     return pages
