@@ -21,6 +21,7 @@ from bot.core.db import insert_once
 from bot.notify import accounts, bundling, cards, limits, openings, packing, policy, quiet
 from bot.notify.letters import Shown
 from bot.notify.models import LetterState, MessageState, Urgency
+from bot.notify.openings import Stood
 from bot.notify.policy import Step, Try
 from bot.notify.service import UNSURE
 
@@ -53,6 +54,8 @@ class Claimed:
     until: datetime
     made: Try
     probes: bool
+    windows: Sequence[Stood]
+    """Those of its receiver as they stood when it was claimed, where it is taken from one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,24 +79,26 @@ def claim(ctx: Context, channels: Collection[str], lease: str, most: int) -> lis
             probes, room = channel in resting, limits.left_this_minute(ctx, channel)
             rows += [(row, probes) for row in _due(ctx, channel, min(room, 1 if probes else most))]
     claimed, given_up = [], defaultdict[str, list[int]](list)
+    stood = openings.standing(ctx, {(row.channel, row.userids[0]) for row, _ in rows if row.window})
     for row, probes in rows:
         unsure = row.unsure_since or (row.leased_until and row.leased_until - policy.LEASE)
         why = _unrepeatable(ctx, row, unsure)
         if why:
             given_up[why].append(row.id)
             continue
-        claimed.append(_claimed(ctx, row, lease, Try(row.tries + 1, ctx.now, unsure), probes=probes))
+        windows = stood.get((row.channel, row.userids[0]), ()) if row.window else ()
+        claimed.append(_claimed(ctx, row, lease, Try(row.tries + 1, ctx.now, unsure), (probes, windows)))
     _lease(ctx, claimed)
     for why, letters in given_up.items():
         _give_up(ctx, letters, LetterState.UNSURE, why, None)
     return claimed
 
 
-def _claimed(ctx: Context, row: Any, lease: str, made: Try, *, probes: bool) -> Claimed:
+def _claimed(ctx: Context, row: Any, lease: str, made: Try, found: tuple[bool, Sequence[Stood]]) -> Claimed:
     shown = Shown(row.picture, row.card, row.file)
     form = row.window, row.outside, row.markup, tuple(row.mentions), cards.card_id(row.id, row.made_at)
-    held = lease, ctx.now + policy.LEASE, made, probes
-    return Claimed(row.id, row.channel, row.text, tuple(row.userids), shown, *form, *held)
+    held = lease, ctx.now + policy.LEASE, made
+    return Claimed(row.id, row.channel, row.text, tuple(row.userids), shown, *form, *held, *found)
 
 
 def settle(ctx: Context, answers: Iterable[Answered]) -> int:
@@ -208,7 +213,10 @@ def _settle_failed(ctx: Context, letter: Claimed, error: DeliveryError) -> int:
 
 
 def _closed(ctx: Context, letter: Claimed, error: DeliveryError) -> int:
-    """Believe the platform that the window is over: what the letter said goes another way, or waits for its hearer."""
+    """Believe the platform that the window is over: what the letter said goes another way, or waits for its hearer.
+
+    Who has spoken since it was asked has a new one, of which the verdict says nothing.
+    """
     told = {"code": error.code, "error": error.sentence}
     ours = sa.and_(_LETTERS.c.id == letter.id, _LETTERS.c.state == LetterState.READY)
     ours = sa.and_(ours, _LETTERS.c.leased_by == letter.lease)
@@ -216,9 +224,10 @@ def _closed(ctx: Context, letter: Claimed, error: DeliveryError) -> int:
     if ctx.connection.execute(_LETTERS.update().where(ours).values(values)).rowcount == 0:
         return 0
     if letter.window:
+        openings.give_back(ctx, [letter.id])
         again = {"state": MessageState.WAITING, "due": ctx.now, "letter_id": None, "userid": ""}
         ctx.connection.execute(_MESSAGES.update().where(_packed([letter.id])).values(again))
-        openings.close(ctx, letter.channel, letter.userids)
+        openings.close(ctx, letter.windows)
     else:
         _wait_for_him(ctx, [letter.id], openings.NOT_HEARD)
     return 1

@@ -8,7 +8,7 @@ two transactions no waking is lost.
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import SQLModel
@@ -56,6 +56,13 @@ _WAKE = (
     )
     .values(_WOKEN)
 )
+
+
+class Stood(NamedTuple):
+    """A window and until when it was to be open, at a moment that has passed."""
+
+    number: int
+    until: datetime
 
 
 def soon(now: datetime) -> datetime:
@@ -113,10 +120,23 @@ def give_back(ctx: Context, letters: Collection[int]) -> None:
         _add(ctx, counts)
 
 
-def close(ctx: Context, channel: str, userids: Collection[str]) -> None:
-    """Take the platform's word for it that these are not spoken to any more."""
-    theirs = sa.and_(_WINDOWS.c.channel == channel, _WINDOWS.c.userid.in_(userids))
-    ctx.connection.execute(_WINDOWS.update().where(theirs).values(until=ctx.now, messages_left=0))
+def standing(ctx: Context, accounts: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], Sequence[Stood]]:
+    """The windows of a batch of accounts, by channel and user id, as they stand before the platform is asked."""
+    window, found = _WINDOWS.c, defaultdict[tuple[str, str], list[Stood]](list)
+    if accounts:
+        theirs = sa.tuple_(window.channel, window.userid).in_(sorted(accounts))
+        query = sa.select(window.channel, window.userid, window.id, window.until).where(theirs)
+        for channel, userid, *stood in ctx.connection.execute(query):
+            found[channel, userid].append(Stood(*stood))
+    return found
+
+
+def close(ctx: Context, stood: Iterable[Stood]) -> None:
+    """Take the platform's word for it that these are over; one that has been opened anew since it was asked is not."""
+    this = sa.and_(_WINDOWS.c.id == sa.bindparam("number"), _WINDOWS.c.until <= sa.bindparam("stood_until"))
+    over = _WINDOWS.update().where(this).values(until=ctx.now, messages_left=0)
+    for one in stood:
+        ctx.connection.execute(over, {"number": one.number, "stood_until": one.until})
 
 
 def wake(ctx: Context) -> None:

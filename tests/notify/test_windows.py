@@ -300,6 +300,35 @@ def test_who_takes_no_knocks_is_waited_for(desk: Desk, knocking: Official) -> No
     assert knocking.said[liming] == ["请核验。"]
 
 
+class Interrupted(Official):
+    """Says that a window is over in the very moment in which he speaks again."""
+
+    def send(self, message: Outgoing) -> Receipt:
+        """Refuse once, of the window there was; then take what the new one holds."""
+        [userid] = message.to
+        if not self.refused:
+            self.use_up(userid)
+        try:
+            return super().send(message)
+        except DeliveryError:
+            self.desk.wait(seconds=1)
+            self.hear(userid)
+            raise
+
+
+def test_who_speaks_while_his_window_is_told_to_be_over_has_a_new_one(desk: Desk) -> None:
+    official = Interrupted(desk, has_outside=False)
+    liming = official.move("李明")
+    official.hear(liming, Window("message", timedelta(hours=48), 1))
+    for number in range(6):
+        desk.put("李明", f"{number}" + "长" * 600, topic=Topic.ANSWER)
+    desk.deliver()
+
+    assert official.refused[liming] == 1
+    assert len(official.said[liming]) == MESSAGE.messages
+    assert states(desk).count((WAITING, NOT_HEARD)) == 1
+
+
 class Slow(Official):
     """Says that a window is over when somebody else has taken the letter up already."""
 
