@@ -17,8 +17,6 @@ from bot.demo.run import Demo
 from bot.people import Member
 
 WIDTHS = (375, 1280)
-PATIENCE = 8000
-"""Milliseconds until what does not appear is missing."""
 RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]},
     "resultTypes": ["violations"],
@@ -80,7 +78,6 @@ def screen(demo: Demo, browser: Browser, name: str, width: int, **options: Any) 
     """The browser of a person of the demo company, logged in; nothing may go wrong in it. Phones are dark."""
     options.setdefault("color_scheme", "dark" if width == WIDTHS[0] else "light")
     context = browser.new_context(viewport={"width": width, "height": 780}, locale="zh-CN", **options)
-    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     shown = Screen(page, demo.bot_url, width)
     page.on("console", lambda said: _hear(shown, said))

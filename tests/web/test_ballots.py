@@ -282,13 +282,11 @@ SMALL = """() => [...document.querySelectorAll("label, button")]
 
 def visit(browser: Browser, width: int, scheme: Scheme = "light") -> Page:
     """A page without JavaScript of its own."""
-    opened_page = browser.new_context(
+    return browser.new_context(
         viewport={"width": width, "height": 812},
         color_scheme=scheme,
         java_script_enabled=False,
     ).new_page()
-    opened_page.set_default_timeout(10_000)
-    return opened_page
 
 
 @pytest.mark.browser
