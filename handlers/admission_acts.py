@@ -79,7 +79,7 @@ def read(ctx: Context, rest: str) -> tuple[date, str, Finding | None]:
     basis, rest = (given["basis"], rest[: given.start()]) if given else ("", rest)
     length = {found["unit"][-1]: numeral(found["n"]) for found in TRAINED.finditer(rest)}
     hours = length.get("时")
-    short = admission.rules.too_short(admission.book(ctx.settings.admission), days=length.get("天"), hours=hours)
+    short = admission.objecting.to_training(admission.book(ctx.settings.admission), days=length.get("天"), hours=hours)
     day = args.one_day(TRAINED.sub("", rest), ctx.now, ctx.workdays, prefer="past")
     return day, basis, short
 

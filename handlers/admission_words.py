@@ -102,7 +102,7 @@ def card(ctx: Context, one: Entry) -> str:
         parts.append(LAST.format(no=last.no, step=book.step(last.no).name, day=words.day(last.day)))
     if one.row.stopped_on is not None:
         return joined([*parts, STOPPED])
-    if stale := admission.rules.stale(book, known, ctx.today):
+    if stale := admission.objecting.stale(book, known, ctx.today):
         parts.append(words.finding(stale))
     end = admission.rules.probation_end(book, known)
     if end and admission.rules.stand(known) is admission.Stand.PROBATIONARY:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot import people
-from bot.admission import clock, finding, rules, steps
+from bot.admission import clock, finding, objecting, steps
 from bot.admission.finding import Entry
 from bot.admission.models import AdmissionStep, Candidate
+from bot.admission.objecting import Finding
 from bot.admission.recording import LONGEST, nameless
-from bot.admission.rules import Finding, Record
+from bot.admission.rules import Record
 from bot.core import audit
 from bot.core.audit import Change
 from bot.core.context import Context
@@ -35,7 +36,7 @@ def against(ctx: Context, known: Record, fresh: Iterable[tuple[int, date]]) -> l
     found: list[tuple[int, Finding]] = []
     for no, day in sorted(fresh):
         so_far = Record(days, known.extended, known.is_member)
-        found += [(no, one) for one in rules.objections(book, so_far, no, day)]
+        found += [(no, one) for one in objecting.to_step(book, so_far, no, day)]
         days[no] = sorted([*days.get(no, ()), day])
     return found
 

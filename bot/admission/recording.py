@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot import people
-from bot.admission import clock, finding, rules, steps, wording
+from bot.admission import clock, finding, objecting, rules, steps, wording
 from bot.admission.finding import Entry
 from bot.admission.models import AdmissionStep, Candidate
-from bot.admission.rules import Finding
+from bot.admission.objecting import Finding
 from bot.admission.steps import Level
 from bot.core import audit
 from bot.core.audit import Change
@@ -75,7 +75,7 @@ def look(ctx: Context, number: int, no: int, day: date) -> list[Finding]:
     """
     one = finding.entry(ctx, number)
     _checked(ctx, no, day, "")
-    return rules.objections(steps.book(ctx.settings.admission), one.record(), no, day)
+    return objecting.to_step(steps.book(ctx.settings.admission), one.record(), no, day)
 
 
 def record(ctx: Context, number: int, no: int, day: date, *, basis: str = "", short: Finding | None = None) -> Taken:
@@ -96,7 +96,7 @@ def record(ctx: Context, number: int, no: int, day: date, *, basis: str = "", sh
     if (last := known.last(no)) and not step.repeats:
         sentence = wording.RECORDED.format(no=no, step=step.name, day=wording.day(last), number=number)
         raise ConflictError(sentence)
-    found = rules.objections(steps.book(ctx.settings.admission), known, no, day)
+    found = objecting.to_step(steps.book(ctx.settings.admission), known, no, day)
     found += [short] if short else []
     _require_basis(found, basis)
     row = _add(ctx, one.row, no, day, basis)
@@ -119,7 +119,7 @@ def correct(ctx: Context, number: int, no: int, day: date, *, basis: str = "") -
     if any(row.day == day for row in rows):
         return Taken(one, no, day, repeated=True)
     without = Entry(one.row, one.unit, tuple(row for row in one.steps if row is not rows[-1]))
-    found = rules.objections(steps.book(ctx.settings.admission), without.record(), no, day)
+    found = objecting.to_step(steps.book(ctx.settings.admission), without.record(), no, day)
     _require_basis(found, basis)
     before = audit.snapshot(rows[-1])
     rows[-1].day, rows[-1].basis, rows[-1].by_id, rows[-1].at = day, basis.strip(), ctx.speaker.id, ctx.now
@@ -175,7 +175,7 @@ def extend(ctx: Context, number: int, count: int, *, basis: str = "") -> Entry:
     book = steps.book(ctx.settings.admission)
     if rules.probation_end(book, one.record()) is None:
         raise ConflictError(wording.NO_PROBATION.format(number=number))
-    against = rules.against_extension(book, one.record(), count)
+    against = objecting.to_extension(book, one.record(), count)
     if against and not basis.strip():
         raise NeedsBasisError(wording.against_extension(against), [against])
     before = audit.snapshot(one.row)

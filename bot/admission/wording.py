@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bot.admission import rules
-from bot.admission.rules import Due, Finding, Matter, Record, Stand
+from bot.admission.objecting import Finding, Matter
+from bot.admission.rules import Due, Record, Stand
 from bot.admission.steps import Book, Level, Step
 
 NAME = "发展党员记录"

@@ -123,7 +123,7 @@ def test_training_that_was_too_short(world: World) -> None:
     number = candidate(world, "王小明", s10="2026-11-18")
     with world.acting("老王") as ctx:
         book = admission.book(ctx.settings.admission)
-        short = admission.rules.too_short(book, days=2)
+        short = admission.objecting.to_training(book, days=2)
         with pytest.raises(NeedsBasisError, match="不少于三天或二十四学时"):
             admission.record(ctx, number, 11, d("2026-11-20"), short=short)
 

@@ -1,72 +1,17 @@
-"""The days of an admission: limits by month, stages, what comes next, what speaks against a step."""
+"""The days of an admission: limits by month, stages, what comes next."""
 
-from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.admission import rules, spans, steps
-from bot.admission.rules import Matter, Record, Stand
+from bot.admission import objecting, rules, spans, steps
+from bot.admission.objecting import Matter
+from bot.admission.rules import Record, Stand
 from bot.admission.steps import Kind, Level
 from bot.core.config import Admission
-
-BOOK = steps.book(Admission())
-DAYS = st.dates(date(2000, 1, 1), date(2060, 12, 31))
-
-
-def d(text: str) -> date:
-    return date.fromisoformat(text)
-
-
-def record(taken: Mapping[str, str], *, extended: int = 0, is_member: bool = False) -> Record:
-    """`{"s1": "2026-11-18"}`, several days of a step with blanks between."""
-    days = {int(name[1:]): tuple(map(d, text.split())) for name, text in taken.items()}
-    return Record(days, extended, is_member)
-
-
-@pytest.mark.parametrize(
-    ("day", "span", "expected"),
-    [
-        ("2026-11-18", "P1M", "2026-12-18"),
-        ("2026-01-31", "P1M", "2026-02-28"),
-        ("2028-01-31", "P1M", "2028-02-29"),
-        ("2028-02-29", "P1Y", "2029-02-28"),
-        ("2026-08-31", "P6M", "2027-02-28"),
-        ("2026-11-30", "P3M", "2027-02-28"),
-        ("2026-12-31", "P0D", "2026-12-31"),
-        ("2026-12-20", "P1Y2M15D", "2028-03-06"),
-    ],
-)
-def test_a_month_later(day: str, span: str, expected: str) -> None:
-    assert spans.later(d(day), span) == d(expected)
-
-
-@pytest.mark.parametrize("span", ["P", "1M", "P1W", "-P1M", "PT1H"])
-def test_what_is_no_span(span: str) -> None:
-    with pytest.raises(ValueError, match=span):
-        spans.later(d("2026-11-18"), span)
-
-
-@settings(deadline=None)
-@given(DAYS, st.integers(0, 60))
-def test_months_end_within_the_month_meant(day: date, count: int) -> None:
-    end = spans.later(day, spans.of_months(count))
-
-    assert (end.year * 12 + end.month) - (day.year * 12 + day.month) == count
-    assert end.day == day.day or (end.day < day.day and (end + timedelta(days=1)).day == 1)
-    assert spans.later(day + timedelta(days=1), spans.of_months(count)) >= end
-
-
-@settings(deadline=None)
-@given(DAYS, st.integers(0, 60))
-def test_back_again_never_lies_later(day: date, count: int) -> None:
-    span = spans.of_months(count)
-
-    assert spans.months(span) == count
-    assert spans.earlier(spans.later(day, span), span) <= day
-    assert day - spans.earlier(spans.later(day, span), span) <= timedelta(days=3)
+from tests.admission.known import BOOK, DAYS, d, record
 
 
 def test_the_table_holds_five_stages_and_twenty_five_steps() -> None:
@@ -187,101 +132,6 @@ def test_what_is_to_be_done_by_when(taken: dict[str, str], expected: list[tuple[
     assert [(due.step.no, due.day.isoformat()) for due in rules.dues(BOOK, record(taken))] == expected
 
 
-APPLIED = {"s1": "2026-03-01", "s2": "2026-03-20"}
-MEETING = {"s10": "2025-12-01", "s13": "2026-11-01", "s14": "2026-11-02"}
-
-
-@pytest.mark.parametrize(
-    ("taken", "no", "day", "expected"),
-    [
-        ({"s1": "2026-11-18"}, 2, "2026-12-18", []),
-        ({"s1": "2026-11-18"}, 2, "2026-12-19", [(Matter.LATE, Level.CENTRAL, "2026-12-18")]),
-        (APPLIED, 3, "2026-06-01", []),
-        (APPLIED, 3, "2026-05-31", [(Matter.EARLY, Level.LOCAL, "2026-06-01")]),
-        ({"s1": "2026-03-01"}, 3, "2026-06-01", [(Matter.MISSING, Level.CENTRAL, None)]),
-        ({"s19": "2026-03-01"}, 21, "2026-06-01", [(Matter.MISSING, Level.LOCAL, None)]),
-        ({"s3": "2026-06-01"}, 2, "2026-06-02", [(Matter.CROSSED, Level.CENTRAL, "2026-06-01")]),
-        ({"s3": "2026-06-01"}, 4, "2026-05-20", [(Matter.CROSSED, Level.LOCAL, "2026-06-01")]),
-        ({"s13": "2026-06-10", "s14": "2026-06-12"}, 15, "2026-06-11", [(Matter.CROSSED, Level.CENTRAL, "2026-06-12")]),
-        (MEETING, 15, "2026-11-20", []),
-        (MEETING, 15, "2026-12-02", [
-            (Matter.LATE, Level.CENTRAL, "2026-12-01"), (Matter.EXPIRED, Level.LOCAL, "2026-12-01"),
-        ]),
-        ({"s15": "2026-01-31"}, 16, "2026-04-30", []),
-        ({"s15": "2026-01-31"}, 16, "2026-05-01", [(Matter.RECONSIDER, Level.CENTRAL, "2026-04-30")]),
-        ({"s15": "2026-01-31"}, 16, "2026-08-01", [(Matter.AGAIN, Level.CENTRAL, "2026-07-31")]),
-        ({"s15": "2026-01-31", "s16": "2026-03-01"}, 17, "2026-05-01", [(Matter.LATE, Level.CENTRAL, "2026-04-30")]),
-        ({"s15": "2026-01-31", "s16": "2026-03-01"}, 17, "2026-08-01", [
-            (Matter.TOO_LATE, Level.CENTRAL, "2026-04-30"),
-        ]),
-        ({"s15": "2026-01-31", "s16": "2026-05-01"}, 15, "2026-05-20", []),
-        ({"s15": "2026-01-31 2026-05-20", "s16": "2026-03-01"}, 17, "2026-06-01", []),
-        ({"s19": "2026-01-31", "s15": "2025-12-01", "s22": "2026-11-20"}, 23, "2026-11-30", [
-            (Matter.EARLY, Level.CENTRAL, "2026-12-01"),
-        ]),
-        ({}, 7, "2026-01-01", []),
-        (APPLIED, 10, "2026-09-01", [(Matter.MISSING, Level.CENTRAL, None)]),
-    ],
-)  # fmt: skip
-def test_what_speaks_against_a_step(
-    taken: dict[str, str], no: int, day: str, expected: list[tuple[Matter, Level, str | None]]
-) -> None:
-    found = rules.objections(BOOK, record(taken), no, d(day))
-
-    assert [(one.matter, one.level, one.day and one.day.isoformat()) for one in found] == expected
-
-
-@pytest.mark.parametrize(
-    ("taken", "is_member", "day", "expected"),
-    [
-        ({}, False, "2026-11-23", None),
-        ({"s15": "2026-08-23"}, False, "2026-11-23", None),
-        ({"s15": "2026-08-22"}, False, "2026-11-23", Matter.RECONSIDER),
-        ({"s15": "2026-05-22"}, False, "2026-11-23", Matter.AGAIN),
-        ({"s15": "2026-05-22", "s17": "2026-07-01"}, False, "2026-11-23", None),
-        ({"s15": "2026-05-22"}, True, "2026-11-23", None),
-    ],
-)
-def test_a_decision_that_was_not_sent_up(
-    taken: dict[str, str], is_member: bool, day: str, expected: Matter | None  # noqa: FBT001 a table
-) -> None:  # fmt: skip
-    found = rules.stale(BOOK, record(taken, is_member=is_member), d(day))
-
-    assert (found and found.matter) == expected
-
-
-@pytest.mark.parametrize(
-    ("days", "hours", "fits"),
-    [(3, None, True), (2, None, False), (None, 24, True), (None, 23, False), (2, 24, True), (None, None, True)],
-)
-def test_training_is_three_days_or_twenty_four_hours(days: int | None, hours: int | None, fits: bool) -> None:  # noqa: FBT001 a table
-    assert (rules.too_short(BOOK, days=days, hours=hours) is None) is fits
-
-
-@pytest.mark.parametrize(
-    ("met", "leaving", "too_soon"),
-    [
-        ("2026-11-23", "2027-02-22", True),
-        ("2026-11-23", "2027-02-23", False),
-        ("2026-11-23", "2026-11-23", True),
-        ("2026-11-23", "2026-11-01", False),
-    ],
-)
-def test_who_leaves_within_three_months(met: str, leaving: str, too_soon: bool) -> None:  # noqa: FBT001 a table
-    assert rules.leaves_too_soon(BOOK, d(met), d(leaving)) is too_soon
-
-
-@pytest.mark.parametrize(
-    ("count", "before", "expected"),
-    [(6, 0, None), (12, 0, None), (5, 0, Matter.SHORT), (13, 0, Matter.SHORT), (6, 6, Matter.TOO_LATE)],
-)
-def test_probation_is_extended_once_by_half_a_year_to_a_year(count: int, before: int, expected: Matter | None) -> None:
-    found = rules.against_extension(BOOK, record({}, extended=before), count)
-
-    assert (found and found.matter) == expected
-    assert found is None or found.level is Level.CENTRAL
-
-
 @settings(deadline=None)
 @given(DAYS, st.integers(0, 12))
 def test_probation_lasts_a_year_and_its_extension(met: date, extended: int) -> None:
@@ -296,7 +146,7 @@ def test_probation_lasts_a_year_and_its_extension(met: date, extended: int) -> N
 def test_no_record_is_too_odd(days: dict[int, date], no: int, day: date) -> None:
     """Nothing typed breaks the reckoning, and what is due is never a step already taken, but for what comes again."""
     known = Record({step: (taken,) for step, taken in days.items()})
-    found = rules.objections(BOOK, known, no, day)
+    found = objecting.to_step(BOOK, known, no, day)
     due = rules.dues(BOOK, known)
 
     assert all(one.steps or one.rule for one in found)
