@@ -89,8 +89,7 @@ def _open(ctx: Context, found: NoticePaper, one: NoticeItem) -> audit.Change:
         raise BadInputError(NOBODY_ACCEPTS.format(number=one.id))
     cases = [row for row in paper.matter(ctx, one) if row.section is Section.PROBLEMS and not row.removed]
     before = audit.snapshot(one)
-    opened = problems.open_rectification(
-        ctx,
+    demand = problems.Demand(
         org=people.org(ctx, org_id),
         finding=_finding(ctx, org_id, cases[0].text if cases else one.text),
         requirement=one.text,
@@ -100,7 +99,7 @@ def _open(ctx: Context, found: NoticePaper, one: NoticeItem) -> audit.Change:
         source_key=one.source_key or f"{units.about(found)}:{one.id}",
         basis=found.number or "",
     )
-    one.rectification_id, one.acceptor_id = opened.id, acceptor_id
+    one.rectification_id, one.acceptor_id = problems.issue(ctx, demand).rectification.id, acceptor_id
     ctx.session.flush()
     return audit.changed(one, before)
 

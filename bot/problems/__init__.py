@@ -28,7 +28,7 @@ from bot.problems.models import (
     Severity,
     Source,
 )
-from bot.problems.opening import Demand, Issued, assign, deadline, issue, open_rectification, reopen
+from bot.problems.opening import Demand, Issued, assign, deadline, issue, reopen
 from bot.problems.rating import Rate, is_kept, rate
 from bot.problems.reporting import (
     Progress,
@@ -88,7 +88,6 @@ __all__ = [
     "numbered",
     "of_task",
     "of_unit",
-    "open_rectification",
     "page",
     "problem",
     "progress",

@@ -14,11 +14,10 @@ from sqlmodel import col, select
 from bot import people, plan
 from bot.core import audit
 from bot.core.audit import Change
-from bot.core.clock import local
 from bot.core.context import Context
 from bot.core.errors import BadInputError, ConflictError
 from bot.people import Org, Right
-from bot.problems import finding, informing, rules, saying, telling, trail, triage, wording
+from bot.problems import alike, finding, informing, rules, saying, telling, trail, triage, wording
 from bot.problems.models import (
     Category,
     Problem,
@@ -58,43 +57,22 @@ class Issued:
     is_added: bool = False
 
 
-def open_rectification(
-    ctx: Context,
-    *,
-    org: Org,
-    finding: str,
-    requirement: str,
-    due: date,
-    acceptor_id: int,
-    source: Source,
-    source_key: str = "",
-    basis: str = "",
-    severity: Severity = Severity.NORMAL,
-    category: Category | None = None,
-) -> Rectification:
-    """Open a rectification, or give back the one opened from the same source or about the same matter under way.
+def issue(ctx: Context, demand: Demand) -> Issued:
+    """Open it, or give back what was opened from the same source or about the same matter under way.
+
+    One entry in the trail, one message to who answers for it.
 
     Raises:
         NotAllowedError: the speaker may not issue rectifications to this unit.
         BadInputError: nothing found, a text too long, a deadline that is past, an acceptor who would answer for it.
     """
-    demand = Demand(org, finding, requirement, due, acceptor_id, source, source_key, basis, severity, category)
-    return issue(ctx, demand).rectification
-
-
-def issue(ctx: Context, demand: Demand) -> Issued:
-    """The same, telling what came of it; one entry in the trail, one message to who answers for it.
-
-    Raises:
-        NotAllowedError, BadInputError: as for opening.
-    """
     people.require(ctx, Right.RECTIFY, demand.org)
     ready = _checked(ctx, demand)
     _one_after_the_other(ctx)
-    known = _opened_from(ctx, ready.source_key)
+    known = alike.opened_from(ctx, ready.source_key)
     if known is not None:
         return _as_it_stands(ctx, known)
-    same = _same_matter(ctx, ready)
+    same = alike.same_matter(ctx, ready.org, ready.finding)
     if same is None:
         problem = _register(ctx, ready)
         return _begin(ctx, problem, ready, [audit.added(problem)])
@@ -126,42 +104,6 @@ def _one_after_the_other(ctx: Context) -> None:
     """
     query = sa.select(col(Org.id)).where(col(Org.parent_id).is_(None)).order_by(col(Org.id))
     ctx.connection.execute(query.with_for_update(key_share=True)).all()
-
-
-def _opened_from(ctx: Context, source_key: str) -> Problem | None:
-    """The problem that this was opened from, or put beside, before."""
-    if not source_key:
-        return None
-    beside = select(ProblemAddition.problem_id).where(ProblemAddition.source_key == source_key)
-    query = select(Problem).where(sa.or_(col(Problem.source_key) == source_key, col(Problem.id).in_(beside)))
-    taken_on = query.where(col(Problem.state) != ProblemState.DISMISSED)
-    return ctx.session.exec(taken_on.order_by(col(Problem.id).desc())).first()
-
-
-def _same_matter(ctx: Context, demand: Demand) -> Problem | None:
-    """The unit's problem that this is about, locked as it stands now: it may be closed or withdrawn at this moment."""
-    same = _alike(ctx, demand)
-    if same is None:
-        return None
-    ctx.session.refresh(same, with_for_update=True)
-    return None if same.state is ProblemState.DISMISSED else same
-
-
-def _alike(ctx: Context, demand: Demand) -> Problem | None:
-    """One under way, else one that comes back."""
-    state, asked = col(Problem.state), sa.exists().where(col(Rectification.problem_id) == col(Problem.id))
-    known = sa.or_(state.in_(rules.UNDER_WAY), sa.and_(state == ProblemState.CLOSED, asked))
-    query = select(Problem).where(Problem.org_id == demand.org.id, known)
-    found = ctx.session.exec(query.order_by(col(Problem.id).desc())).all()
-    alike = [one for one in found if rules.same_matter(one.text, demand.finding)]
-    under_way = [one for one in alike if one.state is not ProblemState.CLOSED]
-    back = (one for one in alike if one.state is ProblemState.CLOSED and _is_back(ctx, one))
-    return under_way[0] if under_way else next(back, None)
-
-
-def _is_back(ctx: Context, problem: Problem) -> bool:
-    closed_at = finding.current(ctx, problem).closed_at
-    return closed_at is not None and rules.comes_back(local(closed_at).date(), ctx.today)
 
 
 def _register(ctx: Context, demand: Demand) -> Problem:
@@ -259,7 +201,7 @@ def assign(ctx: Context, number: int, demand: Demand) -> Issued:
 
     Raises:
         NotFoundError: no such problem, or not one the speaker sees.
-        NotAllowedError, BadInputError: as for opening.
+        NotAllowedError, BadInputError: as for issuing.
         ConflictError: it is decided, or the unit has the same matter under way.
     """
     people.require(ctx, Right.RECTIFY, demand.org)
@@ -267,7 +209,7 @@ def assign(ctx: Context, number: int, demand: Demand) -> Issued:
     problem = finding.to_change(ctx, number)
     triage.require_undecided(problem)
     ready = _checked(ctx, replace(demand, finding=problem.text, source=problem.source, source_key=problem.source_key))
-    same = _same_matter(ctx, ready)
+    same = alike.same_matter(ctx, ready.org, ready.finding)
     if same is not None and same.state is not ProblemState.CLOSED:
         raise ConflictError(saying.SAME.format(unit=ready.org.short, same=same.id, number=number))
     before = audit.snapshot(problem)
@@ -292,7 +234,7 @@ def reopen(ctx: Context, number: int, found: str = "", *, due: date | None = Non
     problem = finding.to_change(ctx, number)
     if problem.state is not ProblemState.CLOSED:
         raise ConflictError(wording.NOT_CLOSED.format(number=number))
-    if not _is_back(ctx, problem):
+    if not alike.is_back(ctx, problem):
         raise ConflictError(wording.LONG_AGO.format(number=number))
     last = finding.current(ctx, problem)
     text, requirement = rules.matter(found)

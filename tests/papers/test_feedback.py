@@ -14,7 +14,7 @@ from bot import assess, papers, people, problems
 from bot.assess import Check, CheckKind, CheckState, Score, YearFeedback
 from bot.core.context import Context
 from bot.core.errors import NotAllowedError, NotFoundError
-from bot.problems import Source
+from bot.problems import Demand, Source
 from tests.world import World
 
 Lines = Sequence[tuple[str, str, str | None, str]]
@@ -100,8 +100,8 @@ def test_result_strengths_what_is_next_and_how_to_appeal(world: World, number: i
 def test_the_words_of_the_office_and_open_rectifications_come_first_and_last(world: World, number: int) -> None:
     with world.acting("何洁") as ctx:
         unit = people.org_by_code(ctx, "B04")
-        known: dict[str, Any] = {"requirement": "补议题", "due": date(2026, 12, 1), "acceptor_id": world.who("何洁")}
-        problems.open_rectification(ctx, org=unit, finding="支委会少开。", source=Source.QUARTER_CHECK, **known)
+        demand = Demand(unit, "支委会少开。", "补议题", date(2026, 12, 1), world.who("何洁"), Source.QUARTER_CHECK)
+        problems.issue(ctx, demand)
         ctx.session.add(problems.Problem(org_id=unit.id, source=Source.REPORT, text="还没有核实", day=ctx.today))
         said = YearFeedback(check_id=number, org_id=unit.id, text="把现场经验\x08写下来。\n\n带好新人。", at=world.now)
         said.by_id = world.who("何洁")
@@ -182,8 +182,8 @@ def test_where_all_is_published_others_read_it_without_the_register(world: World
     world.settings = settings
     with world.acting("何洁") as ctx:
         unit = people.org_by_code(ctx, "B04")
-        known: dict[str, Any] = {"requirement": "补议题", "due": date(2026, 12, 1), "acceptor_id": world.who("何洁")}
-        problems.open_rectification(ctx, org=unit, finding="支委会少开。", source=Source.QUARTER_CHECK, **known)
+        demand = Demand(unit, "支委会少开。", "补议题", date(2026, 12, 1), world.who("何洁"), Source.QUARTER_CHECK)
+        problems.issue(ctx, demand)
 
     assert not any("支委会少开" in line for line in read(world, number, "周芳")[0])
     assert any("支委会少开" in line for line in read(world, number, "老王")[0])

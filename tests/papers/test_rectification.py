@@ -1,7 +1,6 @@
 """The rectification notice and its reply form, read back from the file."""
 
 import io
-from datetime import date
 from typing import Any
 
 import pytest
@@ -12,21 +11,14 @@ from bot.assess import AssessmentEntry, Check, CheckKind, EntryKind
 from bot.circular import NoticePaper
 from bot.core.errors import NotFoundError
 from bot.problems import Rectification, Source
+from tests.problems import office
 from tests.world import World
 
-FOUND, ASKED, DUE = "9月党员大会记录没有表决情况", "说明原因，今后记全", date(2026, 11, 30)
+FOUND, ASKED = "9月党员大会记录没有表决情况", "说明原因，今后记全"
 
 
-def opened(world: World, **more: Any) -> Rectification:
-    with world.acting("何洁") as ctx:
-        known: dict[str, Any] = {
-            "requirement": ASKED,
-            "due": DUE,
-            "acceptor_id": world.who("何洁"),
-            "source": Source.QUARTER_CHECK,
-        }
-        org = people.org_by_code(ctx, "B04")
-        return problems.open_rectification(ctx, org=org, **({"finding": FOUND, **known, **more}))
+def opened(world: World, finding: str = FOUND, **more: Any) -> Rectification:
+    return office.issue(world, finding, requirement=ASKED, **more).rectification
 
 
 def read(world: World, row: Rectification, name: str = "老王") -> tuple[Any, dict[str, str], dict[str, str]]:
@@ -90,7 +82,7 @@ def test_the_reply_form_begins_a_page_and_holds_what_was_answered(world: World) 
 
 def test_what_was_found_again_stands_beside_it(world: World) -> None:
     row = opened(world)
-    again = opened(world, source=Source.MONTH_CHECK, source_key="entry:99", finding=FOUND)
+    again = opened(world, source=Source.MONTH_CHECK, source_key="entry:99")
 
     assert again.id == row.id
     assert read(world, row)[1]["又发现"] == f"2026年11月23日：{FOUND}"

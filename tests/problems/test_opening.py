@@ -40,14 +40,14 @@ def test_the_secretary_hears_what_by_when_and_how_to_answer(world: World) -> Non
         assert problems.of_task(ctx, task.id) == problems.problem(ctx, 1)
 
 
-def test_by_the_contract(world: World) -> None:
+def test_opened_once_from_one_source(world: World) -> None:
+    first = issue(world, source_key="notice:3:12")
+    again = issue(world, "换了一个说法", source_key="notice:3:12")
+
+    assert (again.rectification, again.is_new) == (first.rectification, False)
     with world.acting("何洁") as ctx:
-        known: dict[str, Any] = {"finding": FOUND, "requirement": ASKED, "due": DUE, "source": Source.QUARTER_CHECK}
-        known |= {"org": people.org_by_code(ctx, "B04"), "acceptor_id": world.who("何洁"), "source_key": "notice:3:12"}
-        first = problems.open_rectification(ctx, **known)
-        again = problems.open_rectification(ctx, **(known | {"finding": "换了一个说法"}))
-        assert again == first
-        assert [entry.rectification for entry in problems.of_unit(ctx, known["org"])] == [first]
+        found = problems.of_unit(ctx, people.org_by_code(ctx, "B04"))
+    assert [entry.rectification for entry in found] == [first.rectification]
     assert len(world.heard_by("老王")) == 1
 
 

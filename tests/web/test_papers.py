@@ -127,15 +127,10 @@ def test_a_unit_fetches_its_own_result(world: World, client: FlaskClient, score:
 
 def test_a_rectification_is_fetched_by_whom_it_concerns(world: World, client: FlaskClient) -> None:
     with world.acting("何洁") as ctx:
-        row = problems.open_rectification(
-            ctx,
-            org=people.org_by_code(ctx, "B04"),
-            finding="支委会少开",
-            requirement="补议题",
-            due=date(2026, 12, 1),
-            acceptor_id=world.who("何洁"),
-            source=problems.Source.QUARTER_CHECK,
-        )
+        unit, acceptor = people.org_by_code(ctx, "B04"), world.who("何洁")
+        source = problems.Source.QUARTER_CHECK
+        demand = problems.Demand(unit, "支委会少开", "补议题", date(2026, 12, 1), acceptor, source)
+        row = problems.issue(ctx, demand).rectification
     answer = fetch_paper(world, client, "rectification", row.id, "老王")
     assert (answer.status_code, file_of(answer)) == (200, "整改通知书-2026-1.docx")
 
