@@ -85,11 +85,11 @@ class Desk:
         incoming = self._as_text(incoming)
         taken = incoming.kind in self.router.takers
         if incoming.kind in WORDLESS and not taken:
-            return ONLY_TEXT
+            return self._heard(incoming, ONLY_TEXT)
         if not incoming.sender:
             return self._answer(incoming) if incoming.kind in self.router.witnesses else ""
         if not (taken or incoming.text.strip() or self._opens_chat(incoming)):
-            return ""
+            return self._heard(incoming, "")
         self.workdays.freshen(self.clock())
         wish = nameless.wish(incoming.text)
         if wish is not None and wish.intent in self.router.commands:
@@ -108,6 +108,10 @@ class Desk:
             return replace(incoming, kind="text", text=UNTYPABLE.sub("", incoming.details[HEARD]))
         pressed = incoming.kind in PRESSED and self.router.by_word(incoming.event_key.partition(" ")[0]) is not None
         return replace(incoming, text=incoming.event_key if pressed else "")
+
+    def _heard(self, incoming: Incoming, reply: str) -> str:
+        """Nothing is done about it and nothing kept; but where being heard lets us speak to him, that is noted."""
+        return reply if incoming.opens is None else self._keep(replace(incoming, text=""), reply, InboxState.DONE)
 
     def _answer(self, incoming: Incoming) -> str:
         try:

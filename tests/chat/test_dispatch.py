@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import SQLModel, select
 
-from bot.channels.base import Incoming
+from bot.channels.base import Incoming, Window
 from bot.chat import Answer, Desk, InboxMessage, Question, Reply, Router, Said, ask
 from bot.core import audit
 from bot.core.context import Context
@@ -306,6 +306,29 @@ def test_events_nobody_spoke_are_silent_and_not_stored(world: World, say: Say, k
 def test_what_is_not_text_gets_a_friendly_word(world: World, say: Say, kind: str) -> None:
     assert "只看得懂文字" in say.press("李明", "", kind=kind)
     assert inbox(world) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "told"),
+    [("location", "", "只看得懂文字"), ("text", "  ", ""), ("event.click", "", ""), ("image", "", "只看得懂文字")],
+)
+def test_being_heard_counts_where_it_lets_us_speak_whatever_was_said(
+    world: World, say: Say, kind: str, text: str, told: str
+) -> None:
+    """A picture nobody takes opens the window of an Official Account as a word does; delivered twice it does once."""
+    heard: list[str] = []
+
+    def listen(_: Context, incoming: Incoming, reply: str, __: str) -> str:
+        heard.append(incoming.kind)
+        return reply
+
+    say.desk.listener = listen
+    pressed = replace(say.message("李明", text), kind=kind, opens=Window("message", timedelta(hours=48), 5))
+
+    first, again = say.desk.receive(pressed), say.desk.receive(pressed)
+    assert first == again
+    assert told in first
+    assert (heard, [(one.text, one.reply) for one in inbox(world)]) == ([kind], [("", first)])
 
 
 def with_takers() -> Router:
