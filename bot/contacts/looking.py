@@ -1,4 +1,4 @@
-"""Asking the platform who the accounts are that it told of, outside of any transaction; any process may do it.
+"""Asking the platform who the accounts are, outside of any transaction; any process may do it.
 
 Two that ask for the same find the same: nothing is leased.
 """
@@ -12,6 +12,7 @@ from sqlmodel import col, select
 from bot.channels.base import DeliveryError, Person
 from bot.channels.beside import HasContacts
 from bot.contacts.models import Contact, ContactState
+from bot.contacts.rounds import Rounds
 from bot.contacts.taking import take_found
 from bot.core.calendar import Almanac
 from bot.core.clock import Clock
@@ -31,19 +32,26 @@ class Looker:
         self.database, self.clock, self.settings = database, clock, settings
         self.books = {name: one for name, one in channels.items() if isinstance(one, HasContacts)}
         self.workdays = Almanac(database, settings.calendar.overrides())
+        self._rounds = Rounds(database, clock, settings, self.workdays)
         self._leaving = threading.Event()
 
     def run_once(self) -> int:
-        """Look up all that waits; returns how many. A platform that does not answer is left alone until next time.
+        """Look up all that waits, and once a week at night everybody; returns how many accounts are news.
+
+        A platform that does not answer is left alone until next time.
 
         Raises:
             BusyError: the store is locked.
         """
-        return sum(self._look_up(name, book) for name, book in self.books.items())
+        done = sum(self._look_up(name, book) for name, book in self.books.items())
+        return done + sum(self._go_through(name, book) for name, book in self.books.items())
 
     def leave(self) -> None:
         """Ask for nobody else: the process is about to end."""
         self._leaving.set()
+
+    def _go_through(self, channel: str, book: HasContacts) -> int:
+        return 0 if self._leaving.is_set() else self._rounds.go(channel, book)
 
     def _look_up(self, channel: str, book: HasContacts) -> int:
         done, after = 0, 0
