@@ -20,11 +20,13 @@ LONGEST = 40
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """Which members: part of a name or the beginning of a code; in a unit or below it; those who left."""
+    """Which members: part of a name or the beginning of a code; in a unit or below it; those who left; the unbound."""
 
     words: str = ""
     unit: Org | None = None
     is_gone: bool = False
+    is_unbound: bool = False
+    """Who uses the chat and is known by no account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class Found:
     standing: Standing
     roles: tuple[Role, ...]
     left_on: date | None
+    uses_chat: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,8 @@ def _matching(sought: Sought) -> list[sa.ColumnElement[bool]]:
     if words:
         by_code = sa.func.lower(col(Member.code)).startswith(words.lower(), autoescape=True)
         conditions.append(sa.or_(col(Member.name).contains(words, autoescape=True), by_code))
+    if sought.is_unbound:
+        conditions += [col(Member.uses_chat), ~sa.exists().where(col(ChatAccount.member_id) == col(Member.id))]
     if sought.unit is not None:
         column = Member.group_id if sought.unit.kind is OrgKind.GROUP else Member.org_id
         conditions.append(col(column).in_(sa.select(col(Org.id)).where(below(sought.unit))))
@@ -100,6 +105,7 @@ def found(ctx: Context, sought: Sought, offset: int, limit: int) -> list[Found]:
             col(Member.name),
             col(Member.standing),
             col(Member.left_on),
+            col(Member.uses_chat),
             col(unit.code).label("unit_code"),
             col(unit.short).label("unit"),
             sa.func.coalesce(col(group.short), "").label("group"),
@@ -114,9 +120,19 @@ def found(ctx: Context, sought: Sought, offset: int, limit: int) -> list[Found]:
     rows = ctx.connection.execute(query).all()
     roles = _roles(ctx, [row.id for row in rows])
     return [
-        Found(row.code, row.name, row.unit_code, row.unit, row.group, row.standing, roles[row.id], row.left_on)
+        Found(*row[1:3], row.unit_code, row.unit, row.group, row.standing, roles[row.id], row.left_on, row.uses_chat)
         for row in rows
     ]
+
+
+def channels(ctx: Context, codes: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+    """On which channels the members with these codes are known, each once; one statement."""
+    query = sa.select(col(Member.code), col(ChatAccount.channel)).join(Member, col(Member.id) == ChatAccount.member_id)
+    query = query.where(col(Member.code).in_(codes)).order_by(col(ChatAccount.id))
+    known: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
+    for code, channel in ctx.connection.execute(query):
+        known[code] = tuple(dict.fromkeys((*known[code], channel)))
+    return known
 
 
 def _roles(ctx: Context, numbers: Sequence[int]) -> Mapping[int, tuple[Role, ...]]:

@@ -36,6 +36,7 @@ THERE: dict[str, Any] = {
     "purpose": "roster",
     "token": "x",
     "verb": "publish",
+    "who": "M0003",
 }
 """What 锅炉支部 has under each name that a page may be asked by; numbers are 1."""
 NOWHERE = THERE | {"code": "Z99", "number": 999_999}

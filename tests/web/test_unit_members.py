@@ -55,7 +55,7 @@ def test_fifty_a_page_and_who_left_is_not_listed(world: World) -> None:
     assert "第 1 页，共 2 页" in first
     assert "新人049" in second
     assert "黄勇" not in first + second
-    assert "没有" not in visitor.get(f"{PAGE}?name=新人&page=9").text
+    assert "没有这个名字" not in visitor.get(f"{PAGE}?name=新人&page=9").text
 
 
 def test_a_group_leader_sees_the_own_group(world: World) -> None:
