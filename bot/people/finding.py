@@ -82,7 +82,10 @@ def _matching(sought: Sought) -> list[sa.ColumnElement[bool]]:
         by_code = sa.func.lower(col(Member.code)).startswith(words.lower(), autoescape=True)
         conditions.append(sa.or_(col(Member.name).contains(words, autoescape=True), by_code))
     if sought.is_unbound:
-        conditions += [col(Member.uses_chat), ~sa.exists().where(col(ChatAccount.member_id) == col(Member.id))]
+        conditions += [
+            col(Member.uses_chat).is_(True),
+            ~sa.exists().where(col(ChatAccount.member_id) == col(Member.id)),
+        ]
     if sought.unit is not None:
         column = Member.group_id if sought.unit.kind is OrgKind.GROUP else Member.org_id
         conditions.append(col(column).in_(sa.select(col(Org.id)).where(below(sought.unit))))
@@ -120,7 +123,17 @@ def found(ctx: Context, sought: Sought, offset: int, limit: int) -> list[Found]:
     rows = ctx.connection.execute(query).all()
     roles = _roles(ctx, [row.id for row in rows])
     return [
-        Found(*row[1:3], row.unit_code, row.unit, row.group, row.standing, roles[row.id], row.left_on, row.uses_chat)
+        Found(
+            row.code,
+            row.name,
+            row.unit_code,
+            row.unit,
+            row.group,
+            row.standing,
+            roles[row.id],
+            row.left_on,
+            row.uses_chat,
+        )
         for row in rows
     ]
 
