@@ -88,6 +88,7 @@ COMMITTING = {
     "bot/chat/dispatch.py",
     "bot/core/scheduler.py",
     "bot/contacts/looking.py",
+    "bot/contacts/rounds.py",
     "bot/evidence/fetching.py",
     "bot/notify/delivery.py",
     "bot/notify/tokens.py",
