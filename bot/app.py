@@ -18,7 +18,7 @@ import handlers.menu
 import jobs
 from bot import cards, channels, migrations, notify, papers
 from bot.channels.base import Channel, Wiring
-from bot.channels.beside import Menu, SignsIn
+from bot.channels.beside import ChangesCards, Menu, SignsIn, Windowed
 from bot.chat import Desk, Router
 from bot.core import config, log
 from bot.core.clock import Clock, system_clock
@@ -54,7 +54,13 @@ class App:
     def desk(self) -> Desk:
         """Where messages are answered."""
         listener = partial(notify.hear, outcomes=cards.outcomes)
-        return Desk(self.database, router(), self.clock, self.settings, listener)
+        told_on = {
+            name: isinstance(one, ChangesCards) and one.shows_cards
+            for name, one in self.channels.items()
+            if not isinstance(one, Windowed)
+        }
+        shower = notify.Answering(cards.offered, told_on)
+        return Desk(self.database, router(), self.clock, self.settings, listener, shower)
 
     @cached_property
     def senders(self) -> Mapping[str, notify.Sender]:
@@ -78,7 +84,7 @@ class App:
         """What is done with the platforms, by any number of processes."""
         makers = notify.Makers(picture=papers.picture, card=cards.card, file=papers.sent_file)
         courier = notify.Courier(self.database, self.senders, self.clock, self.settings, makers)
-        greyer = notify.Greyer(self.database, self.senders, self.clock, self.settings, cards.outcomes)
+        greyer = notify.Greyer(self.database, self.senders, self.clock, self.settings, cards.outcomes, cards.keepers)
         fetcher = fetch_evidence.fetcher(self.database, self.channels, self.clock, self.settings)
         shower = show_workbench.shower(self.database, self.channels, self.clock, self.settings)
         looker = look_up_contacts.looker(self.database, self.channels, self.clock, self.settings)

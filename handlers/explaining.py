@@ -52,9 +52,8 @@ def explain(ctx: Context, said: Said) -> Reply:
     who = WHO.format(
         owner=_owner(ctx, row), due=plan.wording.due(row, ctx.today), state=plan.wording.state(row, ctx.today)
     )
-    return Reply(
-        _fitted([head, who, _basis(ctx, row, template), _how(ctx, row, template), _last(ctx, row)], row.requirement)
-    )
+    told = [head, who, _basis(ctx, row, template), _how(ctx, row, template), _last(ctx, row)]
+    return Reply(_fitted(told, row.requirement), about=plan.about_task(row))
 
 
 def _head(ctx: Context, row: Task) -> str:

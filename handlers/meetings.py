@@ -179,7 +179,8 @@ def query(ctx: Context, said: Said) -> Reply:
         lines.pop()
     if len(found) > len(lines):
         lines.append(f"……共{len(found)}个")
-    return Reply(LIST.format(span=span, lines="\n".join(lines)))
+    about = f"meeting:{found[0].id}" if len(found) == 1 else ""
+    return Reply(LIST.format(span=span, lines="\n".join(lines)), about=about)
 
 
 def _at(row: Meeting) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot import people, plan
@@ -156,4 +157,5 @@ def waiting(ctx: Context, _: Said) -> Reply:
     found = plan.to_verify(ctx)
     if not found:
         return Reply(NOTHING[Wanted.REPORTED].format(whose="", when=""))
-    return page(ctx, HEADS[Wanted.REPORTED].format(whose="", when=""), found)
+    told = page(ctx, HEADS[Wanted.REPORTED].format(whose="", when=""), found)
+    return replace(told, about=plan.about_task(found[0])) if len(found) == 1 else told

@@ -1,6 +1,7 @@
-"""What stands on the cards of the chat, and what their buttons say once there is nothing to press. The face."""
+"""What stands on the cards of the chat, who is offered which, and what their buttons say in the end. The face."""
 
 from bot.cards.making import card
-from bot.cards.outcomes import outcomes
+from bot.cards.offering import offered
+from bot.cards.outcomes import keepers, outcomes
 
-__all__ = ["card", "outcomes"]
+__all__ = ["card", "keepers", "offered", "outcomes"]

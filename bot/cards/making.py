@@ -19,9 +19,11 @@ from bot.plan import Check, RecordKind, Task
 UNIT, WHEN, PLACE, DUE, OWNER, REPORTER, FINISHED, NUMBER, PAPER = (
     *("单位", "时间", "地点", "期限", "责任人", "报告人", "完成", "编号", "文号"),
 )
+EVIDENCE = "凭据"
 STANDS = "{due} {state}"
 MEETING_NOTE = "来不了的点「请假」，也可以回复「请假 会议{number} 原因」。"
 TASK_NOTE = "办完点「完成」，要附说明的回复「完成 {number} 说明」。"
+REQUIREMENT, LONGEST = "要求：{text}。{note}", 100
 VERIFY_TITLE, VERIFY_NOTE = "请核验：{title}", "报的说明：{note}"
 COME, LEAVE = Button("参加", "参加 会议{number}"), Button("请假", "请假 会议{number}")
 DONE, WHY = Button("完成", "完成 {number}"), Button("看依据", "依据 {number}")
@@ -54,13 +56,23 @@ def _meeting(ctx: Context, number: int) -> Card | None:
 def _task(ctx: Context, number: int) -> Card | None:
     """What a meeting's record or another keeps is not reported by a press."""
     task = ctx.get(Task, number)
-    lines = _of_task(ctx, task)
-    if _by_hand(ctx, task):
-        return Card(task.title, TASK_NOTE.format(number=number), lines, _buttons((DONE, WHY), number))
-    return Card(task.title, "", lines, _buttons((WHY,), number))
+    lines = (*_of_task(ctx, task), *_said(((EVIDENCE, _evidence(ctx, task)),)))
+    if not by_hand(ctx, task):
+        return Card(task.title, "", lines, _buttons((WHY,), number))
+    note, required = TASK_NOTE.format(number=number), plan.wording.short(task.requirement.rstrip("。"), LONGEST)
+    said = REQUIREMENT.format(text=required, note=note) if required else note
+    return Card(task.title, said, lines, _buttons((DONE, WHY), number))
 
 
-def _by_hand(ctx: Context, task: Task) -> bool:
+def _evidence(ctx: Context, task: Task) -> str:
+    """What shows that it was done."""
+    template = plan.template_of(ctx, task)
+    kinds = template.evidence if template is not None else ()
+    return "、".join(plan.wording.EVIDENCE.get(kind, kind) for kind in kinds)
+
+
+def by_hand(ctx: Context, task: Task) -> bool:
+    """Whether it is reported done by who answers for it."""
     template = plan.template_of(ctx, task)
     by_meeting = task.check is Check.AUTO and template is not None and bool(template.meeting)
     return task.check not in {Check.EXTERNAL, Check.ACCEPTED} and not by_meeting

@@ -14,11 +14,13 @@ from bot.cards.subjects import Subject, of_kind
 from bot.channels.envelope import MAX_LABEL
 from bot.core.context import Context
 from bot.meetings import Attendance, Meeting, MeetingState, Presence
+from bot.notify import Kept
 from bot.plan import Record, RecordKind, Task, TaskState
 from bot.text.brief import signed
 
 VERIFIED, RETURNED, REPORTED, DONE = "已核验", "已退回", "已报完成", "已完成"
 COMING, ON_LEAVE = "已报参加", "已请假"
+PASSED_ON, NO_LONGER = "已转给", "不归您办了"
 GONE, CANCELLED, NOT_NEEDED, MET = "已撤回", "已取消", "不用办了", "已开会"
 ENDED: Mapping[TaskState, str] = {TaskState.CANCELLED: CANCELLED, TaskState.NOT_APPLICABLE: NOT_NEEDED}
 STANDS: Mapping[Presence, str] = {Presence.LEAVE: ON_LEAVE, Presence.ABSENT: "", Presence.UNSET: ""}
@@ -30,7 +32,8 @@ DECIDED = (RecordKind.REPORTED, RecordKind.FULFILLED, RecordKind.VERIFIED, Recor
 def outcomes(ctx: Context, subjects: Collection[str], member_id: int | None = None) -> Mapping[str, str]:
     """By subject what its buttons say, at most ten characters; `""` while they can be pressed.
 
-    With a member it is what his own card says: of a meeting whether he comes. What has no state is left out.
+    With a member it is what his own card says: of a meeting whether he comes, of a task that it is another's by now.
+    What has no state is left out.
     """
     found: dict[str, str] = {}
     for some in _chunks(sorted(subjects)):
@@ -38,6 +41,9 @@ def outcomes(ctx: Context, subjects: Collection[str], member_id: int | None = No
         found |= _of_tasks(ctx, of_kind(some, Subject.VERIFY), _of_verifier)
         found |= _of_meetings(ctx, of_kind(some, Subject.MEETING), member_id)
         found |= _of_notices(ctx, of_kind(some, Subject.NOTICE))
+    if member_id is not None:
+        kept = keepers(ctx, [subject for subject, label in found.items() if not label])
+        found |= {subject: one.label for subject, one in kept.items() if one.owner_id != member_id}
     return found
 
 
@@ -68,6 +74,21 @@ def _of_tasks(ctx: Context, wanted: Mapping[int, str], read: Callable[[TaskState
     for number, kind, record, name in ctx.connection.execute(query):
         deeds[number][kind] = Deed(record, name or "")
     return {subject: read(states[one], deeds[one]) if one in states else GONE for one, subject in wanted.items()}
+
+
+def keepers(ctx: Context, subjects: Collection[str]) -> Mapping[str, Kept]:
+    """By subject who answers for a task now, and what the card says of who did before; tasks alone are one's own."""
+    wanted = of_kind(subjects, Subject.TASK)
+    query = (
+        sa.select(col(Task.id), col(Task.owner_id), col(people.Member.name))
+        .outerjoin(people.Member, col(people.Member.id) == col(Task.owner_id))
+        .where(col(Task.id).in_(wanted))
+    )
+    rows = ctx.connection.execute(query) if wanted else ()
+    return {
+        wanted[number]: Kept(owner, signed(PASSED_ON, name, MAX_LABEL) if name else NO_LONGER)
+        for number, owner, name in rows
+    }
 
 
 def _of_owner(state: TaskState, deeds: Deeds) -> str:

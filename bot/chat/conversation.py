@@ -38,6 +38,7 @@ CONFIRM = "回「确认」或「取消」"
 EXPIRED = "刚才的问题已过十分钟，没有记下任何东西。请再发一次。"
 UNASKED = "现在没有等您回答的问题，没有记下任何东西。要办什么请直接说，或回「帮助」。"
 DROPPED = "好，不记了。"
+NO_SUCH_BUTTON = "这个按钮现在办不了，没有记下任何东西。要办什么请直接打字，或回「帮助」。"
 DAYS = frozenset(("date", "due", "made_up_on"))
 """The slots that hold the day a command acts on."""
 NEAR = "near"
@@ -96,6 +97,8 @@ class Conversation:
         return len(kinds) > 1 and all(intent in self.router.commands for intent in said)
 
     def _one(self, ctx: Context, incoming: Incoming, question: Question | None) -> tuple[Said, Reply]:
+        if not incoming.text.strip():  # a button of a card nobody can make anything of
+            return Said("", f"kind.{incoming.kind}"), Reply(NO_SUCH_BUTTON)
         said = replace(self._read(ctx, incoming.text), sent_at=incoming.sent_at)
         command = self.router.commands.get(said.intent)
         if command is not None:

@@ -51,6 +51,8 @@ class Reply:
     """Whether what was typed is kept in the inbox; not what should never have been typed."""
     kept: str | None = None
     """What the inbox keeps instead of the text, for a copy of the message; None: the text itself."""
+    about: str = ""
+    """The one matter it tells of, `task:12`: where cards are shown, its card may stand in its place."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,12 @@ import secrets as randomness
 from dataclasses import replace
 
 from bot.channels.base import Incoming
+from bot.channels.envelope import CARD
 from bot.chat import inbox, unnamed, welcoming
 from bot.chat.conversation import PRESSED, Conversation
 from bot.chat.dialog import Reply
 from bot.chat.help import install
-from bot.chat.listening import Listener, concerns, deaf, outcome
+from bot.chat.listening import Listener, Shower, concerns, deaf, outcome
 from bot.chat.models import InboxState
 from bot.chat.reading import Reader
 from bot.chat.router import Router, Said
@@ -59,9 +60,11 @@ class Desk:
         clock: Clock,
         settings: Settings,
         listener: Listener = deaf,
+        shower: Shower = deaf,
     ) -> None:
         self.database = database
         self.listener = listener
+        self.shower = shower
         self.router = Router()
         self.router.include(router)
         install(self.router)
@@ -88,7 +91,7 @@ class Desk:
             return self._heard(incoming, ONLY_TEXT)
         if not incoming.sender:
             return self._answer(incoming) if incoming.kind in self.router.witnesses else ""
-        if not (taken or incoming.text.strip() or self._opens_chat(incoming)):
+        if not (taken or incoming.text.strip() or incoming.kind == CARD or self._opens_chat(incoming)):
             return self._heard(incoming, "")
         self.workdays.freshen(self.clock())
         wish = nameless.wish(incoming.text)
@@ -148,14 +151,22 @@ class Desk:
                 said, reply = self._conversation.converse(ctx, incoming, found[1])
             words = incoming.text if reply.keeps_words else ""
             hides_who = bool(said.slots.get("anonymous"))
-            if concerns(incoming) and not hides_who:  # when he was heard last would tell who said it
-                done = outcome(ctx, incoming, self.router.commands.get(said.intent))
-                reply = replace(reply, text=self.listener(ctx, incoming, reply.text, done))
+            if not hides_who:  # when he was heard last would tell who said it
+                reply = self._listened(ctx, incoming, said, reply)
             kept = reply.text if reply.kept is None else reply.kept
             inbox.settle(connection, number, text=words, intent=said.intent, reply=kept)
             if hides_who:
                 inbox.forget_who(connection, number)
             return reply.text
+
+    def _listened(self, ctx: Context, incoming: Incoming, said: Said, reply: Reply) -> Reply:
+        """What is said back at once; more may follow, or a card in its place."""
+        if concerns(incoming):
+            done = outcome(ctx, incoming, self.router.commands.get(said.intent))
+            reply = replace(reply, text=self.listener(ctx, incoming, reply.text, done))
+        if reply.about and incoming.kind != CARD:
+            reply = replace(reply, text=self.shower(ctx, incoming, reply.text, reply.about))
+        return reply
 
     def _opens_chat(self, incoming: Incoming) -> bool:
         return incoming.kind != "text" and incoming.kind in self.router.welcomes

@@ -1,4 +1,4 @@
-"""Messages after which more, or something else, may be said: the platform's window opens, a card was pressed."""
+"""Messages after which more, or something else, may be said: a window opens, a card was pressed or can be shown."""
 
 from collections.abc import Callable
 
@@ -13,6 +13,12 @@ Listener = Callable[[Context, Incoming, str, str], str]
 """Hears of such a message: the context, the message, the reply, and what a pressed button is called now.
 
 Returns what is said back at once. In the transaction of the message.
+"""
+
+Shower = Callable[[Context, Incoming, str, str], str]
+"""Shows the card of a matter in place of a reply about it: the context, the message, the reply, the matter `task:12`.
+
+Returns what is said back at once: the reply itself where no card comes, else nothing. In the same transaction.
 """
 
 

@@ -2,7 +2,8 @@
 
 from bot.notify import quiet
 from bot.notify.announcements import announce, announced, heard, not_put, show_as, spent
-from bot.notify.cards import Outcomes, forget_cards, unpressed
+from bot.notify.answering import Answering
+from bot.notify.cards import Kept, Outcomes, forget_cards, unpressed
 from bot.notify.delivery import Courier, Makers, Sender
 from bot.notify.forgetting import forget
 from bot.notify.greying import Greyer
@@ -38,10 +39,12 @@ __all__ = [
     "WITHDRAWN",
     "Announcement",
     "AnnouncementRest",
+    "Answering",
     "Backlog",
     "Courier",
     "Greyer",
     "Group",
+    "Kept",
     "LetterState",
     "Lot",
     "Lying",

@@ -3,6 +3,7 @@
 Everything that is due is merged into one text, the most urgent first, each on its own paragraph; a text beyond the
 platform's 2048 bytes needs another letter, and so does each picture and each file. A letter that goes anyway takes
 along what waits for a later post. A card is shown where its message is alone in a letter: it costs nobody a second one.
+One that answers a question is always alone: it costs nothing.
 
 Two limits hold letters back: the week's budget, heeded by all that is neither urgent, announced to everybody nor asked
 for by the hearer himself; and the platform's window of thirty letters a minute and a thousand an hour, beyond which it
@@ -38,8 +39,8 @@ class Piece:
 
     @property
     def is_alone(self) -> bool:
-        """Whether nothing else travels with it."""
-        return bool(self.picture or self.file)
+        """Whether nothing else travels with it: nor with a card that somebody has asked for."""
+        return bool(self.picture or self.file or (self.card and self.topic is Topic.ANSWER))
 
     @property
     def heeds_budget(self) -> bool:

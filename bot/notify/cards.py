@@ -5,7 +5,8 @@ letter, so that a card of which no answer came is known all the same.
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple, Protocol
 
@@ -38,6 +39,26 @@ class Outcomes(Protocol):
         ...
 
 
+class Kept(NamedTuple):
+    """Whose a matter is by now, and what the card of anybody else says: 已转给 李明."""
+
+    owner_id: int | None
+    label: str
+
+
+class Keepers(Protocol):
+    """Whose matters are that are somebody's own and can change hands."""
+
+    def __call__(self, ctx: Context, subjects: Collection[str], /) -> Mapping[str, Kept]:
+        """By subject; what is nobody's own is left out."""
+        ...
+
+
+def shared(_: Context, __: Collection[str], /) -> Mapping[str, Kept]:
+    """No matter is anybody's own."""
+    return {}
+
+
 class Taken(NamedTuple):
     """A card the platform has taken, with the code it gave."""
 
@@ -56,12 +77,13 @@ class Known(NamedTuple):
 
 
 class Over(NamedTuple):
-    """A card whose matter is over."""
+    """A card whose matter is over, or over for all who have it but its owner by now."""
 
     id: int
     channel: str
     letter_id: int
     label: str
+    owner_id: int | None = None
 
 
 class Spent(NamedTuple):
@@ -106,8 +128,11 @@ def keep_code(ctx: Context, number: int, code: str, *, greyed: str = "") -> None
         ctx.connection.execute(_CODES.insert(), given)
 
 
-def due(ctx: Context, channels: Collection[str], outcomes: Outcomes) -> list[Over]:
-    """The cards on these channels whose matter is over, the oldest first; asked for all of them at once."""
+def due(ctx: Context, channels: Collection[str], outcomes: Outcomes, keepers: Keepers = shared) -> list[Over]:
+    """The cards on these channels whose matter is over, the oldest first, then those whose matter is another's by now.
+
+    Asked for all of them at once.
+    """
     query = (
         sa.select(_CARDS.c.id, _CARDS.c.channel, _CARDS.c.letter_id, _CARDS.c.subject)
         .where(_CARDS.c.settled_at.is_(None), _CARDS.c.channel.in_(channels))
@@ -116,7 +141,21 @@ def due(ctx: Context, channels: Collection[str], outcomes: Outcomes) -> list[Ove
     )
     rows = ctx.connection.execute(query).all()
     labels = outcomes(ctx, {row.subject for row in rows}) if rows else {}
-    return [Over(row.id, row.channel, row.letter_id, label) for row in rows if (label := labels.get(row.subject))]
+    over = [Over(row.id, row.channel, row.letter_id, label) for row in rows if (label := labels.get(row.subject))]
+    return over + _passed_on(ctx, [row for row in rows if not labels.get(row.subject)], keepers)
+
+
+def _passed_on(ctx: Context, rows: Sequence[Any], keepers: Keepers) -> list[Over]:
+    """The cards still before somebody whose the matter is no more."""
+    kept = keepers(ctx, {row.subject for row in rows}) if rows else {}
+    own = [row for row in rows if row.subject in kept]
+    had = [Over(row.id, row.channel, row.letter_id, kept[row.subject].label, kept[row.subject].owner_id) for row in own]
+    had_by: dict[int, set[int]] = defaultdict(set)
+    for some in chunks(one.id for one in had):
+        query = _holders().with_only_columns(_CARDS.c.id, col(OutboxMessage.member_id)).where(_CARDS.c.id.in_(some))
+        for card, member in ctx.connection.execute(query):
+            had_by[card].add(member)
+    return [one for one in had if had_by[one.id] - {one.owner_id}]
 
 
 def _is_under_way(ctx: Context) -> sa.ColumnElement[bool]:
@@ -133,15 +172,16 @@ def is_open(ctx: Context, one: Over) -> bool:
 
 
 def to_tell(ctx: Context, one: Over) -> tuple[str, ...]:
-    """Whose buttons can still be pressed: who got the card, without those whose own press was answered by a label."""
-    told = sa.select(_CODES.c.pressed_by).where(_CODES.c.card_id == one.id, _CODES.c.pressed_by != "")
-    query = (
-        sa.select(col(OutboxMessage.userid))
-        .where(col(OutboxMessage.letter_id) == one.letter_id, col(OutboxMessage.state) == MessageState.SENT)
-        .where(col(OutboxMessage.userid).not_in(told))
-        .order_by(col(OutboxMessage.id))
-    )
-    return tuple(dict.fromkeys(ctx.connection.execute(query).scalars()))
+    """Whose buttons are to be taken off: who can still press it, and is not its owner by now."""
+    query = _holders().where(_CARDS.c.id == one.id, col(OutboxMessage.member_id).is_distinct_from(one.owner_id))
+    return tuple(dict.fromkeys(ctx.connection.execute(query.order_by(col(OutboxMessage.id))).scalars()))
+
+
+def _holders() -> sa.Select[Any]:
+    """The accounts that got a card, without those that read a label on it already."""
+    told = sa.exists().where(_CODES.c.card_id == _CARDS.c.id, _CODES.c.pressed_by == col(OutboxMessage.userid))
+    got = sa.and_(col(OutboxMessage.letter_id) == _CARDS.c.letter_id, col(OutboxMessage.state) == MessageState.SENT)
+    return sa.select(col(OutboxMessage.userid)).join_from(_CARDS, OutboxMessage, got).where(~told)
 
 
 def spend(ctx: Context, one: Over) -> Spent | None:
@@ -164,6 +204,16 @@ def settle(ctx: Context, one: Over, *, label: str = "") -> None:
     """Look no more after a card: its buttons say the label now, or can be changed no more."""
     values = {"outcome": label, "settled_at": ctx.now}
     ctx.connection.execute(_CARDS.update().where(_CARDS.c.id == one.id).values(values))
+
+
+def changed(ctx: Context, one: Over, userids: Iterable[str]) -> None:
+    """These accounts read the label now; who still has the matter keeps his buttons, and the card is looked after."""
+    if one.owner_id is not None:
+        for userid in userids:
+            keep_code(ctx, one.id, "", greyed=userid)
+        if ctx.connection.execute(_holders().where(_CARDS.c.id == one.id)).first() is not None:
+            return
+    settle(ctx, one, label=one.label)
 
 
 def has_old(ctx: Context) -> bool:

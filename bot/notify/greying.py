@@ -1,5 +1,7 @@
 """Who takes the buttons off cards whose matter is over, wherever it was ended: by a button, in words or on a page.
 
+So he does for who had a matter that is another's by now; that other one keeps his buttons.
+
 Like the courier he asks the platform with no transaction open. A code is marked as used before it is sent, so it is
 used once; one the platform has refused or may have used is gone, and the next of the card is tried a minute later.
 Without a code the card is left alone: its buttons then answer in words.
@@ -18,7 +20,7 @@ from bot.core.config import Settings
 from bot.core.context import Context
 from bot.core.db import Database
 from bot.notify import cards
-from bot.notify.cards import Outcomes, Over, Spent
+from bot.notify.cards import Keepers, Outcomes, Over, Spent, shared
 
 AT_ONCE = 50
 """Cards changed in one go; more of them the next time."""
@@ -38,12 +40,14 @@ class Greyer:
         clock: Clock,
         settings: Settings,
         outcomes: Outcomes,
+        keepers: Keepers = shared,
     ) -> None:
         self.database = database
         self.channels = {name: one for name, one in channels.items() if isinstance(one, ChangesCards)}
         self.clock = clock
         self.settings = settings
         self.outcomes = outcomes
+        self.keepers = keepers
         self.workdays = Almanac(database, settings.calendar.overrides())
         self._leaving = threading.Event()
         self._rests: dict[str, datetime] = {}
@@ -73,7 +77,7 @@ class Greyer:
             return []
         with self.database.read() as session:
             ctx = self._context(session)
-            found, is_old = cards.due(ctx, able, self.outcomes), cards.has_old(ctx)
+            found, is_old = cards.due(ctx, able, self.outcomes, self.keepers), cards.has_old(ctx)
         if is_old:
             with self.database.write() as session:
                 cards.settle_old(self._context(session))
@@ -99,7 +103,7 @@ class Greyer:
             self._failed(one, spent, error)
             return False
         with self.database.write() as session:
-            cards.settle(self._context(session), one, label=one.label)
+            cards.changed(self._context(session), one, userids)
         return True
 
     def _failed(self, one: Over, spent: Spent, error: DeliveryError) -> None:

@@ -28,7 +28,12 @@ GONE_UNIT = "没有这个单位"
 UNTOLD = (LetterState.FAILED, LetterState.UNSURE)
 
 _LETTERS: sa.Table = SQLModel.metadata.tables["outbox_letter"]
-_IS_POST = _LETTERS.c.key.is_not(None)
+_IS_POST = sa.and_(
+    _LETTERS.c.key.is_not(None),
+    sa.or_(
+        _LETTERS.c.channel == group_robot.GROUP, _LETTERS.c.channel.startswith(f"{group_robot.GROUP}/", autoescape=True)
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -221,7 +221,10 @@ def send_back(ctx: Context, number: int, note: str) -> Report:
 
 
 def tell(ctx: Context, task: Task, members: set[int | None], text: str, key: str, *, card: str = "") -> None:
-    """Tell these people about a task, the speaker himself not; each says its key once."""
+    """Tell these people about a task, the speaker himself not; each says its key once.
+
+    The card is shown to who answers for it.
+    """
     for one in sorted(member for member in members if member is not None and member != ctx.speaker.id):
         said = f"{key}:{one}"
         notify.put(
@@ -234,7 +237,7 @@ def tell(ctx: Context, task: Task, members: set[int | None], text: str, key: str
             about=about(task),
             due=when_to_tell(ctx, task.due),
             until=worth_until(ctx, task.due),
-            card=card,
+            card=card if one == task.owner_id else "",
         )
 
 

@@ -49,11 +49,14 @@ class Room:
     def another_desk(self) -> Desk:
         """A desk as another process would have it."""
         listener = partial(notify.hear, outcomes=cards.outcomes)
-        return Desk(self.world.database, handlers.router(), self.clock, self.world.settings, listener)
+        shower = notify.Answering(cards.offered, {"wecom_app": self.app.shows_cards})
+        return Desk(self.world.database, handlers.router(), self.clock, self.world.settings, listener, shower)
 
     def another_greyer(self) -> notify.Greyer:
         """A greyer as another process would have it."""
-        return notify.Greyer(self.world.database, self.senders, self.clock, self.world.settings, cards.outcomes)
+        return notify.Greyer(
+            self.world.database, self.senders, self.clock, self.world.settings, cards.outcomes, cards.keepers
+        )
 
     def say(self, name: str, text: str) -> str:
         """Somebody types."""

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from bot.chat.models import InboxMessage
 from bot.core.db import Row
 from bot.meetings import Attendance, Presence
-from bot.notify.models import CardCode, SentCard
+from bot.notify.models import CardCode, OutboxMessage, SentCard
 from bot.people import Post, Role
 from bot.plan import Record, RecordKind, Task, TaskState
 from tests.cards.room import Room, buttons
@@ -30,12 +30,17 @@ def called(room: Room) -> None:
 def reported(room: Room) -> Task:
     """李明 has reported a task done; 老王 and his deputy 陈静 have the card that asks them to verify it."""
     task = room.world.task("交三季度小结", owner="李明", due="2026-11-30")
-    with room.acting() as ctx:
-        chenjing, branch = room.world.who("chenjing"), room.world.orgs["B04"]
-        ctx.session.add(Post(member_id=chenjing, org_id=branch, role=Role.DEPUTY_SECRETARY, since=date(2024, 1, 1)))
+    make_deputy(room)
     room.say("李明", f"完成 {task.id} 已交组织委员")
     room.send(f"verify:{task.id}", "老王", "陈静")
     return task
+
+
+def make_deputy(room: Room) -> None:
+    """陈静 stands in for 老王."""
+    with room.acting() as ctx:
+        chenjing, branch = room.world.who("chenjing"), room.world.orgs["B04"]
+        ctx.session.add(Post(member_id=chenjing, org_id=branch, role=Role.DEPUTY_SECRETARY, since=date(2024, 1, 1)))
 
 
 def rows(world: World, kind: type[Row]) -> list[Row]:
@@ -228,10 +233,26 @@ def test_who_is_not_bound_any_more_presses_in_vain(room: Room) -> None:
     task = reported(room)
     with room.acting() as ctx:
         ctx.connection.execute(sa.text("DELETE FROM chat_account WHERE userid = 'chenjing'"))
-    pressed = room.press("陈静", "核验")
+    presses = [room.press("陈静", "核验") for _ in range(2)]
+    room.deliver()
+
+    assert [one.label for one in presses] == ["", ""]
+    assert state(room.world, task) is TaskState.REPORTED
+    [told] = room.heard("陈静")[1:]
+    assert told.startswith("刚才点的没有办成：还没有把您和党员名册对上。请把「绑定 chenjing 您的姓名」")
+
+
+@pytest.mark.parametrize("key", ["清空", ""])
+@pytest.mark.parametrize("card_id", ["task-42", "{sent}"])
+def test_a_button_nobody_can_make_anything_of_is_answered_in_words(room: Room, key: str, card_id: str) -> None:
+    reported(room)
+    sent = room.cards_of("老王")[0].card["task_id"]
+    fields = {"EventKey": key, "TaskId": card_id.format(sent=sent), "ResponseCode": "made up"}
+    pressed = room.bring("老王", "template_card_event", fields)
+    room.deliver()
 
     assert pressed.label == ""
-    assert state(room.world, task) is TaskState.REPORTED
+    assert room.heard("老王")[1:] == ["这个按钮现在办不了，没有记下任何东西。要办什么请直接打字，或回「帮助」。"]
 
 
 @pytest.mark.parametrize("key", ["核验 任务{other}", "清空", "", "核验", "确认", "x" * 2000])
@@ -310,3 +331,63 @@ def test_who_wants_no_cards_is_told_in_words_and_the_others_see_them(room: Room)
     assert len(room.cards_of("陈静")) == 1
     assert room.say("老王", "要卡片") == "好，以后发卡片，点一下就能办。不要了回「不要卡片」。"
     assert rows(room.world, InboxMessage)
+
+
+def test_handed_on_the_card_of_who_had_it_says_to_whom_and_the_other_has_his_own(room: Room) -> None:
+    task = room.world.task("交三季度小结", owner="李明", due="2026-11-30")
+    room.send(f"task:{task.id}", "李明")
+    assert room.greyer.run_once() == 0
+    room.say("老王", f"转交 {task.id} 黄勇")
+    assert room.greyer.run_once() == 1
+    room.go_to("2026-11-24 09:00")
+    room.deliver()
+
+    assert room.greyed("李明", "黄勇") == ["已转给 黄勇", ""]
+    assert [asked["userids"] for asked in room.changes()] == [["liming"]]
+    assert room.greyer.run_once() == 0
+    assert room.press("黄勇", "完成").label == "已报完成 黄勇"
+
+
+def test_who_presses_what_was_handed_on_reads_to_whom(room: Room) -> None:
+    task = room.world.task("交三季度小结", owner="李明", due="2026-11-30")
+    room.send(f"task:{task.id}", "李明")
+    room.say("老王", f"转交 {task.id} 黄勇")
+
+    assert room.press("李明", "完成").label == "已转给 黄勇"
+    assert state(room.world, task) is TaskState.OPEN
+    assert room.greyer.run_once() == 0
+
+
+def test_of_two_with_one_card_only_who_answers_for_it_by_now_keeps_the_buttons(room: Room) -> None:
+    task = room.world.task("交三季度小结", owner="李明", due="2026-11-30")
+    room.send(f"task:{task.id}", "李明", "黄勇", key="both")
+    with room.acting() as ctx:
+        ctx.get(Task, task.id).owner_id = room.world.who("huangyong")
+
+    assert (room.greyer.run_once(), room.greyer.run_once()) == (1, 0)
+    assert room.greyed("李明", "黄勇") == ["已转给 黄勇", ""]
+    room.press("黄勇", "完成")
+    room.greyer.run_once()
+    assert room.greyed("李明", "黄勇") == ["已转给 黄勇", "已报完成 黄勇"]
+
+
+def test_what_nobody_answers_for_any_more_is_nobodys_to_press(room: Room) -> None:
+    task = room.world.task("交三季度小结", owner="李明", due="2026-11-30")
+    room.send(f"task:{task.id}", "李明")
+    with room.acting() as ctx:
+        ctx.get(Task, task.id).owner_id = None
+
+    assert room.greyer.run_once() == 1
+    assert room.greyed("李明") == ["不归您办了"]
+    assert [one.outcome for one in rows(room.world, SentCard)] == ["不归您办了"]  # type: ignore[attr-defined]
+
+
+def test_sent_back_the_card_is_for_who_answers_for_it_alone(room: Room) -> None:
+    task = room.world.task("交三季度小结", owner="黄勇", due="2026-11-30")
+    make_deputy(room)
+    room.say("陈静", f"完成 {task.id} 已交")
+    room.say("老王", f"退回 {task.id} 缺签到表")
+
+    told = [one for one in rows(room.world, OutboxMessage) if one.key.startswith("returned:")]  # type: ignore[attr-defined]
+    cards = {one.member_id: one.card for one in told}  # type: ignore[attr-defined]
+    assert cards == {room.world.who("huangyong"): f"task:{task.id}", room.world.who("chenjing"): ""}

@@ -168,3 +168,12 @@ def test_limits_hold_and_nothing_is_lost(pieces: list[Piece], budget: int, windo
         assert len(one.text.encode()) <= MAX_BYTES or len(one.texts) == 1
         assert len(one.text.encode()) == one.size
         assert {piece.text for piece in one.pieces} == one.texts
+
+
+def test_a_card_somebody_asked_for_comes_alone_and_others_wait_for_no_place_beside_it() -> None:
+    asked = Piece(2, URGENT, "交小结。", Topic.ANSWER, card="task:2")
+    due = [Piece(1, PROMPT, "请核验。"), asked, Piece(3, ROUTINE, "党费。", waits=True)]
+    done = bundle(due, budget=1, window=9)
+
+    assert [(one.text, one.card) for one in done.bundles] == [("交小结。", "task:2"), ("请核验。\n\n党费。", "")]
+    assert bundle(due, budget=0, window=9).over_budget == [1]

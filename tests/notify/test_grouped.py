@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 
 from bot import notify
+from bot.channels.base import Incoming
+from bot.channels.envelope import CARD
 from bot.core import audit
 from bot.core.errors import ConflictError, NotAllowedError
 from bot.notify import Group, LetterState, Unposted
@@ -167,3 +169,15 @@ def test_what_groups_refuse_for_other_reasons_is_told_each_day(group: Desk) -> N
         "11月23日发到锅炉支部群里的 1 条没有送到",
         "11月24日发到锅炉支部群里的 1 条没有送到",
     ]
+
+
+def test_what_a_stranger_was_not_told_is_no_groups_trouble(group: Desk) -> None:
+    pressed = Incoming("wecom_app", "e:1", "somebody", "核验 12", CARD, "核验 12")
+    group.standin.fault("message/send", errcode=81013)
+    with group.acting() as ctx:
+        assert notify.hear(ctx, pressed, "还没有绑定。", "") == ""
+    group.deliver()
+
+    assert [(one.userids, one.state) for one in group.letters()] == [(["somebody"], LetterState.FAILED)]
+    assert [one.trouble for one in groups(group)] == ["", ""]
+    assert unposted(group) == []
