@@ -8,11 +8,10 @@ from typing import Any
 from bot import people, problems
 from bot.chat import Answer, Reply, Router, Said, ask
 from bot.core.context import Context
-from bot.core.errors import BadInputError
 from bot.people import Right
-from bot.problems import Demand, Severity, Source
-from bot.text import args, dates
-from handlers import drafting, issuing, meant, triage
+from bot.problems import Demand, Source
+from bot.text import args
+from handlers import demanded, drafting, meant, triage
 
 router = Router()
 
@@ -20,16 +19,12 @@ TEXT, SHORT = 40, 16
 """Characters of what was reported or is asked for, in a question and in the answer."""
 WHICH_UNIT = "{number}号分派给哪个单位？请写单位名称。"
 BY_WHEN = "{number}号分派给{unit}：{text}。限什么时候改好？"
-WHICH_DAY = "“{words}”说不准是哪一天，请写清期限，例如「12月15日前」。"
-BY = "{due}前（{severity}，{days}天）"
-CANCEL, NOT_ASSIGNED = "取消", "好，没有分派。"
+NOT_ASSIGNED = "好，没有分派。"
 ASSIGNED = (
     "{number}号已分派{unit}，{numbered}：{text}。要求：{requirement}。"
     "{due}前，{owner}，{acceptor}验收。改错回「撤回」。"
 )
 TO = re.compile(r"^\s*(?:给|到|由|交给?)\s*")
-UNTIL = re.compile(r"[以之底]*前")
-ASK_FOR = re.compile(r"(?:请|务必|须|要|必须|限)?(?:于|在)?$")
 REQUIRED = re.compile(r"^(?:要求|请|并)?[:：,，\s]*")
 
 
@@ -46,40 +41,13 @@ def assign(ctx: Context, said: Said) -> Reply:
     people.require_anywhere(ctx, Right.RECTIFY)
     number, rest = args.number_then_rest(triage.rest(said), example="分派")
     row = problems.entry(ctx, number)
-    due, rest = _deadline(ctx, rest)
+    due, rest = demanded.deadline(ctx, rest)
     order: dict[str, Any] = {"number": number, "due": due.isoformat() if due else ""}
-    for name, pattern in (("acceptor", issuing.ACCEPTOR), ("owner", issuing.OWNER)):
-        order[name], rest = _person(ctx, rest, pattern)
+    persons, rest = demanded.named(ctx, rest)
     named = drafting.unit_and_rest(ctx, TO.sub("", rest))
     own = "" if meant.of_company(row.unit) else row.unit.code
-    return _go_on(
-        ctx, order | {"org": named[0] or own, "requirement": REQUIRED.sub("", named[1]).strip(drafting.EDGES)}
-    )
-
-
-def _person(ctx: Context, text: str, pattern: re.Pattern[str]) -> tuple[int | None, str]:
-    """The member named, and the text without him."""
-    found = pattern.search(text)
-    if found is None:
-        return None, text
-    person = meant.person(ctx, {"person": found["name"] or found["other"]}, Right.RECTIFY)
-    return person.id if person else None, text[: found.start()] + text[found.end() :]
-
-
-def _deadline(ctx: Context, text: str) -> tuple[date | None, str]:
-    """The deadline said, and the text without it.
-
-    Raises:
-        BadInputError: it names one that cannot be relied on.
-    """
-    ends = [when for when in dates.find(text, ctx.now, ctx.workdays) if when.kind == "deadline" and when.last]
-    if ends:
-        end = ends[-1]
-        return end.last, f"{ASK_FOR.sub('', text[: end.start])} {text[end.stop :]}"
-    refused = dates.refused(text, ctx.now, ctx.workdays)
-    if doubtful := [word for word in refused if UNTIL.match(text, text.find(word) + len(word.rstrip("前")))]:
-        raise BadInputError(WHICH_DAY.format(words="、".join(doubtful)))
-    return None, text
+    asked = {"org": named[0] or own, "requirement": REQUIRED.sub("", named[1]).strip(drafting.EDGES)}
+    return _go_on(ctx, order | persons | asked)
 
 
 def _go_on(ctx: Context, order: Mapping[str, Any]) -> Reply:
@@ -90,18 +58,10 @@ def _go_on(ctx: Context, order: Mapping[str, Any]) -> Reply:
     if order["due"]:
         return _assign(ctx, order)
     unit, row = people.org_by_code(ctx, order["org"]), problems.entry(ctx, number)
-    days = {severity: problems.deadline(ctx, severity) for severity in Severity}
-    labels = [
-        BY.format(
-            due=meant.day_words(ctx, day),
-            severity=problems.wording.SEVERITIES[severity],
-            days=problems.DAYS[severity],
-        )
-        for severity, day in days.items()
-    ]
+    days = demanded.days(ctx)
     payload = dict(order) | {"days": [day.isoformat() for day in days.values()]}
     question = BY_WHEN.format(number=number, unit=unit.short, text=problems.wording.said(row.problem.text, TEXT))
-    return ask(ctx, "problem.assign.due", question, choices=[*labels, CANCEL], words=(), payload=payload)
+    return ask(ctx, "problem.assign.due", question, choices=demanded.choices(ctx, days), words=(), payload=payload)
 
 
 @router.answer("problem.assign.unit")
@@ -118,7 +78,7 @@ def by_when(ctx: Context, said: Said, answered: Answer) -> Reply:
         if answered.picked >= len(days):
             return Reply(NOT_ASSIGNED)
         return _assign(ctx, order | {"due": days[answered.picked]})
-    due, rest = _deadline(ctx, said.text)
+    due, rest = demanded.deadline(ctx, said.text)
     if due is None:
         due, rest = args.one_day(said.text, ctx.now, ctx.workdays), ""
     requirement = order["requirement"] or REQUIRED.sub("", rest.strip()).strip(drafting.EDGES)
@@ -137,7 +97,6 @@ def _assign(ctx: Context, order: Mapping[str, Any]) -> Reply:
     )
     issued = problems.assign(ctx, order["number"], demand)
     task, row = issued.task, issued.rectification
-    owner = task.owner_id
     return Reply(
         ASSIGNED.format(
             number=issued.problem.id,
@@ -146,7 +105,7 @@ def _assign(ctx: Context, order: Mapping[str, Any]) -> Reply:
             text=problems.wording.said(issued.problem.text, SHORT),
             requirement=problems.wording.said(row.requirement, TEXT),
             due=meant.day_words(ctx, task.due),
-            owner=issuing.UNOWNED if owner is None else issuing.OWNED.format(name=people.member(ctx, owner).name),
+            owner=demanded.answers(ctx, task),
             acceptor=people.member(ctx, row.acceptor_id).name,
         )
     )

@@ -198,6 +198,10 @@ def test_unit_and_deadline_are_asked_for(world: World, say: Say, reports: None) 
     assert "要求：查明原因，按期改正。12月8日前" in say(CLERK, "2")
 
 
+def test_what_is_asked_for_may_stand_on_both_sides_of_the_deadline(say: Say, reports: None) -> None:
+    assert "要求：配好投影，说明原因。12月15日前" in say(CLERK, "分派 1 锅炉支部 配好投影，请于12月15日前 说明原因")
+
+
 @pytest.mark.parametrize(
     ("typed", "asked"),
     [
