@@ -1,19 +1,16 @@
-"""公告: the office or a secretary tells many people something; shown first, sent when confirmed; who did not get it."""
+"""公告: the office or a secretary tells many people something; shown first, sent when confirmed."""
 
 import re
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
-
-from sqlmodel import col, select
 
 from bot import meetings, notify, people
 from bot.chat import Answer, Reply, Router, Said, ask
 from bot.core import audit
 from bot.core.context import Context
-from bot.core.errors import BadInputError, NotFoundError
-from bot.notify import Announcement, Urgency
+from bot.core.errors import BadInputError
+from bot.notify import Urgency
 from bot.people import Org, OrgKind, Right, Role
 from bot.text.brief import cut
 from handlers import again, meant
@@ -52,17 +49,11 @@ BEING_SENT = "正在发公告：{audience}{count}人{spared}，{when}开始分�
 SPARED = "（另有{count}人本周已有{most}条公告，不发）"
 ALL_SPARED = "{audience}本周已有{most}条公告，每人每周最多{most}条，没有发。请下周一再发；等不及的请当面说或打电话。"
 NOBODY = "{audience}里没有别人可发，没有发。"
-NONE_SENT = "还没有发过公告。"
-ALL_GOT_IT = "“{text}”发给{count}人，没有退回的。{rest}"
-STILL_WAITING = "还有{count}人排队待发。"
 WITHOUT_CHAT = "另有{count}人没有聊天账号。"
-MISSED = "“{text}”没送到{count}人：{lines}{rest}"
 SHOWN = 40
 """Characters of an announcement that a line repeats."""
 PREVIEWED = 90
 """Characters of it that are shown before it goes."""
-MORE = "等{count}人"
-MOST = 8
 LONGEST = 500
 TOO_LONG = "公告最多{most}个字，请压缩后再发。"
 _SPACE = re.compile(r"[\s,，:：]+")
@@ -160,7 +151,7 @@ def _show(ctx: Context, order: Mapping[str, Any], *, wants_reply: bool) -> Reply
         count=len(circle.receivers),
         unreachable=UNREACHABLE.format(count=circle.dumb) if circle.dumb else "",
         spared=_spared(ctx, circle),
-        when=_when(ctx, urgent=order["urgent"]),
+        when=goes(ctx, urgent=order["urgent"]),
         text=_signed(ctx, cut(text, PREVIEWED)),
         stripped=STRIPPED if wants_reply or text != order["text"] else "",
     )
@@ -177,9 +168,9 @@ def send(ctx: Context, _: Said, answer: Answer) -> Reply:
     people.require_anywhere(ctx, right)
     circle = _circle(ctx, order)
     made = notify.announce(ctx, _signed(ctx, order["text"]), circle.receivers, circle.words, urgent=order["urgent"])
-    audit.record(ctx, "broadcast.send", summary=_short(made.text), undoable=True)
+    audit.record(ctx, "broadcast.send", summary=short(made.text), undoable=True)
     unreachable = "，" + WITHOUT_CHAT.format(count=made.unreachable).rstrip("。") if made.unreachable else ""
-    when = _when(ctx, urgent=made.urgent)
+    when = goes(ctx, urgent=made.urgent)
     sent = BEING_SENT if notify.not_put(ctx, made.id) else SENT
     told = {"audience": made.audience, "count": made.receivers, "spared": _spared(ctx, circle)}
     return Reply(sent.format(**told, when=when, unreachable=unreachable))
@@ -253,8 +244,8 @@ def _words(units: Sequence[Org], audience: str) -> str:
     return whose + (told.removeprefix(BRANCH) if whose.endswith(BRANCH) else told)
 
 
-def _when(ctx: Context, *, urgent: bool) -> str:
-    """When it goes: what is not urgent waits for working hours."""
+def goes(ctx: Context, *, urgent: bool = False) -> str:
+    """When it goes, in words: what is not urgent waits for working hours."""
     urgency = Urgency.URGENT if urgent else Urgency.ROUTINE
     moment = notify.quiet.earliest(ctx.now, urgency, ctx.settings.quiet, ctx.workdays)
     return AT_ONCE if moment <= ctx.now else LATER.format(when=meetings.wording.when(moment))
@@ -267,37 +258,6 @@ def _signed(ctx: Context, text: str) -> str:
     return FROM.format(unit=name, name=ctx.speaker.name, text=text)
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
     """The beginning of an announcement, without whose word it is."""
     return cut(text.partition("\n")[2], SHOWN)
-
-
-@router.command(
-    "谁没收到",
-    intent="broadcast.missed",
-    usage="谁没收到",
-    about="看上一条公告没送到谁、为什么；不统计谁看没看。",
-    right=Right.ANNOUNCE,
-    typed=True,
-)
-def who_missed_it(ctx: Context, _: Said) -> Reply:
-    """Of the speaker's last announcement, who could not be told and why; who has read it is nobody's business."""
-    people.require_anywhere(ctx, Right.ANNOUNCE)
-    own = select(Announcement).where(Announcement.by_id == ctx.speaker.id)
-    last = ctx.session.exec(own.order_by(col(Announcement.id).desc())).first()
-    if last is None:
-        raise NotFoundError(NONE_SENT)
-    missed = notify.undelivered(ctx, about=f"announcement:{last.id}")
-    waiting = notify.not_put(ctx, last.id)
-    rest = STILL_WAITING.format(count=waiting) if waiting else ""
-    if not missed:
-        rest += WITHOUT_CHAT.format(count=last.unreachable) if last.unreachable else ""
-        return Reply(ALL_GOT_IT.format(text=_short(last.text), count=last.receivers, rest=rest))
-    names: dict[str, list[str]] = defaultdict(list)
-    for one in missed[:MOST]:
-        names[one.reason.rstrip("。")].append(one.name)
-    lines = "；".join("、".join(those) + f"（{reason}）" for reason, those in names.items())
-    more = MORE.format(count=len(missed)) if len(missed) > MOST else ""
-    return Reply(
-        MISSED.format(text=_short(last.text), count=len(missed), lines=lines + more, rest=rest and f"；{rest}")
-    )

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from bot import circular, meetings, notify
+from bot import circular, notify
 from bot.chat import Answer, Reply, Router, Said, ask
 from bot.circular import NoticeItem, NoticePaper, PaperState, Published, Step
 from bot.core.context import Context
@@ -186,17 +186,11 @@ def _preview(ctx: Context, found: NoticePaper, circle: str, gone: str) -> Reply:
         quarter=_quarter(found),
         number=found.number,
         characters=len(circular.summary(ctx, found)),
-        when=_when(ctx),
+        when=announce.goes(ctx),
         rectifications=len(rows),
     )
     choices = [*(_choice(ctx, found, one) for one in circles), NOT_SENT]
     return ask(ctx, "notice.publish", text, choices=choices, payload=_kept(found, {"circles": circles}))
-
-
-def _when(ctx: Context) -> str:
-    """When the summary goes: it waits for working hours like any announcement."""
-    moment = notify.quiet.earliest(ctx.now, notify.Urgency.ROUTINE, ctx.settings.quiet, ctx.workdays)
-    return announce.AT_ONCE if moment <= ctx.now else announce.LATER.format(when=meetings.wording.when(moment))
 
 
 def _choice(ctx: Context, found: NoticePaper, circle: str) -> str:
@@ -232,4 +226,4 @@ def _told(ctx: Context, made: Published, circle: str) -> str:
     if not made.told and made.spared:
         return ALL_KNOW.format(audience=audience)
     notes = _notes(made.corrected, made.spared)
-    return TOLD.format(when=_when(ctx), audience=audience, count=made.told, notes=notes)
+    return TOLD.format(when=announce.goes(ctx), audience=audience, count=made.told, notes=notes)
