@@ -23,7 +23,7 @@ HEAD = "待绑定{count}个（前面是编号）：清楚的回「同意绑定 �
 LINE = "{number} {name}（{department}）→{member}"
 UNCLEAR_LINE = "{number} {name}（{department}）：{why}"
 LEFT = "{number} {name}（{unit}）已不在通讯录，看过回「不绑定 {number}」"
-NO_DEPARTMENT, UNCLEAR = "没写部门", "看不清是谁"
+NO_DEPARTMENT, UNCLEAR, BOUND_TO = "没写部门", "看不清是谁", "绑定的是{name}，姓名不一样"
 ALL = ("全部", "所有", "都同意")
 HOW_MANY = "一次绑定 {count} 人：{names}。看不清的不动。确认请回「确认」。"
 NOBODY_CLEAR = "没有清楚的待绑定账号；看不清的请在网页「管理 · 通讯录」里填党员编号。"
@@ -68,6 +68,8 @@ def _line(one: Shown) -> str:
 
 
 def _why(one: Shown) -> str:
+    if one.is_bound:
+        return BOUND_TO.format(name=one.holder)
     return one.why.partition("，")[0][:WHY] or UNCLEAR
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from bot import people
@@ -34,12 +35,18 @@ class Shown:
     unit: str
     is_bound: bool
     """Whether it is somebody's, who is not called so."""
+    holder: str
+    """Whose it is, of which unit, with his roster code; empty where it is nobody's."""
+    holder_unit: str
+    holder_code: str
 
 
 _OF_CHANNEL = col(ChatAccount.channel) == col(Contact.channel)
 _HAS_OWNER = sa.exists().where(_OF_CHANNEL, col(ChatAccount.userid) == col(Contact.userid))
 _HAS_ANOTHER = sa.exists().where(_OF_CHANNEL, col(ChatAccount.member_id) == col(Contact.member_id))
 """Whether whom it is taken for has an account of the channel."""
+
+_BOUND, _HOLDER, _HOLDER_UNIT = aliased(ChatAccount), aliased(Member), aliased(Org)
 
 _SHOWN: sa.Select[*tuple[Any, ...]] = (
     sa.select(
@@ -55,9 +62,15 @@ _SHOWN: sa.Select[*tuple[Any, ...]] = (
         sa.func.coalesce(col(Member.name), ""),
         sa.func.coalesce(col(Org.short), ""),
         _HAS_OWNER,
+        sa.func.coalesce(col(_HOLDER.name), ""),
+        sa.func.coalesce(col(_HOLDER_UNIT.short), ""),
+        sa.func.coalesce(col(_HOLDER.code), ""),
     )
     .outerjoin(Member, col(Member.id) == col(Contact.member_id))
     .outerjoin(Org, col(Org.id) == col(Member.org_id))
+    .outerjoin(_BOUND, sa.and_(col(_BOUND.channel) == col(Contact.channel), col(_BOUND.userid) == col(Contact.userid)))
+    .outerjoin(_HOLDER, col(_HOLDER.id) == col(_BOUND.member_id))
+    .outerjoin(_HOLDER_UNIT, col(_HOLDER_UNIT.id) == col(_HOLDER.org_id))
 )
 
 _ORDER = (col(Contact.member_id).is_(None), col(Org.path), col(Contact.name), col(Contact.id))

@@ -130,7 +130,7 @@ def test_called_otherwise_is_shown_as_unclear(world: World, say: Say) -> None:
     take_in(world, list(called(book(), liming="李亮")))
 
     number = at(world, "liming")
-    assert f"{number} 李亮（锅炉工程公司）：已经绑定" in say(CLERK, "待绑定")
+    assert f"{number} 李亮（锅炉工程公司）：绑定的是李明，姓名不一样" in say(CLERK, "待绑定")
     assert say(CLERK, f"同意绑定 {number}").startswith(f"编号 {number} 的账号已经绑定，只是姓名不一样")
 
 

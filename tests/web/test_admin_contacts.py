@@ -153,7 +153,9 @@ def test_who_is_called_otherwise_is_looked_into(world: World) -> None:
     take_in(world, list(called(book(), liming="李亮")))
     office = visit(world, "何洁")
     page = office.get(AT).text
-    assert "! 姓名不一样" in page
+    assert (
+        f'→ <a href="/admin/members/{code(world, "李明")}">李明（锅炉支部）</a> <span class="open">! 姓名不一样' in page
+    )
     assert 'name="code"' not in page
 
     office.post(f"{AT}/decline", on=AT, number=at(world, "liming"))
