@@ -19,6 +19,7 @@ from bot.core import audit
 from bot.core.audit import Change
 from bot.core.context import Context
 from bot.core.errors import ConflictError
+from bot.notify import openings
 from bot.notify.models import MessageState, Topic
 from bot.notify.recalling import WITHDRAWN
 from bot.people import Right
@@ -81,6 +82,8 @@ class Lying:
     at: datetime
     """When it is due; of what is over, when that was decided."""
     may_again: bool
+    awaits_him: bool
+    """Put off until its hearer speaks, if he does by then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +214,8 @@ def _lying(ctx: Context, pile: Pile, row: Any) -> Lying:
     is_fresh = row.until is None or row.until > ctx.now
     is_sendable = is_fresh and row.reason != WITHDRAWN and bool(row.text or row.picture)
     said = row.topic, _words(row), row.reason, row.at_
-    return Lying(row.id, row.name, *said, may_again=pile in TO_AGAIN and is_sendable)
+    awaits_him = row.reason in (openings.NOT_HEARD, openings.KNOCKED)
+    return Lying(row.id, row.name, *said, may_again=pile in TO_AGAIN and is_sendable, awaits_him=awaits_him)
 
 
 def _words(row: Any) -> str:

@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from sqlmodel import col, select
 
-from bot.notify import MessageState, Pause, Topic
+from bot.notify import MessageState, OutboxMessage, Pause, Topic
+from bot.notify.openings import NOT_HEARD
 from tests.notify.test_piles import REFUSED, fail, put, state
 from tests.web.visiting import counted, visit
 from tests.world import World
@@ -82,6 +84,18 @@ def test_as_many_statements_for_many_as_for_few(world: World) -> None:
         page = office.get(AT).text
     assert (many(), "第 1 页，共 2 页（61 条）" in page, "<script>1" in page) == (taken, True, False)
     assert taken <= 22
+
+
+def test_what_waits_for_its_hearer_is_not_sent_by_the_clock(world: World) -> None:
+    put(world, "李明", "交计划")
+    put(world, "陈静", "交总结")
+    with world.acting() as ctx:
+        first, other = ctx.session.exec(select(OutboxMessage).order_by(col(OutboxMessage.id))).all()
+        first.due = other.due = ctx.now + timedelta(days=30)
+        first.reason, other.reason = NOT_HEARD, "这周说得够多了"
+    page = visit(world, "何洁").get(f"{AT}?pile=later").text
+    assert f"12月23日 09:30为止，{NOT_HEARD}" in page
+    assert "12月23日 09:30以后发，这周说得够多了" in page
 
 
 def test_it_says_which_channels_rest_and_why(world: World) -> None:
