@@ -53,6 +53,11 @@ def is_file(message: Outgoing) -> bool:
     return message.file is not None and message.picture is None and _card(message) is None
 
 
+def is_card(message: Outgoing) -> bool:
+    """Whether it is shown as a card."""
+    return message.picture is None and _card(message) is not None
+
+
 def body(message: Outgoing, media_id: str = "") -> Body:
     """The body of a message: the picture, the card, the file uploaded under `media_id`, or the words.
 

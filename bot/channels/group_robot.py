@@ -9,6 +9,7 @@ import json
 import threading
 from collections import OrderedDict, deque
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -113,7 +114,8 @@ class GroupRobot:
     def send(self, message: Outgoing) -> Receipt:
         """Post to the groups of these units, to the office's without any, now; `key` means nothing to a group.
 
-        A picture goes before everything else, then a card that leads somewhere, a file, and the words.
+        A picture goes before everything else, then a card that leads somewhere, a file, and the words. For a card the
+        robot does not take, what comes after it is posted, once.
 
         Raises:
             DeliveryError: with `verdict` telling whether and when trying again can help. Of several groups the first
@@ -121,11 +123,21 @@ class GroupRobot:
         """
         for number, code in enumerate(message.to or ("",)):
             try:
-                self._say(self._robot_of(code), message)
+                self._show_or_say(self._robot_of(code), message)
             except DeliveryError as error:
                 error.maybe_arrived |= number > 0
                 raise
         return Receipt("")
+
+    def _show_or_say(self, robot: _Robot, message: Outgoing) -> None:
+        """Post it; without its card where that is refused for good, and the robot is not."""
+        try:
+            return self._say(robot, message)
+        except DeliveryError as error:
+            about_card = error.permanent and error.code is not None and error.code not in GONE
+            if not (group_bodies.is_card(message) and about_card):
+                raise
+        return self._say(robot, replace(message, card=None))
 
     def _robot_of(self, code: str) -> _Robot:
         robot = self._robots.get(code.upper())

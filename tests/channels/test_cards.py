@@ -199,8 +199,16 @@ def test_a_code_is_good_once_and_for_three_days(standin: StandIn, app: WecomApp)
         assert (refused.value.code, refused.value.permanent, refused.value.maybe_arrived) == (60140, True, False)
 
 
-def test_who_is_not_seen_any_more_is_no_failure(app: WecomApp) -> None:
-    app.change_card(app.send(TO_BOTH).card_code, ("wang", "nobody"), "已取消")
+def test_who_is_not_seen_any_more_is_no_failure(standin: StandIn, app: WecomApp) -> None:
+    code = app.send(TO_BOTH).card_code
+    app.change_card(code, ("wang", "nobody"), "已取消")
+
+    [number] = [one["msgid"] for one in standin.outbox]
+    seen = [standin.cards.seen(name, number) for name in ("wang", "li.ming", "nobody")]
+    assert [one and one.outcome for one in seen] == ["已取消", "", None]
+    with pytest.raises(DeliveryError) as spent:
+        app.change_card(code, ("li.ming",), "已取消")
+    assert spent.value.code == 60140
 
 
 def test_nobody_but_members_can_be_named(app: WecomApp) -> None:

@@ -271,6 +271,32 @@ def test_a_card_that_leads_nowhere_is_said_in_words(standin: StandIn, robot: Gro
     ]
 
 
+@pytest.mark.parametrize("code", [40058, 40008, 49999])
+def test_a_card_the_robot_does_not_take_is_said_in_words_once(standin: StandIn, robot: GroupRobot, code: int) -> None:
+    standin.fault("webhook/send", errcode=code)
+    robot.send(Outgoing((), "三季度通报已印发", card=CARD))
+
+    assert [(line["kind"], line["text"]) for line in standin.group] == [("text", "三季度通报已印发")]
+
+
+@pytest.mark.parametrize("wrong", [{"errcode": 93004}, {"errcode": 45009}, {"reset": True, "after": True}], ids=str)
+def test_where_not_the_card_is_the_trouble_nothing_is_said_in_its_place(
+    standin: StandIn, robot: GroupRobot, wrong: dict[str, object]
+) -> None:
+    standin.fault("webhook/send", **wrong)
+    failing(robot, Outgoing((), "三季度通报已印发", card=CARD))
+
+    assert "text" not in [line["kind"] for line in standin.group]
+    assert len(standin.calls) == 1
+
+
+def test_words_that_are_refused_too_are_refused(standin: StandIn, robot: GroupRobot) -> None:
+    standin.fault("webhook/send", times=2, errcode=40058)
+
+    assert failing(robot, Outgoing((), "三季度通报已印发", card=CARD)).code == 40058
+    assert len(standin.calls) == 2
+
+
 @pytest.mark.parametrize(("code", "verdict"), [(code, verdict) for code, (verdict, _) in REFUSALS.items()])
 def test_every_refusal_has_its_policy(standin: StandIn, robot: GroupRobot, code: int, verdict: Verdict) -> None:
     standin.fault("webhook/send", errcode=code)
