@@ -23,7 +23,7 @@ from bot.core.calendar import Almanac
 from bot.core.clock import Clock
 from bot.core.config import Settings
 from bot.core.context import Context
-from bot.core.db import Database
+from bot.core.db import Database, begun
 from bot.core.errors import NOT_KEPT, BotError, BusyError
 from bot.core.workdays import Workdays
 from bot.text import nameless, secrets
@@ -104,7 +104,9 @@ class Desk:
 
     def _as_text(self, incoming: Incoming) -> Incoming:
         """A voice says what the platform heard, a pressed button its key if we know its word; other events nothing."""
-        incoming = replace(incoming, text=UNTYPABLE.sub("", incoming.text))
+        text = UNTYPABLE.sub("", incoming.text)
+        if text != incoming.text:
+            incoming = replace(incoming, text=text)
         if incoming.kind == "text":
             return incoming
         if incoming.kind == "voice" and incoming.details.get(HEARD):
@@ -133,9 +135,9 @@ class Desk:
 
     def _serve(self, incoming: Incoming) -> str:
         with self.database.write() as session:
-            connection = session.connection()
+            connection = begun(session)
             now = self.clock()
-            number = inbox.claim(connection, replace(incoming, text=""), now=now)  # words only when they may be kept
+            number = inbox.claim(connection, incoming, now=now, text="")  # words only when they may be kept
             if number is None:
                 return inbox.stored_reply(connection, incoming)
             ctx = Context(session, now, self.settings, self.workdays, cause=number)
@@ -207,7 +209,7 @@ class Desk:
         """Nobody acts, no message is the cause, the moment is the day: the handler cannot keep what it is not told."""
         slip = unnamed.slip(self.settings, incoming)
         with self.database.write() as session:
-            connection = session.connection()
+            connection = begun(session)
             accounts = incoming.borrows or incoming.channel
             if inbox.who_speaks(connection, channel=accounts, userid=incoming.sender) is None:
                 return UNNAMED_STRANGER
@@ -223,7 +225,7 @@ class Desk:
     def _keep(self, incoming: Incoming, reply: str, state: InboxState, error: str = "") -> str:
         """Store the message with its sentence, after everything else was rolled back."""
         with self.database.write() as session:
-            connection = session.connection()
+            connection = begun(session)
             now = self.clock()
             number = inbox.claim(connection, incoming, now=now, reply=reply, state=state, error=error)
             if number is None:

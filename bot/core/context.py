@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot.core.config import Settings
-from bot.core.db import Row
+from bot.core.db import Row, begun
 from bot.core.errors import NotAllowedError, NotFoundError
 from bot.core.workdays import Workdays
 
@@ -48,7 +48,7 @@ class Context:
     @property
     def connection(self) -> sa.Connection:
         """For prepared Core statements, inside the same transaction."""
-        return self.session.connection()
+        return begun(self.session)
 
     @property
     def speaker(self) -> Actor:

@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -19,7 +19,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from bot import people, tables
 from bot.core.clock import SHANGHAI
-from bot.core.db import LOCK_SECONDS, Database, UtcDateTime, choice, insert_once, is_busy
+from bot.core.db import LOCK_SECONDS, Database, UtcDateTime, begun, choice, insert_once, is_busy
 from bot.core.errors import BusyError
 from bot.people import Member, Org, OrgKind
 from tests.world import World
@@ -150,6 +150,43 @@ def test_nothing_stays_of_a_block_that_fails(database: Database) -> None:
     with database.write() as session:
         session.add(org("B05"))
     assert orgs(database) == ["B05"]
+
+
+STATEMENT = sa.insert(Org).values(code="B06", name="B06", short="B06", kind=OrgKind.BRANCH, path="B06/")
+
+
+@pytest.mark.parametrize("objects", ["none", "added", "stored", "looked at"])
+def test_statements_and_objects_are_one_transaction(database: Database, objects: str) -> None:
+    def do(session: Session) -> None:
+        begun(session).execute(STATEMENT)
+        if objects in {"added", "stored"}:
+            session.add(org("B07"))
+        if objects == "stored":
+            session.flush()
+        if objects == "looked at":
+            assert session.exec(select(Org.code)).all() == ["B06"]
+
+    with suppress(LookupError), database.write() as session:
+        do(session)
+        raise LookupError
+    assert orgs(database) == []
+
+    with database.write() as session:
+        do(session)
+    assert orgs(database) == (["B06", "B07"] if objects in {"added", "stored"} else ["B06"])
+
+
+@pytest.mark.parametrize(("end", "stays"), [("after_commit", ["B06"]), ("after_rollback", [])])
+def test_who_waits_for_the_end_hears_of_statements_too(database: Database, end: str, stays: list[str]) -> None:
+    heard: list[list[str]] = []
+    with database.write() as session:
+        sa.event.listen(session, end, lambda _: heard.append(orgs(database)))
+        begun(session).execute(STATEMENT)
+        if end == "after_rollback":
+            session.rollback()
+
+    assert heard == [stays]
+    assert orgs(database) == stays
 
 
 def test_a_broken_rule_of_the_store_is_not_called_busy(database: Database) -> None:
