@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from werkzeug.test import TestResponse
 
 from bot.app import App
-from bot.core.config import Channels, Settings, WecomApp
+from bot.core.config import Channels, Settings, Web, WecomApp
 from bot.core.db import Database
 from bot.demo.standin import StandIn
 from bot.demo.standin_callbacks import Postman
@@ -36,14 +36,14 @@ SETTINGS = Settings(
 class Door:
     """Knocks at the webhook of a world as WeCom would."""
 
-    def __init__(self, world: World, database: Database | None = None) -> None:
+    def __init__(self, world: World, database: Database | None = None, settings: Settings = SETTINGS) -> None:
         self.world = world
         wecom = SETTINGS.channels.wecom_app
         assert wecom is not None
         secrets = (wecom.secret, wecom.token, wecom.aes_key)
         self.standin = StandIn(wecom.corp_id, wecom.agent_id, *(one.get_secret_value() for one in secrets))
         self.postman: Postman = self.standin.postman
-        app = App(SETTINGS, database or world.database, lambda: world.now)
+        app = App(settings, database or world.database, lambda: world.now)
         self.client: FlaskClient = app.web().test_client()
 
     def post(self, message: str, **query: str) -> TestResponse:
@@ -203,6 +203,20 @@ def test_every_answer_is_hardened(door: Door) -> None:
 
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Content-Security-Policy"].startswith("default-src 'none'")
+
+
+def test_a_platform_gets_no_session_and_each_header_once(world: World) -> None:
+    web = Web(base_url="https://zhibu.example", link_key=SecretStr("k" * 32))
+    door = Door(world, settings=SETTINGS.model_copy(update={"web": web}))
+
+    answer = door.say("u_li", "签到")
+    names = [name.lower() for name, _ in answer.headers]
+
+    assert answer.status_code == 200
+    assert not {"set-cookie", "vary"}.intersection(names)
+    assert len(names) == len(set(names))
+    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
+    assert door.client.get("/login").headers["Vary"] == "Cookie", "a page has one"
 
 
 def test_an_argument_named_twice_is_refused(world: World, door: Door) -> None:
