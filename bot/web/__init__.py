@@ -52,6 +52,7 @@ def create_app(
         BOOTSTRAP_SERVE_LOCAL=True,
         COMPRESS_MIMETYPES=COMPRESSED,
         COMPRESS_ALGORITHM=["gzip"],
+        COMPRESS_REGISTER=False,
         WTF_CSRF_TIME_LIMIT=desk.settings.web.session_hours * 3600,
         WTF_CSRF_SSL_STRICT=False,  # it asks for a Referer, and our pages send none
     )
@@ -59,13 +60,13 @@ def create_app(
     hall = Hall(desk, clock, channels)
     csrf = guard(app, hall)
     Bootstrap5(app)
-    Compress(app)
+    packer = Compress(app)
     filters.hang(app)
     for blueprint in _rooms(hall, is_current, timetable):
         app.register_blueprint(blueprint)
     for name in OWN_FORMS:
         csrf.exempt(app.blueprints[name])
-    headers.harden(app, is_secure=desk.settings.web.base_url.startswith("https://"))
+    headers.harden(app, packer, is_secure=desk.settings.web.base_url.startswith("https://"))
     errors.answer_errors(app, desk.settings.chat.contact)
     return app
 

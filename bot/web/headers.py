@@ -1,6 +1,7 @@
 """What every answer bears: nothing but our own files is run or shown, nowhere else is posted to, nobody frames us."""
 
 from flask import Flask, Response, request
+from flask_compress import Compress
 
 from bot.web.guard import OPEN_FILES
 
@@ -21,9 +22,10 @@ SECURE = {"Strict-Transport-Security": "max-age=31536000"}
 """Where people come by https."""
 
 
-def harden(app: Flask, *, is_secure: bool) -> None:
-    """Let every answer of the application bear them; `is_secure` where people come by https."""
-    headers = HEADERS | (SECURE if is_secure else {})
+def harden(app: Flask, packer: Compress, *, is_secure: bool) -> None:
+    """Let every answer of the application bear them, and be packed if it may be; `is_secure`: people come by https."""
+    packed = frozenset(app.config["COMPRESS_MIMETYPES"])
+    headers = [(name.lower(), name, value) for name, value in (HEADERS | (SECURE if is_secure else {})).items()]
 
     @app.after_request
     def bear(response: Response) -> Response:
@@ -31,6 +33,8 @@ def harden(app: Flask, *, is_secure: bool) -> None:
             response.direct_passthrough = False
             response.get_data()
             response.close()  # here: who goes away while it is sent would leave the file open, and so would packing it
-        for name, value in headers.items():
-            response.headers.setdefault(name, value)
-        return response
+        given = {name.lower() for name, _ in response.headers}
+        for key, name, value in headers:
+            if key not in given:
+                response.headers.add(name, value)  # `setdefault` would go through all of them three times for each
+        return packer.after_request(response) if response.mimetype in packed else response
