@@ -55,7 +55,7 @@ _FREE = re.compile(r"^[^\d]{0,6}(?:公告|通知|告诉|提醒|记录|纪要|反
 
 
 _BESIDES = re.compile(
-    r"(?<=\S)[,，。;；、\s]*(?:另外|顺便|对了[,，]?)(?:再|还|也|帮我|给我|问一?下|请问|说一?声)*[,，:：\s]*(?=\S)"
+    r"(?<=\S)[,，。;；、\s]*(?:另外|顺便|对了[,，]?|(?<=[,，。;；])再(?=[把给帮]))(?:再|还|也|帮我|给我|问一?下|请问|说一?声)*[,，:：\s]*(?=\S)"
 )
 
 
@@ -74,6 +74,8 @@ class _Head(NamedTuple):
 
 def apart(raw: str) -> Matters:
     """The matters of a line; nothing where it is one, or many of one kind that are said together."""
+    if raw.isalnum():  # 签到: what most say, without a sign or a blank behind which another could begin
+        return Matters()
     typed = Typed(raw)
     text = typed.text
     if len(text) > LONGEST:
