@@ -18,7 +18,7 @@ import handlers.menu
 import jobs
 from bot import cards, channels, migrations, notify, papers
 from bot.channels.base import Channel, Wiring
-from bot.channels.beside import ChangesCards, Menu, SignsIn, Windowed
+from bot.channels.beside import ChangesCards, Menu, SignsInside, Windowed
 from bot.chat import Desk, Router
 from bot.core import config, log
 from bot.core.clock import Clock, system_clock
@@ -115,7 +115,7 @@ def router() -> Router:
 def menu(channel: object, settings: config.Settings) -> Menu:
     """What stands in the menu under the chat of a channel; pages open by themselves where people sign in with it."""
     base = settings.web.base_url
-    return handlers.menu.built(f"{base}/me" if base and isinstance(channel, SignsIn) else "")
+    return handlers.menu.built(f"{base}/me" if base and isinstance(channel, SignsInside) else "")
 
 
 def timetable() -> tuple[Job, ...]:

@@ -152,7 +152,27 @@ class ShowsFaults(Protocol):
 
 @runtime_checkable
 class SignsIn(Protocol):
-    """A platform that knows who sits at a browser."""
+    """A platform that knows by a code who sits at a browser it has sent to us."""
+
+    def who(self, code: str) -> str | None:
+        """The user id, as accounts have it, of who brought this code; None if he is nobody's member.
+
+        A code is good once.
+
+        Raises:
+            BadCodeError: used, too old, or no code at all: to be begun anew.
+            DeliveryError: the platform cannot be asked now, or not before an administrator has put something right.
+        """
+        ...
+
+
+@runtime_checkable
+class SignsInside(SignsIn, Protocol):
+    """One that knows, unasked, who opens a page inside its own client."""
+
+    def is_inside(self, browser: str) -> bool:
+        """Whether a browser that calls itself so (`User-Agent`) is that of its client."""
+        ...
 
     def authorize_url(self, redirect: str, state: str) -> str:
         """Where a browser inside the platform's own client is sent; it comes back to `redirect` unasked.
@@ -162,20 +182,16 @@ class SignsIn(Protocol):
         """
         ...
 
+
+@runtime_checkable
+class SignsInByScan(SignsIn, Protocol):
+    """One with a page for any browser, on which a person shows with his phone who he is."""
+
     def sign_in_url(self, redirect: str, state: str) -> str:
         """Where any other browser is sent; it comes back to `redirect` once its person has shown who he is.
 
         Raises:
-            ValueError: as `authorize_url`.
-        """
-        ...
-
-    def who(self, code: str) -> str | None:
-        """The user id, lower case, of who brought this code; None if he is nobody's member. A code is good once.
-
-        Raises:
-            BadCodeError: used, too old, or no code at all: to be begun anew.
-            DeliveryError: the platform cannot be asked now, or not before an administrator has put something right.
+            ValueError: a state that is not 1 to 128 letters and digits.
         """
         ...
 

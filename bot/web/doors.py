@@ -1,19 +1,18 @@
-"""Coming in by a link from the chat, and going out: of this browser, or of all."""
+"""What one is offered who is to log in; coming in by a link from the chat; going out: of this browser, or of all."""
 
 from flask import Blueprint, Response, make_response, redirect, request, session, url_for
 from flask_login import current_user, login_user, logout_user
 
 from bot import logins
-from bot.channels.beside import SignsIn
+from bot.channels.beside import SignsInByScan, SignsInside
 from bot.core.context import Context
 from bot.core.errors import BotError
+from bot.core.platforms import called
 from bot.logins import Way
 from bot.web.guard import CLOSED, Guest
 from bot.web.hall import Hall, page, places
 from bot.web.paths import HOME, own
 
-INSIDE = "wxwork"
-"""What the browser inside WeCom calls itself (path/91022)."""
 LEFT, LEFT_ALL = "已退出", "已在所有设备上退出"
 AGAIN = "要再进来，请在聊天里发「网页」。"
 REFUSED = "进不去"
@@ -36,10 +35,10 @@ def _offer(pages: Blueprint, hall: Hall) -> None:
         to = own(request.args.get("to", ""))
         if current_user.is_authenticated:
             return make_response(redirect(to, 302))
-        platform = any(isinstance(channel, SignsIn) for channel in hall.channels.values())
-        if platform and INSIDE in request.user_agent.string.lower():
-            return make_response(redirect(url_for("signing.inside", to=to), 302))
-        return page("login.html", to=to, by_scan=platform)
+        here, scanned = _client_of(hall, request.user_agent.string), by_scan(hall)
+        if here and "choice" not in request.args:
+            return make_response(redirect(url_for("signing.inside", name=here, to=to), 302))
+        return page("login.html", to=to, here=here, scan=scanned and called(scanned), called=called)
 
 
 def _take_links(pages: Blueprint, hall: Hall) -> None:
@@ -79,6 +78,17 @@ def _lead_out(pages: Blueprint, hall: Hall) -> None:
             with hall.writing() as ctx:
                 logins.end_all(ctx)
         return _out(LEFT_ALL)
+
+
+def _client_of(hall: Hall, browser: str) -> str | None:
+    """The channel inside whose client a page is opened, if it knows who opens one there."""
+    inside = ((name, channel) for name, channel in hall.channels.items() if isinstance(channel, SignsInside))
+    return next((name for name, channel in inside if channel.is_inside(browser)), None)
+
+
+def by_scan(hall: Hall) -> str | None:
+    """The channel with which one signs in at a desk."""
+    return next((name for name, channel in hall.channels.items() if isinstance(channel, SignsInByScan)), None)
 
 
 def enter(ctx: Context, member_id: int, way: Way) -> tuple[Guest, str]:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from bot.channels import oauth
 from bot.channels.base import BadCodeError, DeliveryError, Verdict
-from bot.channels.beside import SignsIn
+from bot.channels.beside import SignsIn, SignsInByScan, SignsInside
 from bot.channels.console import Console
 from bot.channels.group_robot import GroupRobot
 from bot.channels.tokens import MemoryTokens
@@ -32,8 +32,8 @@ GATES = oauth.Gates(CORP, AGENT, "https://open.weixin.qq.com", "https://login.wo
 
 
 @pytest.fixture
-def gate(standin: StandIn, api_base: str) -> SignsIn:
-    """All that the pages know of the platform; its admin has entered the trusted domain."""
+def gate(standin: StandIn, api_base: str) -> WecomApp:
+    """The app; its admin has entered the trusted domain."""
     standin.trusted = OURS
     base = api_base.removesuffix("cgi-bin/")
     return WecomApp(
@@ -55,7 +55,7 @@ def chosen(address: str, userid: str) -> str:
 
 
 @pytest.mark.parametrize("door", ["authorize_url", "sign_in_url"])
-def test_a_member_comes_back_as_himself_and_to_where_he_wanted(gate: SignsIn, door: str) -> None:
+def test_a_member_comes_back_as_himself_and_to_where_he_wanted(gate: WecomApp, door: str) -> None:
     there = urlsplit(chosen(getattr(gate, door)(BACK, "S" * 128), "li.ming"))
     brought = parse_qs(there.query)
 
@@ -64,8 +64,25 @@ def test_a_member_comes_back_as_himself_and_to_where_he_wanted(gate: SignsIn, do
     assert gate.who(brought["code"][0]) == "li.ming"
 
 
-def test_a_group_and_a_terminal_know_nobody(gate: SignsIn, robot: GroupRobot) -> None:
-    assert [isinstance(one, SignsIn) for one in (gate, robot, Console())] == [True, False, False]
+def test_a_group_and_a_terminal_know_nobody(gate: WecomApp, robot: GroupRobot) -> None:
+    for way in (SignsIn, SignsInside, SignsInByScan):
+        assert [isinstance(one, way) for one in (gate, robot, Console())] == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("browser", "inside"),
+    [
+        ("Mozilla/5.0 (Linux; Android 14) wxwork/4.1.36 MicroMessenger/7.0.1 Language/zh", "wecom"),
+        ("Mozilla/5.0 (Windows NT 10.0) WindowsWechat(0x63090c33) WXWORK/4.1.36", "wecom"),
+        ("Mozilla/5.0 (iPhone) AppleWebKit/605.1.15 MicroMessenger/8.0.49(0x1800312d) NetType/WIFI", "wechat"),
+        ("Mozilla/5.0 (Macintosh) MacWechat/3.8.7 MICROMESSENGER/6.8.0", "wechat"),
+        ("Mozilla/5.0 (X11; Linux x86_64) Chrome/130.0 Safari/537.36", ""),
+        ("", ""),
+    ],
+)
+def test_a_browser_is_inside_one_client_or_none(browser: str, inside: str) -> None:
+    assert (oauth.in_wecom(browser), oauth.in_wechat(browser)) == (inside == "wecom", inside == "wechat")
+    assert WecomApp(settings()).is_inside(browser) is oauth.in_wecom(browser)
 
 
 def test_the_addresses_are_the_vendors_own() -> None:
@@ -101,20 +118,20 @@ def test_a_state_wecom_would_not_carry_is_ours_to_notice(app: WecomApp, door: st
         getattr(app, door)(BACK, state)
 
 
-def test_an_account_is_lower_case_however_wecom_spells_it(standin: StandIn, gate: SignsIn) -> None:
+def test_an_account_is_lower_case_however_wecom_spells_it(standin: StandIn, gate: WecomApp) -> None:
     standin.add_users([Member("Chen.Jie", "陈洁")])
 
     assert gate.who(standin.code_for("Chen.Jie")) == "chen.jie"
 
 
-def test_an_outsider_is_nobody(standin: StandIn, gate: SignsIn) -> None:
+def test_an_outsider_is_nobody(standin: StandIn, gate: WecomApp) -> None:
     assert gate.who(standin.code_for("")) is None
 
     standin.fault(ASK, raw='{"errcode":0,"errmsg":"ok","external_userid":"wmAAA"}')
     assert gate.who("code") is None
 
 
-def test_a_code_is_good_once_and_asking_again_costs_no_second_call(standin: StandIn, gate: SignsIn) -> None:
+def test_a_code_is_good_once_and_asking_again_costs_no_second_call(standin: StandIn, gate: WecomApp) -> None:
     code = standin.code_for("wang")
     assert gate.who(code) == "wang"
 
@@ -124,7 +141,7 @@ def test_a_code_is_good_once_and_asking_again_costs_no_second_call(standin: Stan
     assert (asked(standin), asked(standin, "gettoken")) == (2, 1)
 
 
-def test_a_code_is_good_for_five_minutes(standin: StandIn, gate: SignsIn) -> None:
+def test_a_code_is_good_for_five_minutes(standin: StandIn, gate: WecomApp) -> None:
     early, late = standin.code_for("wang"), standin.code_for("wang")
     standin.clock.advance(timedelta(minutes=4, seconds=59))
     assert gate.who(early) == "wang"
@@ -135,14 +152,14 @@ def test_a_code_is_good_for_five_minutes(standin: StandIn, gate: SignsIn) -> Non
 
 
 @pytest.mark.parametrize("code", ["", "x" * 513, "a b", "a\n", "党", "a&access_token=x", "a\x00", "<b>", "%41"])
-def test_what_cannot_be_a_code_is_not_even_asked_about(standin: StandIn, gate: SignsIn, code: str) -> None:
+def test_what_cannot_be_a_code_is_not_even_asked_about(standin: StandIn, gate: WecomApp, code: str) -> None:
     with pytest.raises(BadCodeError):
         gate.who(code)
 
     assert standin.calls == []
 
 
-def test_the_longest_code_is_asked_about_as_it_is(standin: StandIn, gate: SignsIn) -> None:
+def test_the_longest_code_is_asked_about_as_it_is(standin: StandIn, gate: WecomApp) -> None:
     with pytest.raises(BadCodeError):
         gate.who("aZ0-._~+/=" * 51 + "xx")
 
@@ -150,7 +167,7 @@ def test_the_longest_code_is_asked_about_as_it_is(standin: StandIn, gate: SignsI
 
 
 @pytest.mark.parametrize("code", [42001, 40014])
-def test_a_token_ended_early_costs_one_refresh_and_not_the_code(standin: StandIn, gate: SignsIn, code: int) -> None:
+def test_a_token_ended_early_costs_one_refresh_and_not_the_code(standin: StandIn, gate: WecomApp, code: int) -> None:
     assert gate.who(standin.code_for("wang")) == "wang"
     standin.expire_tokens(code)
 
@@ -159,7 +176,7 @@ def test_a_token_ended_early_costs_one_refresh_and_not_the_code(standin: StandIn
 
 
 @pytest.mark.parametrize(("code", "verdict"), [(code, verdict) for code, (verdict, _) in REFUSALS.items()])
-def test_every_refusal_has_its_sentence(standin: StandIn, gate: SignsIn, code: int, verdict: Verdict) -> None:
+def test_every_refusal_has_its_sentence(standin: StandIn, gate: WecomApp, code: int, verdict: Verdict) -> None:
     standin.fault(ASK, errcode=code, times=2)
     with pytest.raises(DeliveryError) as failed:
         gate.who("code")
@@ -168,7 +185,7 @@ def test_every_refusal_has_its_sentence(standin: StandIn, gate: SignsIn, code: i
     assert failed.value.sentence == f"{REFUSALS[code][1]}（{code}）。"
 
 
-def test_an_unknown_refusal_speaks_of_no_message(standin: StandIn, gate: SignsIn) -> None:
+def test_an_unknown_refusal_speaks_of_no_message(standin: StandIn, gate: WecomApp) -> None:
     standin.fault(ASK, errcode=99999)
     with pytest.raises(DeliveryError) as failed:
         gate.who("code")
@@ -204,7 +221,7 @@ def test_a_wrong_secret_is_the_offices_to_put_right(standin: StandIn, api_base: 
     ],
     ids=str,
 )
-def test_an_odd_answer_lets_nobody_in(standin: StandIn, gate: SignsIn, wrong: dict[str, object]) -> None:
+def test_an_odd_answer_lets_nobody_in(standin: StandIn, gate: WecomApp, wrong: dict[str, object]) -> None:
     standin.fault(ASK, **wrong)
     with pytest.raises(DeliveryError) as failed:
         gate.who("code")
@@ -212,7 +229,7 @@ def test_an_odd_answer_lets_nobody_in(standin: StandIn, gate: SignsIn, wrong: di
     assert failed.value.sentence == "企业微信没有回答，或没有听懂它的回答。"
 
 
-def test_an_answer_lost_after_the_code_was_taken_begins_anew(standin: StandIn, gate: SignsIn) -> None:
+def test_an_answer_lost_after_the_code_was_taken_begins_anew(standin: StandIn, gate: WecomApp) -> None:
     standin.fault(ASK, reset=True, after=True)
     code = standin.code_for("wang")
     with pytest.raises(DeliveryError):
@@ -222,7 +239,7 @@ def test_an_answer_lost_after_the_code_was_taken_begins_anew(standin: StandIn, g
         gate.who(code)
 
 
-def test_a_platform_that_is_down_is_said_to_be_down(standin: StandIn, gate: SignsIn) -> None:
+def test_a_platform_that_is_down_is_said_to_be_down(standin: StandIn, gate: WecomApp) -> None:
     standin.close()
     with pytest.raises(DeliveryError) as failed:
         gate.who("code")
