@@ -6,12 +6,13 @@ chooses. Codes live five minutes and are good once (path/91023).
 
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from html import escape
 from http import HTTPStatus
 from pathlib import Path
 from string import Template
+from typing import NamedTuple
 from urllib.parse import quote, urlencode, urlsplit
 
 from bot.core.clock import Clock
@@ -58,8 +59,18 @@ TELL = "{why}（errcode {code}）。"
 FOUND = "找到 {count} 人。"
 TOO_MANY = "找到 {count} 人，只列出前 {most} 人；请多写几个字。"
 NOT_FOUND = "没有找到，请换个写法。"
-STRANGER = "不是本单位的人"
-STRANGER_NOTE = "应当进不去"
+PLATFORM = "企业微信"
+
+
+class Offered(NamedTuple):
+    """Somebody who can be chosen: how he is told, his name, and what tells him from others."""
+
+    key: str
+    name: str
+    note: str
+
+
+STRANGER = Offered(NOBODY, "不是本单位的人", "应当进不去")
 
 
 class Codes:
@@ -103,9 +114,9 @@ class SignIn:
         chosen, sought = asked.pop("as", None), asked.pop("find", "").strip().lower()
         code = self._refusal(request.path, asked)
         if code:
-            return _html(REFUSAL, told=TELL.format(why=REFUSED[code], code=code))
+            return refusing(PLATFORM, REFUSED[code], code)
         if chosen is not None and chosen in {NOBODY, *self._chats.members}:
-            return self._back(asked, chosen)
+            return sent_back(asked, self._codes.give(chosen))
         return self._ask(asked, sought)
 
     def _refusal(self, path: str, asked: Mapping[str, str]) -> int:
@@ -117,35 +128,49 @@ class SignIn:
         odd = any(asked.get(name) not in good for name, good in WANTED[path].items())
         if odd or not STATE.fullmatch(asked.get("state", "")):
             return 40058
-        back = urlsplit(asked.get("redirect_uri", ""))
-        home = back.scheme in {"http", "https"} and back.netloc != "" and back.netloc == self.trusted
-        return 0 if home else 50001
-
-    def _back(self, asked: Mapping[str, str], userid: str) -> Answer:
-        """To where one came from, its own query kept."""
-        back = urlsplit(asked["redirect_uri"])
-        given = urlencode({"code": self._codes.give(userid), "state": asked.get("state", "")})
-        there = back._replace(query=f"{back.query}&{given}".lstrip("&")).geturl()
-        safe = quote(there, safe="%/:?#[]@!$&'()*+,;=~")
-        return Answer(status=HTTPStatus.FOUND, headers=HEADERS | {"Location": safe})
+        return 0 if leads_home(asked, self.trusted) else 50001
 
     def _ask(self, asked: Mapping[str, str], sought: str) -> Answer:
         known = self._chats.members
-        first = [_choice(asked, known[userid], label) for userid, label in self.featured.items() if userid in known]
-        first.append(_choice(asked, Member(NOBODY, STRANGER), STRANGER_NOTE))
+        first = [_offered(known[userid], label) for userid, label in self.featured.items() if userid in known]
         found = [one for userid, one in known.items() if sought in one.name.lower() or sought in userid]
-        told = _told(len(found)) if sought else ""
-        hidden = [
-            f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">' for name, value in asked.items()
-        ]
-        return _html(
-            CHOICE,
-            featured="".join(first),
-            hidden="".join(hidden),
-            sought=escape(sought),
-            told=told,
-            found="".join(_choice(asked, one, one.note) for one in found[:MOST]) if sought else "",
-        )
+        return asking(PLATFORM, asked, [*first, STRANGER], sought, [_offered(one, one.note) for one in found])
+
+
+def asking(
+    platform: str, asked: Mapping[str, str], first: Iterable[Offered], sought: str, found: Sequence[Offered]
+) -> Answer:
+    """The page that asks who one is: some at once, others `found` by what was `sought`."""
+    hidden = (f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">' for name, value in asked.items())
+    return _html(
+        CHOICE,
+        platform=platform,
+        featured="".join(_choice(asked, one) for one in first),
+        hidden="".join(hidden),
+        sought=escape(sought),
+        told=_told(len(found)) if sought else "",
+        found="".join(_choice(asked, one) for one in found[:MOST]) if sought else "",
+    )
+
+
+def refusing(platform: str, why: str, code: int) -> Answer:
+    """The page a platform shows in place of it, with its errcode."""
+    return _html(REFUSAL, platform=platform, told=TELL.format(why=why, code=code))
+
+
+def sent_back(asked: Mapping[str, str], code: str) -> Answer:
+    """To where one came from, its own query kept, with a code."""
+    back = urlsplit(asked["redirect_uri"])
+    given = urlencode({"code": code, "state": asked.get("state", "")})
+    there = back._replace(query=f"{back.query}&{given}".lstrip("&")).geturl()
+    safe = quote(there, safe="%/:?#[]@!$&'()*+,;=~")
+    return Answer(status=HTTPStatus.FOUND, headers=HEADERS | {"Location": safe})
+
+
+def leads_home(asked: Mapping[str, str], home: str) -> bool:
+    """Whether one would be sent back to the host and port that were entered."""
+    back = urlsplit(asked.get("redirect_uri", ""))
+    return back.scheme in {"http", "https"} and back.netloc != "" and back.netloc == home
 
 
 def style(_: Request) -> Answer:
@@ -153,10 +178,14 @@ def style(_: Request) -> Answer:
     return Answer((PAGE / "sign_in.css").read_bytes(), "text/css; charset=utf-8", headers=HEADERS)
 
 
-def _choice(asked: Mapping[str, str], one: Member, note: str) -> str:
+def _offered(one: Member, note: str) -> Offered:
+    return Offered(one.userid.lower(), one.name, note)
+
+
+def _choice(asked: Mapping[str, str], one: Offered) -> str:
     """A link and no form: the policy against foreign forms would also stop the way back."""
-    href = escape("?" + urlencode({**asked, "as": one.userid.lower()}))
-    return f'<li><a href="{href}">{escape(one.name)} <span>{escape(note)}</span></a></li>'
+    href = escape("?" + urlencode({**asked, "as": one.key}))
+    return f'<li><a href="{href}">{escape(one.name)} <span>{escape(one.note)}</span></a></li>'
 
 
 def _told(count: int) -> str:

@@ -14,8 +14,10 @@ from bot.demo.standin_callbacks import Delivery, write
 from bot.demo.standin_calls import Fault
 from bot.demo.standin_chats import BOT, Chats
 from bot.demo.standin_http import Handler
+from bot.demo.standin_login import STYLE, style
 from bot.demo.standin_oa_api import PREFIX, OaApi
 from bot.demo.standin_oa_followers import MESSAGE, TAP, Account, Follower
+from bot.demo.standin_oa_login import ASK, PAGE, OaSignIn
 from bot.demo.standin_oa_post import OaPostman
 
 FIRST_NUMBER = 23_000_000_000_000_000
@@ -43,6 +45,7 @@ class OaStandIn:
         self.followers: dict[str, Follower] = {}
         """By openid."""
         self.api = OaApi(account, self.clock, self.followers, self._brought, self._settled)
+        self.sign_in = OaSignIn(account, self.followers, self.api)
         self.postman = OaPostman(account)
         self._numbers = FIRST_NUMBER + secrets.randbelow(10**12) * 1000
         self._counting = threading.Lock()
@@ -51,9 +54,11 @@ class OaStandIn:
         """What the account was told of its template messages."""
 
     def open(self, door: Routes) -> None:
-        """Answer the API below `/oa/cgi-bin/` of this door."""
+        """Answer the API below `/oa/cgi-bin/` of this door, and who opens a page inside WeChat."""
         for method in ("GET", "POST"):
             door.route(method, PREFIX + "*", self.api.handle)
+        for path, page in ((PAGE, self.sign_in.page), (ASK, self.sign_in.ask), (STYLE, style)):
+            door.route("GET", path, page)
 
     @property
     def hook(self) -> str:
@@ -159,6 +164,10 @@ class OaStandIn:
         """Bring the same message once more, although it may have been answered."""
         return self.deliver(delivery.message, delivery.receiver)
 
+    def code_for(self, openid: str) -> str:
+        """The code somebody brings along when he opens a page inside WeChat."""
+        return self.sign_in.codes.give(openid)
+
     def verify_url(self) -> bool:
         """Whether the account's server passes the check of the admin page."""
         return self.postman.verify(self.clock())
@@ -190,6 +199,7 @@ class OaStandIn:
         """Forget messages, tokens, faults, windows, files and the menu; followers and time stay."""
         self.settle()
         self.api.reset()
+        self.sign_in.codes.clear()
         self.chats.forget()
 
     def _brought(self, openid: str, text: str, more: dict[str, Any]) -> None:

@@ -16,40 +16,11 @@ from bot.demo import standin_media, standin_oa_menu
 from bot.demo.standin_callbacks import MAX_TEXT
 from bot.demo.standin_calls import Calls
 from bot.demo.standin_http import Answer, Request
+from bot.demo.standin_oa_answers import failure
 from bot.demo.standin_oa_followers import Account, Follower, Windows
 from bot.demo.standin_oa_tokens import Tokens
 
 PREFIX = "/oa/cgi-bin/"
-MEANINGS = {
-    -1: "system error",
-    40001: "invalid credential, access_token is invalid or not latest",
-    40002: "invalid grant_type",
-    40003: "invalid openid",
-    40004: "invalid media type",
-    40007: "invalid media_id",
-    40008: "invalid message type",
-    40013: "invalid appid",
-    40037: "invalid template_id",
-    40125: "invalid appsecret",
-    41001: "access_token missing",
-    41002: "appid missing",
-    41004: "appsecret missing",
-    42001: "access_token expired",
-    43004: "require subscribe",
-    43101: "user refuse to accept the msg",
-    44001: "empty media data",
-    44004: "empty text content",
-    45001: "media size out of limit",
-    45002: "content size out of limit",
-    45009: "reach max api daily quota limit",
-    45011: "api minute-quota reach limit mustslower retry next minute",
-    45015: "response out of time limit or subscription is canceled",
-    45047: "out of response count limit",
-    46003: "menu no exist",
-    47001: "data format error",
-    47003: "argument invalid!",
-    48001: "api unauthorized",
-}
 MEDIA: Mapping[str, tuple[int, tuple[str, ...]]] = {
     "image": (10 << 20, (".bmp", ".png", ".jpeg", ".jpg", ".gif")),
     "voice": (2 << 20, (".amr", ".mp3")),
@@ -112,14 +83,17 @@ class OaApi:
 
     def failure(self, code: int) -> Json:
         """A refusal as the platform words it; the status stays 200."""
-        return {"errcode": code, "errmsg": f"{MEANINGS.get(code, 'error')} rid: {int(self.clock().timestamp()):x}"}
+        return failure(code, self.clock())
 
     def handle(self, request: Request) -> Answer:
         """Answer one call: an open fault first, then the token, then the endpoint."""
-        path = request.path.removeprefix(PREFIX)
+        path, now = request.path.removeprefix(PREFIX), self.clock()
+        return self.noted(path, request, lambda: self._do(path, request, now))
+
+    def noted(self, path: str, request: Request, do: Callable[[], Answer]) -> Answer:
+        """Note a call and answer it, one at a time."""
         with self._lock:
-            now = self.clock()
-            return self.calls.answer(path, request, now, lambda: self._do(path, request, now))
+            return self.calls.answer(path, request, self.clock(), do)
 
     def _do(self, path: str, request: Request, now: datetime) -> Answer:
         if (request.method, path) in {("GET", "token"), ("POST", "stable_token")}:

@@ -1,11 +1,14 @@
 """Somebody who calls the API of the stand-in's Official Account, with a token in his hands."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
+import pytest
 import requests
 
-from tests.channels.account import AGREED, APP_ID, TEMPLATE
+from bot.demo.standin_oa import OaStandIn
+from tests.channels.account import AGREED, APP_ID, LI, TEMPLATE, Playing, playing
 from tests.channels.conftest import SECRET
 
 FIELDS = {"thing1": {"value": "明天九点开会。"}, "time2": {"value": "2026年11月23日 09:30"}}
@@ -52,3 +55,30 @@ class Api:
     def bizsend(self, openid: str, **changes: object) -> int:
         asked = {"touser": openid, "template_id": AGREED, "page": "https://h5.example.com/", "data": FIELDS}
         return self.code("message/subscribe/bizsend", asked | changes)
+
+
+@pytest.fixture
+def office() -> Iterator[Playing]:
+    """The account in its safe mode, with two followers."""
+    found = playing("safe")
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def oa(office: Playing) -> OaStandIn:
+    """Its platform."""
+    return office.oa
+
+
+@pytest.fixture
+def api(office: Playing) -> Api:
+    """The caller, his token fetched."""
+    found = Api(office.base)
+    found.refresh()
+    return found
+
+
+def lines(oa: OaStandIn, openid: str = LI) -> list[str]:
+    """What stands in a follower's chat."""
+    return [line["text"] for line in oa.conversation(openid)]

@@ -1,7 +1,6 @@
 """Does the stand-in keep the habits of an Official Account? A server of a few lines is called by it and calls it."""
 
 import json
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -15,35 +14,12 @@ from tests.channels.account import (
     LI,
     NOBODY,
     WANG,
-    Playing,
     account,
-    playing,
 )
 from tests.channels.conftest import AES_KEY, MONDAY, SECRET, TOKEN
-from tests.demo.oa_caller import FIELDS, Api
+from tests.demo.oa_caller import FIELDS, Api, api, lines, oa, office
 
-
-@pytest.fixture
-def office() -> Iterator[Playing]:
-    found = playing("safe")
-    yield found
-    found.close()
-
-
-@pytest.fixture
-def oa(office: Playing) -> OaStandIn:
-    return office.oa
-
-
-@pytest.fixture
-def api(office: Playing) -> Api:
-    found = Api(office.base)
-    found.refresh()
-    return found
-
-
-def lines(oa: OaStandIn, openid: str = LI) -> list[str]:
-    return [line["text"] for line in oa.conversation(openid)]
+__all__ = ["api", "oa", "office"]
 
 
 def test_the_account_stands_beside_the_company() -> None:

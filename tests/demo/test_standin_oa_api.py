@@ -1,37 +1,15 @@
 """Tokens, files and the menu of the stand-in's Official Account."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 
 from bot.demo.standin_oa import OaStandIn
-from tests.channels.account import LI, Playing, playing
+from tests.channels.account import LI
 from tests.channels.conftest import MONDAY, PNG
-from tests.demo.oa_caller import Api
+from tests.demo.oa_caller import Api, api, lines, oa, office
 
-
-@pytest.fixture
-def office() -> Iterator[Playing]:
-    found = playing("safe")
-    yield found
-    found.close()
-
-
-@pytest.fixture
-def oa(office: Playing) -> OaStandIn:
-    return office.oa
-
-
-@pytest.fixture
-def api(office: Playing) -> Api:
-    found = Api(office.base)
-    found.refresh()
-    return found
-
-
-def lines(oa: OaStandIn, openid: str = LI) -> list[str]:
-    return [line["text"] for line in oa.conversation(openid)]
+__all__ = ["api", "oa", "office"]
 
 
 # -- tokens ------------------------------------------------------------------------------------------------------------
