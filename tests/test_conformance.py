@@ -26,10 +26,14 @@ TEST = re.compile(r"(tests/[\w/]+/?test_\w+\.py)::(test_\w+)")
 ASKING = frozenset({"call", "_call", "ask", "_ask"})
 """What is called to ask a platform; the endpoint stands among its first arguments."""
 ENDPOINT = re.compile(r"[a-z_]+(?:/[a-z_]+)*")
-ROOT_WORDS = "agent|appchat|auth|card|department|externalcontact|media|menu|message|tag|template|user|webhook"
-WRITTEN = re.compile(rf"(?:{ROOT_WORDS})/[a-z_]+(?:/[a-z_]+)?")
+ROOT_WORDS = (
+    "agent|appchat|auth|card|department|externalcontact|media|menu|message|sns/oauth2|tag|template|user|webhook"
+)
+WRITTEN = re.compile(rf"(?:\.\./)?(?:{ROOT_WORDS})/[a-z_]+(?:/[a-z_]+)?")
 """What looks like an endpoint wherever it stands, as in a constant or an address that is put together."""
 NO_ENDPOINT = frozenset({"get", "post"})
+BESIDE = "../"
+"""Before an endpoint that lies beside `/cgi-bin/`, as those of `/sns/` do."""
 OURS = ("wecom_app", "wechat_oa")
 
 
@@ -72,7 +76,7 @@ def endpoints(path: Path) -> Iterator[str]:
         if isinstance(node, ast.Call):
             yield from _asked(node, path)
         elif _looks_like_one(node):
-            yield str(node.value)
+            yield str(node.value).removeprefix(BESIDE)
 
 
 def _looks_like_one(node: ast.AST) -> TypeGuard[ast.Constant]:
@@ -110,7 +114,8 @@ def test_the_stand_in_knows_every_endpoint_by_its_method(standin: str) -> None:
     for heading, rows in sections().items():
         base = standin + ("/oa/cgi-bin/" if "公众号" in heading else "/cgi-bin/")
         for method, _, path in (row.what.partition(" ") for row in rows if heading.startswith("接口")):
-            heard = ask(method, base, path, said={} if method == "POST" else None)
+            there = BESIDE + path if path.startswith("sns/") else path
+            heard = ask(method, base, there, said={} if method == "POST" else None)
             assert (heard.status, heard.code) != (404, None), path
             assert isinstance(heard.code, int), path
 

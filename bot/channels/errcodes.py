@@ -42,6 +42,8 @@ SEEN = "在应用的“可见范围”里加上这个人或所在部门"
 GRANT = "在管理后台给应用开通这项权限"
 GROUP = "把机器人重新加进群，把新的 Webhook 地址里 key= 后面的一串填进配置"
 MATCH = "对照管理后台重新填配置；改好之前不要反复试，连错几次服务器地址会被停一小时"
+GATE = "公众平台 → 设置与开发 → 账号设置 → 功能设置 → 网页授权域名：填 [web] base_url 的域名"
+NO_GATE = "网页授权只有认证的服务号有：没有的把 web_login 改回 false，请大家在公众号里发「网页」"
 WAIT = "程序会等限额过去再发；经常出现的，少发公告或申请提高限额"
 
 MENU: Mapping[int, Errcode] = {
@@ -145,6 +147,11 @@ ROBOT: Mapping[int, Errcode] = {
 ACCOUNT: Mapping[int, Errcode] = {
     **MENU,
     -1: Errcode("公众平台繁忙", ITSELF, Who.NOBODY, AGAIN),
+    10003: Errcode("网页的域名不是网页授权域名", GATE, Who.ACCOUNT),
+    10004: Errcode("公众号被封禁", "登录公众平台看原因", Who.ACCOUNT),
+    10005: Errcode("公众号没有网页授权的权限", NO_GATE, Who.IT),
+    10006: Errcode("测试号只认关注了它的人", "请本人先关注测试号", Who.OFFICE),
+    10009: Errcode("打开得太频繁", "过几分钟再打开", Who.NOBODY),
     40001: Errcode("调用凭证失效，或 secret 不对", REFRESHED, Who.IT, AGAIN),
     40002: Errcode("取凭证的方式不对", REPORT, Who.IT),
     40003: Errcode("没有这个关注者（OpenID 不对）", "本人重新关注后再绑定", Who.OFFICE, NEVER),
@@ -154,8 +161,10 @@ ACCOUNT: Mapping[int, Errcode] = {
     40008: Errcode("消息类型不对", REPORT, Who.IT, NEVER),
     40013: Errcode("AppID 不对", "对照公众平台重新填 app_id", Who.IT, OFFICE),
     40014: Errcode("调用凭证失效，刷新后仍被拒绝", REFRESHED, Who.IT, AGAIN),
+    40029: Errcode("打开网页带来的 code 不对或过了五分钟", "请本人重新打开网页", Who.NOBODY),
     40037: Errcode("模板 ID 不对", "在公众平台“模板消息”里核对，改 template_id", Who.ACCOUNT, OFFICE),
     40125: Errcode("AppSecret 不对", "在公众平台重置或核对 AppSecret，改 secret", Who.ACCOUNT, OFFICE),
+    40163: Errcode("打开网页带来的 code 用过了", "请本人重新打开网页", Who.NOBODY),
     40164: Errcode(
         "服务器的地址不在公众号的 IP 白名单里",
         "公众平台 → 设置与开发 → 基本配置 → IP 白名单：填服务器的出口 IP；等着的消息会自己发出去",
@@ -166,7 +175,9 @@ ACCOUNT: Mapping[int, Errcode] = {
     41001: Errcode("请求没有带调用凭证", REPORT, Who.IT),
     41002: Errcode("没有填 AppID", "填 app_id", Who.IT, OFFICE),
     41004: Errcode("没有填 AppSecret", "填 secret", Who.IT, OFFICE),
+    41008: Errcode("没有带 code", REPORT, Who.IT),
     42001: Errcode("调用凭证过期，刷新后仍被拒绝", REFRESHED, Who.IT, AGAIN),
+    42003: Errcode("打开网页带来的 code 过期了", "请本人重新打开网页", Who.NOBODY),
     43004: Errcode("对方没有关注公众号", "请本人关注公众号", Who.OFFICE, NEVER),
     43101: Errcode("对方没有同意收这条订阅通知", "请本人在公众号里再点一次“订阅”", Who.OFFICE, CLOSED),
     44001: Errcode("上传的图片是空的", "换一张图片", Who.OFFICE, NEVER),
@@ -191,7 +202,7 @@ ACCOUNT: Mapping[int, Errcode] = {
     89506: Errcode("管理员一天内两次没有同意这个地址", "一天后再试，请管理员点确认", Who.ACCOUNT, OFFICE),
     89507: Errcode("管理员一小时内没有同意这个地址", "一小时后再试，请管理员点确认", Who.ACCOUNT, OFFICE),
 }
-"""公众号。"""
+"""公众号；五位的 1 开头的，微信显示在打不开的网页上。"""
 
 TABLES: Mapping[str, Mapping[int, Errcode]] = {"企业微信": WECOM, "群机器人": ROBOT, "公众号": ACCOUNT}
 

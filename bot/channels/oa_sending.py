@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from bot.channels import envelope, errcodes, menus
-from bot.channels.base import DeliveryError, Outgoing, Receipt, TooLargeError, Verdict, Wiring
+from bot.channels import envelope, errcodes, menus, oauth
+from bot.channels.base import BadCodeError, DeliveryError, Outgoing, Receipt, TooLargeError, Verdict, Wiring
 from bot.channels.refusing import delivery_error
 from bot.channels.sdk import MediaElsewhereError, MediaTooLargeError, PlatformError
 from bot.channels.sdk_oa import AccountClient
@@ -81,6 +81,21 @@ class Sending:
             raise DeliveryError(VIDEO, verdict=Verdict.NEVER) from None
         except PlatformError as error:
             raise _failure(error) from None
+
+    def who(self, code: str) -> str:
+        """The openid of who brought this code; whatever else comes along is dropped.
+
+        Raises:
+            BadCodeError: used, too old, or no code at all: then nothing is asked.
+            DeliveryError: as `send`.
+        """
+        given = oauth.checked_code(code)
+        failure: BadCodeError | DeliveryError
+        try:
+            return oauth.visitor_in(self._client.whose(given))
+        except PlatformError as error:
+            failure = BadCodeError() if error.code in oauth.USED_UP else _failure(error)
+        raise failure  # here and not above: nothing of the answer travels along
 
     def _custom(self, openid: str, kind: str, content: Mapping[str, str]) -> Receipt:
         self._ask("message/custom/send", {"touser": openid, "msgtype": kind, kind: content})

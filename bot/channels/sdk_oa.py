@@ -6,6 +6,8 @@ from bot.channels.sdk import Client, PlatformError
 
 SECRET_REFUSED = 40125
 INVALID_CREDENTIAL = 40001
+BY_CODE = "../sns/oauth2/access_token"
+"""Beside `/cgi-bin/`, not below it."""
 
 
 class AccountClient(Client):
@@ -17,7 +19,16 @@ class AccountClient(Client):
 
     token_refused: ClassVar[frozenset[int]] = frozenset({INVALID_CREDENTIAL, 40014, 42001})
     credential_refused: ClassVar[frozenset[int]] = frozenset({40013, SECRET_REFUSED, 40164, 40243, 41002, 41004})
-    codeless: ClassVar[frozenset[str]] = frozenset({"stable_token", "media/upload", "menu/get"})
+    codeless: ClassVar[frozenset[str]] = frozenset({"stable_token", "media/upload", "menu/get", BY_CODE})
+
+    def whose(self, code: str) -> dict[str, Any]:
+        """Who brought a code (网页授权), asked with the secret and without a token; a code is good once.
+
+        Raises:
+            PlatformError: as `call`; 40125 where the secret is wrong.
+        """
+        asked = [("appid", self.corp_id), ("secret", self.secret), ("code", code), ("grant_type", "authorization_code")]
+        return self._with_secret("get", BY_CODE, params=asked)
 
     def _ask_for_token(self) -> dict[str, Any]:
         asked = {
@@ -26,9 +37,12 @@ class AccountClient(Client):
             "secret": self.secret,
             "force_refresh": False,
         }
+        # Parameters as a list: to a dict wechatpy would add a token.
+        return self._with_secret("post", "stable_token", params=[], data=asked)
+
+    def _with_secret(self, method: str, path: str, **options: Any) -> dict[str, Any]:
         try:
-            # Parameters as a list: to a dict wechatpy would add a token.
-            return self._ask("post", "stable_token", params=[], data=asked)
+            return self._ask(method, path, **options)
         except PlatformError as error:
             if error.code != INVALID_CREDENTIAL:
                 raise

@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.channels import envelope, oa_sending, replies
+from bot.channels import envelope, oa_sending, oauth, replies
 from bot.channels.base import BadCallbackError, Incoming, Outgoing, Receipt, Window, Wiring
 from bot.channels.beside import Menu
 from bot.channels.sdk import Crypto, is_safe
@@ -37,7 +37,8 @@ MOMENTS = 4096
 """Callbacks of the plain mode that are remembered; far more than come in ten minutes."""
 
 NO_KEY = "channels.wechat_oa.aes_key：消息加解密方式不是明文（plain）时要填 EncodingAESKey"
-PLAIN_HTTP = "channels.wechat_oa.api_base：应以 https:// 开头（本机除外）"
+PLAIN_HTTP = "channels.wechat_oa.{key}：应以 https:// 开头（本机除外）"
+ADDRESSES = ("api_base", "authorize_base")
 UNSEALED = "应当加密的回调没有加密。"
 SEALED_WITHOUT_KEY = "收到加密的回调，但没有配置 aes_key。"
 USED = "同一个时间戳和随机数用在了两份内容上。"
@@ -55,7 +56,7 @@ class WechatOa:
     shows_faults = True
 
     def __init__(self, settings: config.WechatOa, wiring: Wiring) -> None:
-        wrong = [] if is_safe(settings.api_base) else [PLAIN_HTTP]
+        wrong = [PLAIN_HTTP.format(key=key) for key in ADDRESSES if not is_safe(getattr(settings, key))]
         if settings.mode != PLAIN and settings.aes_key is None:
             wrong.append(NO_KEY)
         if wrong:
@@ -197,9 +198,34 @@ class WechatOa:
         return last
 
 
+class SigningOa(WechatOa):
+    """An account that knows who opens a page inside WeChat (网页授权): only verified service accounts do."""
+
+    def is_inside(self, browser: str) -> bool:
+        """Whether a browser that calls itself so is the one inside WeChat, and not inside WeCom."""
+        return oauth.in_wechat(browser)
+
+    def authorize_url(self, redirect: str, state: str) -> str:
+        """Where a browser inside WeChat is sent; it comes back to `redirect` unasked, with a code and `state`.
+
+        Raises:
+            ValueError: a state that is not 1 to 128 letters and digits.
+        """
+        return oauth.AccountGate(self._settings.app_id, self._settings.authorize_base).inside(redirect, state)
+
+    def who(self, code: str) -> str:
+        """The openid of who brought this code, whether he follows the account or not. A code is good once.
+
+        Raises:
+            BadCodeError: used, too old (five minutes), or no code at all: then nothing is asked.
+            DeliveryError: as `send`.
+        """
+        return self._sending.who(code)
+
+
 def opened(settings: config.WechatOa, wiring: Wiring) -> WechatOa:
     """The channel of the account in the settings."""
-    return WechatOa(settings, wiring)
+    return SigningOa(settings, wiring) if settings.web_login else WechatOa(settings, wiring)
 
 
 def shown_whole(text: str) -> str:

@@ -68,7 +68,12 @@ class WechatOa(Section):
     template_fields: dict[FieldName, FieldText] = Field(default={"thing1": "内容", "time2": "时间"}, min_length=1)
     """Field of the template → what stands there: `内容`, `时间`, or these very words."""
     subscribe_fields: dict[FieldName, FieldText] = Field(default={"thing1": "内容", "time2": "时间"}, min_length=1)
+    web_login: bool = False
+    """Whether who opens a page inside WeChat is known (网页授权): verified service accounts alone have that."""
     api_base: str = Field(default="https://api.weixin.qq.com/cgi-bin/", pattern=r"^https?://")
+    """Of the messages; `/sns/`, where one asks who opened a page, lies beside `/cgi-bin/`."""
+    authorize_base: str = Field(default="https://open.weixin.qq.com", pattern=r"^https?://")
+    """Where a page opened inside WeChat is sent to learn who opens it."""
 
 
 class UnitRobot(Section):

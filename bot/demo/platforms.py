@@ -28,6 +28,7 @@ GROUPS: Mapping[str, str] = {"B04": "锅炉支部", "B07": "焊接支部", "W01"
 """The units whose groups have a robot, beside the office's."""
 A_GROUP = "{unit}工作群"
 TONE = {"member": "普通党员", "group_leader": "党小组长", "secretary": "支部书记", "committee": "党委工作部"}
+BOUND, NOT_BOUND = "演示开始时已绑定", "演示开始时没有绑定"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Platforms:
     def know(self, bot_url: str) -> None:
         """The addresses of the bot, as administrators would enter them."""
         self.standin.hook, self.standin.trusted = bot_url + HOOK, urlsplit(bot_url).netloc
-        self.oa.hook = bot_url + OA_HOOK
+        self.oa.hook, self.oa.sign_in.domain = bot_url + OA_HOOK, urlsplit(bot_url).netloc
 
 
 def built(everybody: Sequence[Json], bound: Collection[str], clock: MovableClock, port: int) -> Platforms:
@@ -65,6 +66,10 @@ def built(everybody: Sequence[Json], bound: Collection[str], clock: MovableClock
         Follower(openids[one["code"]], one["name"], one["unit"], follows=openids[one["code"]] in bound)
         for one in everybody
     )
+    oa.sign_in.featured = {
+        openid: BOUND if openid in bound else NOT_BOUND
+        for openid in (*sorted(bound)[:4], *(openids[code] for code in company.FEATURED.values() if code in openids))
+    }
     oa.open(standin)
     OaControl(oa).open(standin)
     url = standin.serve(port)
@@ -80,7 +85,9 @@ def built(everybody: Sequence[Json], bound: Collection[str], clock: MovableClock
                 "token": account.token,
                 "aes_key": account.aes_key,
                 "template_id": account.template_id,
+                "web_login": True,
                 "api_base": f"{url}/oa/cgi-bin/",
+                "authorize_base": f"{url}/oa",
             }
         ),
         group_robot=config.GroupRobot.model_validate(

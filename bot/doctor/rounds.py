@@ -27,7 +27,7 @@ CHECKS: Sequence[Check] = (
     Check("jobs", "定时任务", "一天以内执行过，最近一次没有出错", stored.jobs),
     Check("outbox", "发送", "没有积压，没有渠道暂停，近七天都送到了", stored.outbox),
     Check("wecom", "企业微信应用", "凭证、可信 IP、应用在用、可见范围、可信域名、菜单", wecom.app, online=True),
-    Check("account", "公众号", "凭证、IP 白名单、菜单、模板", official.account, online=True),
+    Check("account", "公众号", "凭证、IP 白名单、菜单、模板、网页授权", official.account, online=True),
     Check("robots", "群机器人", "每个 key 有效；不往群里发任何消息", robots.robots, online=True),
     Check("callback", "回调地址", "照平台的办法核对一遍自己的地址（从本机看）", callback.hooks, online=True),
 )

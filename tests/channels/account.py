@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.channels.base import Wiring
 from bot.channels.tokens import MemoryTokens
-from bot.channels.wechat_oa import WechatOa
+from bot.channels.wechat_oa import WechatOa, opened
 from bot.core import config
 from bot.core.clock import MovableClock
 from bot.demo.standin_http import Answer, Door, Request
@@ -74,8 +74,10 @@ def playing(mode: str = "safe", home: str = "", **changes: object) -> Playing:
     oa, platform, server = OaStandIn(account(mode), clock=MovableClock(MONDAY)), Door(), Door()
     oa.add_followers([Follower(LI, "李明"), Follower(WANG, "王芳")])
     oa.open(platform)
-    base, tokens = platform.serve() + PREFIX, MemoryTokens()
-    channel = WechatOa(settings(mode, api_base=base, **changes), Wiring(lambda _: tokens, oa.clock, home))
+    url, tokens = platform.serve(), MemoryTokens()
+    base = url + PREFIX
+    told = settings(mode, **({"api_base": base, "authorize_base": f"{url}/oa"} | changes))
+    channel = opened(told, Wiring(lambda _: tokens, oa.clock, home))
     found = Playing(oa, channel, (platform, server), base)
     server.route("GET", "/hook", found.verify)
     server.route("POST", "/hook", found.receive)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.channels.errcodes import ACCOUNT, ROBOT, WECOM, Who
-from bot.core.config import Settings
+from bot.core.config import Settings, Web
 from bot.demo.standin_http import Door
 from bot.doctor import Finding, Grade, Patient
 from tests.doctor.conftest import SECRETS, Platforms, found, settings_for
@@ -258,7 +258,7 @@ def test_an_account_in_good_health(platforms: Platforms, settings: Settings) -> 
     assert all(call["path"] in {"stable_token", "menu/get"} for call in platforms.oa.calls)
 
 
-def with_template(platforms: Platforms, folder: Path, **given: str) -> Settings:
+def with_account(platforms: Platforms, folder: Path, **given: object) -> Settings:
     account = settings_for(platforms.base, folder).channels.wechat_oa
     assert account is not None
     plain = account.model_dump() | {key: one.get_secret_value() for key, one in _secrets(account)}
@@ -278,7 +278,7 @@ def test_the_template_must_be_one_of_the_accounts(
 ) -> None:
     platforms.oa.api.account = replace(platforms.oa.account, template_id=own)
 
-    assert brief(looked("account", with_template(platforms, tmp_path, template_id="T2")))[-1] == expected
+    assert brief(looked("account", with_account(platforms, tmp_path, template_id="T2")))[-1] == expected
 
 
 def test_an_account_without_templates_to_be_listed_says_so(platforms: Platforms, tmp_path: Path) -> None:
@@ -286,14 +286,65 @@ def test_an_account_without_templates_to_be_listed_says_so(platforms: Platforms,
 
     assert (
         f"{ACCOUNT[48001].means}（48001）。"
-        == looked("account", with_template(platforms, tmp_path, template_id="T2"))[-1].said
+        == looked("account", with_account(platforms, tmp_path, template_id="T2"))[-1].said
     )
 
 
 def test_who_has_agreed_to_be_told_needs_no_template(platforms: Platforms, tmp_path: Path) -> None:
-    [*_, last] = looked("account", with_template(platforms, tmp_path, subscribe_id="S1"))
+    [*_, last] = looked("account", with_account(platforms, tmp_path, subscribe_id="S1"))
 
     assert last.grade is Grade.OK
+
+
+def test_an_account_that_tells_who_opens_a_page(platforms: Platforms, tmp_path: Path) -> None:
+    """For which domain it does no endpoint says: what it must be is said, and what is seen where it is not."""
+    [*_, last] = looked("account", with_account(platforms, tmp_path, web_login=True))
+
+    assert (last.grade, last.said) == (
+        Grade.OK,
+        "网页授权问得到人。网页授权域名只在后台看得到，要正好是 zhibu.example.org：不是的，打开网页时微信提示 10003。",
+    )
+    assert platforms.oa.calls[-1]["path"] == "sns/oauth2/access_token"
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "zhibu.example.org:8443", "192.0.2.7:443", "localhost"])
+def test_a_domain_wechat_would_not_take_is_told_unasked(platforms: Platforms, tmp_path: Path, host: str) -> None:
+    settings = with_account(platforms, tmp_path, web_login=True)
+    own = settings.model_copy(update={"web": settings.web.model_copy(update={"base_url": f"https://{host}"})})
+
+    assert brief(looked("account", own))[-1] == (
+        Grade.WRONG,
+        f"网页授权域名不能带端口，也不能是 IP 地址；现在的 base_url 是 {host}。",
+    )
+    assert "sns/oauth2/access_token" not in {call["path"] for call in platforms.oa.calls}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"errcode": 48001}, f"{ACCOUNT[48001].means}（48001）。"),
+        ({"raw": "<html>"}, "公众平台的回答看不懂（HTTP 200）。"),
+    ],
+)
+def test_an_account_that_tells_nobody_says_why(
+    platforms: Platforms, tmp_path: Path, wrong: dict[str, Any], said: str
+) -> None:
+    platforms.oa.fault("sns/oauth2/access_token", **wrong)
+    [*_, last] = looked("account", with_account(platforms, tmp_path, web_login=True))
+
+    assert (last.grade, last.said) == (Grade.WRONG, said)
+
+
+def test_who_opens_a_page_is_of_no_use_without_pages(platforms: Platforms, tmp_path: Path) -> None:
+    settings = with_account(platforms, tmp_path, web_login=True).model_copy(update={"web": Web()})
+
+    assert looked("account", settings)[-1] == Finding(
+        Grade.WARNING,
+        "开了网页授权（web_login），但没有配网页的地址。",
+        "填 [web] base_url 和 link_key，或把 web_login 改回 false。",
+        Who.IT,
+    )
+    assert "sns/oauth2/access_token" not in {call["path"] for call in platforms.oa.calls}
 
 
 @pytest.mark.parametrize("code", [40125, 40013, 40164, 40243, 89503, 50007])
