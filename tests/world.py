@@ -67,7 +67,8 @@ POSTS = (
     ("zhoufang", "B05", Role.SECRETARY),
     ("hejie", "C00", Role.PARTY_WORK_CLERK),
 )
-
+SINCE = date(2024, 1, 1)
+"""The day since when they hold them."""
 
 ORG_IDS = {code: number for number, (code, *_) in enumerate(ORGS, 1)}
 MEMBER_IDS = {userid or name: number for number, (userid, name, *_) in enumerate(PEOPLE, 1)}
@@ -94,7 +95,7 @@ def _members() -> Iterator[Member]:
 
 def _posts() -> Iterator[Post]:
     for userid, code, role in POSTS:
-        yield Post(member_id=MEMBER_IDS[userid], org_id=ORG_IDS[code], role=role, since=date(2024, 1, 1))
+        yield Post(member_id=MEMBER_IDS[userid], org_id=ORG_IDS[code], role=role, since=SINCE)
 
 
 @cache
@@ -186,6 +187,11 @@ class World:
         """Who speaks."""
         person = people.member(ctx, self.who(name))
         return Actor(person.id, person.name)
+
+    def appoint(self, name: str, role: Role, code: str = "C00", *, since: date = SINCE) -> None:
+        """Somebody holds a post too, at the committee unless told."""
+        with self.acting() as ctx:
+            ctx.session.add(Post(member_id=self.who(name), org_id=self.orgs[code], role=role, since=since))
 
     def task(self, title: str, *, owner: str, due: str, lead: int = 7, code: str = "") -> Task:
         """An open task of the owner's unit (of `code`, when given), its next rung not said yet."""

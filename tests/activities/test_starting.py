@@ -184,9 +184,7 @@ def test_what_is_proposed_before_and_after_the_year_has_a_list(world: World) -> 
 
 
 def test_a_union_chair_runs_activities(world: World) -> None:
-    with world.acting() as ctx:
-        post = people.Post(member_id=world.who("黄勇"), org_id=world.orgs["B04"], role=Role.UNION_CHAIR, since=DAY)
-        ctx.session.add(people.Post(**post.model_dump(exclude={"id"}) | {"since": date(2026, 1, 1)}))
+    world.appoint("黄勇", Role.UNION_CHAIR, "B04")
     with world.acting("黄勇") as ctx:
         wanted = Wanted(people.org(ctx, world.orgs["B04"]), name="拔河比赛")
         assert activities.start(ctx, replace(wanted, quiet=True)).told == 0

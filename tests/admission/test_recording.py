@@ -12,7 +12,6 @@ from bot.core.context import Context
 from bot.core.errors import BadInputError, BotError, ConflictError, NotAllowedError, NotFoundError
 from bot.people import Role, Standing
 from tests.admission.register import candidate, d, joined, stored
-from tests.plan.shelf import put_post
 from tests.world import World
 
 
@@ -183,7 +182,7 @@ def test_probation_is_extended(world: World) -> None:
 
 def test_a_full_member_is_made_by_who_keeps_the_people(world: World) -> None:
     number = candidate(world, "小周", s15="2025-11-10", s23="2026-11-12")
-    put_post(world, "黄勇", "B04", Role.DEPUTY_SECRETARY)
+    world.appoint("黄勇", Role.DEPUTY_SECRETARY, "B04")
     with world.acting("陈静") as ctx:
         with pytest.raises(ConflictError, match="名册上还没有1号"):
             admission.confirm(ctx, number)

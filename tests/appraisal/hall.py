@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from bot import appraisal
 from bot.appraisal import AppraisalRound
 from bot.core.config import Assess, Settings, Web
-from bot.people import Post, Role
+from bot.people import Role
 from tests.world import World
 
 KEY = "a key that nobody can guess"
@@ -33,11 +33,8 @@ GOOD, BETTER, FAIR, POOR, ABSTAIN = range(5)
 def seat(world: World) -> World:
     """The committee takes its seats; the settings know a key, and three are enough."""
     world.settings = SETTINGS
-    with world.acting() as ctx:
-        for userid, role in COMMITTEE.items():
-            ctx.session.add(
-                Post(member_id=world.members[userid], org_id=world.orgs["C00"], role=role, since=date(2024, 1, 1))
-            )
+    for userid, role in COMMITTEE.items():
+        world.appoint(userid, role)
     return world
 
 

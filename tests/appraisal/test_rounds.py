@@ -129,9 +129,7 @@ def test_what_cannot_be_opened(hall: World, name: str, closes: str, error: type[
 
 
 def test_a_clerk_of_a_unit_is_not_the_office_of_the_company(hall: World) -> None:
-    with hall.acting() as ctx:
-        clerk = people.Role.PARTY_WORK_CLERK
-        ctx.session.add(Post(member_id=hall.who("刘洋"), org_id=hall.orgs["B05"], role=clerk, since=date(2026, 1, 1)))
+    hall.appoint("刘洋", people.Role.PARTY_WORK_CLERK, "B05")
     with hall.acting("刘洋") as ctx, pytest.raises(NotAllowedError, match="测评由党委工作部组织"):
         appraisal.plan(ctx)
 

@@ -13,7 +13,7 @@ from bot.assess import Appeal, AssessmentEntry, Check, CheckKind, Decided, Draft
 from bot.core import audit
 from bot.core.audit import AuditEntry
 from bot.core.errors import ConflictError, NotAllowedError
-from bot.people import Post, Role
+from bot.people import Role
 from bot.plan import Task, TaskState
 from tests.world import World
 
@@ -23,11 +23,7 @@ SHOWN = "2026-10-16"
 @pytest.fixture
 def office(world: World) -> World:
     """刘洋 heads the office 何洁 is a clerk of; the branch owes two duties of the third quarter."""
-    with world.acting() as ctx:
-        post = Post(
-            member_id=world.who("刘洋"), org_id=world.orgs["C00"], role=Role.PARTY_WORK_HEAD, since=date(2024, 1, 1)
-        )
-        ctx.session.add(post)
+    world.appoint("刘洋", Role.PARTY_WORK_HEAD)
     for code, due in (("ZB-10-2", "2026-08-31"), ("ZB-04-1", "2026-09-30")):
         task = world.task(f"任务{code}", owner="李明", due=due)
         with world.acting() as ctx:

@@ -7,7 +7,7 @@ import pytest
 from bot import assess, people
 from bot.assess import AssessmentEntry, Check, CheckKind, CheckState, Draft, EntryKind
 from bot.core.errors import BotError
-from bot.people import Post, Role
+from bot.people import Role
 from tests.tasks import duty
 from tests.world import World
 
@@ -15,10 +15,7 @@ from tests.world import World
 @pytest.fixture
 def office(world: World) -> World:
     """刘洋 heads the office 何洁 is a clerk of; one duty was not done in October, whose check is shown."""
-    with world.acting() as ctx:
-        began = date(2024, 1, 1)
-        post = Post(member_id=world.who("刘洋"), org_id=world.orgs["C00"], role=Role.PARTY_WORK_HEAD, since=began)
-        ctx.session.add(post)
+    world.appoint("刘洋", Role.PARTY_WORK_HEAD)
     duty(world, "ZB-04-1", "季度党课", due="2026-10-20")
     with world.acting("何洁") as ctx:
         assess.show(ctx, assess.run_check(ctx, CheckKind.MONTH, "2026-10"))

@@ -19,7 +19,7 @@ from bot.assess import (
 )
 from bot.core import audit
 from bot.core.errors import BadInputError, ConflictError, NotAllowedError, NotFoundError
-from bot.people import Post, Role
+from bot.people import Role
 from tests.world import World
 
 GROUND = "请假原因都写了"
@@ -28,10 +28,8 @@ GROUND = "请假原因都写了"
 @pytest.fixture
 def office(world: World) -> World:
     """刘洋 heads the office 何洁 is a clerk of; 林福鹏 is the branch's deputy secretary."""
-    with world.acting() as ctx:
-        for name, org, role in (("刘洋", "C00", Role.PARTY_WORK_HEAD), ("林福鹏", "B04", Role.DEPUTY_SECRETARY)):
-            post = Post(member_id=world.who(name), org_id=world.orgs[org], role=role, since=date(2024, 1, 1))
-            ctx.session.add(post)
+    world.appoint("刘洋", Role.PARTY_WORK_HEAD)
+    world.appoint("林福鹏", Role.DEPUTY_SECRETARY, "B04")
     return world
 
 
@@ -155,11 +153,7 @@ def test_a_finding_is_not_appealed_against(office: World) -> None:
 
 def test_what_does_not_count_is_not_appealed_against(office: World) -> None:
     confirmed(office)
-    with office.acting() as ctx:
-        post = Post(
-            member_id=office.who("刘洋"), org_id=office.orgs["B04"], role=Role.DEPUTY_SECRETARY, since=date(2024, 1, 1)
-        )
-        ctx.session.add(post)
+    office.appoint("刘洋", Role.DEPUTY_SECRETARY, "B04")
     appealed(office)
     with office.acting("老王") as ctx:
         assess.appeal(ctx, 1)
@@ -171,10 +165,7 @@ def test_what_does_not_count_is_not_appealed_against(office: World) -> None:
 
 def test_who_entered_or_appealed_does_not_decide(office: World) -> None:
     confirmed(office)
-    with office.acting() as ctx:
-        began = date(2024, 1, 1)
-        clerk = Post(member_id=office.who("老王"), org_id=office.orgs["C00"], role=Role.PARTY_WORK_CLERK, since=began)
-        ctx.session.add(clerk)
+    office.appoint("老王", Role.PARTY_WORK_CLERK)
     appealed(office)
     for name in ("何洁", "老王"):
         with (

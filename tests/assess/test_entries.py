@@ -15,7 +15,7 @@ from bot.assess.drafts import NEED_SHARE, day_words
 from bot.core import audit
 from bot.core.context import Context
 from bot.core.errors import BadInputError, BotError, ConflictError, NotAllowedError, NotFoundError
-from bot.people import Post, Role
+from bot.people import Role
 from tests.world import World
 
 MONDAY = date(2026, 11, 23)
@@ -28,10 +28,7 @@ CONFIRMED = (
 @pytest.fixture
 def office(world: World) -> World:
     """刘洋 heads the office 何洁 is a clerk of."""
-    with world.acting() as ctx:
-        began = date(2024, 1, 1)
-        head = Post(member_id=world.who("刘洋"), org_id=world.orgs["C00"], role=Role.PARTY_WORK_HEAD, since=began)
-        ctx.session.add(head)
+    world.appoint("刘洋", Role.PARTY_WORK_HEAD)
     return world
 
 

@@ -299,7 +299,7 @@ def test_lectures_of_the_secretary(world: World, columns: dict[str, Any], *, cou
     with world.acting() as ctx:
         post = ctx.session.exec(select(Post).where(Post.member_id == world.who("老王"))).one()
         post.since = date(2026, 4, 1)
-    add(world, Post(member_id=world.who("老王"), org_id=world.orgs["B04"], role=Role.SECRETARY, since=date(2026, 5, 1)))
+    world.appoint("老王", Role.SECRETARY, "B04", since=date(2026, 5, 1))
     numbers = {"chair_id": world.members["chenjing"], "org_id": world.orgs["B04-01"]}
     given = columns | {name: number for name, number in numbers.items() if name in columns}
     held = meeting(world, **{"kind": MeetingKind.PARTY_LECTURE} | given)

@@ -7,18 +7,14 @@ import pytest
 from bot import assess, people
 from bot.assess import AssessmentEntry, Check, CheckKind, CheckState, Draft, EntryKind
 from bot.core.errors import ConflictError
-from bot.people import Post, Role
+from bot.people import Role
 from tests.world import World
 
 
 @pytest.fixture
 def office(world: World) -> World:
     """刘洋 heads the office 何洁 is a clerk of; the third quarter is shown on 2026-10-16."""
-    with world.acting() as ctx:
-        post = Post(
-            member_id=world.who("刘洋"), org_id=world.orgs["C00"], role=Role.PARTY_WORK_HEAD, since=date(2024, 1, 1)
-        )
-        ctx.session.add(post)
+    world.appoint("刘洋", Role.PARTY_WORK_HEAD)
     with world.on("2026-10-16").acting("何洁") as ctx:
         assess.show(ctx, assess.run_check(ctx, CheckKind.QUARTER, "2026Q3"))
     return world

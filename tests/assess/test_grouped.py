@@ -10,7 +10,7 @@ from bot import assess, notify
 from bot.assess import CheckKind, Draft, EntryKind
 from bot.core.config import Assess, Channels, GroupRobot, Settings
 from bot.notify import OutboxLetter
-from bot.people import Post, Role
+from bot.people import Role
 from bot.plan import Task
 from tests.talk import talk
 from tests.tasks import duty
@@ -159,9 +159,7 @@ def quarter(world: World, publish: str) -> None:
     """锅炉支部 lost half a point in the third quarter."""
     channels = Channels(group_robot=robots("B04"))
     world.settings = Settings(channels=channels, assess=Assess(publish_scores=publish))
-    with world.acting() as ctx:
-        place, since = world.orgs["C00"], date(2024, 1, 1)
-        ctx.session.add(Post(member_id=world.who("刘洋"), org_id=place, role=Role.PARTY_WORK_HEAD, since=since))
+    world.appoint("刘洋", Role.PARTY_WORK_HEAD)
     duty(world, "ZB-04-1", "季度党课", due="2026-09-09", state="done", done_on=date(2026, 9, 8))
     with world.on("2026-10-01").acting("何洁") as ctx:
         assess.enter(ctx, Draft(EntryKind.DEDUCTION, world.orgs["B04"], date(2026, 9, 30), "D3-5", "归档晚了"))

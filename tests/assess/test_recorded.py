@@ -18,7 +18,7 @@ from bot.core.context import Context
 from bot.core.errors import BadInputError, ConflictError, NotAllowedError, NotFoundError
 from bot.honours import HonourLevel
 from bot.learning import StudyKind
-from bot.people import Post, Role
+from bot.people import Role
 from bot.publicity import Level
 from tests.assess.test_facts import counted, meeting
 from tests.world import World
@@ -29,11 +29,7 @@ YEAR = Span(date(2026, 1, 1), date(2027, 1, 1))
 @pytest.fixture
 def office(world: World) -> World:
     """刘洋 heads the office 何洁 is a clerk of."""
-    with world.acting() as ctx:
-        post = Post(
-            member_id=world.who("刘洋"), org_id=world.orgs["C00"], role=Role.PARTY_WORK_HEAD, since=date(2024, 1, 1)
-        )
-        ctx.session.add(post)
+    world.appoint("刘洋", Role.PARTY_WORK_HEAD)
     return world
 
 

@@ -12,7 +12,7 @@ from bot.core import audit
 from bot.core.config import Channels, GroupRobot, Settings
 from bot.notify import MessageState, OutboxLetter, OutboxMessage
 from bot.notify.packing import pack
-from bot.people import Post, Role
+from bot.people import Role
 from tests.talk import Say, talk
 from tests.tasks import duty
 from tests.world import World
@@ -24,11 +24,7 @@ ANSWER = "同意申诉 1 查过了，第二天就归档了"
 @pytest.fixture
 def office(world: World) -> World:
     """锅炉支部 and 汽机支部 did their duty of September; 何洁 took half a point for a late file, 刘洋 confirmed it."""
-    with world.acting() as ctx:
-        post = Post(
-            member_id=world.who("刘洋"), org_id=world.orgs["C00"], role=Role.PARTY_WORK_HEAD, since=date(2024, 1, 1)
-        )
-        ctx.session.add(post)
+    world.appoint("刘洋", Role.PARTY_WORK_HEAD)
     for org, owner in (("B04", "老王"), ("B05", "周芳")):
         done = {"state": "done", "done_on": date(2026, 10, 8)}
         duty(world, "ZB-04-1", "月度支委会", due="2026-10-09", org=org, owner=owner, **done)

@@ -1,7 +1,6 @@
 """What is decided for all units takes a post for the whole company: a branch may have a clerk of its own."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import pytest
@@ -10,7 +9,7 @@ from bot import assess
 from bot.assess import CheckKind
 from bot.core.context import Context
 from bot.core.errors import NotAllowedError
-from bot.people import Post, Role
+from bot.people import Role
 from tests.talk import Say
 from tests.world import World
 
@@ -20,9 +19,7 @@ SHOWN = "2026-10"
 @pytest.fixture
 def branch_clerk(world: World) -> World:
     """李明 is clerk of the party work of one branch only; October was computed and shown."""
-    with world.acting() as ctx:
-        where, who = world.orgs["B04"], world.who("李明")
-        ctx.session.add(Post(member_id=who, org_id=where, role=Role.PARTY_WORK_CLERK, since=date(2024, 1, 1)))
+    world.appoint("李明", Role.PARTY_WORK_CLERK, "B04")
     with world.acting("何洁") as ctx:
         assess.show(ctx, assess.run_check(ctx, CheckKind.MONTH, SHOWN))
     return world

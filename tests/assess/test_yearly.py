@@ -12,7 +12,7 @@ from bot.appraisal import AppraisalRound, AppraisalTally, RoundState, TallySourc
 from bot.assess import Check, CheckKind, CheckState, Draft, EntryKind, Score
 from bot.core.config import Settings
 from bot.core.errors import BadInputError, ConflictError
-from bot.people import Post, Role
+from bot.people import Role
 from tests.filled import settle
 from tests.world import World
 
@@ -20,9 +20,7 @@ UNIT = "B04"
 
 
 def the_quarters(world: World) -> None:
-    with world.acting() as ctx:
-        who, where = world.who("刘洋"), world.orgs["C00"]
-        ctx.session.add(Post(member_id=who, org_id=where, role=Role.PARTY_WORK_HEAD, since=date(2024, 1, 1)))
+    world.appoint("刘洋", Role.PARTY_WORK_HEAD)
     for quarter, points in enumerate(("90", "88.5", "92.1"), start=1):
         frozen(world, quarter, points)
 

@@ -105,12 +105,8 @@ def test_once_decided_or_while_it_is_voted_on_nothing_else_is_begun(world: World
 def test_the_committee_votes_on_what_is_the_companys(world: World) -> None:
     """Its members but the clerk; where they are too few, everybody."""
     world.settings = SETTINGS
-    with world.acting() as ctx:
-        for name in ("黄勇", "林福鹏", "赵强"):
-            post = Post(
-                member_id=world.who(name), org_id=world.orgs["C00"], role=Role.UNION_CHAIR, since=date(2024, 1, 1)
-            )
-            ctx.session.add(post)
+    for name in ("黄勇", "林福鹏", "赵强"):
+        world.appoint(name, Role.UNION_CHAIR)
     with world.acting("何洁") as ctx:
         prize = star(ctx, code=CONTEST, unit="C00")
         for crew in ("水压班组", "吹管班组"):

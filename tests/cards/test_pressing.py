@@ -2,7 +2,6 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import date
 
 import pytest
 import sqlalchemy as sa
@@ -12,7 +11,7 @@ from bot.chat.models import InboxMessage
 from bot.core.db import Row
 from bot.meetings import Attendance, Presence
 from bot.notify.models import CardCode, OutboxMessage, SentCard
-from bot.people import Post, Role
+from bot.people import Role
 from bot.plan import Record, RecordKind, Task, TaskState
 from tests.cards.room import Room, buttons
 from tests.world import World
@@ -38,9 +37,7 @@ def reported(room: Room) -> Task:
 
 def make_deputy(room: Room) -> None:
     """陈静 stands in for 老王."""
-    with room.acting() as ctx:
-        chenjing, branch = room.world.who("chenjing"), room.world.orgs["B04"]
-        ctx.session.add(Post(member_id=chenjing, org_id=branch, role=Role.DEPUTY_SECRETARY, since=date(2024, 1, 1)))
+    room.world.appoint("陈静", Role.DEPUTY_SECRETARY, "B04")
 
 
 def rows(world: World, kind: type[Row]) -> list[Row]:

@@ -9,26 +9,20 @@ from decimal import Decimal
 from bot import assess, circular
 from bot.assess import Check, CheckKind, Draft, EntryKind
 from bot.circular import NoticePaper, Section
-from bot.people import Post, Role
+from bot.people import Role
 from bot.plan import Task
 from tests.filled import settle
 from tests.tasks import duty
 from tests.world import World
 
 PERIOD = "2026Q3"
-POSTS = (
-    ("刘洋", Role.PARTY_WORK_HEAD),
-    ("黄勇", Role.DISCIPLINE_SECRETARY),
-    ("林福鹏", Role.COMMITTEE_SECRETARY),
-)
 
 
 def office(world: World) -> None:
     """Give the office its people."""
-    with world.acting() as ctx:
-        for name, role in POSTS:
-            post = Post(member_id=world.who(name), org_id=world.orgs["C00"], role=role, since=date(2024, 1, 1))
-            ctx.session.add(post)
+    world.appoint("刘洋", Role.PARTY_WORK_HEAD)
+    world.appoint("黄勇", Role.DISCIPLINE_SECRETARY)
+    world.appoint("林福鹏", Role.COMMITTEE_SECRETARY)
 
 
 def owed(world: World, *units: str, title: str = "季度党课", code: str = "ZB-04-1", due: str = "2026-09-20") -> None:

@@ -265,11 +265,7 @@ def test_a_member_reads_it_once_it_is_published(world: World, paper: None) -> No
 
 
 def test_the_clerk_of_a_branch_does_not_read_a_draft(world: World, paper: None) -> None:
-    with world.acting() as ctx:
-        own = Post(
-            member_id=world.who("周芳"), org_id=world.orgs["B05"], role=Role.PARTY_WORK_CLERK, since=date(2024, 1, 1)
-        )
-        ctx.session.add(own)
+    world.appoint("周芳", Role.PARTY_WORK_CLERK, "B05")
     with world.acting("何洁") as ctx:
         number = circular.readable(ctx, circular.latest(ctx).id).id
     with world.acting("周芳") as ctx, pytest.raises(NotFoundError, match="还没有发布"):

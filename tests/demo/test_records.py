@@ -12,7 +12,7 @@ from bot.core import audit
 from bot.core.context import Context
 from bot.demo import company, records, suggestions
 from bot.meetings import LeaveReason, Mark, Meeting, MeetingKind, Presence
-from bot.people import Post, Role
+from bot.people import Role
 from tests.talk import talk
 from tests.world import World
 
@@ -203,9 +203,8 @@ def test_what_a_newcomer_may_try(world: World, name: str, labels: str) -> None:
     ],
 )
 def test_an_officer_may_try_what_he_keeps(world: World, role: Role, kept: list[str]) -> None:
+    world.appoint("黄勇", role, "B04")
     with world.acting() as ctx:
-        ctx.session.add(Post(member_id=world.who("黄勇"), org_id=world.orgs["B04"], role=role, since=ctx.today))
-        ctx.session.flush()
         found = suggestions.chips(ctx, people.member(ctx, world.who("黄勇")))
 
     labels = [chip["label"] for chip in found]

@@ -6,7 +6,7 @@ from sqlmodel import select
 
 from bot import activities, people, plan
 from bot.activities import ActivityFigure, ActivityMember
-from bot.people import Post, Role
+from bot.people import Role
 from handlers import achieving, enrolling, going_on, measuring, starting
 from tests.talk import Say, talked
 from tests.world import World
@@ -406,10 +406,7 @@ def test_a_list_of_twenty_takes_no_more_statements_than_one_of_two(world: World,
 
 
 def test_a_union_chair_begins_one(world: World, say: Say) -> None:
-    with world.acting() as ctx:
-        unit = world.orgs["B04"]
-        chair = Post(member_id=world.who("黄勇"), org_id=unit, role=Role.UNION_CHAIR, since=ctx.today)
-        ctx.session.add(chair)
+    world.appoint("黄勇", Role.UNION_CHAIR, "B04")
     assert say("黄勇", "组织活动 拔河比赛 12月4日").startswith("已成立1号拔河比赛（锅炉支部），到12月4日。")
 
 

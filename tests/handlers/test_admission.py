@@ -11,7 +11,6 @@ from bot.core.errors import NOT_KEPT
 from bot.people import Role, Standing
 from handlers import admission_acts
 from tests.admission.register import candidate, joined, stored, tasks, the_year
-from tests.plan.shelf import put_post
 from tests.talk import Say
 from tests.world import World
 
@@ -250,7 +249,7 @@ def test_the_office_names_the_unit(world: World, say: Say) -> None:
 
 
 def test_who_keeps_two_branches_names_the_unit(world: World, say: Say) -> None:
-    put_post(world, "老王", "B05", Role.SECRETARY)
+    world.appoint("老王", Role.SECRETARY, "B05")
 
     assert say("老王", "发展 王小明 申请 11月18日").startswith("请写明是哪个支部")
     assert say("老王", "发展 锅炉支部第一党小组 王小明 申请 11月18日").startswith("已登记1号王小明（锅炉支部）")
@@ -316,7 +315,7 @@ def test_a_confirmation_is_proposed_to_who_keeps_the_roster(world: World, say: S
     candidate(world, "小周", s15="2025-11-10", s22="2026-11-01", s23="2026-11-12")
     with world.acting() as ctx:
         ctx.connection.execute(sa.text("UPDATE admission_candidate SET member_id = :m"), {"m": world.who("小周")})
-    put_post(world, "黄勇", "B04", Role.DEPUTY_SECRETARY)
+    world.appoint("黄勇", Role.DEPUTY_SECRETARY, "B04")
 
     assert say("黄勇", "发展 1 审批 11月20日").startswith("已记：1号小周，第24步党委审批转正")
     assert world.heard_by("陈静") == ["发展党员1号转正已由党委批准。请核对后回「转正 1」，名册上改为正式党员。"]

@@ -1,12 +1,10 @@
 """公告: shown before it goes, to whom, to how many, when; nobody is asked to answer 收到."""
 
-from datetime import date
-
 import pytest
 from sqlmodel import col, select
 
 from bot.notify import MessageState, OutboxMessage, Urgency, announcements
-from bot.people import Post, Role
+from bot.people import Role
 from tests.talk import Say
 from tests.world import World
 
@@ -96,11 +94,7 @@ def test_an_urgent_one_is_for_the_head_of_the_office(world: World, say: Say) -> 
     world.on("2026-11-27 21:00")
     assert say("何洁", "紧急公告 全体 台风，撤离") == "不分时段的紧急公告由党委工作部部长来发。"
 
-    with world.acting() as ctx:
-        head = Post(
-            member_id=world.who("刘洋"), org_id=world.orgs["C00"], role=Role.PARTY_WORK_HEAD, since=date(2026, 1, 1)
-        )
-        ctx.session.add(head)
+    world.appoint("刘洋", Role.PARTY_WORK_HEAD)
     assert say("刘洋", "紧急公告 全体党员 台风，今晚撤离").splitlines()[:3] == [
         "发给全体党员，13人（其中1人没有聊天账号，请另行通知），马上发：",
         "党委工作部公告（刘洋）：",
@@ -112,11 +106,7 @@ def test_an_urgent_one_is_for_the_head_of_the_office(world: World, say: Say) -> 
 
 
 def test_an_urgent_one_to_the_secretaries(world: World, say: Say) -> None:
-    with world.acting() as ctx:
-        head = Post(
-            member_id=world.who("刘洋"), org_id=world.orgs["C00"], role=Role.PARTY_WORK_HEAD, since=date(2026, 1, 1)
-        )
-        ctx.session.add(head)
+    world.appoint("刘洋", Role.PARTY_WORK_HEAD)
 
     assert say("刘洋", "紧急公告：各支部书记：今晚值守").startswith(
         "发给支部书记，2人，马上发：\n党委工作部公告（刘洋）：\n今晚值守"
@@ -269,11 +259,7 @@ def test_what_becomes_too_much_before_it_is_confirmed(world: World, say: Say) ->
 
 
 def test_what_is_urgent_is_told_all_the_same(world: World, say: Say) -> None:
-    with world.acting() as ctx:
-        head = Post(
-            member_id=world.who("刘洋"), org_id=world.orgs["C00"], role=Role.PARTY_WORK_HEAD, since=date(2026, 1, 1)
-        )
-        ctx.session.add(head)
+    world.appoint("刘洋", Role.PARTY_WORK_HEAD)
     for number in range(3):
         announce(say, f"紧急公告 全体党员 台风{number}号", "刘洋")
     assert len(world.heard_by("黄勇")) == 3

@@ -8,7 +8,7 @@ import pytest
 from bot import assess
 from bot.assess import CheckKind, CheckState, Draft, EntryKind
 from bot.core.config import Assess, Settings
-from bot.people import Post, Role
+from bot.people import Role
 from bot.plan import Task
 from handlers import checking
 from tests.talk import Say, talk
@@ -21,11 +21,7 @@ Q3 = "2026年第3季度检查"
 @pytest.fixture
 def office(world: World) -> World:
     """刘洋 heads the office 何洁 is a clerk of; the third quarter is shown, 锅炉支部 owes a duty of it."""
-    with world.acting() as ctx:
-        post = Post(
-            member_id=world.who("刘洋"), org_id=world.orgs["C00"], role=Role.PARTY_WORK_HEAD, since=date(2024, 1, 1)
-        )
-        ctx.session.add(post)
+    world.appoint("刘洋", Role.PARTY_WORK_HEAD)
     number = duty(world, "ZB-04-1", "季度党课", due="2026-09-20")
     with world.acting() as ctx:
         ctx.get(Task, number).weight = Decimal(2)

@@ -1,6 +1,5 @@
 """本月检查, 扣分, 加分, 评定, 检查发现, 待确认, 申诉: a unit's result as it is talked about."""
 
-from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -8,7 +7,7 @@ import pytest
 from bot import assess, people
 from bot.assess import CheckKind
 from bot.chat import Router
-from bot.people import Post, Role
+from bot.people import Role
 from bot.plan import Task
 from handlers import appeals, confirming, entering, results
 from tests.filled import settle
@@ -29,10 +28,7 @@ LONG = "关于会议记录要素齐全规范的若干问题" * 20
 @pytest.fixture(autouse=True)
 def office(world: World) -> None:
     """刘洋 heads the office 何洁 is a clerk of."""
-    with world.acting() as ctx:
-        began = date(2024, 1, 1)
-        head = Post(member_id=world.who("刘洋"), org_id=world.orgs["C00"], role=Role.PARTY_WORK_HEAD, since=began)
-        ctx.session.add(head)
+    world.appoint("刘洋", Role.PARTY_WORK_HEAD)
 
 
 def the_october(world: World) -> None:
@@ -469,10 +465,7 @@ def test_rejected_by_its_number_in_free_words(say: Say) -> None:
 @pytest.fixture
 def second(world: World) -> None:
     """钟 is a third person of the office: who neither entered nor appealed answers appeals."""
-    with world.acting() as ctx:
-        began = date(2024, 1, 1)
-        clerk = Post(member_id=world.who("李明"), org_id=world.orgs["C00"], role=Role.PARTY_WORK_CLERK, since=began)
-        ctx.session.add(clerk)
+    world.appoint("李明", Role.PARTY_WORK_CLERK)
 
 
 @pytest.mark.parametrize(

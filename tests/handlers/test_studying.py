@@ -5,7 +5,7 @@ from sqlmodel import select
 
 from bot.learning import StudyEntry
 from bot.meetings import MeetingKind
-from bot.people import Category, Member, Post, Role
+from bot.people import Category, Member, Role
 from tests.learning.school import held
 from tests.talk import Say
 from tests.world import World
@@ -157,9 +157,7 @@ def test_a_unit_where_nobody_is_asked(world: World, say: Say) -> None:
     with world.acting() as ctx:
         for one in ctx.session.exec(select(Member)):
             one.category = Category.RETIRED
-        ctx.session.add(
-            Post(member_id=world.who("刘洋"), org_id=world.orgs["B05"], role=Role.DEPUTY_SECRETARY, since=ctx.today)
-        )
+    world.appoint("刘洋", Role.DEPUTY_SECRETARY, "B05")
     assert say("刘洋", "支部学时") == "汽机支部没有应达标的党员。"
 
 

@@ -15,7 +15,7 @@ from bot.appraisal import AppraisalRound, AppraisalTally, Debrief, RoundState, T
 from bot.assess import AssessmentEntry, CheckKind, CheckState, EntryState, Score, YearFeedback
 from bot.core.config import Settings, Web
 from bot.core.errors import BadInputError
-from bot.people import Post, Role
+from bot.people import Role
 from handlers import feedback, onsite, yearly
 from tests.filled import settle
 from tests.talk import Say, talk
@@ -31,9 +31,7 @@ LINES: list[dict[str, Any]] = [
 
 
 def the_quarters(world: World) -> None:
-    with world.acting() as ctx:
-        who, where = world.who("刘洋"), world.orgs["C00"]
-        ctx.session.add(Post(member_id=who, org_id=where, role=Role.PARTY_WORK_HEAD, since=date(2024, 1, 1)))
+    world.appoint("刘洋", Role.PARTY_WORK_HEAD)
     for quarter in range(1, 5):
         with world.acting("何洁") as ctx:
             check = assess.run_check(ctx, CheckKind.QUARTER, f"2026Q{quarter}")

@@ -12,7 +12,7 @@ from bot import honours, people
 from bot.core import audit
 from bot.core.errors import BadInputError, ConflictError, NotAllowedError, NotFoundError
 from bot.honours import Draft, Earned, HonourLevel, HonourState
-from bot.people import Post, Role
+from bot.people import Role
 from tests.world import World
 
 ADVANCED = Draft("先进党支部", HonourLevel.COMPANY, date(2026, 11, 1), is_month=True, document="公司党〔2026〕9号")
@@ -184,14 +184,6 @@ def test_many_honours_take_one_statement(world: World) -> None:
 
 def test_a_clerk_added_later_may_confirm_for_another(world: World) -> None:
     number = file(world, by="何洁")
-    with world.acting() as ctx:
-        ctx.session.add(
-            Post(
-                member_id=world.who("刘洋"),
-                org_id=world.orgs["C00"],
-                role=Role.PARTY_WORK_CLERK,
-                since=date(2026, 1, 1),
-            )
-        )
+    world.appoint("刘洋", Role.PARTY_WORK_CLERK)
     with world.acting("刘洋") as ctx:
         assert honours.confirm(ctx, number).decided_by == world.who("刘洋")

@@ -104,8 +104,7 @@ def test_a_new_secretary_is_told_once(world: World) -> None:
     with world.acting() as ctx:
         old = ctx.session.exec(select(Post).where(Post.member_id == world.who("老王"))).one()
         old.until = date(2026, 11, 24)
-        new = Post(member_id=world.who("黄勇"), org_id=world.orgs["B04"], role=Role.SECRETARY, since=date(2026, 11, 24))
-        ctx.session.add(new)
+    world.appoint("黄勇", Role.SECRETARY, "B04", since=date(2026, 11, 24))
 
     changes = night(world)
 
@@ -204,8 +203,8 @@ def test_who_takes_over_in_several_units_is_told_of_all_at_once(world: World) ->
     with world.acting() as ctx:
         for post in ctx.session.exec(select(Post).where(Post.role == Role.SECRETARY)).all():
             post.until = date(2026, 11, 24)
-            new = Post(member_id=world.who("黄勇"), org_id=post.org_id, role=Role.SECRETARY, since=date(2026, 11, 24))
-            ctx.session.add(new)
+    for unit in ("B04", "B05"):
+        world.appoint("黄勇", Role.SECRETARY, unit, since=date(2026, 11, 24))
 
     *rest, handed_over = pieces(world)
 

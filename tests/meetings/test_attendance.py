@@ -11,7 +11,7 @@ from bot import meetings
 from bot.core import audit
 from bot.core.errors import BadInputError, ConflictError, NotAllowedError, NotFoundError
 from bot.meetings import LeaveReason, Mark, MarkResult, MeetingKind, Presence
-from bot.people import ExemptReason, Member, Post, Role
+from bot.people import ExemptReason, Member, Role
 from tests.meetings.conftest import Called, at, close, mark_rest
 from tests.world import World
 
@@ -168,10 +168,7 @@ def test_who_has_left_is_outside(world: World, called: Called) -> None:
 def test_an_officer_from_a_unit_below_belongs_to_the_committee(world: World, called: Called) -> None:
     """A leading body's members live in their own branches."""
     number = called(MeetingKind.CENTRAL_GROUP_STUDY, unit="C00")
-    with world.acting() as ctx:
-        from_branch = world.who("周芳")
-        role, since = Role.COMMITTEE_SECRETARY, at("2024-01-01").date()
-        ctx.session.add(Post(member_id=from_branch, org_id=world.orgs["C00"], role=role, since=since))
+    world.appoint("周芳", Role.COMMITTEE_SECRETARY)
 
     mark(world, "何洁", number, ("周芳", PRESENT))
     assert known(world, number) == {"周芳": PRESENT}

@@ -106,14 +106,9 @@ def test_a_group_has_no_quorum(world: World, called: Called) -> None:
 
 def test_a_leading_body_needs_two_thirds(world: World, called: Called) -> None:
     number = called(MeetingKind.DEMOCRATIC_LIFE_MEETING, unit="C00")
-    with world.acting() as ctx:
-        for name, role in (
-            ("周芳", Role.COMMITTEE_SECRETARY),
-            ("刘洋", Role.COMMITTEE_DEPUTY_SECRETARY),
-            ("林福鹏", Role.DISCIPLINE_SECRETARY),
-        ):
-            since = at("2024-01-01").date()
-            ctx.session.add(Post(member_id=world.who(name), org_id=world.orgs["C00"], role=role, since=since))
+    world.appoint("周芳", Role.COMMITTEE_SECRETARY)
+    world.appoint("刘洋", Role.COMMITTEE_DEPUTY_SECRETARY)
+    world.appoint("林福鹏", Role.DISCIPLINE_SECRETARY)
     sentences = []
     for name in ("周芳", "刘洋"):
         with world.acting("何洁") as ctx:
@@ -155,8 +150,7 @@ def since_then(world: World) -> None:
         ctx.get(Member, world.who("小周")).joined_on = saturday
         [post] = ctx.session.exec(select(Post).where(Post.role == Role.ORGANISATION_COMMISSIONER))
         post.until = saturday
-        boiler = world.orgs["B04"]
-        ctx.session.add(Post(member_id=world.who("李明"), org_id=boiler, role=post.role, since=saturday))
+    world.appoint("李明", Role.ORGANISATION_COMMISSIONER, "B04", since=saturday)
 
 
 def test_a_past_meeting_expects_those_of_its_day(world: World, called: Called) -> None:

@@ -15,7 +15,6 @@ from bot.papers.tasks import ListPlan
 from bot.people import OrgKind, Role
 from bot.plan import Check, Growth, Period, Scope
 from bot.plan.templates import DEFAULTS
-from tests.plan import shelf
 from tests.world import World
 
 GOOD: dict[str, object] = {
@@ -272,7 +271,7 @@ def test_what_should_be_looked_at(world: World) -> None:
 
 
 def test_the_year_is_grown_again_and_each_task_has_its_owner(world: World) -> None:
-    shelf.put_post(world, "陈静", "B04", Role.PUBLICITY_COMMISSIONER)
+    world.appoint("陈静", Role.PUBLICITY_COMMISSIONER, "B04")
 
     assert imported(world, GOOD) == Growth(added=2)
     with world.acting() as ctx:
@@ -288,7 +287,7 @@ def test_the_year_is_grown_again_and_each_task_has_its_owner(world: World) -> No
 
 
 def test_whoever_takes_over_by_the_list_is_told(world: World) -> None:
-    shelf.put_post(world, "李明", "B04", Role.PUBLICITY_COMMISSIONER)
+    world.appoint("李明", Role.PUBLICITY_COMMISSIONER, "B04")
     imported(world, GOOD)
     imported(world, GOOD | {"责任人": "组织委员"})
 

@@ -30,8 +30,7 @@ def alike(world: World) -> World:
             world.orgs[code] = unit.id
             above, group = (unit.parent_id or 0, unit.id) if parent == "B1" else (unit.id, None)
             ctx.session.add(Member(code=f"N{code}", name=f"{code}的党员", org_id=above, group_id=group))
-        began, branch = date(2024, 1, 1), world.orgs["B1"]
-        ctx.session.add(Post(member_id=world.who("刘洋"), org_id=branch, role=Role.SECRETARY, since=began))
+    world.appoint("刘洋", Role.SECRETARY, "B1")
     return world
 
 
@@ -91,11 +90,7 @@ def test_what_was_looked_up_for_one_is_not_believed_of_another(world: World) -> 
 
 
 def test_the_clerk_of_a_branch_is_not_the_companys(world: World) -> None:
-    with world.acting() as ctx:
-        own = Post(
-            member_id=world.who("周芳"), org_id=world.orgs["B05"], role=Role.PARTY_WORK_CLERK, since=date(2024, 1, 1)
-        )
-        ctx.session.add(own)
+    world.appoint("周芳", Role.PARTY_WORK_CLERK, "B05")
 
     with world.acting("周芳") as ctx:
         people.require_anywhere(ctx, Right.CONFIRM_RESULT)

@@ -1,9 +1,8 @@
 """Rows of the task list as tests put them on the shelf and look at them."""
 
-from datetime import date
 from typing import Any
 
-from bot.people import Post, Role
+from bot.people import Role
 from bot.plan import BasisLevel, Check, Period, Task, TaskTemplate
 from tests.world import World
 
@@ -21,13 +20,6 @@ def set_up(world: World, number: int, **columns: Any) -> None:
         for name, value in columns.items():
             setattr(task, name, value)
         ctx.session.add(task)
-
-
-def put_post(world: World, name: str, code: str, role: Role) -> None:
-    """Give somebody a post since the year before."""
-    with world.acting() as ctx:
-        post = Post(member_id=world.who(name), org_id=world.orgs[code], role=role, since=date(2025, 1, 1))
-        ctx.session.add(post)
 
 
 def template(world: World, code: str = "ZB-04-1", **columns: Any) -> int:

@@ -10,7 +10,7 @@ from bot.core import audit
 from bot.core.errors import BadInputError, BotError, NotAllowedError, NotFoundError
 from bot.people import Member, Org, OrgKind, Role
 from bot.plan import Check, Record, RecordKind, Task, TaskState
-from tests.plan.shelf import put_post, stored
+from tests.plan.shelf import stored
 from tests.world import World
 
 DUE = date(2026, 12, 10)
@@ -74,7 +74,7 @@ def test_one_to_each_of_many_units(world: World) -> None:
 
 
 def test_who_gets_several_at_once_is_told_once(world: World) -> None:
-    put_post(world, "李明", "B04-02", Role.GROUP_LEADER)
+    world.appoint("李明", Role.GROUP_LEADER, "B04-02")
     with world.acting() as ctx:
         for post, _ in people.posts_of(ctx, world.who("赵强")):
             post.until = ctx.today
@@ -92,7 +92,7 @@ def test_a_unit_without_a_secretary_keeps_the_task_for_the_next(world: World) ->
     [task] = to_units(world, "何洁", "B05")
     assert task.owner_id is None
 
-    put_post(world, "刘洋", "B05", Role.SECRETARY)
+    world.appoint("刘洋", Role.SECRETARY, "B05")
     with world.acting("刘洋") as ctx:
         assert [one.id for one in plan.mine(ctx)] == [task.id]
 

@@ -14,7 +14,7 @@ from bot.core.workdays import Workdays
 from bot.people import Role
 from bot.plan import Check, RecordKind, Report, TaskState, Timing
 from bot.plan.completion import timing
-from tests.plan.shelf import put_post, set_up, stored, template
+from tests.plan.shelf import set_up, stored, template
 from tests.world import World
 
 DAYS = Workdays()
@@ -100,7 +100,7 @@ def test_the_secretarys_own_report_waits_in_the_list_of_those_above(world: World
 
 
 def test_the_deputy_verifies_for_the_secretary(world: World) -> None:
-    put_post(world, "陈静", "B04", Role.DEPUTY_SECRETARY)
+    world.appoint("陈静", Role.DEPUTY_SECRETARY, "B04")
     task = world.task("写年终总结", owner="老王", due="2026-11-25")
 
     assert complete(world, "老王", task.id).asked == ("陈静",)

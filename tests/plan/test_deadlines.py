@@ -9,7 +9,7 @@ from bot.core import audit
 from bot.core.errors import BadInputError, BotError, ConflictError, NotAllowedError, NotFoundError
 from bot.people import Role
 from bot.plan import RecordKind, TaskState
-from tests.plan.shelf import put_post, set_up, stored, template
+from tests.plan.shelf import set_up, stored, template
 from tests.world import World
 
 ASKED = (
@@ -77,7 +77,7 @@ def test_the_head_is_told_where_the_office_has_no_clerk(world: World) -> None:
             post.until = ctx.today
     nobody = listed(world)
     ask(world, "李明", nobody)
-    put_post(world, "刘洋", "C00", Role.PARTY_WORK_HEAD)
+    world.appoint("刘洋", Role.PARTY_WORK_HEAD)
     number = world.task("交党费表", owner="李明", due="2026-11-30").id
     ask(world, "李明", number)
 
@@ -160,7 +160,7 @@ def test_who_may_not_decide(world: World) -> None:
 
 
 def test_nobody_decides_on_what_he_asked_himself(world: World) -> None:
-    put_post(world, "刘洋", "C00", Role.PARTY_WORK_HEAD)
+    world.appoint("刘洋", Role.PARTY_WORK_HEAD)
     own, of_liming = listed(world, owner="何洁"), given(world, owner="李明", by="陈静")
     ask(world, "何洁", own)
     ask(world, "何洁", of_liming)

@@ -12,7 +12,7 @@ from bot.people import Role
 from bot.plan import Period, RecordKind, TaskState, Wanted
 from bot.plan.finding import alike, periods_of
 from bot.plan.recurrence import period_of
-from tests.plan.shelf import put_post, set_up, template
+from tests.plan.shelf import set_up, template
 from tests.world import World
 
 TITLES = ("季度党课", "书记讲党课", "党费按月收缴登记", "月度支委会", "谈心谈话全覆盖", "年度组织生活会")
@@ -85,7 +85,7 @@ def test_who_took_office_today_has_the_list_today(world: World) -> None:
         for name in ("老王", "赵强"):
             for post, _ in people.posts_of(ctx, world.who(name)):
                 post.until = ctx.today
-    put_post(world, "黄勇", "B04", Role.SECRETARY)
+    world.appoint("黄勇", Role.SECRETARY, "B04")
 
     with world.acting("黄勇") as ctx:
         plan.task(ctx, in_group)

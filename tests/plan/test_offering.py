@@ -11,7 +11,7 @@ from bot.core.errors import BotError
 from bot.people import Member, Role
 from bot.plan import Check, Step, TaskState
 from tests.board.desk import duty, give
-from tests.plan.shelf import put_post, set_up
+from tests.plan.shelf import set_up
 from tests.world import World
 
 LATER = date(2026, 12, 5)
@@ -71,7 +71,7 @@ def test_what_was_reported_is_judged_by_another(world: World) -> None:
     assert steps(world, "黄勇", number) == set()
     assert steps(world, "老王", number) == set(), "he reported it"
     assert steps(world, "何洁", number) == {Step.JUDGE}
-    put_post(world, "林福鹏", "B04", Role.DEPUTY_SECRETARY)
+    world.appoint("林福鹏", Role.DEPUTY_SECRETARY, "B04")
     assert steps(world, "林福鹏", number) == {Step.JUDGE}
 
 

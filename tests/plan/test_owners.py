@@ -11,7 +11,7 @@ from bot.demo import company
 from bot.people import Post, Role
 from bot.plan import Check, Task, TaskState
 from tests.filled import settle
-from tests.plan.shelf import put_post, stored
+from tests.plan.shelf import stored
 from tests.world import World
 
 
@@ -71,7 +71,7 @@ def test_nobody_fits(world: World) -> None:
     resolved(world)
 
     assert owners(world, "DW-02-2", "C00") == {None}
-    put_post(world, "刘洋", "C00", Role.PARTY_WORK_HEAD)
+    world.appoint("刘洋", Role.PARTY_WORK_HEAD)
     resolved(world)
     assert owners(world, "DW-02-2", "C00") == {world.who("刘洋")}
 
@@ -81,7 +81,7 @@ def test_what_the_office_provides_is_the_offices(world: World) -> None:
     resolved(world)
     assert owners(world, "ZB-11-1", "B04") == {world.who("老王")}
 
-    put_post(world, "刘洋", "C00", Role.PARTY_WORK_HEAD)
+    world.appoint("刘洋", Role.PARTY_WORK_HEAD)
     resolved(world)
 
     assert owners(world, "ZB-11-1", "B04") == {world.who("刘洋")}
@@ -91,7 +91,7 @@ def test_what_the_office_provides_is_the_offices(world: World) -> None:
 
 def test_a_commissioners_role_in_the_committee_is_not_the_branchs(world: World) -> None:
     grown(world)
-    put_post(world, "刘洋", "C00", Role.PUBLICITY_COMMISSIONER)
+    world.appoint("刘洋", Role.PUBLICITY_COMMISSIONER)
     resolved(world)
 
     assert owners(world, "ZB-04-1", "B04") == {world.who("老王")}
@@ -106,7 +106,7 @@ def test_a_new_secretary_takes_over_the_open_tasks(world: World) -> None:
         first.state = TaskState.DONE
 
     leave_office(world, "老王", "B04", date(2026, 11, 23))
-    put_post(world, "黄勇", "B04", Role.SECRETARY)
+    world.appoint("黄勇", Role.SECRETARY, "B04")
     handovers = resolved(world)
 
     old, new = world.who("老王"), world.who("黄勇")
@@ -121,7 +121,7 @@ def test_a_new_secretary_takes_over_the_open_tasks(world: World) -> None:
 
 def test_until_there_is_a_new_one_the_deputy_answers(world: World) -> None:
     grown(world)
-    put_post(world, "林福鹏", "B04", Role.DEPUTY_SECRETARY)
+    world.appoint("林福鹏", Role.DEPUTY_SECRETARY, "B04")
     leave_office(world, "老王", "B04", date(2026, 11, 23))
     resolved(world)
 
@@ -130,8 +130,8 @@ def test_until_there_is_a_new_one_the_deputy_answers(world: World) -> None:
 
 def test_of_two_secretaries_the_one_with_the_lower_code(world: World) -> None:
     grown(world)
-    put_post(world, "黄勇", "B04", Role.SECRETARY)
-    put_post(world, "林福鹏", "B04", Role.ORGANISATION_COMMISSIONER)
+    world.appoint("黄勇", Role.SECRETARY, "B04")
+    world.appoint("林福鹏", Role.ORGANISATION_COMMISSIONER, "B04")
     resolved(world)
 
     assert owners(world, "ZB-01-1", "B04") == {world.who("老王")}
@@ -173,7 +173,7 @@ def test_who_was_named_keeps_his_tasks_until_he_leaves(world: World) -> None:
 
 def test_a_secretary_who_leaves_the_party_organisation_holds_no_post(world: World) -> None:
     grown(world)
-    put_post(world, "林福鹏", "B04", Role.DEPUTY_SECRETARY)
+    world.appoint("林福鹏", Role.DEPUTY_SECRETARY, "B04")
     resolved(world)
     with world.acting() as ctx:
         people.member(ctx, world.who("老王")).left_on = date(2026, 11, 20)

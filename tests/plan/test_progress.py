@@ -9,7 +9,7 @@ from bot import people, plan
 from bot.core.errors import NotAllowedError
 from bot.people import Role
 from bot.plan import Counts, Task, TaskState, Timing, UnitProgress
-from tests.plan.shelf import put_post, set_up, template
+from tests.plan.shelf import set_up, template
 from tests.world import World
 
 NOVEMBER = (date(2026, 11, 1), date(2026, 12, 1))
@@ -117,7 +117,7 @@ def test_reports_wait_for_who_may_verify_them(world: World) -> None:
     assert waiting(world, "何洁") == ["书记代报的", "书记的"]
     assert waiting(world, "周芳") == waiting(world, "李明") == []
 
-    put_post(world, "陈静", "B04", Role.DEPUTY_SECRETARY)
+    world.appoint("陈静", Role.DEPUTY_SECRETARY, "B04")
     assert waiting(world, "陈静") == ["小组的", "书记代报的", "党员的", "书记的"]
     assert waiting(world, "何洁") == []
 
@@ -126,7 +126,7 @@ def test_requests_wait_for_who_decides(world: World) -> None:
     duty = template(world, "ZB-05-2")
     listed = give(world, "谈心谈话", "2026-11-30", "李明", template_id=duty)
     by_hand = give(world, "写总结", "2026-11-30", "李明", assigned_by=world.who("老王"))
-    put_post(world, "刘洋", "C00", Role.PARTY_WORK_HEAD)
+    world.appoint("刘洋", Role.PARTY_WORK_HEAD)
 
     def asked(name: str) -> list[Task]:
         with world.acting(name) as ctx:

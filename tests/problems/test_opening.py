@@ -130,17 +130,7 @@ def test_a_number_another_follows_on_is_not_taken_back_but_withdrawn(world: Worl
     issue(world, "学习记录缺签到")
     assert numbers(world) == [(2026, 1)]
     world.now = world.now.replace(minute=32)
-    with world.acting() as ctx:
-        clerk = people.holders(ctx, people.Role.PARTY_WORK_CLERK, world.orgs["C00"])[0]
-        ctx.session.add(
-            Post(
-                member_id=world.who("刘洋"),
-                org_id=world.orgs["C00"],
-                role=people.Role.PARTY_WORK_CLERK,
-                since=date(2026, 1, 1),
-            )
-        )
-        assert clerk.id == world.who("何洁")
+    world.appoint("刘洋", people.Role.PARTY_WORK_CLERK)
     issue(world, unit="B05", by="刘洋")
 
     with pytest.raises(ConflictError, match="这条记录后来又改过"):

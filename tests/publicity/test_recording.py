@@ -14,7 +14,7 @@ from bot import people, publicity
 from bot.core import audit
 from bot.core.context import Context
 from bot.core.errors import BadInputError, ConflictError, NotAllowedError, NotFoundError
-from bot.people import Org, Post, Role
+from bot.people import Org, Role
 from bot.publicity import Adoption, Article, ArticleOutlet, Counts, Draft, Level, OutletState
 from tests.world import World
 
@@ -77,11 +77,7 @@ def test_nobody_confirms_what_he_recorded(world: World) -> None:
     number = file(world, by="何洁")
     with world.acting("何洁") as ctx, pytest.raises(NotAllowedError, match="由党委工作部另一位同志确认"):
         publicity.confirm(ctx, number)
-    with world.acting() as ctx:
-        post = Post(
-            member_id=world.who("刘洋"), org_id=world.orgs["C00"], role=Role.PARTY_WORK_HEAD, since=date(2024, 1, 1)
-        )
-        ctx.session.add(post)
+    world.appoint("刘洋", Role.PARTY_WORK_HEAD)
     confirm(world, number, by="刘洋")
 
 
@@ -133,11 +129,7 @@ def test_who_keeps_articles(world: World) -> None:
         assert [one.article.id for one in publicity.of_unit(ctx, boiler(ctx), *YEAR)] == [number]
         with pytest.raises(NotAllowedError):
             publicity.review(ctx, number, "陈静")
-    with world.acting() as ctx:
-        post = Post(
-            member_id=world.who("刘洋"), org_id=world.orgs["C00"], role=Role.PUBLICITY_HEAD, since=date(2024, 1, 1)
-        )
-        ctx.session.add(post)
+    world.appoint("刘洋", Role.PUBLICITY_HEAD)
     with world.acting("刘洋") as ctx:
         assert publicity.article(ctx, number).id == number
         assert len(publicity.of_unit(ctx, boiler(ctx, "C00"), *YEAR)) == 1

@@ -5,7 +5,7 @@ from datetime import date
 
 from bot import people, surveys
 from bot.core.config import Assess, Settings
-from bot.people import Org, OrgKind, Post, Role
+from bot.people import Org, OrgKind, Role
 from bot.surveys import Asked, Audience, Call, Given
 from tests.world import World
 
@@ -46,6 +46,5 @@ def third_branch(world: World) -> None:
         unit.parent_id = world.orgs["C00"]
         ctx.session.add(unit)
         ctx.session.flush()
-        post = Post(member_id=world.who("刘洋"), org_id=unit.id, role=Role.SECRETARY, since=date(2026, 1, 1))
-        ctx.session.add(post)
         world.orgs["B06"] = unit.id
+    world.appoint("刘洋", Role.SECRETARY, "B06")

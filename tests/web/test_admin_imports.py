@@ -104,15 +104,7 @@ def test_what_changed_meanwhile_is_looked_at_again(world: World) -> None:
 
 
 def test_a_preview_is_its_owners_for_an_hour(world: World) -> None:
-    with world.acting() as ctx:
-        ctx.session.add(
-            people.Post(
-                member_id=world.who("刘洋"),
-                org_id=world.orgs["C00"],
-                role=people.Role.PARTY_WORK_CLERK,
-                since=world.now.date(),
-            )
-        )
+    world.appoint("刘洋", people.Role.PARTY_WORK_CLERK)
     office, colleague = visit(world, "何洁"), visit(world, "刘洋")
     path, page = uploaded(office, ROWS)
     there = colleague.get(path)

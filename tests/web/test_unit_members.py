@@ -4,7 +4,6 @@ import re
 from datetime import date
 
 from bot.people import Member, Role
-from tests.plan.shelf import put_post
 from tests.web.test_board import read
 from tests.web.visiting import browser, counted, visit
 from tests.world import World
@@ -23,7 +22,7 @@ def more(world: World, count: int) -> None:
 
 
 def test_the_list_says_group_standing_and_posts_and_nothing_else(world: World) -> None:
-    put_post(world, "陈静", "B04", Role.DEPUTY_SECRETARY)
+    world.appoint("陈静", Role.DEPUTY_SECRETARY, "B04")
     page = visit(world, "老王").get(PAGE).text
     words = read(page)
 

@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from bot import assess, people
 from bot.assess import Appeal, CheckKind, Draft, EntryKind
-from bot.people import Post, Role
+from bot.people import Role
 from bot.plan import Task
 from tests.tasks import duty
 from tests.web.test_board import read
@@ -27,10 +27,7 @@ MOST_STATEMENTS = 40
 @pytest.fixture
 def october(world: World) -> World:
     """刘洋 heads the office; one duty of 锅炉支部 was not done in October, whose check is shown."""
-    with world.acting() as ctx:
-        began = date(2024, 1, 1)
-        post = Post(member_id=world.who("刘洋"), org_id=world.orgs["C00"], role=Role.PARTY_WORK_HEAD, since=began)
-        ctx.session.add(post)
+    world.appoint("刘洋", Role.PARTY_WORK_HEAD)
     number = duty(world, "ZB-04-1", "季度党课", due="2026-10-20")
     with world.acting("何洁") as ctx:
         ctx.get(Task, number).weight = Decimal(2)

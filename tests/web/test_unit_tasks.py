@@ -10,7 +10,7 @@ from bot import evidence, plan
 from bot.people import Org, Role
 from bot.plan import BasisLevel, Check, Task, TaskState
 from tests.board.desk import duty, give
-from tests.plan.shelf import put_post, stored
+from tests.plan.shelf import stored
 from tests.problems.office import issue
 from tests.web.test_board import read
 from tests.web.visiting import Visitor, browser, counted, visit
@@ -279,7 +279,7 @@ def test_nobody_verifies_his_own(world: World) -> None:
     assert "核验通过" not in secretary.get(f"/tasks/{number}").text
     other = give(world, None, "2026-11-30")
     assert press(secretary, number, "verify", on=other).status_code == 404
-    put_post(world, "林福鹏", "B04", Role.DEPUTY_SECRETARY)
+    world.appoint("林福鹏", Role.DEPUTY_SECRETARY, "B04")
     assert "核验通过" in visit(world, "林福鹏").get(f"/tasks/{number}").text
 
 
