@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.channels.base import DeliveryError, Verdict
-from bot.channels.wecom_app import DUPLICATE_WINDOW, KEYS_APART
+from bot.channels.wecom_sending import DUPLICATE_WINDOW, KEYS_APART
 from bot.notify.models import LetterState
 
 MAX_TRIES = 12

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from bot.channels import console, sdk, wecom_app
+from bot.channels import console, sdk, wecom_sending
 from bot.channels.base import (
     BadCallbackError,
     Channel,
@@ -456,4 +456,4 @@ def test_equal_texts_of_any_600_letters_in_a_row_all_arrive(standin: StandIn, ap
         app.send(Outgoing(("li.ming",), "请核验。", key=str(number)))
 
     assert len(standin.conversation("li.ming")) == 20
-    assert {wecom_app.interval(str(number)) for number in range(600)} == set(range(13_801, 14_401))
+    assert {wecom_sending.interval(str(number)) for number in range(600)} == set(range(13_801, 14_401))
