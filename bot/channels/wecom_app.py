@@ -1,13 +1,11 @@
-"""A self-built WeCom app: opens its callbacks, seals the answers, sends what we start, knows who signs in."""
+"""A self-built WeCom app: opens its callbacks, seals the answers, knows who signs in; `wecom_sending` sends."""
 
 import secrets
-import zlib
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import partial
-from typing import Any
 
-from bot.channels import address_book, cards, envelope, errcodes, menus, oauth, replies, workbench
+from bot.channels import address_book, envelope, errcodes, menus, oauth, replies, wecom_sending, workbench
 from bot.channels.base import (
     BadCallbackError,
     BadCodeError,
@@ -17,32 +15,20 @@ from bot.channels.base import (
     Person,
     Receipt,
     TooLargeError,
-    Verdict,
     Wiring,
 )
 from bot.channels.beside import KeyFigure, Menu
 from bot.channels.refusing import delivery_error
 from bot.channels.sdk import Client, Crypto, MediaTooLargeError, PlatformError, is_safe
 from bot.channels.tokens import MemoryTokens, TokenStore
-from bot.channels.uploads import Uploads
 from bot.core import config
 from bot.core.clock import Clock, system_clock
-
-MAX_RECEIVERS = 1000
-DUPLICATE_WINDOW = 14400
-"""Seconds in which WeCom swallows a repeated request; the longest it offers (path/90236)."""
-KEYS_APART = 600
-"""Seconds by which the window of a key may be shorter."""
-PICTURE = "overview.png"
-"""What a picture is called while it is uploaded; nobody sees it."""
 
 REFUSALS = errcodes.refusals(errcodes.WECOM)
 """An unknown code is final."""
 CONTACT_REFUSALS = {**REFUSALS, **address_book.REFUSALS}
 MENU_REFUSALS = menus.refusals(errcodes.WECOM)
 WORKBENCH_REFUSALS = {**REFUSALS, **workbench.REFUSALS}
-TOO_MANY = "一条消息最多发给一千人。"
-NOT_AN_ACCOUNT = "收件人的账号不像企业微信账号。"
 PLAIN_HTTP = "channels.wecom_app.{key}：应以 https:// 开头（本机除外）"
 ADDRESSES = ("api_base", "authorize_base", "sign_in_base")
 LABEL_ENDS = "，。；：、,;:\n"
@@ -66,7 +52,6 @@ class WecomApp:
         self._token, secret = settings.token.get_secret_value(), settings.secret.get_secret_value()
         self._address = envelope.Address(self.name, settings.corp_id, settings.agent_id)
         self._crypto = Crypto(self._token, settings.aes_key.get_secret_value(), settings.corp_id)
-        self.shows_cards = settings.cards
         tokens = tokens or MemoryTokens()
         self._client = Client(settings.corp_id, secret, base=settings.api_base, tokens=tokens, clock=clock)
         self._book = address_book.AddressBook(self._client.call, settings.agent_id, clock)
@@ -74,8 +59,13 @@ class WecomApp:
         self._menus = menus.Menus(self._client.call, menus.WECOM, failed, agent_id=settings.agent_id)
         failed = partial(delivery_error, refusals=WORKBENCH_REFUSALS)
         self._tile = workbench.Workbench(self._client.call, failed, settings.agent_id)
-        self._uploads = Uploads(self._client.upload, clock, delivery_error)
+        self._sending = wecom_sending.Sending(self._client, settings.agent_id, clock, shows_cards=settings.cards)
         self._gates = oauth.Gates(settings.corp_id, settings.agent_id, settings.authorize_base, settings.sign_in_base)
+
+    @property
+    def shows_cards(self) -> bool:
+        """Whether it is to show cards: else their words are said."""
+        return self._sending.shows_cards
 
     def verify(self, query: Mapping[str, str], now: datetime) -> str:
         """The plain echo of the GET check (path/90238); needs no store and no network.
@@ -126,22 +116,7 @@ class WecomApp:
         Raises:
             DeliveryError: with `verdict` telling whether and when trying again can help.
         """
-        if message.picture is not None:
-            return self._send_media("image", message.to, PICTURE, message.picture, message.key)
-        if message.file is not None:
-            return self._send_media("file", message.to, message.file.name, message.file.content, message.key)
-        card = cards.built(message.card, message.card_id) if message.card and self.shows_cards else None
-        if card is not None:
-            try:
-                return self._deliver(message.to, cards.KIND, card, key=message.key)
-            except DeliveryError as error:
-                about_card = error.permanent and error.code is not None and error.code not in cards.ABOUT_RECEIVERS
-                if message.repeats or not about_card:
-                    raise
-        receipt = Receipt("")
-        for part in envelope.pieces(envelope.clean(message.text)) or [""]:
-            receipt = self._deliver(message.to, "text", {"content": part}, key=message.key)
-        return receipt
+        return self._sending.send(message)
 
     def change_card(self, code: str, userids: tuple[str, ...], label: str) -> None:
         """Grey the buttons of a card for some of its receivers, who read the label instead; the code is good once.
@@ -149,12 +124,7 @@ class WecomApp:
         Raises:
             DeliveryError: as `send`; the code was used, or is older than 72 hours.
         """
-        _require_members(userids)
-        try:
-            asked = cards.change(code, userids, label, self._address.agent_id)
-            self._client.call("post", "message/update_template_card", data=asked)
-        except PlatformError as error:
-            raise delivery_error(error) from None
+        self._sending.change_card(code, userids, label)
 
     def fetch_media(self, media_id: str) -> tuple[bytes, str]:
         """The bytes of what a member sent us, at most 20 MB, and its name; only ever from WeCom's own API.
@@ -268,61 +238,10 @@ class WecomApp:
         """
         self._tile.show(userids, figures)
 
-    def _send_media(self, kind: str, to: tuple[str, ...], filename: str, data: bytes, key: str) -> Receipt:
-        return self._uploads.sent(
-            kind, filename, data, lambda media_id: self._deliver(to, kind, {"media_id": media_id}, key=key)
-        )
-
-    def _deliver(self, to: tuple[str, ...], kind: str, content: dict[str, Any], *, key: str) -> Receipt:
-        _require_members(to)
-        message = {
-            "touser": "|".join(to),
-            "msgtype": kind,
-            "agentid": self._address.agent_id,
-            kind: content,
-            "enable_duplicate_check": 1,
-            "duplicate_check_interval": interval(key),
-        }
-        try:
-            answer = self._client.call("post", "message/send", data=message)
-        except PlatformError as error:
-            raise delivery_error(error) from None
-        return Receipt(
-            message_id=str(answer.get("msgid", "")),
-            unknown=_names(answer.get("invaliduser")),
-            unlicensed=_names(answer.get("unlicenseduser")),
-            card_code=str(answer.get("response_code") or ""),
-        )
-
 
 def opened(settings: config.WecomApp, wiring: Wiring) -> WecomApp:
     """The channel of the app in the settings."""
     return WecomApp(settings, tokens=wiring.tokens(settings.secret.get_secret_value()), clock=wiring.clock)
-
-
-def interval(key: str) -> int:
-    """WeCom compares whole requests: the key shortens the window by some seconds, so equal texts said twice differ.
-
-    Keys that are numbers never meet another one near them.
-    """
-    number = int(key) if key.isdecimal() else zlib.crc32(key.encode())
-    return DUPLICATE_WINDOW - number % KEYS_APART
-
-
-def _require_members(userids: tuple[str, ...]) -> None:
-    """Let pass as many members as one request takes; `@all` would reach everybody.
-
-    Raises:
-        DeliveryError: more, or something that is no member's id.
-    """
-    if len(userids) > MAX_RECEIVERS:
-        raise DeliveryError(TOO_MANY, verdict=Verdict.NEVER)
-    if not all(map(envelope.is_userid, userids)):
-        raise DeliveryError(NOT_AN_ACCOUNT, verdict=Verdict.NEVER)
-
-
-def _names(listed: Any) -> tuple[str, ...]:
-    return tuple(name.lower() for name in str(listed or "").split("|") if name)
 
 
 def _first_words(text: str) -> str:
