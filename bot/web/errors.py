@@ -5,15 +5,17 @@ import secrets
 
 from flask import Flask, Response, request
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge
 
 from bot.core.errors import BotError, BusyError, NotAllowedError, NotFoundError
 from bot.web.hall import STALE, page
 
 NO_PAGE = "没有这个页面，或者您看不到它。"
 WRONG = "这样打不开。请从聊天里或网页上的链接进来。"
+TOO_LARGE = "这些文件加起来太大，没有收下。请分几次交，或者先把照片缩小。"
 BUSY = "现在用的人多，这一次没有记下。请返回上一页，再试一次。"
 CRASHED = "出错了，编号 {code}，已记下。请稍后再试，或把编号告诉{contact}。"
+SENTENCES = {NotFound.code: NO_PAGE, RequestEntityTooLarge.code: TOO_LARGE}
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +28,7 @@ def answer_errors(app: Flask, contact: str) -> None:
         status = error.code or 400
         if request.path.startswith("/hook/"):
             return Response(status=status)
-        return _said(NO_PAGE if status == NotFound.code else WRONG, status)
+        return _said(SENTENCES.get(status, WRONG), status)
 
     @app.errorhandler(CSRFError)
     def stale(_: CSRFError) -> Response:
