@@ -1,5 +1,6 @@
 """What people hand in with a record: photos, files, voice, links. The face; come in here."""
 
+from bot.evidence.bringing import bring
 from bot.evidence.dropping import drop_unattached
 from bot.evidence.fetching import MEDIA_LIFE, Fetcher, Source
 from bot.evidence.links import links_in
@@ -16,6 +17,7 @@ __all__ = [
     "Source",
     "attach",
     "attach_noted",
+    "bring",
     "drop_unattached",
     "files",
     "hand_in",

@@ -39,7 +39,7 @@ def hand_in(ctx: Context, kind: EvidenceKind, *, channel: str, media_id: str, na
     """
     if not media_id:
         raise BadInputError(NOTHING_CAME)
-    return _put_down(
+    return put_down(
         ctx,
         {"kind": kind, "state": EvidenceState.WANTED, "channel": channel, "media_id": media_id}
         | {"name": shown_name(name)},
@@ -55,14 +55,19 @@ def hand_in_link(ctx: Context, url: str, *, name: str = "") -> EvidenceFile:
     if not links.is_link(url):
         raise BadInputError(NO_LINK)
     said = f"{ctx.speaker.id}\x1f{ctx.cause or ctx.now.isoformat()}\x1f{url}"
-    return _put_down(
+    return put_down(
         ctx,
         {"kind": EvidenceKind.LINK, "state": EvidenceState.KEPT, "channel": LINK, "link": url}
         | {"media_id": hashlib.sha256(said.encode()).hexdigest(), "name": shown_name(name)},
     )
 
 
-def _put_down(ctx: Context, values: Mapping[str, Any]) -> EvidenceFile:
+def put_down(ctx: Context, values: Mapping[str, Any]) -> EvidenceFile:
+    """Write one down under its channel and its name there; known before, it stays the one it is.
+
+    Raises:
+        ConflictError: somebody else handed it in.
+    """
     rest = {"subject": "", "link": "", "digest": "", "mime": "", "size": 0, "tries": 0, "reason": ""}
     row = {**rest, "member_id": ctx.speaker.id, "at": ctx.now, "due": ctx.now, **values}
     inserted = insert_once(ctx.connection, _FILES).values(row).returning(_FILES.c.id)

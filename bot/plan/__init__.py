@@ -52,7 +52,7 @@ from bot.plan.models import (
 )
 from bot.plan.moving import Stage, move_date, stages
 from bot.plan.nudging import remind
-from bot.plan.offering import Step, candidates, steps
+from bot.plan.offering import Step, candidates, may_add_material, steps
 from bot.plan.own import Own, own
 from bot.plan.owners import Handover, changing_hands, resolve_owners, settle_owners
 from bot.plan.progress import Counts, UnitProgress, altogether, extensions_asked, missing, progress, to_verify
@@ -138,6 +138,7 @@ __all__ = [
     "kept_task",
     "latest",
     "load_defaults",
+    "may_add_material",
     "mine",
     "missing",
     "move_date",

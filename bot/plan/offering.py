@@ -34,6 +34,13 @@ def steps(ctx: Context, task: Task) -> frozenset[Step]:
     return frozenset(step for step, require in _REQUIRED.items() if _passes(require, ctx, task))
 
 
+def may_add_material(ctx: Context, task: Task) -> bool:
+    """Whether the speaker may put material with a task: who may report it, before and after, while it is alive."""
+    if task.state in {TaskState.CANCELLED, TaskState.NOT_APPLICABLE}:
+        return False
+    return _passes(completion.require_reporter, ctx, task)
+
+
 def candidates(ctx: Context, task: Task) -> Sequence[Member]:
     """To whom a task can be handed on without asking further: the unit's own members but who has it, by code."""
     here = sa.or_(col(Member.left_on).is_(None), col(Member.left_on) > ctx.today)

@@ -68,7 +68,7 @@ def test_the_unit_answers_and_the_office_strikes_it_off(world: World) -> None:
     words = read(secretary.get(ONE).text)
     assert "整改已回复，等何洁验收。" in words
     assert "整改回复 已补开支委会，见 https://example.com/a 老王，11月23日（周一）" in words
-    assert "材料 https://example.com/a" in words
+    assert "材料 链接 https://example.com/a" in words
     assert state(world) == "待验收"
     with world.acting("老王") as ctx:
         assert len(evidence.of(ctx, "task", [1])[1]) == 1

@@ -14,6 +14,7 @@ from bot.core.context import Context
 from bot.core.errors import NotFoundError
 from bot.meetings import Ballot, Closing, Entry, Finding, KindRule, Level, MeetingState, Presence, Roll, Sight
 from bot.web.hall import Hall
+from bot.web.units.files import listed
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FILE = "会议记录-{number}.docx"
@@ -167,7 +168,9 @@ def _head(ctx: Context, sight: Sight) -> dict[str, Any]:
 
 
 def _shown(ctx: Context, sight: Sight) -> dict[str, Any]:
-    return _head(ctx, sight) | {"record": _record(ctx, sight)}
+    number = sight.meeting.id
+    files = listed(ctx, "meeting", number, room="meetings", on=number)
+    return _head(ctx, sight) | {"record": _record(ctx, sight), "files": files}
 
 
 def _record(ctx: Context, sight: Sight) -> Record:

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot import evidence, people, plan, problems
+from bot import people, plan, problems
 from bot.core.clock import local
 from bot.core.context import Context
-from bot.evidence import EvidenceFile
 from bot.people import Right
 from bot.problems import Entry, ProblemState
+from bot.web.units.files import File, listed
 
 DUE, LATE = "{state}，{due}到期", "{state}，逾期{days}天"
 
@@ -60,7 +60,9 @@ class Seen:
     """To the office alone, where he gave his name."""
     asked: Asked | None
     added: Sequence[str]
-    files: Sequence[str]
+    files: Sequence[File]
+    may_add: bool
+    """Whether he hands material in."""
     sees_unit: bool
     may_reply: bool
     may_judge: bool
@@ -124,7 +126,8 @@ def seen(ctx: Context, number: int) -> Seen:
         reporter=names.get(found.opened_by or 0, "") if office and found.reported else "",
         asked=_asked(one, names),
         added=[more.text for more in problems.additions(ctx, number).get(number, ())] if inside else (),
-        files=[one.name or one.link for one in _files(ctx, one)] if inside else (),
+        files=listed(ctx, "task", one.task.id, room="problems", on=number) if inside and one.task else (),
+        may_add=one.task is not None and plan.may_add_material(ctx, one.task),
         sees_unit=sees,
         may_reply=may_reply,
         may_judge=may_judge,
@@ -138,11 +141,6 @@ def _members(one: Entry) -> set[int]:
     if one.rectification and one.task:
         numbers |= {one.task.owner_id, one.rectification.acceptor_id, one.rectification.replied_by}
     return {number for number in numbers if number is not None}
-
-
-def _files(ctx: Context, one: Entry) -> Sequence[EvidenceFile]:
-    """What was handed in with the answer."""
-    return evidence.of(ctx, "task", [one.task.id]).get(one.task.id, ()) if one.task else ()
 
 
 def _asked(one: Entry, names: Mapping[int, str]) -> Asked | None:

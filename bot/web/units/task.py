@@ -10,11 +10,11 @@ from wtforms.validators import Optional
 from bot import evidence, notify, people, plan, problems
 from bot.core.context import Context
 from bot.core.errors import BadInputError
-from bot.evidence import EvidenceFile, EvidenceKind, EvidenceState
 from bot.people import Right
 from bot.plan import Check, Record, RecordKind, Step, Task, TaskState, TaskTemplate
 from bot.web.forms import Form, Words, needed
 from bot.web.hall import Hall
+from bot.web.units.files import File, listed
 from bot.web.units.tasks import look
 
 BASIS = "依据："
@@ -25,19 +25,6 @@ NO_EVIDENCE = "不用交材料"
 CANDIDATE = "{name}（{code}）"
 NOBODY, NO_PICK = "请选一位", "没有这个人，请重新选一位。"
 REQUEST = "已申请延到{due}，原因：{reason}"
-KINDS = {
-    EvidenceKind.IMAGE: "照片",
-    EvidenceKind.VOICE: "语音",
-    EvidenceKind.VIDEO: "视频",
-    EvidenceKind.FILE: "文件",
-    EvidenceKind.LINK: "链接",
-}
-FILE_STATES = {
-    EvidenceState.WANTED: "正在取",
-    EvidenceState.KEPT: "已存好",
-    EvidenceState.LOST: "没有取到",
-    EvidenceState.REFUSED: "没有收下",
-}
 DONE, DONE_ASKED, VERIFIED, SENT_BACK = "已报完成。", "已报完成，已请{names}核验。", "已核验。", "已退回。"
 BEFORE = "“{title}”{state}，没有改动。"
 ASKED, MOVED = "已申请延到{due}，等答复。", "已改期，新期限{due}。"
@@ -72,16 +59,6 @@ class HandForm(Form):
 
 
 @dataclass(frozen=True, slots=True)
-class File:
-    """Something handed in, in words; `link` is one of the web or empty."""
-
-    kind: str
-    name: str
-    link: str
-    state: str
-
-
-@dataclass(frozen=True, slots=True)
 class Seen:
     """One task as its page shows it."""
 
@@ -100,6 +77,8 @@ class Seen:
     state: str
     look: str
     files: Sequence[File]
+    may_add: bool
+    """Whether he hands material in."""
     history: Sequence[str]
     steps: frozenset[Step]
     problem: int | None
@@ -234,7 +213,8 @@ def _seen(ctx: Context, number: int) -> Seen:
         due=plan.wording.due(row, ctx.today),
         state=plan.wording.state(row, ctx.today),
         look=look(row, ctx.today),
-        files=[_file(one) for one in evidence.of(ctx, "task", [row.id]).get(row.id, ())],
+        files=listed(ctx, "task", row.id, room="tasks", on=row.id),
+        may_add=plan.may_add_material(ctx, row),
         history=[plan.wording.happened(one, names.get(one.by_id or 0, "")) for one in history],
         steps=steps,
         problem=None if problem is None else problem.id,
@@ -250,10 +230,6 @@ def _by_meeting(row: Task, template: TaskTemplate | None) -> bool:
 def _evidence(template: TaskTemplate | None) -> str:
     kinds = template.evidence if template else ()
     return "、".join(plan.wording.EVIDENCE.get(kind, kind) for kind in kinds) or NO_EVIDENCE
-
-
-def _file(one: EvidenceFile) -> File:
-    return File(KINDS[one.kind], one.name or one.link, one.link, one.reason or FILE_STATES[one.state])
 
 
 def _request(asked: Record) -> str:
