@@ -324,7 +324,7 @@ def test_on_the_25th_the_office_and_its_group_see_the_month(page: Page, demo: De
         page.locator(f'#featured [data-code="{code}"]').click()
         expect(page.locator("#name")).to_have_text(name)
         picture = page.locator("#bubbles img")
-        expect(picture).to_have_count(1, timeout=60_000)
+        expect(picture).to_have_count(1, timeout=180_000)
         expect(page.locator("#bubbles")).to_contain_text("11月检查，21个单位")
         picture.evaluate("one => one.decode()")
         assert picture.evaluate("one => one.naturalWidth") > 600

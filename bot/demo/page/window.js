@@ -42,7 +42,8 @@ function draw(next, { waiting = "", note = false } = {}) {
   view = next;
   ahead = Date.parse(view.now) - Date.now();
   $("moment").min = view.now.slice(0, 16);
-  if ($("moment").value < $("moment").min) $("moment").value = $("moment").min;
+  const past = $("moment").value < $("moment").min;
+  if (past && document.activeElement !== $("moment")) $("moment").value = $("moment").min; // not under one's fingers
   tick();
   const now = JSON.stringify([{ ...view, now: "" }, waiting]);
   if (now === shown) return;
