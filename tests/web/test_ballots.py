@@ -4,15 +4,11 @@ import logging
 import re
 from collections.abc import Iterator
 from datetime import timedelta
-from threading import Thread
-from typing import Literal
 
 import pytest
-import sqlalchemy as sa
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 from sqlmodel import select
-from werkzeug.serving import make_server
 
 from bot import appraisal, people
 from bot.app import App
@@ -22,9 +18,9 @@ from bot.core.config import Settings, Web
 from bot.core.db import Database
 from bot.people import Org
 from tests.appraisal.hall import SETTINGS, opened, seat
+from tests.web import slips
+from tests.web.slips import SMALL, WIDER, Scheme, form, rows, visit
 from tests.world import World
-
-TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 
 @pytest.fixture
@@ -34,22 +30,11 @@ def hall(world: World) -> World:
 
 @pytest.fixture
 def client(hall: World) -> FlaskClient:
-    """A browser that comes over https, as people do."""
-    client = App(SETTINGS, hall.database, lambda: hall.now).web().test_client()
-    client.environ_base["wsgi.url_scheme"] = "https"
-    return client
+    return slips.comer(hall)
 
 
 def link(world: World, name: str, number: int) -> str:
-    token = links.make(SETTINGS, "ballot", number=number, member_id=world.who(name), now=world.now)
-    return f"/ballots/{token}"
-
-
-def form(client: FlaskClient, path: str, **choices: str) -> dict[str, str]:
-    """The form of a page that was opened, filled in."""
-    found = TOKEN.search(client.get(path).text)
-    assert found is not None
-    return {"csrf_token": found[1], **choices}
+    return slips.link(world, "ballot", "/ballots/", name, number)
 
 
 def u(world: World, code: str) -> str:
@@ -194,17 +179,10 @@ def test_a_store_that_is_gone_is_said_so_and_nothing_of_the_ballot_logged(
 def test_a_store_that_is_busy_keeps_nothing(hall: World, client: FlaskClient) -> None:
     path = link(hall, "小周", opened(hall).id)
     sent = form(client, path, **{u(hall, "B04"): "0"})
-    impatient = Database(hall.database.url.render_as_string(hide_password=False), lock_seconds=0.05)
-    other = App(SETTINGS, impatient, lambda: hall.now).web().test_client()
-    other.environ_base["wsgi.url_scheme"] = "https"
-    cookie = client.get_cookie("zhibu")
-    assert cookie is not None
-    other.set_cookie("zhibu", cookie.value)
 
-    with hall.acting() as ctx:
+    with slips.impatient(hall, client) as other, hall.acting() as ctx:
         ctx.session.exec(select(appraisal.AppraisalRound).with_for_update()).one()
         page = other.post(path, data=sent)
-    impatient.close()
 
     assert (page.status_code, "请返回上一页，再交一次" in page.text, cast(hall)) == (503, True, 0)
 
@@ -221,13 +199,6 @@ def test_a_vote_leaves_no_log_and_no_row_of_its_own(
 
     assert rows(hall) == before
     assert [one.getMessage() for one in caplog.records if one.name != "asyncio"] == []
-
-
-def rows(world: World) -> dict[str, int]:
-    with world.acting() as ctx:
-        names = sa.inspect(ctx.connection).get_table_names()
-        count = 'SELECT count(*) FROM "{}"'
-        return {name: ctx.connection.execute(sa.text(count.format(name))).scalar_one() for name in names}
 
 
 def test_without_a_key_there_is_no_page(hall: World) -> None:
@@ -250,7 +221,7 @@ def test_a_units_name_is_shown_as_it_is(hall: World, client: FlaskClient) -> Non
 
 @pytest.fixture
 def served(hall: World) -> Iterator[str]:
-    """The application on loopback, with five units more; plain http, so the cookie is not for https alone."""
+    """The application on loopback, with five units more."""
     with hall.acting() as ctx:
         for number in range(6, 11):
             code = f"B{number:02d}"
@@ -263,30 +234,8 @@ def served(hall: World) -> Iterator[str]:
             )
             unit.parent_id = hall.orgs["C00"]
             ctx.session.add(unit)
-    app = App(SETTINGS, hall.database, lambda: hall.now).web()
-    app.config["SESSION_COOKIE_SECURE"] = False
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join(10)
-    server.server_close()
-
-
-Scheme = Literal["light", "dark"]
-WIDER = "() => document.documentElement.scrollWidth > innerWidth"
-SMALL = """() => [...document.querySelectorAll("label, button")]
-    .filter(one => { const box = one.getBoundingClientRect(); return box.height < 44 || box.width < 44 }).length"""
-
-
-def visit(browser: Browser, width: int, scheme: Scheme = "light") -> Page:
-    """A page without JavaScript of its own."""
-    return browser.new_context(
-        viewport={"width": width, "height": 812},
-        color_scheme=scheme,
-        java_script_enabled=False,
-    ).new_page()
+    with slips.serving(hall) as address:
+        yield address
 
 
 @pytest.mark.browser

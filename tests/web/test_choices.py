@@ -3,44 +3,31 @@
 import logging
 import re
 from collections.abc import Iterator
-from threading import Thread
 
 import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, expect
 from sqlmodel import select
-from werkzeug.serving import make_server
 
 from bot import awards
-from bot.app import App
 from bot.awards import AwardTally
 from bot.core import links
 from tests.appraisal.hall import SETTINGS
 from tests.awards.stage import DEED, opened, put_forward
-from tests.web.test_ballots import SMALL, TOKEN, WIDER, rows, visit
+from tests.web import slips
+from tests.web.slips import SMALL, WIDER, form, rows, visit
 from tests.world import World
 
 
 @pytest.fixture
 def client(world: World) -> FlaskClient:
-    """A browser that comes over https, as people do."""
     world.settings = SETTINGS
-    client = App(SETTINGS, world.database, lambda: world.now).web().test_client()
-    client.environ_base["wsgi.url_scheme"] = "https"
-    return client
+    return slips.comer(world)
 
 
 def link(world: World, name: str, number: int) -> str:
-    token = links.make(SETTINGS, "choice", number=number, member_id=world.who(name), now=world.now)
-    return f"/ballots/c-{token}"
-
-
-def form(client: FlaskClient, path: str, **more: str) -> dict[str, str]:
-    """The form of a page that was opened, filled in."""
-    found = TOKEN.search(client.get(path).text)
-    assert found is not None
-    return {"csrf_token": found[1], **more}
+    return slips.link(world, "choice", "/ballots/c-", name, number)
 
 
 def sums(world: World, number: int) -> list[int]:
@@ -133,16 +120,8 @@ def test_a_vote_leaves_no_log_and_no_row_of_its_own(
 
 @pytest.fixture
 def served(world: World) -> Iterator[str]:
-    """The application on loopback; plain http, so the cookie is not for https alone."""
-    app = App(SETTINGS, world.database, lambda: world.now).web()
-    app.config["SESSION_COOKIE_SECURE"] = False
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join(10)
-    server.server_close()
+    with slips.serving(world) as address:
+        yield address
 
 
 @pytest.mark.browser

@@ -4,14 +4,12 @@ import logging
 import re
 from collections.abc import Iterator
 from datetime import timedelta
-from threading import Thread
 
 import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, expect
 from sqlmodel import SQLModel, select
-from werkzeug.serving import make_server
 
 from bot import people, surveys
 from bot.app import App
@@ -20,29 +18,18 @@ from bot.core.config import Settings, Web
 from bot.core.db import Database
 from tests.appraisal.hall import SETTINGS
 from tests.surveys.hall import answers, closed, sent
+from tests.web import slips
+from tests.web.slips import form
 from tests.world import World
-
-TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 
 @pytest.fixture
 def client(world: World) -> FlaskClient:
-    """A browser that comes over https, as people do."""
-    client = App(SETTINGS, world.database, lambda: world.now).web().test_client()
-    client.environ_base["wsgi.url_scheme"] = "https"
-    return client
+    return slips.comer(world)
 
 
 def link(world: World, name: str, number: int) -> str:
-    token = links.make(SETTINGS, "survey", number=number, member_id=world.who(name), now=world.now)
-    return f"/surveys/{token}"
-
-
-def form(client: FlaskClient, path: str, **typed: str) -> dict[str, str]:
-    """The form of a page that was opened, filled in."""
-    found = TOKEN.search(client.get(path).text)
-    assert found is not None
-    return {"csrf_token": found[1], **typed}
+    return slips.link(world, "survey", "/surveys/", name, number)
 
 
 def stored(world: World) -> list[tuple[int, int | None, str]]:
@@ -150,16 +137,9 @@ def test_a_store_that_is_gone_is_said_so(world: World, caplog: pytest.LogCapture
 def test_a_store_that_is_busy_keeps_nothing(world: World, client: FlaskClient) -> None:
     path = link(world, "黄勇", sent(world))
     filled = form(client, path, q2="会太多")
-    impatient = Database(world.database.url.render_as_string(hide_password=False), lock_seconds=0.05)
-    other = App(SETTINGS, impatient, lambda: world.now).web().test_client()
-    other.environ_base["wsgi.url_scheme"] = "https"
-    cookie = client.get_cookie("zhibu")
-    assert cookie is not None
-    other.set_cookie("zhibu", cookie.value)
-    with world.acting() as ctx:
+    with slips.impatient(world, client) as other, world.acting() as ctx:
         ctx.session.exec(select(surveys.Survey).with_for_update()).one()
         page = other.post(path, data=filled)
-    impatient.close()
     assert (page.status_code, "请返回上一页，再交一次" in page.text, stored(world)) == (503, True, [])
 
 
@@ -168,18 +148,11 @@ def test_a_store_that_is_busy_keeps_nothing(world: World, client: FlaskClient) -
 
 @pytest.fixture
 def served(world: World) -> Iterator[str]:
-    """The application on loopback; plain http, so the cookie is not for https alone."""
-    app = App(SETTINGS, world.database, lambda: world.now).web()
-    app.config["SESSION_COOKIE_SECURE"] = False
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join(10)
-    server.server_close()
+    with slips.serving(world) as address:
+        yield address
 
 
+@pytest.mark.browser
 @pytest.mark.parametrize("width", [320, 1280])
 def test_a_phone_without_scripts_is_enough(world: World, served: str, browser: Browser, width: int) -> None:
     path = link(world, "黄勇", sent(world))

@@ -9,7 +9,7 @@ from bot import appraisal
 from bot.appraisal import Ballot
 from bot.chat import Desk
 from bot.core.clock import Clock
-from bot.web.signed import voting
+from bot.web.signed import slip, voting
 
 PURPOSE = "ballot"
 """What a link is for."""
@@ -35,20 +35,20 @@ def blueprint(desk: Desk, clock: Clock) -> Blueprint:
     @pages.get("/<token>")
     def show(token: str) -> Response:
         with desk.database.read() as session:
-            ctx, number = voting.reader(desk, clock, session, PURPOSE, token)
+            ctx, number = slip.reader(desk, clock, session, PURPOSE, token)
             return _sheet(Sheet(appraisal.ballot(ctx, number)))
 
     @pages.post("/<token>")
     def take(token: str) -> Response:
         with desk.database.read() as session:
-            ctx, number = voting.reader(desk, clock, session, PURPOSE, token)
+            ctx, number = slip.reader(desk, clock, session, PURPOSE, token)
             sheet = _read(appraisal.ballot(ctx, number))
         if sheet.problem:
             return _sheet(sheet, status=422)
         with desk.database.write() as session:
-            ctx, number = voting.reader(desk, clock, session, PURPOSE, token)
+            ctx, number = slip.reader(desk, clock, session, PURPOSE, token)
             appraisal.cast(ctx, number, sheet.ticked)
-        return voting.said(voting.DONE, voting.THANKS)
+        return slip.said(voting.DONE, voting.THANKS)
 
     voting.answer_errors(pages)
     return pages
@@ -66,10 +66,10 @@ def _read(ballot: Ballot) -> Sheet:
     sheet = Sheet(ballot, ticked, missing=tuple(unit.id for unit in ballot.units if unit.id not in ticked))
     if sheet.missing:
         sheet.problem = MISSING.format(count=len(sheet.missing))
-    elif voting.is_stale():
+    elif slip.is_stale():
         sheet.problem = voting.STALE
     return sheet
 
 
 def _sheet(sheet: Sheet, *, status: int = 200) -> Response:
-    return voting.form("ballot.html", status, sheet=sheet)
+    return slip.form("ballot.html", status, sheet=sheet)

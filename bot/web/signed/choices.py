@@ -8,7 +8,7 @@ from bot import awards
 from bot.awards import Sheet
 from bot.chat import Desk
 from bot.core.clock import Clock
-from bot.web.signed import voting
+from bot.web.signed import slip, voting
 
 PURPOSE = "choice"
 """What a link is for."""
@@ -36,20 +36,20 @@ def blueprint(desk: Desk, clock: Clock) -> Blueprint:
     @pages.get("/c-<token>")
     def show(token: str) -> Response:
         with desk.database.read() as session:
-            ctx, number = voting.reader(desk, clock, session, PURPOSE, token)
+            ctx, number = slip.reader(desk, clock, session, PURPOSE, token)
             return _sheet(Filled(awards.sheet(ctx, number)))
 
     @pages.post("/c-<token>")
     def take(token: str) -> Response:
         with desk.database.read() as session:
-            ctx, number = voting.reader(desk, clock, session, PURPOSE, token)
+            ctx, number = slip.reader(desk, clock, session, PURPOSE, token)
             filled = _read(awards.sheet(ctx, number))
         if filled.problem or filled.ticked is None:
             return _sheet(filled, status=422)
         with desk.database.write() as session:
-            ctx, number = voting.reader(desk, clock, session, PURPOSE, token)
+            ctx, number = slip.reader(desk, clock, session, PURPOSE, token)
             awards.cast(ctx, number, filled.ticked)
-        return voting.said(voting.DONE, voting.THANKS)
+        return slip.said(voting.DONE, voting.THANKS)
 
     voting.answer_errors(pages)
     return pages
@@ -60,8 +60,8 @@ def _read(sheet: Sheet) -> Filled:
     value, offered = request.form.get(FIELD, ""), [str(place) for place in range(len(sheet.options) + 1)]
     if value not in offered:
         return Filled(sheet, problem=SLIP if value else MISSING)
-    return Filled(sheet, offered.index(value), voting.STALE if voting.is_stale() else "")
+    return Filled(sheet, offered.index(value), voting.STALE if slip.is_stale() else "")
 
 
 def _sheet(filled: Filled, *, status: int = 200) -> Response:
-    return voting.form("choice.html", status, filled=filled, sheet=filled.sheet)
+    return slip.form("choice.html", status, filled=filled, sheet=filled.sheet)

@@ -1,102 +1,23 @@
-"""What both pages of secret votes share: by a signed link of one person, on a phone, without a script.
+"""What both pages of secret votes say: a rating's ballot, and a vote among the nominated."""
 
-Nothing is written down here of who came, when, or what was chosen: a store that fails is logged by its kind alone,
-for SQLAlchemy's own words hold the values. See decision 0009.
-"""
+from flask import Blueprint, Response
 
-import logging
-
-from flask import Blueprint, Response, make_response, render_template, request
-from flask_wtf.csrf import generate_csrf, validate_csrf
-from sqlalchemy.exc import StatementError
-from sqlalchemy.exc import TimeoutError as NoConnectionError
-from sqlmodel import Session
-from wtforms import ValidationError
-
-from bot import people
 from bot.ballots import VotedError
-from bot.chat import Desk
-from bot.core import links
-from bot.core.clock import Clock
-from bot.core.context import Actor, Context
-from bot.core.errors import BotError, BusyError, ConflictError, NotAllowedError, NotFoundError
+from bot.web.signed import slip
 
 PREFIX = "/ballots"
 """One place for both: what the proxy does not log."""
-POLICY = (
-    "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
-    "img-src 'self'; require-trusted-types-for 'script'"
-)
-GONE = "链接已失效。"
 DONE, ALREADY, NOT_NOW = "已投票", "已投过票", "暂时投不了"
 THANKS = "您的票已经并入合计，没有留下单张选票。可以关掉这个网页了。"
 ONCE = "一人一票，不能再投，也不能改。可以关掉这个网页了。"
 BUSY = "现在投票的人多，这一次没有记下。请返回上一页，再交一次。"
 STALE = "网页开得太久，或者浏览器不让保存 Cookie，这一次没有记下。请把下面的选择核对一遍，再交一次。"
 
-log = logging.getLogger(__name__)
-
-
-def reader(desk: Desk, clock: Clock, session: Session, purpose: str, token: str) -> tuple[Context, int]:
-    """Whoever the link was made for, and the number of the vote.
-
-    Raises:
-        NotAllowedError: the link is not for this, too old, or of somebody who has left.
-    """
-    number, member_id = links.read(desk.settings, purpose, token, now=clock())
-    ctx = Context(session, clock(), desk.settings, desk.workdays)
-    member = people.member(ctx, member_id)
-    if member.left_on is not None:
-        raise NotAllowedError(GONE)
-    return ctx.acting(Actor(member.id, member.name)), number
-
 
 def answer_errors(pages: Blueprint) -> None:
-    """Whatever goes wrong is said on a page, in words."""
+    """Whatever goes wrong is said on a page; that somebody has voted is nothing wrong."""
+    slip.answer_errors(pages, "ballot", not_now=NOT_NOW, busy=BUSY)
 
     @pages.errorhandler(VotedError)
     def voted(_: VotedError) -> Response:
-        return said(ALREADY, ONCE)
-
-    @pages.errorhandler(BusyError)
-    def busy(_: BusyError) -> Response:
-        return said(NOT_NOW, BUSY, status=503)
-
-    @pages.errorhandler(BotError)
-    def refused(error: BotError) -> Response:
-        status = 404 if isinstance(error, NotFoundError) else 409 if isinstance(error, ConflictError) else 403
-        return said(NOT_NOW, error.sentence, status=status)
-
-    @pages.errorhandler(StatementError)
-    @pages.errorhandler(NoConnectionError)
-    def broken(error: StatementError | NoConnectionError) -> Response:
-        log.error("ballot not stored", extra={"kind": type(error).__name__})
-        return said(NOT_NOW, BUSY, status=503)
-
-
-def is_stale() -> bool:
-    """Whether the form is not ours, or too old: it is shown again."""
-    try:
-        validate_csrf(request.form.get("csrf_token"))
-    except ValidationError:
-        return True
-    return False
-
-
-def form(template: str, status: int, **values: object) -> Response:
-    """A page with a form that is ours."""
-    return page(template, status, csrf=generate_csrf(), **values)
-
-
-def said(title: str, text: str, *, status: int = 200) -> Response:
-    """A page that only says something."""
-    return page("ballot_said.html", status, title=title, text=text)
-
-
-def page(template: str, status: int, **values: object) -> Response:
-    """A page that nobody keeps, finds or puts into another."""
-    response = make_response(render_template(template, **values), status)
-    response.headers["Content-Security-Policy"] = POLICY
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+        return slip.said(ALREADY, ONCE)
