@@ -6,7 +6,7 @@ from bot import meetings, people
 from bot.chat import Answer, Reply, Router, Said, ask
 from bot.core.context import Context
 from bot.core.errors import NotFoundError
-from bot.meetings import Mark, Meeting
+from bot.meetings import Mark, Meeting, Presence
 from bot.people import Member, Org, Right
 from bot.text.brief import cut
 from handlers import again, listed, matching, showing, which
@@ -25,7 +25,8 @@ PREVIEW = "{title}（{when}{new}）：{counts}。{notes}\n回复「确认」保�
 NEW = "，新建"
 GUESSED = "，没说几点，暂记这个时间"
 SAVED = "已记：{title} {counts}。{now}{quorum}{also}改错回「撤回」。"
-SAVED_ONE = "已记：{title}，{who}。{others}{also}改错回「撤回」。"
+SAVED_ONE = "已记：{title}，{who}。{others}{also}{why}改错回「撤回」。"
+WHY = "补原因回「请假 会议{number} 出差」。"
 SAME = "{title}：早已这样记着，没有改动。"
 NOW = "合计{counts}。"
 LONGEST_COUNTS = 80
@@ -151,13 +152,20 @@ def _save(ctx: Context, filing: Filing, row: Meeting, marks: Sequence[Mark]) -> 
     if len(marks) < MANY and not filing.get("rest"):
         who = "；".join(showing.one(ctx, mark, names) for mark in marks)
         others = showing.others(ctx, people.org(ctx, row.org_id), row, marks, names)
-        return Reply(SAVED_ONE.format(title=showing.dated(ctx, row), who=who, others=others, also=also))
+        why = WHY.format(number=row.id) if any(_is_bare_leave(ctx, mark) for mark in marks) else ""
+        return Reply(SAVED_ONE.format(title=showing.dated(ctx, row), who=who, others=others, also=also, why=why))
     roll = meetings.roll(ctx, row)
     whole = len(marks) == roll.counts.expected and not roll.missing
     now = "" if whole else NOW.format(counts=meetings.wording.counts(roll.counts))
     quorum = roll.quorum_sentence if meetings.KINDS[row.kind].decides else ""
     title, counts = meetings.wording.title(row), showing.counts(marks, names)
     return Reply(showing.fitted(SAVED, "counts", title=title, counts=counts, now=now, quorum=quorum, also=also))
+
+
+def _is_bare_leave(ctx: Context, mark: Mark) -> bool:
+    """Whether the speaker himself is away and has not said why, as by a button: nobody need, but he may."""
+    own = mark.member_id == ctx.speaker.id and mark.state is Presence.LEAVE
+    return own and mark.reason is None and not mark.reason_text
 
 
 @router.answer("filing.meeting")

@@ -12,7 +12,7 @@ from bot.core.errors import BadInputError
 from bot.meetings import Meeting
 from bot.people import Right
 from bot.text.brief import cut
-from handlers import again, meant, which
+from handlers import again, meant, one_meeting, which
 
 router = Router()
 
@@ -160,11 +160,13 @@ def cancel(ctx: Context, said: Said) -> Reply:
     "有什么会",
     intent="meeting.query",
     asks_back=True,
-    usage=("这个月还有什么会", "下次党员大会什么时候开，在哪开"),
-    about="看近期的会。",
+    usage=("这个月还有什么会", "下次党员大会什么时候开，在哪开", "会议 12"),
+    about="看近期的会；写编号看一个会，在企业微信里带按钮。",
 )
 def query(ctx: Context, said: Said) -> Reply:
-    """The meetings that concern the speaker."""
+    """The meetings that concern the speaker; one of them by its number."""
+    if "number" in said.slots:
+        return one_meeting.told(ctx, int(said.slots["number"]))
     kind, day = which.kind_of(said.slots), which.day_of(said.slots)
     since, until = _span(ctx, said.slots, day)
     span = _span_in_words(ctx, said.slots, day)

@@ -1,10 +1,11 @@
 """Which card answers who asks about one matter: a card is for who can do something by it."""
 
-from bot import people, plan
+from bot import meetings, people, plan
 from bot.cards.making import by_hand
 from bot.cards.outcomes import outcomes
 from bot.cards.subjects import Subject, number_of
 from bot.core.context import Context
+from bot.meetings import Meeting
 from bot.people import Right
 from bot.plan import Check, RecordKind, Task, TaskState
 
@@ -14,7 +15,9 @@ def offered(ctx: Context, subject: str) -> str:
     number = number_of(subject, Subject.TASK)
     if number is not None:
         return _of_task(ctx, ctx.get(Task, number))
-    return "" if outcomes(ctx, [subject], ctx.speaker.id).get(subject, "") else subject
+    number = number_of(subject, Subject.MEETING)
+    comes = number is None or ctx.speaker.id in {one.id for one in meetings.expected(ctx, ctx.get(Meeting, number))}
+    return subject if comes and not outcomes(ctx, [subject], ctx.speaker.id).get(subject, "") else ""
 
 
 def _of_task(ctx: Context, task: Task) -> str:

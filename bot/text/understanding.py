@@ -21,9 +21,11 @@ from bot.text.utterance import SELF, Slots, Speaker, Utterance, filled
 LONGEST, LONGEST_SENTENCE = 4000, 2000
 """Characters read of a pasted list and of any other message; the rest is cut off."""
 UNCLEAR = "unclear"
-_BY_NUMBER = re.compile(r"(?:^|(?<=[\s,，]|[加假]))会议\s?([1-9]\d{0,8})(?=$|[\s,，。;；!！])")
+_BY_NUMBER = re.compile(r"(?:^|(?<=[\s,，]|[加假看下]))会议\s?([1-9]\d{0,8})(?=$|[\s,，。;；!！])")
 """A meeting by its number, as a card's button says it: 参加 会议12, 请假会议12; never 支部会议12月."""
 _NUMBERED = frozenset({"attend.report", "attend.leave", "attend.correct"})
+_LOOK = re.compile(r"(?:请|我想|帮我)?(?:查?看看?(?:一下)?)?")
+"""What may stand before the number of a meeting somebody only asks about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +107,10 @@ def understand(
     named = _BY_NUMBER.search(reply.text)
     if named:
         rest = f"{reply.text[: named.start()]} {reply.text[named.end() :]}".strip()
-        meant = understand(rest, now=now, lexicon=lexicon, speaker=speaker, workdays=workdays)
-        if meant.intent in _NUMBERED:
-            return replace(meant, slots={**meant.slots, "number": named[1]})
-    known = bare(reply.text, now=now)
+        known = _of_meeting(
+            named[1], understand(rest, now=now, lexicon=lexicon, speaker=speaker, workdays=workdays), rest
+        )
+    known = known or bare(reply.text, now=now)
     if known:
         return known
     said = Utterance(reply.text, now=local(now), lexicon=lexicon, speaker=speaker, workdays=workdays)
@@ -119,6 +121,13 @@ def understand(
         if slots is not None:
             return Understood(rule.intent, slots, tuple(said.doubtful))
     return Understood(UNCLEAR, {"quoted": True} if reply.quoted else {})
+
+
+def _of_meeting(number: str, meant: Understood, rest: str) -> Understood | None:
+    """What is said of a meeting by its number; without anything else it is looked at."""
+    if _LOOK.fullmatch(rest):
+        return Understood("meeting.query", {"number": number})
+    return replace(meant, slots={**meant.slots, "number": number}) if meant.intent in _NUMBERED else None
 
 
 def mentioned(

@@ -134,6 +134,17 @@ def test_where_no_cards_are_shown_words_are_said_at_once(world: World) -> None:
     assert rows(world, OutboxMessage) == []
 
 
+@pytest.mark.parametrize("words", ["会议 1", "会议1", "看会议1", "看一下会议 1"])
+def test_a_meeting_is_asked_about_by_its_number(room: Room, words: str) -> None:
+    called(room)
+    room.say("老王", "开会 党课 11月27日下午4点")
+    before = len(room.cards_of("李明"))
+    assert room.say("李明", words) == ""
+    room.deliver()
+
+    assert buttons(room.cards_of("李明")[before]) == {"参加": "参加 会议1", "请假": "请假 会议1"}
+
+
 def test_two_matters_in_one_line_are_told_in_words(room: Room) -> None:
     task = own(room)
     said = room.say("李明", f"任务 {task.id}，另外我党费交了没")

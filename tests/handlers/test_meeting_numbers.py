@@ -74,3 +74,30 @@ def test_what_is_off_says_so(world: World, say: Say) -> None:
 
     assert say("李明", "参加 会议1") == "锅炉支部11月党员大会已取消，不能再改。"
     assert marks(world) == []
+
+
+def test_one_is_told_by_its_number_with_what_can_be_said(say: Say) -> None:
+    assert say("李明", "会议 1") == (
+        f"1 锅炉支部11月党员大会\n{TOLD}，三楼会议室。\n能来回「参加 会议1」，来不了回「请假 会议1 原因」。"
+    )
+    assert say("何洁", "看会议1") == f"1 锅炉支部11月党员大会\n{TOLD}，三楼会议室。"
+    assert say("李明", "会议 3") == "没有编号 3 的会议。"
+
+
+def test_one_that_is_off_says_so_and_one_that_is_over_asks_nothing(world: World, say: Say) -> None:
+    say("老王", "开会 支委会 11月28日下午3点 议题：1、学习；2、讨论转正")
+    assert "（周六）15:00；议题：学习、讨论转正。" in say("老王", "会议4")
+    say("老王", "11月28日的支委会不开了，停电")
+    say("老王", "确认")
+    assert say("老王", "会议4").endswith("学习、讨论转正。已取消。")
+    world.on("2026-11-27 15:01")
+    assert say("李明", "会议 1").endswith("，三楼会议室。")
+
+
+def test_who_is_away_without_a_reason_hears_how_to_add_one(world: World, say: Say) -> None:
+    assert say("李明", "请假 会议1").endswith("您请假。补原因回「请假 会议1 出差」。改错回「撤回」。")
+    world.on("2026-11-23 09:31")
+
+    assert say("李明", "请假 会议1 出差").endswith("您请假。改错回「撤回」。")
+    with world.database.read() as session:
+        assert [one.reason for one in session.exec(select(Attendance)).all()] == [LeaveReason.BUSINESS_TRIP]
