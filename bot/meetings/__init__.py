@@ -2,7 +2,7 @@
 
 from bot.meetings import counting, wording
 from bot.meetings.attendance import Difference, Mark, MarkResult, mark, preview, rest_of
-from bot.meetings.audience import expected
+from bot.meetings.audience import exempt, expected
 from bot.meetings.calendar import call, cancel, change, kinds_of, usual_title
 from bot.meetings.closing import Closing, close, reopen, review
 from bot.meetings.counting import ATTENDED, Ballot, Election, Quorum, Tally, should_attend
@@ -81,6 +81,7 @@ __all__ = [
     "counting",
     "day_of",
     "end_at",
+    "exempt",
     "expected",
     "find",
     "forget_reasons",

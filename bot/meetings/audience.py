@@ -33,6 +33,15 @@ def expected(ctx: Context, meeting: Meeting) -> list[Member]:
     return [member for member in found if counting.should_attend(member, day)]
 
 
+def exempt(ctx: Context, meeting: Meeting) -> list[Member]:
+    """Who need not come to a meeting of members, by code: he may come, or be visited at home."""
+    if KINDS[meeting.kind].expects is Audience.OFFICERS:
+        return []
+    day = day_of(meeting)
+    found = people.members_of(ctx, people.org(ctx, meeting.org_id), day=day)
+    return [one for one in found if counting.is_exempt(one, day) and not counting.is_suspended(one, day)]
+
+
 def homes(ctx: Context, member_ids: Collection[int]) -> dict[int, Home]:
     """These members with where they belong, in one SELECT."""
     home = sa.func.coalesce(Member.group_id, Member.org_id)

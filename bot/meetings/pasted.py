@@ -116,7 +116,9 @@ def ticks(found: RollSheet, pasted: Pasted) -> list[Choice]:
     """What the list would tick on the sheet; who asked for leave and is merely not among the others stays on leave."""
     lines = {one.member_id: one for one in found.lines}
     ticked = [
-        Choice(mark.member_id, mark.state, mark.reason, mark.reason_text, lines[mark.member_id].stamp)
+        Choice(
+            mark.member_id, mark.state, mark.reason, mark.reason_text, lines[mark.member_id].stamp, mark.minutes_late
+        )
         for mark in pasted.marks
         if mark.member_id in lines and not _is_excused(pasted, mark, lines[mark.member_id])
     ]

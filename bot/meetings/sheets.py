@@ -11,16 +11,16 @@ from bot import people
 from bot.core.clock import local
 from bot.core.context import Context
 from bot.core.errors import ConflictError
-from bot.meetings import attendance, audience, rolls, wording
+from bot.meetings import attendance, audience, counting, rolls, wording
 from bot.meetings.attendance import Mark, MarkResult
 from bot.meetings.counting import UNKNOWN, Tally
 from bot.meetings.finding import day_of
 from bot.meetings.models import Attendance, LeaveReason, Meeting, Presence
 from bot.meetings.rolls import Entry
-from bot.people import Member, Org, OrgKind, Right
+from bot.people import Category, Member, Org, OrgKind, Right
 
 BEFORE = (Presence.WILL_ATTEND, Presence.LEAVE)
-AFTER = (Presence.PRESENT, Presence.LEAVE, Presence.ABSENT, Presence.ONLINE)
+AFTER = (Presence.PRESENT, Presence.LEAVE, Presence.ABSENT, Presence.LATE, Presence.ONLINE)
 MEANWHILE = "没有保存：{who}，请核对下面的选择，再存一次。"
 BY_ANOTHER = "{name}刚被{by}记为{state}（{at:%H:%M}）"
 SOMEBODY, AND_MORE = "别人", "等{count}人"
@@ -37,11 +37,12 @@ class Choice:
     reason: LeaveReason | None = None
     reason_text: str = ""
     was: str = ""
+    minutes_late: int | None = None
 
     @property
     def stamp(self) -> str:
         """What the stamp would be if this were kept."""
-        return stamp(self.state, self.reason, self.reason_text)
+        return stamp(self.state, self.reason, self.reason_text, self.minutes_late)
 
     @property
     def is_touched(self) -> bool:
@@ -61,6 +62,9 @@ class Line:
     reason: LeaveReason | None
     reason_text: str
     stamp: str
+    minutes_late: int | None
+    is_visited: bool
+    """Retired, or exempt: somebody may bring the meeting to his home (上门)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +85,10 @@ class MeanwhileError(ConflictError):
     """别人刚改过，请核对后再存。"""
 
 
-def stamp(state: Presence, reason: LeaveReason | None, reason_text: str) -> str:
+def stamp(state: Presence, reason: LeaveReason | None, reason_text: str, minutes_late: int | None = None) -> str:
     """What is known of one person in short, so that a change in between is noticed; private words only as a sum."""
+    if state is Presence.LATE and minutes_late:
+        return f"{state.value}.{minutes_late}"
     if state is not Presence.LEAVE:
         return state.value
     return f"{state.value}.{reason or ''}.{zlib.crc32(reason_text.encode()):x}"
@@ -107,7 +113,7 @@ def sheet(ctx: Context, meeting: Meeting, *, also: Collection[int] = ()) -> Roll
     entries += [one for one in besides if one.member_id not in shown]
     return RollSheet(
         meeting,
-        tuple(_line(one, homes[one.member_id], unit) for one in entries if one.member_id in reach),
+        tuple(_line(one, homes[one.member_id], unit, meeting) for one in entries if one.member_id in reach),
         BEFORE if day_of(meeting) > ctx.today else AFTER,
         sum(one.member_id not in reach for one in roll.entries),
         roll.counts,
@@ -115,8 +121,8 @@ def sheet(ctx: Context, meeting: Meeting, *, also: Collection[int] = ()) -> Roll
     )
 
 
-def _line(entry: Entry, home: tuple[Member, Org], unit: Org) -> Line:
-    _, place = home
+def _line(entry: Entry, home: tuple[Member, Org], unit: Org, meeting: Meeting) -> Line:
+    member, place = home
     group = place.short.removeprefix(unit.short) if place.kind is OrgKind.GROUP else place.short
     return Line(
         entry.member_id,
@@ -126,7 +132,9 @@ def _line(entry: Entry, home: tuple[Member, Org], unit: Org) -> Line:
         entry.state,
         entry.reason,
         entry.reason_text,
-        stamp(entry.state, entry.reason, entry.reason_text),
+        stamp(entry.state, entry.reason, entry.reason_text, entry.minutes_late),
+        entry.minutes_late,
+        member.category is Category.RETIRED or counting.is_exempt(member, day_of(meeting)),
     )
 
 
@@ -155,7 +163,7 @@ def keep(ctx: Context, meeting: Meeting, chosen: Sequence[Choice]) -> MarkResult
     clashes = [rows[number] for number, one in touched.items() if number in rows and _differs(rows[number], one)]
     if clashes:
         raise MeanwhileError(_meanwhile(ctx, clashes))
-    marks = [Mark(one.member_id, one.state, one.reason, one.reason_text) for one in touched.values()]
+    marks = [Mark(one.member_id, one.state, one.reason, one.reason_text, one.minutes_late) for one in touched.values()]
     return attendance.mark(ctx, meeting, marks)
 
 
@@ -168,7 +176,7 @@ def _stored(ctx: Context, meeting: Meeting, member_ids: Collection[int]) -> Mapp
 
 
 def _differs(row: Attendance, choice: Choice) -> bool:
-    return stamp(row.state, row.reason, row.reason_text) not in {choice.was, choice.stamp}
+    return stamp(row.state, row.reason, row.reason_text, row.minutes_late) not in {choice.was, choice.stamp}
 
 
 def _meanwhile(ctx: Context, rows: Sequence[Attendance]) -> str:

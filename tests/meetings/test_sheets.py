@@ -53,7 +53,7 @@ def test_the_secretary_has_everybody_on_the_sheet_and_a_leader_the_own_group(wor
     assert {one.group for one in whole.lines} == {"第一党小组", "第二党小组"}
     assert [one.name for one in group.lines] == ["赵强", "王伟", "小周", "黄勇", "老吴"]
     assert group.out_of_reach == 5
-    assert whole.offered == (PRESENT, LEAVE, ABSENT, Presence.ONLINE)
+    assert whole.offered == (PRESENT, LEAVE, ABSENT, LATE, Presence.ONLINE)
 
 
 @pytest.mark.parametrize("by", ["黄勇", "周芳"])

@@ -43,7 +43,8 @@ def test_the_secretary_ticks_and_saves_once(world: World, called: Called) -> Non
     number = called()
     visitor = visit(world, "老王")
     page = visitor.get(path(number)).text
-    assert page.count("<fieldset>") == 10
+    assert "不计入应到的 1 人" in page
+    assert page.count("<fieldset>") == 11
     assert (checked(page), page.count("第一党小组")) == ({}, 5)
     assert "应到10，实到0，未登记10" in page
 
@@ -65,7 +66,7 @@ def test_a_group_leader_has_the_own_group_alone(world: World, called: Called) ->
     number = called()
     visitor = visit(world, "赵强")
     page = visitor.get(path(number)).text
-    assert page.count("<fieldset>") == 5
+    assert page.count("<fieldset>") == 6
     assert "其余应到 5 人" in page
 
     refused = send(visitor, number, form(page, world, 黄勇="present") | {f"s-{world.who('李明')}": "absent"})
@@ -186,6 +187,28 @@ def test_what_no_form_of_ours_sends_is_refused(world: World, called: Called) -> 
         answer = send(visitor, number, wrong)
         assert (answer.status_code, "没有填对" in answer.text) == (422, True), wrong
     assert known(world, number) == {}
+
+
+def test_who_came_late_and_whom_one_visited(world: World, called: Called) -> None:
+    number, visitor = called(), visit(world, "老王")
+    page = visitor.get(path(number)).text
+    late, sick = world.who("黄勇"), world.who("老孙")
+    assert f'id="s-{sick}-home_visit"' in page.partition('id="apart"')[2]
+    assert f'id="s-{late}-home_visit"' not in page
+    typed = form(page, world, 黄勇="late", 老孙="home_visit", 老吴="home_visit") | {f"m-{late}": " 20 "}
+    assert send(visitor, number, typed).status_code == 303
+    assert known(world, number) == {"黄勇": Presence.LATE, "老孙": Presence.HOME_VISIT, "老吴": Presence.HOME_VISIT}
+    assert "黄勇（20分钟）" in visitor.get(f"/meetings/{number}").text
+
+    again = visitor.get(path(number)).text
+    assert (f'id="m-{late}" inputmode="numeric" maxlength="3" autocomplete="off" value="20"' in again) is True
+    assert 'id="apart"' not in again
+    assert "没有改动" in visitor.get(send(visitor, number, form(again, world) | {f"m-{late}": "20"}).location).text
+    for wrong, words in (("二十", "没有填对"), ("601", "600")):
+        refused = send(visitor, number, form(again, world) | {f"m-{late}": wrong})
+        assert (refused.status_code, words in refused.text) == (422, True)
+    assert send(visitor, number, form(again, world) | {f"m-{late}": "25"}).status_code == 303
+    assert "黄勇（25分钟）" in visitor.get(f"/meetings/{number}").text
 
 
 def test_nobody_was_there_before_the_day(world: World, called: Called) -> None:

@@ -10,6 +10,7 @@ function count() {
   const sums = new Map();
   for (const one of people) {
     const box = ticked(one);
+    if (!box && !("expected" in one.dataset)) continue;
     const word = box ? box.labels[0].textContent : "未点";
     sums.set(word, (sums.get(word) || 0) + 1);
   }
@@ -49,6 +50,8 @@ if (form) {
   find.addEventListener("input", () => {
     const words = find.value.trim();
     for (const one of people) one.hidden = !one.dataset.name.includes(words);
+    const apart = document.getElementById("apart");
+    if (apart && words) apart.open = people.some((one) => !one.hidden && apart.contains(one));
   });
   find.addEventListener("keydown", (event) => {
     if (event.key === "Enter") event.preventDefault();

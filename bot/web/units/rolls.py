@@ -1,7 +1,7 @@
 """Calling the roll of a meeting on one page: tick, or paste a list, look at it, keep it once."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, Response, request
 
@@ -21,7 +21,7 @@ LONGEST_REASON = 60
 MOST_DIGITS = 9
 LONGEST_LIST = 4000
 """Characters: as much as is read of a list in the chat."""
-TICK, REASON, WORDS, WAS = "s-", "r-", "t-", "w-"
+TICK, REASON, WORDS, MINUTES, WAS = "s-", "r-", "t-", "m-", "w-"
 SAYABLE = {state.value: state for state in Presence if state is not Presence.UNSET}
 REASONS = {reason.value: reason for reason in LeaveReason}
 
@@ -34,8 +34,14 @@ class Row:
     state: Presence
     reason: str
     reason_text: str
+    minutes: int | None
     was: str
     options: Sequence[Presence]
+
+    @property
+    def is_apart(self) -> bool:
+        """Who need not come, and of whom nothing is said."""
+        return not self.line.is_expected and self.state is Presence.UNSET
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +105,25 @@ def _choice(form: Mapping[str, str], number: str) -> Choice:
     if not is_keepable(words):
         raise BadInputError(UNKEPT)
     was = form.get(f"{WAS}{number}", "")
+    if state is Presence.LATE:
+        return Choice(int(number), state, was=was, minutes_late=_minutes(form.get(f"{MINUTES}{number}", "")))
     if state is not Presence.LEAVE:
         return Choice(int(number), state, was=was)
     return Choice(int(number), state, REASONS.get(reason), words, was)
+
+
+def _minutes(typed: str) -> int | None:
+    """How late; nothing where nothing is typed.
+
+    Raises:
+        BadInputError: no number.
+    """
+    words = plain(typed)
+    if not words:
+        return None
+    if not (words.isascii() and words.isdigit() and len(words) <= MOST_DIGITS):
+        raise BadInputError(NOT_FILLED)
+    return int(words)
 
 
 def _keep(hall: Hall, number: int, asked: Asked) -> Response:
@@ -134,9 +156,7 @@ def _fill(ctx: Context, number: int, asked: Asked, *, is_pasted: bool) -> Respon
     except BadInputError as error:
         return _page(ctx, number, asked, problem=error.sentence, status=422)
     was = {one.member_id: one.was for one in asked.chosen}
-    more = [
-        Choice(one.member_id, one.state, one.reason, one.reason_text, was.get(one.member_id, one.was)) for one in more
-    ]
+    more = [replace(one, was=was.get(one.member_id, one.was)) for one in more]
     ticked = {one.member_id: one for one in (*asked.chosen, *more)}
     words = (READ if is_pasted else FILLED).format(count=len(more)) if more else ALL_KNOWN
     return _page(ctx, number, Asked(list(ticked.values()), asked.pasted), notes=[words, *doubts])
@@ -153,7 +173,8 @@ def _page(
     is_fresh: bool = False,
 ) -> Response:
     sight = meetings.look(ctx, number)
-    sheet = meetings.sheet(ctx, sight.meeting, also=asked.numbers)
+    besides = [*asked.numbers, *(one.id for one in meetings.exempt(ctx, sight.meeting))]
+    sheet = meetings.sheet(ctx, sight.meeting, also=besides)
     chosen = {one.member_id: one for one in asked.chosen if one.is_touched}
     return Hall.page(
         "meetings/roll.html",
@@ -171,7 +192,11 @@ def _page(
 
 
 def _row(line: Line, choice: Choice | None, offered: Sequence[Presence], *, is_fresh: bool) -> Row:
-    one = choice or Choice(line.member_id, line.state, line.reason, line.reason_text, line.stamp)
-    others = [state for state in dict.fromkeys((line.state, one.state)) if state not in {*offered, Presence.UNSET}]
+    stored = Choice(line.member_id, line.state, line.reason, line.reason_text, line.stamp, line.minutes_late)
+    one = choice or stored
+    visit = (Presence.HOME_VISIT,) if line.is_visited and Presence.PRESENT in offered else ()
+    more = [
+        state for state in dict.fromkeys((*visit, line.state, one.state)) if state not in {*offered, Presence.UNSET}
+    ]
     was = line.stamp if is_fresh or choice is None else choice.was
-    return Row(line, one.state, one.reason or "", one.reason_text, was, [*offered, *others])
+    return Row(line, one.state, one.reason or "", one.reason_text, one.minutes_late, was, [*offered, *more])
