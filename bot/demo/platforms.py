@@ -28,7 +28,6 @@ GROUPS: Mapping[str, str] = {"B04": "锅炉支部", "B07": "焊接支部", "W01"
 """The units whose groups have a robot, beside the office's."""
 A_GROUP = "{unit}工作群"
 TONE = {"member": "普通党员", "group_leader": "党小组长", "secretary": "支部书记", "committee": "党委工作部"}
-BOUND, NOT_BOUND = "演示开始时已绑定", "演示开始时没有绑定"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +65,7 @@ def built(everybody: Sequence[Json], bound: Collection[str], clock: MovableClock
         Follower(openids[one["code"]], one["name"], one["unit"], follows=openids[one["code"]] in bound)
         for one in everybody
     )
-    oa.sign_in.featured = {
-        openid: BOUND if openid in bound else NOT_BOUND
-        for openid in (*sorted(bound)[:4], *(openids[code] for code in company.FEATURED.values() if code in openids))
-    }
+    oa.sign_in.featured = {openids[code]: TONE[role] for role, code in company.FEATURED.items() if code in openids}
     oa.open(standin)
     OaControl(oa).open(standin)
     url = standin.serve(port)

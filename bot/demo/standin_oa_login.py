@@ -28,6 +28,8 @@ from bot.demo.standin_oa_followers import Account, Follower
 
 PAGE, ASK = "/oa/connect/oauth2/authorize", "/oa/sns/oauth2/access_token"
 PLATFORM = "微信"
+AT_ONCE = 6
+"""Of those who follow, so many are offered at once."""
 GRANT, SCOPE = "authorization_code", "snsapi_base"
 PLAIN = "text/plain"
 """As what WeChat sends its JSON."""
@@ -80,7 +82,7 @@ class OaSignIn:
         self.domain = ""
         """The account's 网页授权域名 (with the port, where there is one); empty: it has no such right."""
         self.featured: Mapping[str, str] = {}
-        """Openids that are offered at once, each with what he is there for."""
+        """Openids that are offered at once beside those who follow, each with what he is there for."""
         self.codes = Codes(api.clock)
         self._account, self._followers, self._api = account, followers, api
 
@@ -95,14 +97,23 @@ class OaSignIn:
             return refusing(PLATFORM, REFUSED[code], code)
         if chosen in self._followers:
             return sent_back(asked, self.codes.give(chosen))
-        known = self._followers
-        first = [Offered(openid, known[openid].name, note) for openid, note in self.featured.items() if openid in known]
-        found = [_offered(one) for one in known.values() if sought in one.name.lower()]
-        return asking(PLATFORM, asked, first, sought, found)
+        found = [_offered(one) for one in self._followers.values() if sought in one.name.lower()]
+        return asking(PLATFORM, asked, self._first(), sought, found)
 
     def ask(self, request: Request) -> Answer:
         """The endpoint: whose code it is."""
         return self._api.noted("sns/oauth2/access_token", request, lambda: self._told(request.query))
+
+    def _first(self) -> list[Offered]:
+        """Some who follow, then the featured."""
+        known = self._followers
+        follow = [_offered(one) for one in known.values() if one.follows][:AT_ONCE]
+        offered = {one.key for one in follow}
+        return follow + [
+            Offered(openid, known[openid].name, note)
+            for openid, note in self.featured.items()
+            if openid in known and openid not in offered
+        ]
 
     def _refusal(self, asked: Mapping[str, str]) -> int:
         """The number WeChat shows in place of the page, 0 for none."""

@@ -1,8 +1,9 @@
 """The doors one may come through in the chat window: WeCom's client, its WeChat plugin, or the Official Account."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Protocol
+from urllib.parse import quote, unquote
 
 from bot.core.errors import BadInputError
 from bot.demo.records import Json
@@ -17,6 +18,8 @@ from bot.demo.window_bubbles import drawn
 WECOM, PLUGIN, OA = "企业微信", "微信插件", "公众号"
 AT_OA = "oa-"
 """Before a member's code: he looks at the Official Account."""
+OA_HOOK, OA_INSIDE = "/hook/wechat_oa", "/login/inside/wechat_oa?to="
+"""Of the bot: where the account's messages come, and where a browser inside WeChat is led."""
 
 NOT_THERE = "这里没有这个。"
 NOT_FOLLOWED = "还没有关注这个公众号。"
@@ -159,13 +162,23 @@ class OaDoor:
     def bubbles(self) -> list[Json]:
         """What he sees."""
         shelf = self._oa.api.shelf
-        return [
+        found = [
             drawn(line, shelf.find(str(line.get("media_id", ""))), None) for line in self._oa.conversation(self.account)
         ]
+        for notice in (one["notice"] for one in found if "notice" in one):
+            notice["link"] = self._inside(notice["link"])
+        return found
 
     def menu(self) -> list[Json]:
         """The account's menu, once he follows it."""
-        return menu(self._oa.menu) if self.follows else []
+        return menu(self._oa.menu, self._inside) if self.follows else []
+
+    def _inside(self, link: str) -> str:
+        """A page of ours as the browser inside WeChat comes to it: there everybody is known; here one chooses."""
+        home = self._oa.hook.removesuffix(OA_HOOK)
+        if not home or not link.startswith(f"{home}/"):
+            return link
+        return home + OA_INSIDE + quote(link.removeprefix(home), safe="/")
 
     def note(self) -> str:
         """Whether he follows, and how long he may still be spoken to."""
@@ -199,21 +212,25 @@ class OaDoor:
 
     def visit(self, url: str) -> Delivery:
         """He opens a page from the account's menu."""
-        return self._oa.view(self.account, url)
+        home, _, path = url.partition(OA_INSIDE)
+        return self._oa.view(self.account, home + unquote(path))
 
     def turn(self) -> Delivery:
         """He follows the account, or no more."""
         return self._oa.unfollow(self.account) if self.follows else self._oa.follow(self.account)
 
 
-def menu(buttons: list[dict[str, Any]]) -> list[Json]:
-    """A menu as the page draws it: a name with a key or an address, or with what lies below it."""
+def menu(buttons: list[dict[str, Any]], leads: Callable[[str], str] = str) -> list[Json]:
+    """A menu as the page draws it: a name with a key or an address, or with what lies below it.
+
+    `leads` tells where the browser in its client comes to by an address.
+    """
     return [
         {
             "name": one["name"],
             "key": one.get("key", ""),
-            "link": one.get("url", ""),
-            "below": menu(one.get("sub_button") or []),
+            "link": leads(one.get("url", "")),
+            "below": menu(one.get("sub_button") or [], leads),
         }
         for one in buttons
     ]

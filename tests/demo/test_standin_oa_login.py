@@ -10,7 +10,9 @@ import pytest
 import requests
 
 from bot.demo.standin_oa import OaStandIn
-from tests.channels.account import APP_ID, LI, NOBODY, WANG, Playing
+from bot.demo.standin_oa_followers import Follower, openid_for
+from bot.demo.window_doors import OaDoor
+from tests.channels.account import APP_ID, LI, NOBODY, WANG, Playing, account
 from tests.channels.conftest import SECRET
 from tests.demo.oa_caller import oa, office
 
@@ -26,7 +28,7 @@ class Visitor:
 
     def __init__(self, office: Playing) -> None:
         office.oa.sign_in.domain = OURS
-        office.oa.sign_in.featured = {LI: "已绑定", "gone": "不在了"}
+        office.oa.sign_in.featured = {WANG: "支部书记", LI: "普通党员", "gone": "不在了"}
         self.base = office.base.removesuffix("cgi-bin/")
 
     def open(self, *, host: str = "", **changes: str) -> requests.Response:
@@ -65,17 +67,18 @@ def test_who_is_chosen_comes_back_with_a_code_that_is_his(visitor: Visitor) -> N
 
     assert (told["openid"], told["scope"], told["expires_in"]) == (LI, "snsapi_base", 7200)
     assert set(told) == {"access_token", "refresh_token", "expires_in", "openid", "scope"}
-    assert visitor.ask(visitor.choose("王芳", find="王"))["openid"] == WANG
+    assert visitor.ask(visitor.choose("王芳"))["openid"] == WANG
 
 
-def test_the_page_offers_the_featured_and_finds_the_rest(visitor: Visitor, oa: OaStandIn) -> None:
+def test_the_page_offers_who_follows_and_the_featured_and_finds_the_rest(visitor: Visitor, oa: OaStandIn) -> None:
     oa.followers[WANG].follows = False
 
     def shown(**changes: str) -> list[tuple[str, str]]:
         return re.findall(r"<li><a [^>]+>(.+?) <span>(.*?)</span>", visitor.open(**changes).text)
 
-    assert shown() == [("李明", "已绑定")]
-    assert shown(find="王") == [("李明", "已绑定"), ("王芳", "没有关注")]
+    assert shown() == [("李明", "已关注"), ("王芳", "支部书记")]
+    oa.followers[LI].note = "锅炉支部"
+    assert shown(find="王") == [("李明", "锅炉支部 · 已关注"), ("王芳", "支部书记"), ("王芳", "没有关注")]
     assert "演示里没有微信" in visitor.open().text
 
 
@@ -148,3 +151,20 @@ def test_a_code_is_good_once_and_for_five_minutes(visitor: Visitor, oa: OaStandI
     assert visitor.ask(late)["errcode"] == 40029
     oa.reset()
     assert {visitor.ask(code)["errcode"] for code in (used, forgotten)} == {40029}
+
+
+def test_the_window_opens_our_pages_as_the_browser_inside_wechat_comes_to_them() -> None:
+    home, elsewhere = "http://127.0.0.1:1", "https://elsewhere.example/me"
+    alone = OaStandIn(account())
+    alone.hook = f"{home}/hook/wechat_oa"
+    alone.add_followers([Follower(openid_for("M1"), "李明")])
+    pages = [f"{home}/me/tasks?page=2", elsewhere, f"{home}.evil.example/me"]
+    alone.api.menu = [{"type": "view", "name": "网页", "url": url} for url in pages]
+    door = OaDoor(alone, "M1")
+
+    links = [entry["link"] for entry in door.menu()]
+    assert links == [f"{home}/login/inside/wechat_oa?to=/me/tasks%3Fpage%3D2", *pages[1:]]
+    for url, link in zip(pages, links, strict=True):
+        assert f"<EventKey><![CDATA[{url}]]>" in door.visit(link).message
+    alone.hook = ""
+    assert [entry["link"] for entry in door.menu()] == pages

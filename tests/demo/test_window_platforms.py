@@ -242,7 +242,12 @@ def test_beyond_the_window_a_template_message_calls_him_and_the_rest_follows_his
     page.get_by_role("button", name="+1小时").click()
     notice = page.locator(".notice").last
     expect(notice).to_contain_text("11月26日（周四）15:00开会", timeout=60_000)
-    expect(notice.get_by_role("link", name="详情")).to_have_attribute("href", re.compile("^http://127.0.0.1"))
+    with page.context.expect_page() as opened:
+        notice.get_by_role("link", name="详情").click()
+    opened.value.get_by_role("link", name="范景勇").click()
+    expect(opened.value).to_have_url(f"{demo.bot_url}/me")
+    expect(opened.value.locator("header .person summary")).to_have_text("范景勇")
+    opened.value.close()
     say(page, "好")
 
     expect(page.locator("#bubbles")).to_contain_text("来不了请回复「请假」加原因", timeout=60_000)
