@@ -20,6 +20,7 @@ WHOSE = "，{name}负责"
 SEVERAL = "（{count}项）"
 MORE = "另有{count}项，回复「我的任务」看。"
 HOW = "办完回复「完成 {number}」。"
+LOOK = "看一项回「任务 {number}」。"
 HOW_MEETINGS = "要开会的，开完记下来，归档后自动办结。"
 WEEK = "本周任务："
 UNIT_LATE = "{unit}另有{count}项别人的任务逾期，回复「进度」看。"
@@ -63,8 +64,12 @@ def _told(lines: Sequence[Line], today: date) -> list[str]:
 
 
 def _how(lines: Sequence[Line]) -> list[str]:
-    """What to do when it is done: report the first that can be reported; meetings do that by themselves."""
-    reported = [HOW.format(number=line.number) for line in lines if not line.by_meeting][:1]
+    """What to do when it is done: report the first that can be reported; meetings do that by themselves.
+
+    Of several, how to see one alone: it comes as a card where cards are shown.
+    """
+    look = LOOK if len(lines) > 1 else ""
+    reported = [f"{HOW}{look}".format(number=line.number) for line in lines if not line.by_meeting][:1]
     return ["".join([*reported, HOW_MEETINGS])] if any(line.by_meeting for line in lines) else reported
 
 

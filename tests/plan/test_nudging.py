@@ -56,7 +56,9 @@ def test_all_of_one_person_is_one_message_the_most_urgent_first(world: World) ->
 
     assert mornings(world, "2026-11-23") == [2]
     assert world.heard_by("李明") == [
-        ("已过期3天：补台账（任务3）\n今天到期：党费登记（任务2）\n11月26日到期：写心得（任务1）\n办完回复「完成 3」。")
+        (
+            "已过期3天：补台账（任务3）\n今天到期：党费登记（任务2）\n11月26日到期：写心得（任务1）\n办完回复「完成 3」。看一项回「任务 3」。"
+        )
     ]
 
 
@@ -67,7 +69,7 @@ def test_more_than_five_are_counted(world: World) -> None:
     mornings(world, "2026-11-23")
 
     [text] = world.heard_by("李明")
-    assert text.splitlines()[-2:] == ["另有2项，回复「我的任务」看。", "办完回复「完成 1」。"]
+    assert text.splitlines()[-2:] == ["另有2项，回复「我的任务」看。", "办完回复「完成 1」。看一项回「任务 1」。"]
     assert len(text) <= 200
 
 
@@ -121,7 +123,7 @@ def test_who_has_no_chat_is_told_through_the_secretary(world: World) -> None:
     ("meetings", "others", "end"),
     [
         (1, 0, "要开会的，开完记下来，归档后自动办结。"),
-        (1, 1, "办完回复「完成 2」。要开会的，开完记下来，归档后自动办结。"),
+        (1, 1, "办完回复「完成 2」。看一项回「任务 2」。要开会的，开完记下来，归档后自动办结。"),
         (0, 1, "办完回复「完成 1」。"),
     ],
 )
