@@ -13,7 +13,7 @@ from flask_login import current_user
 from flask_wtf import FlaskForm
 from sqlmodel import Session
 
-from bot import people
+from bot import board, people
 from bot.channels.base import Channel
 from bot.chat import Desk
 from bot.core.clock import Clock
@@ -179,7 +179,7 @@ def places(ctx: Context) -> list[Place]:
     """Where the visitor may go; what is not built in is not shown."""
     company = people.may_everywhere(ctx, Right.SEE_ALL_RESULTS)
     offered = (
-        ("board", "看板", "/", company),
+        ("board", "看板", "/", company or board.seated(ctx)),
         ("units", "支部", "/units", people.may_anywhere(ctx, Right.SEE_UNIT)),
         ("notices", "通报", "/notices", company or people.may_anywhere(ctx, Right.APPEAL)),
         ("admin", "管理", "/admin", people.may_everywhere(ctx, Right.MANAGE_PEOPLE)),
