@@ -57,7 +57,8 @@ def test_all_of_one_person_is_one_message_the_most_urgent_first(world: World) ->
     assert mornings(world, "2026-11-23") == [2]
     assert world.heard_by("李明") == [
         (
-            "已过期3天：补台账（任务3）\n今天到期：党费登记（任务2）\n11月26日到期：写心得（任务1）\n办完回复「完成 3」。看一项回「任务 3」。"
+            "已过期3天：补台账（任务3）\n今天到期：党费登记（任务2）\n11月26日到期：写心得（任务1）\n"
+            "办完回复「完成 3」。看一项回「任务 3」。"
         )
     ]
 
