@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from pathlib import PurePath
 
 from bot import activities
 from bot.activities import Entry
 from bot.core.context import Context
-from bot.core.errors import BadInputError
-from bot.papers import books, roster
+from bot.papers import books, listed
 from bot.papers.books import Head, Table, Value
 
 TITLE, MEMBERS, REPORTS = "活动台账", "参加人员", "战报"
@@ -49,13 +47,10 @@ def export(ctx: Context, name: str) -> tuple[bytes, int]:
     Raises:
         BadInputError: another ending.
     """
-    kind = PurePath(name).suffix.lower()
-    if kind not in {roster.TEXT, roster.WORKBOOK}:
-        raise BadInputError(roster.OUT_KINDS)
     found = activities.register(ctx)
     rows = [_row(one) for one in found]
-    if kind == roster.TEXT:
-        return books.csv_text([head.title for head in HEADS], rows), len(rows)
+    if listed.is_text(name):
+        return listed.written(name, TITLE, HEADS, rows), len(rows)
     sheets = [
         _table(TITLE, HEADS, rows),
         _table(MEMBERS, MEMBER_HEADS, _members(ctx, found)),

@@ -4,14 +4,13 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import PurePath
 
 from bot import admission, people
 from bot.admission import Line, Record
 from bot.core.config import Admission
 from bot.core.context import Context
 from bot.core.errors import BadInputError
-from bot.papers import books, roster
+from bot.papers import books, listed
 from bot.papers.books import Head, Marks
 from bot.papers.sheets import Sheet
 from bot.people import Org
@@ -37,7 +36,6 @@ OTHER_DAY = "已经记在{day}；要改请在聊天里说「发展 {number} 更�
 STOPPED = "{number}号已停止或已办完，没有改动。"
 NO_STEP = "一步也没有填。"
 NEEDS_BASIS = "{sentence}要照实记，请在“{title}”一列写文号或原因。"
-BAD_ROWS = "有 {count} 行有错，没有导入；改好后再导，或只导入没有错的行。"
 ADDED, CHANGED = "新增 {unit} {name} {count} 步", "更新 {number}号 {count} 步"
 EXAMPLE, EXAMPLE_NAME = "示例", "王小明"
 UNDER_WAY, STOPPED_ON, OVER = "在办", "已停止", "已办完"
@@ -71,7 +69,7 @@ COLUMNS = (
     *(Column(_key(one.no), f"{one.no}{one.name}", _days, (one.name,), width=13, is_day=True) for one in STEPS),
     Column("basis", "依据或原因", cells.text(100), ("依据", "原因", "文号"), width=30),
 )
-TITLES = {column.key: column.title for column in COLUMNS}
+TITLES = listed.titles(COLUMNS)
 SHOWN = (Head("身份", 12), Head("办理", 8), Head("预备期满", 12, is_day=True), Head("下一步最晚", 12, is_day=True))
 """What only goes out."""
 
@@ -91,24 +89,14 @@ def template(ctx: Context) -> bytes:
     """
     units = people.roster.unit_labels(ctx, groups=False)
     if not units:
-        raise BadInputError(roster.NO_UNITS)
+        raise BadInputError(listed.NO_UNITS)
     days = {1: ctx.today.replace(month=1, day=5), 2: ctx.today.replace(month=1, day=20)}
     example = [EXAMPLE, units[-1], EXAMPLE_NAME, *(days.get(one.no) for one in STEPS), ""]
     return books.book(TITLE, _heads(units), {2: example}, Marks(example_row=2))
 
 
-def _heads(units: Sequence[str]) -> list[Head]:
-    return [
-        Head(
-            one.title,
-            one.width,
-            is_day=one.is_day,
-            needed=one.needed,
-            choices=units if one.key == "unit" else (),
-            open_list=True,
-        )
-        for one in COLUMNS
-    ]
+def _heads(units: Sequence[str]) -> Sequence[Head]:
+    return listed.heads(COLUMNS, offered={"unit": units}, open_lists=("unit",))
 
 
 def export(ctx: Context, name: str) -> tuple[bytes, int]:
@@ -118,15 +106,10 @@ def export(ctx: Context, name: str) -> tuple[bytes, int]:
         NotAllowedError: the speaker keeps no admissions.
         BadInputError: another ending.
     """
-    kind = PurePath(name).suffix.lower()
-    if kind not in {roster.TEXT, roster.WORKBOOK}:
-        raise BadInputError(roster.OUT_KINDS)
     found = admission.all_units(ctx) if ctx.actor is None else admission.in_reach(ctx)
     rows = [_line(ctx, one) for one in found]
     heads = [*_heads(people.roster.unit_labels(ctx, groups=False)), *SHOWN]
-    if kind == roster.TEXT:
-        return books.csv_text([head.title for head in heads], rows), len(rows)
-    return books.book(TITLE, heads, dict(enumerate(rows, start=2))), len(rows)
+    return listed.written(name, TITLE, heads, rows), len(rows)
 
 
 def _line(ctx: Context, one: admission.Entry) -> Sequence[books.Value]:
@@ -248,8 +231,7 @@ def apply(ctx: Context, found: AdmissionPlan, *, good_rows_only: bool = False) -
         BadInputError: some rows are bad, and it was not said that the good ones are wanted all the same.
         NotAllowedError: the speaker keeps no admissions of a unit.
     """
-    if found.problems and not good_rows_only:
-        raise BadInputError(BAD_ROWS.format(count=found.bad_rows))
+    found.require_good(good_rows_only=good_rows_only)
     return admission.take_in(ctx, found.lines)
 
 

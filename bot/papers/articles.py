@@ -3,14 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import PurePath
 
 from sqlmodel import select
 
 from bot import people, publicity
 from bot.core.context import Context
-from bot.core.errors import BadInputError
-from bot.papers import books, roster
+from bot.papers import books, listed
 from bot.papers.books import Head, Value
 from bot.papers.sheets import Sheet
 from bot.people import Org, OrgKind
@@ -24,14 +22,11 @@ cells = people.roster.cells
 
 WHAT = "articles"
 TITLE = "稿件"
-NO_UNIT = "没有编号 {code} 的单位。"
-OTHER_UNIT = "{code} 是{unit}，不是“{said}”。"
 FUTURE = "发表日期不能晚于今天。"
 NO_LEVEL = "看不出是哪一级的，请从列表里选。"
 NO_LIKES = "点赞、转发、阅读多少不记，请去掉。"
 SIGNS_ONLY = "题目不能只有标点。"
 BAD_LINK = "链接要以 http:// 或 https:// 开头。"
-BAD_ROWS = "有 {count} 行有错，没有导入；改好后再导，或只导入没有错的行。"
 ADDED = "新增 {unit} {day} {title}，{outlet}"
 
 _LEVELS = {name: level for level, name in publicity.wording.LEVELS.items()}
@@ -46,8 +41,8 @@ COLUMNS = (
     Column("reviewer", "审核人", cells.text(publicity.rules.LONGEST_WORD), ("reviewer",), width=10),
     Column("link", "链接", cells.text(publicity.rules.LONGEST_LINK), ("网址", "link"), width=30),
 )
-TITLES = {column.key: column.title for column in COLUMNS}
-HEADS = tuple(Head(one.title, one.width, is_day=one.is_day, needed=one.needed, choices=one.choices) for one in COLUMNS)
+TITLES = listed.titles(COLUMNS)
+HEADS = listed.heads(COLUMNS)
 OUT_HEADS = (Head("稿件编号", 8), *HEADS, Head("情况", 10), Head("未确认的原因", 24))
 
 
@@ -65,9 +60,6 @@ def export(ctx: Context, name: str, year: int) -> tuple[bytes, int]:
     Raises:
         BadInputError: another ending.
     """
-    kind = PurePath(name).suffix.lower()
-    if kind not in {roster.TEXT, roster.WORKBOOK}:
-        raise BadInputError(roster.OUT_KINDS)
     words = publicity.wording
     rows: list[Sequence[Value]] = [
         (
@@ -78,9 +70,7 @@ def export(ctx: Context, name: str, year: int) -> tuple[bytes, int]:
         for one in publicity.everything(ctx, year)
         for row in one.outlets
     ]
-    if kind == roster.TEXT:
-        return books.csv_text([head.title for head in OUT_HEADS], rows), len(rows)
-    return books.book(TITLE, OUT_HEADS, dict(enumerate(rows, start=2))), len(rows)
+    return listed.written(name, TITLE, OUT_HEADS, rows), len(rows)
 
 
 def template(ctx: Context) -> bytes:
@@ -144,11 +134,7 @@ def _draft(row: Row) -> Draft:
 def _look(ctx: Context, row: Row, units: Mapping[str, Org]) -> None:
     """Whether the line's unit, day, level and words are ones."""
     unit, values = units.get(row.code), row.values
-    said = values.get("unit") or ""
-    if row.code and unit is None:
-        row.wrong(TITLES["code"], NO_UNIT.format(code=row.code[:20]))
-    elif unit is not None and said and said not in {unit.name, unit.short, *unit.aliases}:
-        row.wrong(TITLES["unit"], OTHER_UNIT.format(code=unit.code, unit=unit.short, said=said[:20]))
+    listed.look_at_unit(row, unit, TITLES)
     if isinstance(values.get("day"), date) and values["day"] > ctx.today:
         row.wrong(TITLES["day"], FUTURE)
     _look_at_words(row)
@@ -175,8 +161,7 @@ def apply(ctx: Context, found: ArticlesImport, *, good_rows_only: bool = False) 
         BadInputError: some rows are bad, and it was not said that the good ones are wanted all the same.
         NotAllowedError: the speaker does not keep the articles of all of these units.
     """
-    if found.problems and not good_rows_only:
-        raise BadInputError(BAD_ROWS.format(count=found.bad_rows))
+    found.require_good(good_rows_only=good_rows_only)
     filed = [publicity.file(ctx, people.org(ctx, unit), draft) for unit, draft in found.given]
     return sum(not one.repeated for one in filed)
 

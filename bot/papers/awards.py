@@ -5,14 +5,13 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import PurePath
 
 from bot import activities, awards, people
 from bot.awards import Held, Past
 from bot.core.context import Context
 from bot.core.errors import BadInputError
-from bot.papers import books, roster
-from bot.papers.books import Head, Value
+from bot.papers import books, listed
+from bot.papers.books import Value
 from bot.papers.sheets import Sheet
 from bot.people import Member, Org, OrgKind
 
@@ -25,9 +24,6 @@ cells = people.roster.cells
 WHAT = "awards"
 TITLE = "评选结果"
 VACANT = awards.wording.VACANT
-NO_UNIT = "没有编号 {code} 的单位。"
-NO_MEMBER = "没有编号 {code} 的党员。"
-OTHER_NAME = "{code} 是{name}，不是“{said}”。"
 NO_CODE = "写了人名就要写党员编号，免得同名的弄错；没有得主写“空缺”。"
 NO_WINNER = "不能为空，写得主；没有得主写“空缺”。"
 NOT_A_PERIOD = "「{text}」不是时间，请写 2026年11月、2026年4季度、2026年下半年 或 2026年。"
@@ -36,7 +32,6 @@ NOT_A_PLACE = "「{text}」不是序号，只有取前三的写 1、2、3。"
 ONE_ONLY = "{name}只有一个得主，序号写 1 或空着。"
 AHEAD = "还没开始的不能导入。"
 STANDS = "已经有{who}，要改请先在聊天里「取消评选」。"
-BAD_ROWS = "有 {count} 行有错，没有导入；改好后再导，或只导入没有错的行。"
 ADDED = "{unit} {period}{name} {who}"
 PERIOD = re.compile(
     r"((?:19|20)\d\d)年?(?:-?(?:0?(?P<month>1[0-2]|[1-9])月?|第?Q?(?P<quarter>[1-4])季度?|Q(?P<q>[1-4])"
@@ -83,8 +78,8 @@ COLUMNS = (
     Column("text", "事迹", cells.text(60), ("理由", "text"), width=40),
     Column("day", "日期", cells.day, ("公布日期", "交接日期", "day"), width=13, is_day=True),
 )
-TITLES = {column.key: column.title for column in COLUMNS}
-HEADS = tuple(Head(one.title, one.width, one.is_day, needed=one.needed, choices=one.choices) for one in COLUMNS)
+TITLES = listed.titles(COLUMNS)
+HEADS = listed.heads(COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +100,8 @@ def export(ctx: Context, name: str) -> tuple[bytes, int]:
     Raises:
         BadInputError: another ending.
     """
-    kind = PurePath(name).suffix.lower()
-    if kind not in {roster.TEXT, roster.WORKBOOK}:
-        raise BadInputError(roster.OUT_KINDS)
     rows = [_line(one) for one in awards.register(ctx)]
-    if kind == roster.TEXT:
-        return books.csv_text([head.title for head in HEADS], rows), len(rows)
-    return books.book(TITLE, HEADS, dict(enumerate(rows, start=2))), len(rows)
+    return listed.written(name, TITLE, HEADS, rows), len(rows)
 
 
 def _line(one: Held) -> Sequence[Value]:
@@ -196,7 +186,7 @@ class _Known:
     def look(self, ctx: Context, row: Row) -> None:
         """Whether the line's unit, period, place and winner are ones."""
         if row.code and row.code not in self.units:
-            row.wrong(TITLES["code"], NO_UNIT.format(code=row.code[:20]))
+            row.wrong(TITLES["code"], listed.NO_UNIT.format(code=row.code[:20]))
         prize = row.values.get("prize")
         if prize:
             self._look_at_prize(ctx, row, str(prize))
@@ -218,11 +208,9 @@ class _Known:
         member = self.members.get(code)
         if not said and not code:
             row.wrong(TITLES["winner"], NO_WINNER)
-        elif code and member is None:
-            row.wrong(TITLES["member"], NO_MEMBER.format(code=code[:20]))
-        elif member is not None and said and said != member.name:
-            row.wrong(TITLES["winner"], OTHER_NAME.format(code=code, name=member.name, said=said))
-        elif not code and said != VACANT and prize in PERSONAL:
+        elif code:
+            listed.look_at_member(row, member, TITLES, code="member", name="winner")
+        elif said != VACANT and prize in PERSONAL:
             row.wrong(TITLES["member"], NO_CODE)
 
     def past(self, row: Row) -> Past:
@@ -248,8 +236,7 @@ def apply(ctx: Context, found: AwardsPlan, *, good_rows_only: bool = False) -> i
         BadInputError: some rows are bad, and it was not said that the good ones are wanted all the same.
         NotAllowedError: the speaker does not decide on awards of the whole company.
     """
-    if found.problems and not good_rows_only:
-        raise BadInputError(BAD_ROWS.format(count=found.bad_rows))
+    found.require_good(good_rows_only=good_rows_only)
     return awards.take_in(ctx, found.given)
 
 

@@ -10,7 +10,7 @@ from bot import activities, people
 from bot.activities import Activity, ActivityTemplate, Figures, Line
 from bot.core.context import Context
 from bot.core.errors import BadInputError
-from bot.papers import books
+from bot.papers import books, listed
 from bot.papers.books import Head, Value
 from bot.papers.sheets import Sheet
 from bot.people import Org
@@ -28,9 +28,7 @@ NOT_A_NUMBER = "「{text}」不是数，请写不小于 0 的数，最多两位�
 NOT_A_PERIOD = "「{text}」看不懂，请写成 2026年3季度、2026-11 或 2026年下半年。"
 OTHER_PACE = "这个活动按{pace}填数据。"
 NO_UNIT = "没有编号 {code} 的单位，或不在这个活动范围内。"
-OTHER_UNIT = "{code} 是{unit}，不是“{said}”。"
 BLANK = "有 {count} 行没有填数，没有改动；缺的数按待核算。"
-BAD_ROWS = "有 {count} 行有错，没有导入；改好后再导，或只导入没有错的行。"
 ADDED, CHANGED = "新增 {period} {name}：{values}", "更新 {period} {name}：{values}"
 
 
@@ -177,11 +175,7 @@ def compare(ctx: Context, row: Activity, sheet: Sheet) -> ContestPlan:
 def _look(one: Row, units: Mapping[str, Org], made: ActivityTemplate, titles: Mapping[str, str]) -> None:
     """Whether the row's unit and period are ones of this activity."""
     unit = units.get(one.code)
-    said = one.values.get("unit") or ""
-    if one.code and unit is None:
-        one.wrong(titles["code"], NO_UNIT.format(code=one.code[:20]))
-    elif unit is not None and said and said not in {unit.name, unit.short, *unit.aliases}:
-        one.wrong(titles["unit"], OTHER_UNIT.format(code=unit.code, unit=unit.short, said=said[:20]))
+    listed.look_at_unit(one, unit, titles, none=NO_UNIT)
     wanted = one.values.get("period")
     if wanted and not activities.fits(made, wanted):
         one.wrong(titles["period"], OTHER_PACE.format(pace=activities.wording.PACES[made.pace]))
@@ -218,8 +212,7 @@ def apply(ctx: Context, row: Activity, found: ContestPlan, *, good_rows_only: bo
         BadInputError: some rows are bad, and it was not said that the good ones are wanted all the same.
         NotAllowedError: the figures are not the speaker's to enter.
     """
-    if found.problems and not good_rows_only:
-        raise BadInputError(BAD_ROWS.format(count=found.bad_rows))
+    found.require_good(good_rows_only=good_rows_only)
     return activities.enter_figures(ctx, row, found.figures)
 
 

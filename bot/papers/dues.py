@@ -8,8 +8,7 @@ from bot import dues, people
 from bot.core.context import Context
 from bot.core.errors import BadInputError
 from bot.dues import Settled
-from bot.papers import books
-from bot.papers.books import Head
+from bot.papers import books, listed
 from bot.papers.sheets import Sheet
 from bot.people import Member, Org
 
@@ -27,10 +26,7 @@ READ = {
     **dict.fromkeys(("免交", "免"), Settled.WAIVED),
 }
 NOT_A_MARK = "「{text}」看不懂：交了填“已交”，免交填“免交”，没交空着；不要填钱数。"
-NO_MEMBER = "没有编号 {code} 的党员。"
-OTHER_NAME = "{code} 是{name}，不是“{said}”。"
 NO_YEAR = "不能为空，请写哪一年，如 2026。"
-BAD_ROWS = "有 {count} 行有错，没有导入；改好后再导，或只导入没有错的行。"
 CLOSED = "{month}不能登记：只能登记当月和前六个月。"
 CHANGED = "{name} {months}"
 MONTHS = range(1, 13)
@@ -53,8 +49,8 @@ COLUMNS = (
     Column("year", "年度", cells.year, ("年份", "year"), width=8),
     *(Column(f"m{month}", f"{month}月", _mark, choices=tuple(WORDS.values()), width=7) for month in MONTHS),
 )
-TITLES = {column.key: column.title for column in COLUMNS}
-HEADS = tuple(Head(one.title, one.width, needed=one.key in {"code", "year"}, choices=one.choices) for one in COLUMNS)
+TITLES = listed.titles(COLUMNS)
+HEADS = listed.heads(COLUMNS, needed=("year",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +119,7 @@ def compare(ctx: Context, sheet: Sheet) -> DuesPlan:
 def _look(ctx: Context, row: Row, everybody: Mapping[str, Member]) -> None:
     """Whether the line's member, year and months are ones."""
     member = everybody.get(row.code)
-    said = row.values.get("name") or ""
-    if row.code and member is None:
-        row.wrong(TITLES["code"], NO_MEMBER.format(code=row.code[:20]))
-    elif member is not None and said and said != member.name:
-        row.wrong(TITLES["name"], OTHER_NAME.format(code=member.code, name=member.name, said=said[:20]))
+    listed.look_at_member(row, member, TITLES)
     if not row.values.get("year"):
         if TITLES["year"] not in {problem.column for problem in row.problems}:
             row.wrong(TITLES["year"], NO_YEAR)
@@ -152,8 +144,7 @@ def apply(ctx: Context, found: DuesPlan, *, good_rows_only: bool = False) -> int
         BadInputError: some rows are bad, and it was not said that the good ones are wanted all the same.
         NotAllowedError: the speaker keeps no dues for all of them.
     """
-    if found.problems and not good_rows_only:
-        raise BadInputError(BAD_ROWS.format(count=found.bad_rows))
+    found.require_good(good_rows_only=good_rows_only)
     return dues.take_in(ctx, found.given)
 
 

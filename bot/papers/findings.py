@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from bot import people, problems
 from bot.core.context import Context
-from bot.core.errors import BadInputError, NotFoundError
-from bot.papers import books
-from bot.papers.books import Head
+from bot.core.errors import NotFoundError
+from bot.papers import books, listed
 from bot.papers.sheets import Sheet
 from bot.people import Org
 from bot.problems import Category, Kind, Listed, MainProblem, Report, Severity, Sorted
@@ -21,7 +20,6 @@ WHAT = "problem"
 TITLE = "问题清单"
 LONGEST = 500
 NO_UNIT = "没有编号 {code} 的单位；公司的空着。"
-BAD_ROWS = "有 {count} 行有错，没有导入；改好后再导，或只导入没有错的行。"
 NEW = "{unit}：{text}"
 
 KINDS = {words: kind for kind, words in problems.saying.KINDS.items()}
@@ -40,8 +38,8 @@ COLUMNS = (
     Column("main", "主要问题", cells.word(MAIN), ("main",), choices=tuple(MAIN)[: len(MainProblem)], width=30),
     Column("severity", "程度", cells.word(SEVERITIES), ("severity",), choices=tuple(SEVERITIES), width=8),
 )
-TITLES = {column.key: column.title for column in COLUMNS}
-HEADS = tuple(Head(one.title, one.width, needed=one.needed, choices=one.choices) for one in COLUMNS)
+TITLES = listed.titles(COLUMNS)
+HEADS = listed.heads(COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +106,7 @@ def apply(ctx: Context, found: FindingsPlan, *, good_rows_only: bool = False) ->
     Raises:
         BadInputError: some rows are bad, and it was not said that the good ones are wanted all the same.
     """
-    if found.problems and not good_rows_only:
-        raise BadInputError(BAD_ROWS.format(count=found.bad_rows))
+    found.require_good(good_rows_only=good_rows_only)
     return problems.take_in(ctx, found.listed)
 
 

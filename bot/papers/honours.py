@@ -5,13 +5,12 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import PurePath
 
 from bot import honours, people
 from bot.core.context import Context
-from bot.core.errors import BadInputError, BotError
+from bot.core.errors import BotError
 from bot.honours import Draft, Honour, HonourLevel
-from bot.papers import books, roster
+from bot.papers import books, listed
 from bot.papers.books import Head, Value
 from bot.papers.sheets import Sheet
 from bot.people import Member, Org
@@ -24,15 +23,11 @@ cells = people.roster.cells
 
 WHAT = "honours"
 TITLE = "荣誉台账"
-NO_UNIT = "没有编号 {code} 的单位。"
-NO_MEMBER = "没有编号 {code} 的党员。"
-OTHER_NAME = "{code} 是{name}，不是“{said}”。"
 NOT_HIS = "{name}不在这个单位；不写单位编号，就按他现在的单位记。"
 NO_PLACE = "单位编号和党员编号至少写一个。"
 NO_DAY = "不能为空，请写 2026-11-20，只知道月份写 2026-11。"
 NO_LEVEL = "不能为空，请从下拉列表里选。"
 NO_CODE = "写了姓名就要写党员编号，免得同名的弄错。"
-BAD_ROWS = "有 {count} 行有错，没有导入；改好后再导，或只导入没有错的行。"
 ADDED = "{unit} {holder}{title} {level} {day}"
 _MONTH = re.compile(r"((?:19|20)\d\d)[-/.年](\d{1,2})月?")
 
@@ -66,8 +61,8 @@ COLUMNS = (
     Column("document", "文号", cells.text(40), ("文件号", "document"), width=22),
     Column("matter", "事项", cells.text(40), ("同一事项", "matter"), width=18),
 )
-TITLES = {column.key: column.title for column in COLUMNS}
-HEADS = tuple(Head(one.title, one.width, needed=one.needed, choices=one.choices) for one in COLUMNS)
+TITLES = listed.titles(COLUMNS)
+HEADS = listed.heads(COLUMNS)
 OUT = (Head("序号", 7), *HEADS, Head("状态", 9), Head("原因", 24))
 """What goes out: the number people say and what became of it are no columns of the template."""
 
@@ -99,14 +94,9 @@ def export(ctx: Context, name: str, year: int | None = None) -> tuple[bytes, int
     Raises:
         BadInputError: another ending.
     """
-    kind = PurePath(name).suffix.lower()
-    if kind not in {roster.TEXT, roster.WORKBOOK}:
-        raise BadInputError(roster.OUT_KINDS)
     codes = {one.id: one.code for root in people.roots(ctx) for one in people.members_of(ctx, root)}
     rows = [_line(one, codes) for one in honours.everything(ctx, year)]
-    if kind == roster.TEXT:
-        return books.csv_text([head.title for head in OUT], rows), len(rows)
-    return books.book(TITLE, OUT, dict(enumerate(rows, start=2))), len(rows)
+    return listed.written(name, TITLE, OUT, rows), len(rows)
 
 
 def _line(one: honours.Entry, codes: Mapping[int, str]) -> Sequence[Value]:
@@ -186,11 +176,9 @@ def _ready(ctx: Context, row: Row, units: Mapping[str, Org], members: Mapping[st
 def _holder(row: Row, members: Mapping[str, Member]) -> Member | None:
     code, said = row.values.get("member") or "", row.values.get("name") or ""
     holder = members.get(code)
-    if code and holder is None:
-        row.wrong(TITLES["member"], NO_MEMBER.format(code=code[:20]))
-    elif holder is not None and said and said != holder.name:
-        row.wrong(TITLES["name"], OTHER_NAME.format(code=code, name=holder.name, said=said[:20]))
-    elif said and not code:
+    if code:
+        listed.look_at_member(row, holder, TITLES, code="member")
+    elif said:
         row.wrong(TITLES["member"], NO_CODE)
     return holder
 
@@ -203,7 +191,7 @@ def _unit(ctx: Context, row: Row, units: Mapping[str, Org], holder: Member | Non
         return people.org(ctx, holder.org_id) if holder else None
     unit = units.get(code)
     if unit is None:
-        row.wrong(TITLES["code"], NO_UNIT.format(code=code[:20]))
+        row.wrong(TITLES["code"], listed.NO_UNIT.format(code=code[:20]))
         return None
     unit = people.unit_of(ctx, unit)
     if holder is not None and holder.org_id != unit.id:
@@ -218,8 +206,7 @@ def apply(ctx: Context, found: HonoursPlan, *, good_rows_only: bool = False) -> 
         BadInputError: some rows are bad, and it was not said that the good ones are wanted all the same.
         NotAllowedError: the speaker keeps no honours of one of the units.
     """
-    if found.problems and not good_rows_only:
-        raise BadInputError(BAD_ROWS.format(count=found.bad_rows))
+    found.require_good(good_rows_only=good_rows_only)
     return sum(honours.file(ctx, one.unit, one.draft, holder=one.holder).is_new for one in found.ready)
 
 

@@ -9,8 +9,7 @@ from bot import assess, people
 from bot.assess import Given, OperatingScore
 from bot.core.context import Context
 from bot.core.errors import BadInputError
-from bot.papers import books
-from bot.papers.books import Head
+from bot.papers import books, listed
 from bot.papers.sheets import Sheet
 from bot.people import Org
 
@@ -26,12 +25,9 @@ TITLE = "经营业绩分"
 MOST = 1000
 NOT_POINTS = f"「{{text}}」不是分数，请写 0 到 {MOST} 之间的数，最多两位小数。"
 NO_UNIT = "没有编号 {code} 的考核单位。"
-OTHER_UNIT = "{code} 是{unit}，不是“{said}”。"
 NO_YEAR = "不能为空，请写哪一年，如 2026。"
 BLANK = "有 {count} 个单位没有填分，没有改动。"
 NOT_LINKED = "{names}今年不与经营业绩挂钩，分数照记，挂钩表里不算。"
-NO_UNITS = "还没有组织，请先导入组织再取模板。"
-BAD_ROWS = "有 {count} 行有错，没有导入；改好后再导，或只导入没有错的行。"
 ADDED, CHANGED = "新增 {year} {unit} {points}", "更新 {year} {unit} {before} → {points}"
 CENT = Decimal("0.01")
 
@@ -57,8 +53,8 @@ COLUMNS = (
     Column("points", "经营业绩分", _points, ("得分", "分数", "points"), width=12),
     Column("note", "备注", cells.text(200), ("说明", "note"), width=40),
 )
-TITLES = {column.key: column.title for column in COLUMNS}
-HEADS = tuple(Head(one.title, one.width, needed=one.key in {"code", "year", "points"}) for one in COLUMNS)
+TITLES = listed.titles(COLUMNS)
+HEADS = listed.heads(COLUMNS, needed=("year", "points"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +74,7 @@ def template(ctx: Context, year: int) -> bytes:
     profiles = assess.tables.held(ctx, year).linkage.profiles
     found = [unit for unit in assess.units(ctx) if unit.profile in profiles]
     if not found:
-        raise BadInputError(NO_UNITS)
+        raise BadInputError(listed.NO_UNITS)
     stored = assess.operating_scores(ctx, year)
     rows = {number: _filled(unit, year, stored.get(unit.id)) for number, unit in enumerate(found, start=2)}
     return books.book(TITLE, HEADS, rows)
@@ -120,11 +116,7 @@ def compare(ctx: Context, sheet: Sheet) -> OperatingPlan:
 def _look(row: Row, units: Mapping[str, Org]) -> None:
     """Whether the row's unit and year are ones."""
     unit = units.get(row.code)
-    said = row.values.get("unit") or ""
-    if row.code and unit is None:
-        row.wrong(TITLES["code"], NO_UNIT.format(code=row.code[:20]))
-    elif unit is not None and said and said not in {unit.name, unit.short, *unit.aliases}:
-        row.wrong(TITLES["unit"], OTHER_UNIT.format(code=unit.code, unit=unit.short, said=said[:20]))
+    listed.look_at_unit(row, unit, TITLES, none=NO_UNIT)
     if not row.values.get("year") and TITLES["year"] not in {problem.column for problem in row.problems}:
         row.wrong(TITLES["year"], NO_YEAR)
 
@@ -156,8 +148,7 @@ def apply(ctx: Context, found: OperatingPlan, *, good_rows_only: bool = False) -
         BadInputError: some rows are bad, and it was not said that the good ones are wanted all the same.
         NotAllowedError: the points are the office's.
     """
-    if found.problems and not good_rows_only:
-        raise BadInputError(BAD_ROWS.format(count=found.bad_rows))
+    found.require_good(good_rows_only=good_rows_only)
     return sum(assess.save_operating(ctx, year, given) for year, given in found.given.items())
 
 

@@ -10,8 +10,8 @@ from bot.core.context import Context
 from bot.core.errors import BadInputError, BotError
 from bot.elections import Term
 from bot.org_life import Grades, MemberAppraisal, TalkKind, Talks
-from bot.papers import books
-from bot.papers.books import Head, Value
+from bot.papers import books, listed
+from bot.papers.books import Value
 from bot.papers.sheets import Sheet
 from bot.people import Org, OrgKind
 
@@ -27,11 +27,9 @@ TALKS = (TalkKind.COMMITTEE, TalkKind.WITH_MEMBERS, TalkKind.MEMBERS)
 GRADES = ("excellent", "qualified", "basic", "unqualified", "ungraded")
 MOST = 10_000
 NOT_A_NUMBER = "「{text}」不是人数，请写 0 到 9999 的整数。"
-NO_UNIT = "没有编号 {code} 的单位。"
 NEEDS = "写了这一项，还要写{what}。"
 FEWER = "已经登记了{count}人次，比文件里的多；记错的请在聊天里撤回。"
 TO_COME = "日期在今天之后，还没发生的不登记。"
-BAD_ROWS = "有 {count} 行有错，没有导入；改好后再导，或只导入没有错的行。"
 CHANGED = "{unit}：{what}"
 REQUESTED, HELD, TALKED, APPRAISED, TOLD = "换届请示", "选举", "谈心谈话", "评议结果", "评议反馈"
 
@@ -65,8 +63,8 @@ COLUMNS = (
     Column("ungraded", "不定等次", _number, width=9),
     Column("told", "反馈日期", cells.day, width=12, is_day=True),
 )
-TITLES = {column.key: column.title for column in COLUMNS}
-HEADS = tuple(Head(one.title, one.width, is_day=one.is_day, needed=one.needed) for one in COLUMNS)
+TITLES = listed.titles(COLUMNS)
+HEADS = listed.heads(COLUMNS)
 Act = Callable[[], object]
 
 
@@ -129,7 +127,7 @@ def compare(ctx: Context, sheet: Sheet) -> OrgLifePlan:
         unit = units.get(row.code)
         if unit is None:
             if row.code:
-                row.wrong(TITLES["code"], NO_UNIT.format(code=row.code[:20]))
+                row.wrong(TITLES["code"], listed.NO_UNIT.format(code=row.code[:20]))
             continue
         done = {what: act for part in (_elected, _talked, _judged) for what, act in part(ctx, row, unit).items()}
         if row.good and done:
@@ -213,8 +211,7 @@ def apply(found: OrgLifePlan, *, good_rows_only: bool = False) -> int:
     Raises:
         BadInputError: some rows are bad, and it was not said that the good ones are wanted all the same.
     """
-    if found.problems and not good_rows_only:
-        raise BadInputError(BAD_ROWS.format(count=found.bad_rows))
+    found.require_good(good_rows_only=good_rows_only)
     for act in found.acts:
         act()
     return len(found.added)

@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from pathlib import PurePath
 
 from bot import people, problems
 from bot.core.clock import local
 from bot.core.context import Context
-from bot.core.errors import BadInputError
-from bot.papers import books, roster
+from bot.papers import listed
 from bot.papers.books import Head, Value
 from bot.problems import Entry
 
@@ -55,13 +53,8 @@ def export(ctx: Context, name: str) -> tuple[bytes, int]:
     Raises:
         BadInputError: another ending.
     """
-    kind = PurePath(name).suffix.lower()
-    if kind not in {roster.TEXT, roster.WORKBOOK}:
-        raise BadInputError(roster.OUT_KINDS)
     rows = list(_rows(ctx))
-    if kind == roster.TEXT:
-        return books.csv_text([head.title for head in HEADS], rows), len(rows)
-    return books.book(TITLE, HEADS, dict(enumerate(rows, start=2))), len(rows)
+    return listed.written(name, TITLE, HEADS, rows), len(rows)
 
 
 def _rows(ctx: Context) -> Iterable[Sequence[Value]]:

@@ -1,15 +1,14 @@
 """Rosters as files: a template to fill in, organisations and members read back, the export."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import PurePath
 from typing import Any
 
 from bot import people
 from bot.core.context import Context
 from bot.core.errors import BadInputError
-from bot.papers import books, sheets
-from bot.papers.books import Head, Marks
+from bot.papers import books, listed, sheets
+from bot.papers.books import Marks
 from bot.papers.sheets import Sheet
 
 MEMBERS = people.roster.MEMBER_COLUMNS
@@ -19,11 +18,7 @@ TITLE = "党员名册"
 ORG_TITLE = "组织"
 EXAMPLE_CODE = "示例行"
 EXAMPLE_NAME = "张三"
-NO_UNITS = "还没有组织，请先导入组织再取模板。"
 NO_TABLES = "toml 文件里没有 committee、org、group 或 member。"
-OUT_KINDS = "导出文件请用 .xlsx 或 .csv 结尾。"
-WORKBOOK = ".xlsx"
-TEXT = ".csv"
 OPEN_LISTS = ("org", "group", "roles")
 """Lists that help but do not bind: a code alone or several posts may be filled in."""
 
@@ -44,7 +39,7 @@ def template(ctx: Context) -> bytes:
     """
     units = people.roster.unit_labels(ctx, groups=False)
     if not units:
-        raise BadInputError(NO_UNITS)
+        raise BadInputError(listed.NO_UNITS)
     groups = people.roster.unit_labels(ctx, groups=True)
     example: dict[str, people.roster.Cell] = {
         "code": EXAMPLE_CODE,
@@ -57,37 +52,24 @@ def template(ctx: Context) -> bytes:
         "exempt_reason": "",
     }
     row = [example.get(column.key, column.example) for column in MEMBERS]
-    return books.book(TITLE, _heads({"org": units, "group": groups}), {2: row}, Marks(example_row=2))
-
-
-def _heads(choices: Mapping[str, Sequence[str]]) -> list[Head]:
-    return [
-        Head(
-            column.title,
-            column.width,
-            is_day=column.is_day,
-            needed=column.needed,
-            choices=choices.get(column.key, column.choices),
-            open_list=column.key in OPEN_LISTS,
-        )
-        for column in MEMBERS
-    ]
+    return books.book(
+        TITLE,
+        listed.heads(MEMBERS, offered={"org": units, "group": groups}, open_lists=OPEN_LISTS),
+        {2: row},
+        Marks(example_row=2),
+    )
 
 
 def org_template() -> bytes:
     """An empty table of organisations."""
     row = [column.example for column in ORGS]
     row[0] = EXAMPLE_CODE
-    return books.book(ORG_TITLE, _org_heads(), {2: row}, Marks(example_row=2))
+    return books.book(ORG_TITLE, listed.heads(ORGS), {2: row}, Marks(example_row=2))
 
 
 def export_orgs(ctx: Context) -> bytes:
     """All organisations and groups in the order of the tree; importing them again changes nothing."""
-    return books.book(ORG_TITLE, _org_heads(), dict(enumerate(people.roster.org_lines(ctx), start=2)))
-
-
-def _org_heads() -> list[Head]:
-    return [Head(one.title, one.width, is_day=one.is_day, needed=one.needed, choices=one.choices) for one in ORGS]
+    return books.book(ORG_TITLE, listed.heads(ORGS), dict(enumerate(people.roster.org_lines(ctx), start=2)))
 
 
 def export(ctx: Context, name: str) -> bytes:
@@ -97,14 +79,12 @@ def export(ctx: Context, name: str) -> bytes:
         BadInputError: another ending.
     """
     rows = people.roster.member_lines(ctx)
-    kind = PurePath(name).suffix.lower()
-    if kind == TEXT:
-        return books.csv_text([column.title for column in MEMBERS], rows)
-    if kind != WORKBOOK:
-        raise BadInputError(OUT_KINDS)
-    groups = people.roster.unit_labels(ctx, groups=True)
-    heads = _heads({"org": people.roster.unit_labels(ctx, groups=False), "group": groups})
-    return books.book(TITLE, heads, dict(enumerate(rows, start=2)))
+    offered = {
+        "org": people.roster.unit_labels(ctx, groups=False),
+        "group": people.roster.unit_labels(ctx, groups=True),
+    }
+    heads = listed.heads(MEMBERS, offered=offered, open_lists=OPEN_LISTS)
+    return listed.written(name, TITLE, heads, rows)
 
 
 def read_members(data: bytes, name: str) -> Sheet:

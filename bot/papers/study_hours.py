@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from pathlib import PurePath
 
 from sqlmodel import col, select
 
@@ -13,7 +12,7 @@ from bot import learning, people
 from bot.core.context import Context
 from bot.core.errors import BadInputError
 from bot.learning import Student, Study, StudyKind
-from bot.papers import books, roster
+from bot.papers import books, listed
 from bot.papers.books import Head, Value
 from bot.papers.sheets import Sheet
 from bot.people import Member, Org
@@ -28,11 +27,8 @@ WHAT = "learning"
 TITLE, OUT_TITLE = "学时登记", "学时"
 MOST = 80
 NOT_HOURS = f"「{{text}}」不是学时，请写 0.1 到 {MOST} 之间的数，最多一位小数。"
-NO_MEMBER = "没有编号 {code} 的党员。"
-OTHER_NAME = "{code} 是{name}，不是“{said}”。"
 HAS_LEFT = "{name}那天已不在名册上。"
 FUTURE, LONG_AGO = "日期不能晚于今天。", "只收今年和去年的。"
-BAD_ROWS = "有 {count} 行有错，没有导入；改好后再导，或只导入没有错的行。"
 ADDED = "新增 {name} {day} {kind} {hours}"
 FULL, LEFT_OUT = "已满", "不作要求"
 ONE = Decimal(1)
@@ -51,15 +47,10 @@ def export(ctx: Context, name: str, year: int) -> tuple[bytes, int]:
     Raises:
         BadInputError: another ending.
     """
-    kind = PurePath(name).suffix.lower()
-    if kind not in {roster.TEXT, roster.WORKBOOK}:
-        raise BadInputError(roster.OUT_KINDS)
     places = {org.id: org for org in ctx.session.exec(select(Org))}
     found = sorted(learning.everybody(ctx, year), key=lambda one: (places[one.org_id].code, one.code))
     rows = [_line(one, places) for one in found]
-    if kind == roster.TEXT:
-        return books.csv_text([head.title for head in OUT_HEADS], rows), len(rows)
-    return books.book(OUT_TITLE, OUT_HEADS, dict(enumerate(rows, start=2))), len(rows)
+    return listed.written(name, OUT_TITLE, OUT_HEADS, rows), len(rows)
 
 
 def _line(one: Student, places: Mapping[int, Org]) -> Sequence[Value]:
@@ -103,8 +94,8 @@ COLUMNS = (
     Column("minutes", "学时", _minutes, ("小时", "hours"), needed=True, width=8),
     Column("title", "题目", cells.text(learning.rules.LONGEST_TITLE), ("内容", "title"), width=40),
 )
-TITLES = {column.key: column.title for column in COLUMNS}
-HEADS = tuple(Head(one.title, one.width, is_day=one.is_day, needed=one.needed, choices=one.choices) for one in COLUMNS)
+TITLES = listed.titles(COLUMNS)
+HEADS = listed.heads(COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,11 +154,8 @@ def _study(row: Row) -> Study:
 
 def _look(ctx: Context, row: Row, member: Member | None) -> None:
     """Whether the line's member and day are ones."""
-    said, day = row.values.get("name") or "", row.values.get("day")
-    if row.code and member is None:
-        row.wrong(TITLES["code"], NO_MEMBER.format(code=row.code[:20]))
-    elif member is not None and said and said != member.name:
-        row.wrong(TITLES["name"], OTHER_NAME.format(code=member.code, name=member.name, said=said[:20]))
+    day = row.values.get("day")
+    listed.look_at_member(row, member, TITLES)
     if isinstance(day, date):
         if day > ctx.today:
             row.wrong(TITLES["day"], FUTURE)
@@ -184,8 +172,7 @@ def apply(ctx: Context, found: StudyImport, *, good_rows_only: bool = False) -> 
         BadInputError: some rows are bad, and it was not said that the good ones are wanted all the same.
         NotAllowedError: the speaker does not keep the records of all of them.
     """
-    if found.problems and not good_rows_only:
-        raise BadInputError(BAD_ROWS.format(count=found.bad_rows))
+    found.require_good(good_rows_only=good_rows_only)
     return sum(len(learning.record(ctx, members, study).entries) for study, members in found.given.items())
 
 

@@ -3,7 +3,6 @@
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import PurePath
 
 from sqlmodel import select
 
@@ -11,7 +10,7 @@ from bot import learning, people
 from bot.core.context import Context
 from bot.core.errors import BadInputError
 from bot.learning import Draft
-from bot.papers import books, roster
+from bot.papers import books, listed
 from bot.papers.books import Head, Value
 from bot.papers.sheets import Sheet
 from bot.people import Org, OrgKind
@@ -25,10 +24,7 @@ cells = people.roster.cells
 WHAT = "study_plan"
 TITLE = "学习计划"
 NOT_A_MONTH = "「{text}」不是月份，请写 1 到 12。"
-NO_UNIT = "没有编号 {code} 的单位。"
-OTHER_UNIT = "{code} 是{unit}，不是“{said}”。"
 SIGNS_ONLY = "题目不能只有标点。"
-BAD_ROWS = "有 {count} 行有错，没有导入；改好后再导，或只导入没有错的行。"
 ADDED, CHANGED = "新增 {unit} {year}年{month}月 {title}", "更新 {unit} {year}年{month}月 {title}"
 
 
@@ -50,8 +46,8 @@ COLUMNS = (
     Column("how", "形式", cells.text(learning.rules.LONGEST_WORD), ("方式", "how"), width=14),
     Column("leader", "领学人", cells.text(learning.rules.LONGEST_WORD), ("主讲人", "leader"), width=10),
 )
-TITLES = {column.key: column.title for column in COLUMNS}
-HEADS = tuple(Head(one.title, one.width, needed=one.needed) for one in COLUMNS)
+TITLES = listed.titles(COLUMNS)
+HEADS = listed.heads(COLUMNS)
 OUT_HEADS = (*HEADS, Head("学完日期", 13, is_day=True))
 
 
@@ -69,18 +65,13 @@ def export(ctx: Context, name: str, year: int) -> tuple[bytes, int]:
     Raises:
         BadInputError: another ending.
     """
-    kind = PurePath(name).suffix.lower()
-    if kind not in {roster.TEXT, roster.WORKBOOK}:
-        raise BadInputError(roster.OUT_KINDS)
     units = {org.id: org for org in ctx.session.exec(select(Org))}
     found = sorted(learning.topics(ctx, year, ctx.today), key=lambda one: (units[one.row.org_id].code, one.row.month))
     rows: list[Sequence[Value]] = []
     for one in found:
         row, unit = one.row, units[one.row.org_id]
         rows.append((unit.code, unit.short, row.year, row.month, row.title, row.how, row.leader, one.studied_on))
-    if kind == roster.TEXT:
-        return books.csv_text([head.title for head in OUT_HEADS], rows), len(rows)
-    return books.book(TITLE, OUT_HEADS, dict(enumerate(rows, start=2))), len(rows)
+    return listed.written(name, TITLE, OUT_HEADS, rows), len(rows)
 
 
 def template(ctx: Context) -> bytes:
@@ -149,11 +140,8 @@ def _known(ctx: Context, years: set[int]) -> dict[tuple[int, int, str], Draft]:
 def _look(row: Row, units: Mapping[str, Org]) -> None:
     """Whether the line's unit is one, and its title says something."""
     unit = units.get(row.code)
-    said, title = row.values.get("unit") or "", row.values.get("title")
-    if row.code and unit is None:
-        row.wrong(TITLES["code"], NO_UNIT.format(code=row.code[:20]))
-    elif unit is not None and said and said not in {unit.name, unit.short, *unit.aliases}:
-        row.wrong(TITLES["unit"], OTHER_UNIT.format(code=unit.code, unit=unit.short, said=said[:20]))
+    title = row.values.get("title")
+    listed.look_at_unit(row, unit, TITLES)
     if title and not learning.rules.plain(title):
         row.wrong(TITLES["title"], SIGNS_ONLY)
 
@@ -165,8 +153,7 @@ def apply(ctx: Context, found: TopicsImport, *, good_rows_only: bool = False) ->
         BadInputError: some rows are bad, and it was not said that the good ones are wanted all the same; too many.
         NotAllowedError: the speaker does not keep all of these plans.
     """
-    if found.problems and not good_rows_only:
-        raise BadInputError(BAD_ROWS.format(count=found.bad_rows))
+    found.require_good(good_rows_only=good_rows_only)
     count = 0
     for (unit, year), drafts in found.given.items():
         done = learning.set_topics(ctx, people.org(ctx, unit), year, drafts)

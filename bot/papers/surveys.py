@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from bot import people, problems, surveys
 from bot.core.context import Context
 from bot.core.errors import BadInputError
-from bot.papers import books
+from bot.papers import books, listed
 from bot.papers.books import Head, Table, Value
 from bot.papers.sheets import Sheet
 from bot.problems import Kind
@@ -21,7 +21,6 @@ WHAT = "survey"
 TITLE, COUNTS, ANSWERS = "调研题目", "计数", "答案"
 CHOICES = range(1, surveys.rules.MOST_CHOICES + 1)
 GAP = "选项要从“选项1”起挨着填。"
-BAD_ROWS = "有 {count} 行有错，没有导入；改好后再导，或只导入没有错的行。"
 NO_ROWS = "没有可以导入的题。"
 QUESTION = "{place}. {text}{choices}"
 OFFERED = "（{choices}）"
@@ -32,8 +31,8 @@ COLUMNS = (
     Column("text", "题目", cells.text(200), ("问题", "question"), needed=True, width=50),
     *(Column(f"c{number}", f"选项{number}", cells.text(40), width=14) for number in CHOICES),
 )
-TITLES = {column.key: column.title for column in COLUMNS}
-HEADS = tuple(Head(one.title, one.width, needed=one.needed) for one in COLUMNS)
+TITLES = listed.titles(COLUMNS)
+HEADS = listed.heads(COLUMNS)
 COUNT_HEADS = (Head("题号", 7), Head("题目", 40), Head("选项", 16), Head("单位", 18), Head("人数", 8))
 ANSWER_HEADS = (
     Head("条号", 7),
@@ -93,8 +92,7 @@ def apply(ctx: Context, found: SurveyPlan, title: str, *, good_rows_only: bool =
         BadInputError: some rows are bad and the good ones alone were not asked for, none is left, or the title is none.
         NotAllowedError: the speaker runs no surveys.
     """
-    if found.problems and not good_rows_only:
-        raise BadInputError(BAD_ROWS.format(count=found.bad_rows))
+    found.require_good(good_rows_only=good_rows_only)
     if not found.ready:
         raise BadInputError(NO_ROWS)
     return surveys.draft(ctx, title, found.ready)

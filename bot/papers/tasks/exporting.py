@@ -1,19 +1,17 @@
 """A year as one workbook: its list on the first sheet, how the dated tasks stand on the second."""
 
 from dataclasses import dataclass
-from pathlib import PurePath
 
 from bot import people
 from bot.core.context import Context
-from bot.core.errors import BadInputError, NotFoundError
-from bot.papers import books
+from bot.core.errors import NotFoundError
+from bot.papers import books, listed
 from bot.papers.tasks import lists, standing
 from bot.papers.tasks.columns import COLUMNS
 from bot.papers.tasks.importing import LISTS
 from bot.people import Org, Right
 from bot.plan import Scope
 
-OUT_KINDS = "导出文件请用 .xlsx 或 .csv 结尾。"
 NOTHING = "{year} 年还没有{name}。"
 
 
@@ -41,15 +39,13 @@ def export(ctx: Context, name: str, scope: Scope, year: int, unit: Org | None = 
         NotAllowedError: the speaker holds no post over the unit.
         NotFoundError: the year has no such list.
     """
-    kind = PurePath(name).suffix.lower()
-    if kind not in {".xlsx", ".csv"}:
-        raise BadInputError(OUT_KINDS)
+    as_text = listed.is_text(name)
     _require(ctx, unit)
     duties = lists.listed(ctx, scope, year)
     tasks = standing.rows(ctx, scope, year, unit)
     if not duties and not tasks:
         raise NotFoundError(NOTHING.format(year=year, name=LISTS[scope]))
-    if kind == ".csv":
+    if as_text:
         titles = [column.title for column in COLUMNS]
         return Export(books.csv_text(titles, map(lists.row_cells, duties)), len(duties), 0)
     tables = [lists.table(duties, scope, year), standing.table(tasks, year)]

@@ -29,7 +29,6 @@ NO_SUCH = "没有编号 {code} 的任务。"
 TOTAL = "导入后启用的各项分值合计 {total}，不是 100。"
 LEFT_OUT = "清单里另有 {count} 项不在文件里，没有改动；要停用的请在“启用”里填“否”。"
 NO_TABLES = "toml 文件里没有 {name}。"
-BAD_ROWS = "有 {count} 行有错，没有导入；改好后再导，或只导入没有错的行。"
 
 ADDED = "新增 {code} {name}"
 CHANGED = "更新 {code} {name}：{changes}"
@@ -228,8 +227,7 @@ def apply(ctx: Context, found: ListPlan, *, good_rows_only: bool = False, whole_
         BadInputError: some rows are bad, and it was not said that the good ones are wanted all the same.
         NotAllowedError: the list is the office's.
     """
-    if found.problems and not good_rows_only:
-        raise BadInputError(BAD_ROWS.format(count=found.bad_rows))
+    found.require_good(good_rows_only=good_rows_only)
     if found.drafts:
         plan.save_list(ctx, found.year, found.drafts)
     since = None if whole_year else ctx.today

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from bot.core import audit
 from bot.core.context import Context
-from bot.core.errors import BadInputError
 from bot.people import service
 from bot.people.rights import Right
 from bot.people.roster import store
@@ -22,7 +21,6 @@ MOST_CODES = 1000
 
 NAMES = {"org": "组织", "member": "党员", "post": "任职"}
 SUMMARY = "导入{name}：新增 {added}，更新 {updated}，未变 {unchanged}"
-BAD_ROWS = "有 {count} 行有错，没有导入；改好后再导，或只导入没有错的行。"
 
 
 def plan_orgs(ctx: Context, lines: Iterable[Line]) -> Plan:
@@ -59,8 +57,7 @@ def apply(ctx: Context, plan: Plan, *, good_rows_only: bool = False) -> None:
         BadInputError: some rows are bad, and it was not said that the good ones are wanted all the same.
         NotAllowedError: the speaker may not manage the people of a unit that is touched.
     """
-    if plan.problems and not good_rows_only:
-        raise BadInputError(BAD_ROWS.format(count=plan.bad_rows))
+    plan.require_good(good_rows_only=good_rows_only)
     if not plan.added and not plan.updated:
         return
     require_reach(ctx, plan)

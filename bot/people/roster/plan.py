@@ -5,8 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from bot.core.errors import BadInputError
 from bot.people.models import Role
 from bot.people.roster.lines import Problem, Row
+
+BAD_ROWS = "有 {count} 行有错，没有导入；改好后再导，或只导入没有错的行。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,15 @@ class Plan:
     def bad_rows(self) -> int:
         """How many rows cannot be imported."""
         return len({problem.row for problem in self.problems})
+
+    def require_good(self, *, good_rows_only: bool) -> None:
+        """Let nothing be imported by half that was not asked for so.
+
+        Raises:
+            BadInputError: some rows are bad, and it was not said that the good ones are wanted all the same.
+        """
+        if self.problems and not good_rows_only:
+            raise BadInputError(BAD_ROWS.format(count=self.bad_rows))
 
 
 def plan(what: str, rows: Sequence[Row], entries: Iterable[Entry | None], hints: Iterable[Problem] = ()) -> Plan:
