@@ -1,5 +1,6 @@
 """What an Official Account says: within the window, outside of it, and what becomes of what is refused."""
 
+import json
 import traceback
 from collections.abc import Iterator
 from datetime import timedelta
@@ -10,7 +11,7 @@ from pydantic import ValidationError
 from bot.channels import errcodes
 from bot.channels.base import Card, DeliveryError, File, Outgoing, TooLargeError, Verdict
 from bot.channels.oa_sending import REFUSALS, shortened
-from bot.demo.standin_http import Request
+from bot.demo.standin_http import Answer, Door, Request
 from bot.demo.standin_oa import OaStandIn
 from tests.channels.account import AGREED, LI, NOBODY, TEMPLATE, WANG, Playing, playing, settings
 from tests.channels.conftest import PNG, SECRET
@@ -377,11 +378,26 @@ def test_a_photo_is_fetched(oa: OaStandIn, office: Playing) -> None:
 
 
 def test_a_video_is_at_another_address_and_left_there(oa: OaStandIn, office: Playing) -> None:
+    """Whoever answers in the platform's place would choose where our server goes."""
     oa.hand(LI, "video", "会场.mp4", b"mp4" * 10)
-    with pytest.raises(DeliveryError, match="请改发照片") as failed:
-        office.channel.fetch_media(oa.conversation(LI)[-2]["media_id"])
+    visits: list[str] = []
+    trap = Door()
 
-    assert failed.value.permanent
+    def visited(request: Request) -> Answer:
+        visits.append(request.path)
+        return Answer(b"mp4")
+
+    trap.route("GET", "/*", visited)
+    named = [None, f"{trap.serve()}/vweixinp.tc.qq.com/1007.mp4", "http://169.254.169.254/latest/meta-data/"]
+    for address in named:
+        if address:
+            oa.fault("media/get", raw=json.dumps({"video_url": address}))
+        with pytest.raises(DeliveryError, match="请改发照片") as failed:
+            office.channel.fetch_media(oa.conversation(LI)[-2]["media_id"])
+        assert failed.value.permanent
+    trap.close()
+
+    assert visits == []
 
 
 def test_what_is_gone_or_too_large_is_an_error(oa: OaStandIn, office: Playing, monkeypatch: pytest.MonkeyPatch) -> None:
