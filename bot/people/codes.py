@@ -194,16 +194,15 @@ def _claim_try(ctx: Context, account: Account) -> int:
 
 
 def _tries_of_all(ctx: Context) -> int:
+    """This one among them."""
     recent = _TRIES.c.since > ctx.now - WITHIN
-    query = sa.select(sa.func.coalesce(sa.func.sum(_TRIES.c.count), 0)).where(recent)
-    return int(ctx.connection.execute(query).scalar_one())
+    return int(ctx.connection.execute(sa.select(sa.func.sum(_TRIES.c.count)).where(recent)).scalar_one())
 
 
 def _hit(ctx: Context, account: Account, reading: Given, *, is_pressed: bool) -> Bound | None:
     """Whom a code and a number stand for; a member's code is used up by it."""
     open_one = sa.and_(_CODES.c.digest == _digest(ctx.settings, reading.code), _CODES.c.until > ctx.now)
-    query = sa.select(_CODES).where(open_one, _CODES.c.used_at.is_(None))
-    code = ctx.connection.execute(query).one_or_none()
+    code = ctx.connection.execute(sa.select(_CODES).where(open_one)).one_or_none()
     if code is None:
         return None
     member = _meant(ctx, code, reading.number, is_pressed=is_pressed)

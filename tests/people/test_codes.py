@@ -56,7 +56,8 @@ def test_a_member_binds_himself_by_his_code(world: World) -> None:
     with world.acting() as ctx:
         [entry] = audit.latest(ctx, "people.bind", limit=1)
         assert (entry.actor_id, entry.org_id) == (world.who("赵强"), world.orgs["B04"])
-        assert entry.changes[0]["after"]["userid"] == "openid-1"
+        after = entry.changes[0]["after"]
+        assert (after["userid"], after["cards"]) == ("openid-1", True)
         assert [one.summary for one in audit.latest(ctx, "people.code", limit=1)] == ["给赵强开绑定码"]
 
 
@@ -136,9 +137,13 @@ def test_a_unit_s_code_binds_nobody_twice_on_a_channel(world: World) -> None:
 
 
 def test_a_unit_s_next_code_ends_the_last(world: World) -> None:
-    first = code_of(world, "B04")
+    own, first = code_for(world, "赵强"), code_of(world, "B04")
     code_of(world, "B04")
     assert tried(world, first, "M0009") is Outcome.WRONG
+    assert isinstance(tried(world, own), Bound)
+    with world.acting() as ctx:
+        [entry] = audit.latest(ctx, "people.code", limit=1)
+        assert (entry.summary, entry.org_id) == ("给锅炉支部开绑定码", world.orgs["B04"])
 
 
 def test_who_makes_codes(world: World) -> None:
@@ -160,25 +165,31 @@ def test_five_wrong_tries_an_hour(world: World) -> None:
     assert isinstance(tried(world, code_for(world, "黄勇"), account="openid-2"), Bound)
 
     world.now += timedelta(hours=1)
+    assert [tried(world, wrong(code)) for _ in range(4)] == [Outcome.WRONG] * 4
     assert isinstance(tried(world, code), Bound)
 
 
 def test_tries_before_a_binding_are_forgotten_with_it(world: World) -> None:
     code = code_for(world, "赵强")
-    tried(world, wrong(code))
+    for account in ("openid-1", "openid-2"):
+        tried(world, wrong(code), account=account)
     tried(world, code)
     with world.acting() as ctx:
-        assert ctx.connection.execute(sa.select(sa.func.count()).select_from(BindingTry)).scalar_one() == 0
+        assert ctx.connection.execute(sa.select(col(BindingTry.userid))).scalars().all() == ["openid-2"]
 
 
 def test_many_accounts_that_guess_close_the_units_codes(world: World) -> None:
     unit, own = code_of(world, "B04"), code_for(world, "赵强")
-    outcomes = [tried(world, wrong(own), account=f"guess-{one}") for one in range(62)]
+    outcomes = [tried(world, wrong(own), account=f"guess-{one}") for one in range(59)]
+    assert isinstance(tried(world, unit, "M0008", account="openid-3"), Bound)
+    outcomes += [tried(world, wrong(own), account=f"guess-{one}") for one in range(59, 62)]
     assert [one is Outcome.ALARMED for one in outcomes] == [False] * 60 + [True, False]
 
     assert tried(world, unit, "M0009", account="openid-2") is Outcome.WRONG
     assert tried(world, own) is Outcome.WRONG
     assert isinstance(tried(world, own, "M0006"), Bound)
+    world.now += timedelta(hours=1)
+    assert isinstance(tried(world, unit, "M0009", account="openid-2"), Bound)
 
 
 def test_an_account_is_bound_to_one(world: World) -> None:
@@ -218,10 +229,26 @@ def test_the_store_holds_no_code(settings: Settings, world: World) -> None:
     assert isinstance(tried(world, code), Bound)
 
 
-def test_a_code_under_another_key_is_none(world: World) -> None:
+def with_app(secret: str) -> dict[str, object]:
+    app = {"corp_id": "c", "agent_id": 1, "secret": secret, "token": "t", "aes_key": "a" * 43}
+    return {"channels": {"wecom_app": app}}
+
+
+def with_account(secret: str) -> dict[str, object]:
+    return {"channels": {"wechat_oa": {"app_id": "wx", "secret": secret, "token": "t", "mode": "plain"}}}
+
+
+@pytest.mark.parametrize(
+    "made_under",
+    [{"web": {"link_key": "j" * 40}}, with_app("j"), with_account("j"), {}],
+    ids=["link_key", "app", "account", "none"],
+)
+def test_a_code_under_another_key_is_none(world: World, made_under: dict[str, object]) -> None:
+    world.settings = Settings.model_validate(made_under)
     code = code_for(world, "赵强")
-    world.settings = Settings.model_validate({"web": {"link_key": "k" * 40}})
-    assert tried(world, code) is Outcome.WRONG
+    for other in ({"web": {"link_key": "k" * 40}}, with_app("k"), with_account("k")):
+        world.settings = Settings.model_validate(other)
+        assert tried(world, code) is Outcome.WRONG
 
 
 def test_what_is_over_is_forgotten(world: World) -> None:
