@@ -10,7 +10,7 @@ from bot.board.overview import Board, overview
 from bot.board.progress import Area, Month, areas, trend
 from bot.board.rules import Mark, Tally
 from bot.board.seat import Unit, View, look, seated
-from bot.board.waits import Waits
+from bot.board.waits import Listed, Matter, Waits, listed
 
 __all__ = [
     "STATES",
@@ -28,9 +28,11 @@ __all__ = [
     "Filter",
     "Hearer",
     "Heat",
+    "Listed",
     "Load",
     "Lost",
     "Mark",
+    "Matter",
     "Matters",
     "Missed",
     "Month",
@@ -42,6 +44,7 @@ __all__ = [
     "View",
     "Waits",
     "areas",
+    "listed",
     "look",
     "overview",
     "periods",

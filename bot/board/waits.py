@@ -1,10 +1,20 @@
-"""What waits for the speaker's own word, in numbers: each is answered where it is listed."""
+"""What waits for the speaker's own word: in numbers for the board, one by one on a page that leads to each."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+from sqlmodel import col
 
 from bot import assess, plan, problems
 from bot.board.seat import View
+from bot.core.clock import local
 from bot.core.context import Context
+from bot.people import Org
+
+MOST = 50
+"""Of one kind that are listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +38,45 @@ def waits(ctx: Context, view: View) -> Waits:
     reports = problems.waiting(ctx)
     entries, appeals = len(assess.waiting(ctx)), len(assess.open_appeals(ctx))
     return Waits(verify, extensions, len(reports.numbers), reports.late, entries, appeals)
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One thing: of a task its number, of an appeal its own; `day` is when it was done, is asked for, or was made."""
+
+    number: int
+    title: str
+    unit: str
+    unit_code: str
+    day: date | None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What waits one by one, the longest first, `MOST` of a kind, and how much of each there is."""
+
+    verify: Sequence[Matter]
+    extensions: Sequence[Matter]
+    appeals: Sequence[Matter]
+    counts: Waits
+
+
+def listed(ctx: Context, view: View) -> Listed:
+    """The same one by one: as many statements however much there is."""
+    found = waits(ctx, view)
+    verify, asked = plan.to_verify(ctx)[:MOST], plan.extensions_asked(ctx)[:MOST]
+    appeals = assess.open_appeals(ctx)[:MOST] if view.is_office else ()
+    numbers = {one.org_id for one in verify} | {one.org_id for one in appeals} | {task.org_id for task, _ in asked}
+    places = _places(ctx, numbers)
+    return Listed(
+        [Matter(one.id, one.title, *places[one.org_id], one.done_on) for one in verify],
+        [Matter(task.id, task.title, *places[task.org_id], record.day, record.note) for task, record in asked],
+        [Matter(one.id, one.text, *places[one.org_id], local(one.at).date()) for one in appeals],
+        found,
+    )
+
+
+def _places(ctx: Context, numbers: set[int]) -> Mapping[int, tuple[str, str]]:
+    query = sa.select(col(Org.id), col(Org.short), col(Org.code)).where(col(Org.id).in_(numbers))
+    return {row.id: (row.short, row.code) for row in ctx.connection.execute(query)}

@@ -6,7 +6,7 @@ from io import BytesIO
 
 from flask import Blueprint, Response, make_response, redirect, request, send_file
 
-from bot import assess, board, papers, people, problems
+from bot import assess, board, papers, people, plan, problems
 from bot.board import Asked, View, Waits
 from bot.core.context import Context
 from bot.people import Right
@@ -19,19 +19,13 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ALL_UNITS, ALL_AREAS, ALL_STATES = "全部单位", "全部领域", "全部情况"
 CODED = "{code} {short}"
 WITH = "有“{mark}”的"
-WAITING = (
-    ("报完成等核验", "待核验"),
-    ("申请延期", "延期申请"),
-    ("反映的问题等核实", "待核实"),
-    ("扣分、加分等确认", "待确认"),
-    ("申诉等答复", "申诉列表"),
-)
-"""As in `Waits`: what it is, and what to say in the chat."""
+WAITING = ("报完成等核验", "申请延期", "反映的问题等核实", "扣分、加分等确认", "申诉等答复")
+"""As in `Waits`: what it is."""
 Choices = Sequence[tuple[str, str]]
 
 
 def blueprint(hall: Hall) -> Blueprint:
-    """`/`, `/board/areas.svg`, `/board/trend.svg`, `/board/export.xlsx`, all with the same filters in the address."""
+    """`/`, `/board/waiting`; `/board/areas.svg`, `/board/trend.svg`, `/board/export.xlsx` with the filters of `/`."""
     pages = Blueprint("board", __name__)
 
     @pages.get("/")
@@ -58,6 +52,12 @@ def blueprint(hall: Hall) -> Blueprint:
             any_area=any(one.tally.total for one in shown.areas),
             problem=board.wording.faults(view.faults),
         )
+
+    @pages.get("/board/waiting")
+    def waiting() -> Response:
+        with hall.reading() as ctx:
+            found = board.listed(ctx, board.look(ctx, Asked()))
+        return hall.page("board/waiting.html", found=found, words=plan.wording)
 
     @pages.get("/board/areas.svg")
     def areas() -> Response:
@@ -104,7 +104,7 @@ def _choices(view: View, today: date) -> dict[str, Choices]:
     }
 
 
-def _waits(waits: Waits) -> Sequence[tuple[int, str, str]]:
-    """What waits for the visitor: how many, what, and the word that lists it in the chat."""
+def _waits(waits: Waits) -> Sequence[tuple[int, str]]:
+    """What waits for the visitor: how many, what."""
     counts = (waits.verify, waits.extensions, waits.reports, waits.entries, waits.appeals)
-    return [(count, *words) for count, words in zip(counts, WAITING, strict=True) if count]
+    return [(count, what) for count, what in zip(counts, WAITING, strict=True) if count]

@@ -7,6 +7,7 @@ from xml.etree import ElementTree as ET
 
 import openpyxl
 
+from bot import plan
 from bot.people import Org
 from bot.problems import Category
 from tests.board.desk import branch_below, duty, give, many_branches
@@ -114,11 +115,29 @@ def test_without_anything_every_part_says_so(world: World) -> None:
     assert "没有这种情况的单位" in visit(world, "何洁").get("/?state=overdue").text
 
 
-def test_what_waits_for_the_reader_and_how_to_list_it(world: World) -> None:
+def test_what_waits_for_the_reader_and_where_it_is_done(world: World) -> None:
     register(world)
+    asked = give(world, duty(world), "2026-11-30", owner="李明")
+    reported = give(world, None, "2026-11-25")
+    with world.acting("李明") as ctx:
+        plan.ask_extension(ctx, asked, date(2026, 12, 8), "<b>出差")
+    with world.acting("老王") as ctx:
+        plan.complete(ctx, reported)
 
-    page = visit(world, "何洁").get("/").text
-    assert "等您处理：反映的问题等核实 2 项（在聊天里发「待核实」）。" in read(page)
+    office = visit(world, "何洁")
+    page = office.get("/").text
+    assert "等您处理：报完成等核验 1 项；申请延期 1 项；反映的问题等核实 2 项。 去处理" in read(page)
+    with counted(world) as count:
+        listed = office.get("/board/waiting").text
+        assert count() <= 20
+    words = read(listed)
+    assert "季度党课 锅炉支部，想延到12月8日（周二）：" in words
+    assert "&lt;b&gt;出差" in listed
+    assert "锅炉支部，11月23日（周一）办完" in words
+    links = re.findall(r'href="(/(?:tasks|problems)[^"]*)"', listed)
+    assert links == [f"/tasks/{reported}", f"/tasks/{asked}", "/problems?state=new"]
+    assert [office.get(link).status_code for link in links] == [200] * 3
+    assert [visit(world, name).get("/board/waiting").status_code for name in ("老王", "黄勇")] == [404] * 2
 
 
 def test_filters_stand_in_the_address_and_in_every_link(world: World) -> None:
