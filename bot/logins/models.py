@@ -14,7 +14,7 @@ class Way(StrEnum):
     LINK = "link"
     """By a link from the chat, good once."""
     INSIDE = "inside"
-    """Inside WeCom, silently (path/91022)."""
+    """Inside WeCom (path/91022) or WeChat (网页授权), silently."""
     SCAN = "scan"
     """By a code scanned with WeCom (path/98152)."""
 
