@@ -1,7 +1,8 @@
 """An answer about one matter, shown as its card with buttons to who is shown cards there; said in words to all others.
 
 It is no start of ours, so it costs nothing of the week. It comes by the outbox a moment later than words would: where
-that cannot be relied on, and where there is nothing to press, the words are said at once. Never both.
+that cannot be relied on, and where there is nothing to press, the words are said at once. Never both. In WeChat nobody
+sees a card, and no platform says who reads there: so who has not pressed one of late is told that one comes.
 """
 
 from collections.abc import Mapping
@@ -15,12 +16,13 @@ from sqlmodel import col
 from bot import people
 from bot.channels.base import Incoming
 from bot.core.context import Context
-from bot.notify import accounts, limits
+from bot.notify import accounts, cards, limits
 from bot.notify.models import LetterState, MessageState, OutboxLetter, OutboxMessage, Topic, Urgency
 from bot.notify.service import put
 
 PATIENCE = timedelta(seconds=30)
 """What lies longer than this shows that nobody sends just now."""
+COMES = "卡片马上到。看不到的（在微信里收消息）回「不要卡片」，再问一次。"
 
 
 class Offered(Protocol):
@@ -39,7 +41,7 @@ class Answering:
     channels: Mapping[str, bool]
 
     def __call__(self, ctx: Context, incoming: Incoming, reply: str, about: str) -> str:
-        """What is said back at once: nothing where the card of the matter comes, with these words in reserve."""
+        """What is said back at once: nothing of it where the card comes, with these words in reserve."""
         if not reply or not self._reads_cards(ctx, incoming):
             return reply
         card = self.offered(ctx, about)
@@ -47,7 +49,7 @@ class Answering:
             return reply
         key = f"asked:{incoming.channel}:{incoming.key}"
         put(ctx, to=ctx.speaker.id, text=reply, key=key, topic=Topic.ANSWER, urgency=Urgency.URGENT, card=card)
-        return ""
+        return "" if cards.has_pressed(ctx, incoming.channel, incoming.sender) else COMES
 
     def _reads_cards(self, ctx: Context, incoming: Incoming) -> bool:
         """Whether the account that asks is the one its member is told on, and wants cards."""

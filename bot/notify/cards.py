@@ -206,14 +206,14 @@ def settle(ctx: Context, one: Over, *, label: str = "") -> None:
     ctx.connection.execute(_CARDS.update().where(_CARDS.c.id == one.id).values(values))
 
 
-def changed(ctx: Context, one: Over, userids: Iterable[str]) -> None:
+def changed(ctx: Context, one: Over, userids: Collection[str]) -> None:
     """These accounts read the label now; who still has the matter keeps his buttons, and the card is looked after."""
-    if one.owner_id is not None:
+    others = _holders().where(_CARDS.c.id == one.id, col(OutboxMessage.userid).not_in(userids))
+    if one.owner_id is None or ctx.connection.execute(others).first() is None:
+        settle(ctx, one, label=one.label)
+    else:
         for userid in userids:
             keep_code(ctx, one.id, "", greyed=userid)
-        if ctx.connection.execute(_holders().where(_CARDS.c.id == one.id)).first() is not None:
-            return
-    settle(ctx, one, label=one.label)
 
 
 def has_old(ctx: Context) -> bool:
@@ -224,6 +224,13 @@ def has_old(ctx: Context) -> bool:
 def settle_old(ctx: Context) -> int:
     """Look no more after cards whose codes have run out; returns how many."""
     return ctx.connection.execute(_CARDS.update().where(_old(ctx)).values(settled_at=ctx.now)).rowcount
+
+
+def has_pressed(ctx: Context, channel: str, userid: str) -> bool:
+    """Whether an account has ended a matter by a press of late: who reads in WeChat sees no cards at all."""
+    query = sa.select(_CODES.c.id).join(_CARDS, _CARDS.c.id == _CODES.c.card_id)
+    mine = query.where(_CARDS.c.channel == channel, _CODES.c.pressed_by == userid)
+    return ctx.connection.execute(mine.limit(1)).first() is not None
 
 
 def unpressed(ctx: Context, channel: str, userid: str) -> int:

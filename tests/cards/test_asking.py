@@ -4,6 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.core.config import Settings
+from bot.notify.answering import COMES
 from bot.notify.models import LetterState, OutboxLetter, OutboxMessage
 from bot.plan import Task, TaskState
 from tests.cards.room import Room, buttons
@@ -36,9 +37,19 @@ def test_a_task_asked_about_comes_as_its_card_and_is_reported_by_it(room: Room) 
     pressed = room.press("李明", "完成")
     room.greyer.run_once()
 
-    assert (said, kinds(room, "liming")) == ("", ["template_card"])
+    assert (said, kinds(room, "liming")) == (COMES, ["template_card"])
     assert pressed.label == "已报完成 李明"
     assert state(room.world, task) is TaskState.REPORTED
+
+
+def test_who_has_pressed_one_is_not_told_that_a_card_comes(room: Room) -> None:
+    first, other = own(room), own(room)
+    assert room.say("李明", f"任务 {first.id}") == COMES
+    room.deliver()
+    assert room.say("李明", f"任务 {first.id}") == COMES
+    room.press("李明", "完成")
+
+    assert room.say("李明", f"任务 {other.id}") == ""
 
 
 def test_the_basis_is_asked_for_in_words_and_by_a_press_too(room: Room) -> None:
@@ -69,7 +80,7 @@ def test_the_card_says_what_the_words_would_have_said(room: Room) -> None:
 def test_asked_about_what_waits_for_his_word_he_verifies_by_the_card(room: Room) -> None:
     task = reported(room)
     before = len(room.cards_of("老王"))
-    assert room.say("老王", f"任务 {task.id}") == ""
+    assert room.say("老王", f"任务 {task.id}") == COMES
     room.deliver()
 
     assert buttons(room.cards_of("老王")[before]).keys() == {"核验", "退回", "看依据"}
@@ -79,7 +90,7 @@ def test_asked_about_what_waits_for_his_word_he_verifies_by_the_card(room: Room)
 def test_the_only_one_that_waits_to_be_verified_is_its_card(room: Room) -> None:
     reported(room)
     before = len(room.cards_of("老王"))
-    assert room.say("老王", "待核验") == ""
+    assert room.say("老王", "待核验") == COMES
     room.deliver()
     assert len(room.cards_of("老王")) == before + 1
 
@@ -92,7 +103,7 @@ def test_the_only_meeting_is_its_card_until_he_has_said_that_he_comes(room: Room
     called(room)
     room.deliver()
     before = len(room.cards_of("李明"))
-    assert room.say("李明", "会议") == ""
+    assert room.say("李明", "会议") == COMES
     room.deliver()
     assert len(room.cards_of("李明")) == before + 1
     assert room.press("李明", "参加").label == "已报参加 李明"
@@ -139,7 +150,7 @@ def test_a_meeting_is_asked_about_by_its_number(room: Room, words: str) -> None:
     called(room)
     room.say("老王", "开会 党课 11月27日下午4点")
     before = len(room.cards_of("李明"))
-    assert room.say("李明", words) == ""
+    assert room.say("李明", words) == COMES
     room.deliver()
 
     assert buttons(room.cards_of("李明")[before]) == {"参加": "参加 会议1", "请假": "请假 会议1"}
@@ -157,7 +168,7 @@ def test_a_copy_of_the_question_brings_no_second_card(room: Room) -> None:
     task = own(room)
     asked = room._opened(room.standin.message("text", "liming", Content=f"任务 {task.id}"))
 
-    assert [room.desk.receive(asked) for _ in range(2)] == ["", ""]
+    assert [room.desk.receive(asked) for _ in range(2)] == [COMES, COMES]
     room.deliver()
     assert kinds(room, "liming") == ["template_card"]
 
@@ -192,7 +203,7 @@ def test_while_the_platform_rests_the_words_come_at_once(room: Room) -> None:
 @pytest.mark.parametrize("lies", ["letter", "message"])
 def test_where_nobody_sends_the_words_come_at_once(room: Room, lies: str) -> None:
     task = own(room)
-    assert room.say("李明", f"任务 {task.id}") == ""
+    assert room.say("李明", f"任务 {task.id}") == COMES
     if lies == "letter":
         room.courier._pack()
     room.wait(seconds=31)
