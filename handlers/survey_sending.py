@@ -70,6 +70,17 @@ def whom(ctx: Context, said: Said, answer: Answer) -> Reply:
     return _go_on(ctx, known | {name: value for name, value in new.items() if value})
 
 
+def is_aimed(ctx: Context, text: str) -> bool:
+    """Whether whom it goes to and till when are both said."""
+    known = _told(ctx, 0, text) if text else {}
+    return bool(known.get("audience") and known.get("day"))
+
+
+def aimed(ctx: Context, number: int, text: str) -> Reply:
+    """Go on with whom and till when, as far as it was said."""
+    return _go_on(ctx, _told(ctx, number, text))
+
+
 def _told(ctx: Context, number: int, text: str) -> dict[str, Any]:
     """Who, which units and till when, as far as it is said."""
     audience = next((who for word, who in AUDIENCES.items() if word in text), None)

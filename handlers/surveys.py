@@ -1,6 +1,5 @@
 """开调研, 加题, 删题: the office writes the questions of a survey, message by message."""
 
-import re
 from collections.abc import Sequence
 
 from bot import people, surveys
@@ -8,9 +7,9 @@ from bot.chat import Answer, Reply, Router, Said, ask
 from bot.core.context import Context
 from bot.core.errors import BadInputError
 from bot.people import Right
-from bot.text import args, dates
+from bot.text import args
 from bot.text.brief import cut
-from handlers import survey_sending
+from handlers import survey_line, survey_sending
 
 router = Router()
 
@@ -23,11 +22,6 @@ CHOICES = "（{choices}）"
 READY = "{number}号调研（{title}）共{count}题。发给谁、到哪天？例如「书记 12月5日」「全体党员 锅炉支部 12月5日」。"
 REMOVED = "{number}号调研的第{place}题（{text}）删了，后面的往前挪。改错回「撤回」。"
 ENOUGH = frozenset(("好了", "完了", "发完了", "没有了", "就这些", "结束", "完毕"))
-EDGES = " 。.!！\n\t「」"
-MARK = re.compile(r"(?:^|(?<=[\s,，。;；:：?？]))(?P<no>\d{1,2})\s*[、.．)）](?!\d)")
-"""A question's number in a line; a date like 12.5 is none."""
-AIMED = frozenset((*survey_sending.AUDIENCES, "全部支部", "各支部", "所有支部", "各支部书记", "全部", "截止"))
-APART = re.compile(r"[\s,，;；]+")
 TEXT = 40
 """Characters of a question in an answer."""
 
@@ -36,8 +30,8 @@ TEXT = 40
     "开调研",
     "新建调研",
     intent="survey.draft",
-    usage="开调研 支部作用发挥",
-    about="开一次调研：先写题目，再一条一条发要问的；选择题用“/”隔开选项。",
+    usage=("开调研 支部作用发挥", "开调研 支部作用发挥 1、最想学什么 2、几点学：早上/晚上 书记 12月5日"),
+    about="开一次调研：先写题目，再一条一条发要问的，也可以一条写完；选择题用“/”隔开选项。",
     right=Right.SURVEY,
     typed=True,
 )
@@ -50,45 +44,22 @@ def draft(ctx: Context, said: Said) -> Reply:
 @router.answer("survey.title")
 def titled(ctx: Context, said: Said, answer: Answer) -> Reply:
     """The title was typed; questions told before it are kept."""
-    return _draft(ctx, said.text, answer.payload.get("questions", ()))
+    return _draft(ctx, said.text, answer.payload.get("questions", ()), answer.payload.get("aim", ""))
 
 
-def _draft(ctx: Context, text: str, told: Sequence[str] = ()) -> Reply:
-    """Begin it with the questions told; a title that is missing is asked for."""
-    title, lines = _parts(ctx, text)
-    lines = [*told, *lines]
-    questions = [surveys.question(line) for line in lines]
-    if not title:
-        return ask(ctx, "survey.title", TITLE_ASKED, words=(), payload={"questions": lines})
-    row = surveys.draft(ctx, title, questions)
+def _draft(ctx: Context, text: str, told: Sequence[str] = (), aim: str = "") -> Reply:
+    """Begin it with what was told; a title that is missing is asked for, and with all told it is shown to be sent."""
+    line = survey_line.read(ctx, text)
+    lines, aim = [*told, *line.questions], f"{aim} {line.aim}".strip()
+    questions = [surveys.question(one) for one in lines]
+    if not line.title:
+        return ask(ctx, "survey.title", TITLE_ASKED, words=(), payload={"questions": lines, "aim": aim})
+    row = surveys.draft(ctx, line.title, questions)
+    if lines and survey_sending.is_aimed(ctx, aim):
+        return survey_sending.aimed(ctx, row.id, aim)
     form = BEGUN_WITH if lines else BEGUN
     begun = form.format(number=row.id, title=row.title, count=len(lines))
-    return ask(ctx, "survey.question", begun, words=(), payload={"number": row.id})
-
-
-def _parts(ctx: Context, text: str) -> tuple[str, list[str]]:
-    """The title, and the questions below it or numbered behind it; whom and till when is no title."""
-    text = text.strip(EDGES)
-    marks = list(MARK.finditer(text))
-    if not marks or [int(found["no"]) for found in marks] != list(range(1, len(marks) + 1)):
-        title, *lines = text.splitlines() or [""]
-        return title, _filled(lines)
-    starts = [found.start() for found in marks]
-    ends = [*starts[1:], len(text)]
-    title, *lines = text[: starts[0]].splitlines() or [""]
-    lines += (line for start, end in zip(starts, ends, strict=True) for line in text[start:end].splitlines())
-    words = (word.strip("：:") for word in APART.split(title))
-    return " ".join(word for word in words if word and not _aims(ctx, word)), _filled(lines)
-
-
-def _filled(lines: Sequence[str]) -> list[str]:
-    return [line.strip(" ,，;；") for line in lines if line.strip(" ,，;；")]
-
-
-def _aims(ctx: Context, word: str) -> bool:
-    """Whether a word of the head says only whom or till when."""
-    days = dates.find(word, ctx.now, ctx.workdays)
-    return word in AIMED or any(word[: day.start] + word[day.stop :] in {"", "前", "截止", "前截止"} for day in days)
+    return ask(ctx, "survey.question", begun, words=(), payload={"number": row.id, "aim": aim})
 
 
 @router.command(
@@ -108,13 +79,13 @@ def add(ctx: Context, said: Said) -> Reply:
 @router.answer("survey.question")
 def asked(ctx: Context, said: Said, answer: Answer) -> Reply:
     """A question was typed, or that there are no more."""
-    number = answer.payload["number"]
-    if said.text.strip(EDGES) in ENOUGH:
-        return _ready(ctx, number)
-    return _add(ctx, number, said.text)
+    number, aim = answer.payload["number"], answer.payload.get("aim", "")
+    if said.text.strip(survey_line.EDGES) in ENOUGH:
+        return _ready(ctx, number, aim)
+    return _add(ctx, number, said.text, aim)
 
 
-def _add(ctx: Context, number: int, text: str) -> Reply:
+def _add(ctx: Context, number: int, text: str, aim: str = "") -> Reply:
     new = [surveys.question(line) for line in text.splitlines() if line.strip()] or [surveys.question(text)]
     found = surveys.add(ctx, number, new)
     last = found[-1]
@@ -122,13 +93,16 @@ def _add(ctx: Context, number: int, text: str) -> Reply:
     told = ADDED.format(place=last.place, text=cut(last.text, TEXT), choices=choices)
     if len(new) > 1:
         told = ADDED_SEVERAL.format(count=len(new), all=len(found))
-    return ask(ctx, "survey.question", told, words=(), payload={"number": number})
+    return ask(ctx, "survey.question", told, words=(), payload={"number": number, "aim": aim})
 
 
-def _ready(ctx: Context, number: int) -> Reply:
+def _ready(ctx: Context, number: int, aim: str = "") -> Reply:
+    """No more questions: whom and till when, as far as it was said at the beginning."""
     row, count = surveys.survey(ctx, number), len(surveys.questions_of(ctx, number))
     if not count:
         raise BadInputError(surveys.wording.NO_QUESTIONS.format(number=number))
+    if aim:
+        return survey_sending.aimed(ctx, number, aim)
     told = READY.format(number=number, title=row.title, count=count)
     return ask(ctx, "survey.whom", told, words=(), payload={"number": number})
 

@@ -155,7 +155,7 @@ TWO = "。已有2题，接着发下一题，发完回「好了」。"
     [
         ("开调研 支部作用发挥 1、活动有什么问题 2、几点学：早上/晚上", f"已开1号调研：支部作用发挥{TWO}"),
         ("开调研 支部作用 全部支部 12月5日 1、有什么问题？2、几点学", f"已开1号调研：支部作用{TWO}"),
-        ("开调研 党员学习 12月5日前 全体党员：1.学什么 2.几点学", f"已开1号调研：党员学习{TWO}"),
+        ("开调研 党员学习 全体党员：1.学什么 2.几点学", f"已开1号调研：党员学习{TWO}"),
         ("开调研 全部支部 12月5日 1、有什么问题 2、几点学", "调研叫什么？例如「支部作用发挥」。"),
         ("开调研 12.5事故反思", "已开1号调研：12.5事故反思。请一条一条发题；"),
     ],
@@ -167,7 +167,27 @@ def test_questions_numbered_in_one_line_are_no_title(say: Say, text: str, reply:
 def test_questions_wait_for_the_title(say: Say) -> None:
     say("何洁", "开调研 全部支部 12月5日 1、有什么问题 2、几点学：早上/晚上")
     assert say("何洁", "支部作用发挥") == f"已开1号调研：支部作用发挥{TWO}"
-    assert say("何洁", "好了").startswith("1号调研（支部作用发挥）共2题。")
+    assert say("何洁", "好了") == "1号调研发给谁？\n1 各支部书记\n2 全体党员"
+    assert say("何洁", "2").startswith("1号调研（支部作用发挥）2题，发给全体党员13人，12月5日截止")
+
+
+WHOLE = "1号调研（党员学习）2题，发给全体党员13人，12月5日截止，自愿、不记名；另有1人没有账号，收不到。发出后不能改题。"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "开调研 党员学习 12月5日前 全体党员：1.学什么 2.几点学：早上/晚上",
+        "开调研 党员学习 1、学什么 2、几点学：早上/晚上 全体党员 12月5日",
+        "开调研 党员学习 学什么 几点学：早上/晚上 全体党员 12月5日",
+        "开调研：党员学习，问题：学什么？几点学：早上/晚上。发给全体党员，12月5日截止",
+    ],
+)
+def test_with_everything_in_one_line_nothing_is_asked_again(say: Say, text: str) -> None:
+    assert say("何洁", text) == f"{WHOLE}\n1 发出\n2 先不发"
+    assert say("何洁", "2").startswith("好，没有发。")
+    assert say("何洁", "调研 1").startswith("1号调研（党员学习）没有发出，2题：\n1. 学什么")
+    assert "\n2. 几点学（早上/晚上）\n" in say("何洁", "调研 1")
 
 
 def test_a_draft_is_shown_and_changed_before_it_is_sent(say: Say) -> None:
