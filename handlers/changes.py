@@ -1,7 +1,8 @@
 """改期, 转交, 不适用, 取消任务: what can become of a task besides being done."""
 
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from bot import people, plan, problems
@@ -53,7 +54,13 @@ def extend(ctx: Context, said: Said) -> Reply:
     if "problem" in said.slots:
         return of_problem(ctx, int(said.slots["problem"]), which.day_of(said.slots), reason)
     row = meant.task(ctx, said.slots, example="改期")
-    return _extend(ctx, row.id, which.day_of(said.slots), "" if reason.isdecimal() else reason)
+    due = which.day_of(said.slots) or _later(row.due, said.slots)
+    return _extend(ctx, row.id, due, "" if reason.isdecimal() else reason)
+
+
+def _later(due: date, slots: Mapping[str, Any]) -> date | None:
+    """So many days after the deadline there is."""
+    return due + timedelta(days=int(slots["days"])) if slots.get("days") else None
 
 
 def of_problem(ctx: Context, number: int, due: date | None, reason: str) -> Reply:
@@ -222,8 +229,11 @@ def _of_number(said: Said, example: str) -> tuple[int, str]:
 def exempt(ctx: Context, said: Said) -> Reply:
     """The office says that a task does not apply; the reason is asked for when missing."""
     people.require_anywhere(ctx, Right.EXTEND_TASK)
-    number, reason = _of_number(said, "不适用")
-    row = plan.task(ctx, number)
+    if str(said.slots.get("task", "")).isdecimal() or "task" not in said.slots:
+        number, reason = _of_number(said, "不适用")
+        row = plan.task(ctx, number)
+    else:
+        row, reason = meant.task(ctx, said.slots, example="不适用"), str(said.slots.get("reason_text", ""))
     if not reason:
         text = WHY_NOT.format(title=meant.short(row.title))
         return ask(ctx, "task.exempt.why", text, words=(), payload={"number": row.id})

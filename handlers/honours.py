@@ -52,6 +52,7 @@ DOCUMENT = "，{document}"
     ),
     about="登记本单位或党员得的荣誉：名称、级别、日期、文号；只说「荣誉」看已登记的。同一事项写「事项 名称」。",
     typed=True,
+    yields_to="honour.confirm",
 )
 @again.asking("honour.file")
 def file(ctx: Context, said: Said) -> Reply:

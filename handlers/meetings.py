@@ -9,7 +9,7 @@ from bot.chat import Reply, Router, Said
 from bot.core.clock import SHANGHAI, local
 from bot.core.context import Context
 from bot.core.errors import BadInputError
-from bot.meetings import Meeting
+from bot.meetings import Meeting, MeetingKind
 from bot.people import Right
 from bot.text.brief import cut
 from handlers import again, meant, one_meeting, which
@@ -27,6 +27,10 @@ NO_CHANGE = "改到哪天几点，或换到哪里？例如「把周三的支委�
 CANCELLED = "已取消：{title}（{when}）。{untold}改错回「撤回」。"
 NEED_REASON = "请说明为什么取消，例如「取消明天的党课，老师来不了」。"
 NOTHING = "{span}没有您的会。"
+LAST = "最近的一次：{when}，{title}。"
+LOOKS_BACK = frozenset(("date", "date_place", "time", "status"))
+BACK = 366
+"""Days looked back for the last meeting of a kind."""
 LIST = "{span}的会（前面是编号）：\n{lines}"
 MOST = 5
 LONGEST_LIST = 170
@@ -128,6 +132,8 @@ def update(ctx: Context, said: Said) -> Reply:
 
 def _moved(row: Meeting, slots: Mapping[str, Any]) -> datetime:
     before = local(row.starts_at)
+    if slots.get("minutes"):
+        return before + timedelta(minutes=int(slots["minutes"]))
     day = which.day_of(slots) or before.date()
     clock = time.fromisoformat(slots["time"]) if slots.get("time") else before.time()
     return datetime.combine(day, clock, SHANGHAI)
@@ -173,7 +179,7 @@ def query(ctx: Context, said: Said) -> Reply:
     found = meetings.coming(ctx, since=since, until=until, member_id=ctx.speaker.id, kind=kind)
     if not found:
         name = meetings.KINDS[kind].name if kind else "会"
-        return Reply(NOTHING.format(span=span).replace("会。", f"{name}。"))
+        return Reply(NOTHING.format(span=span).replace("会。", f"{name}。") + _last(ctx, said, kind))
     lines = [
         f"{row.id} {which.when(ctx, row.starts_at)} {meetings.wording.title(row)}{_at(row)}" for row in found[:MOST]
     ]
@@ -183,6 +189,17 @@ def query(ctx: Context, said: Said) -> Reply:
         lines.append(f"……共{len(found)}个")
     about = f"meeting:{found[0].id}" if len(found) == 1 else ""
     return Reply(LIST.format(span=span, lines="\n".join(lines)), about=about)
+
+
+def _last(ctx: Context, said: Said, kind: MeetingKind | None) -> str:
+    """When there is none to come of the kind asked about: the last one there was."""
+    if kind is None or said.slots.get("ask") not in LOOKS_BACK:
+        return ""
+    since = ctx.today - timedelta(days=BACK)
+    found = meetings.coming(ctx, since=since, until=ctx.today, member_id=ctx.speaker.id, kind=kind)
+    return (
+        LAST.format(when=which.when(ctx, found[-1].starts_at), title=meetings.wording.title(found[-1])) if found else ""
+    )
 
 
 def _at(row: Meeting) -> str:

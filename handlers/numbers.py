@@ -7,8 +7,8 @@ from bot import learning, meetings, people
 from bot.chat import Reply, Router, Said
 from bot.core.context import Context
 from bot.core.errors import NotFoundError
-from bot.meetings import Ballot, Meeting, Presence
-from bot.people import Right
+from bot.meetings import Ballot, Entry, Meeting, MeetingKind, Presence
+from bot.people import OrgKind, Right
 from bot.text.brief import some
 from handlers import again, showing, studying, which
 
@@ -24,7 +24,7 @@ ABSENT = "缺席{count}人，{names}。"
 LEAVES = "{title}：请假{count}人，{names}。"
 NO_LEAVE = "{title}：没有人请假。"
 OF_MEETING = frozenset({"missing", "leave"})
-YEAR = "{who}{year}年登记在册：到会{attended}次，请假{leave}次，缺席{absent}次，已补学{made_up}次。"
+YEAR = "{who}{year}年{kind}登记在册：到会{attended}次，请假{leave}次，缺席{absent}次，已补学{made_up}次。"
 NOBODY = "您管的名册里没有{name}。"
 
 
@@ -83,7 +83,10 @@ def _asked(ctx: Context, said: Said) -> Meeting:
     """
     if "meeting_id" in said.slots:
         return meetings.meeting(ctx, said.slots["meeting_id"])
-    found = which.led_meetings(ctx, said.slots, Right.SEE_UNIT, day=_day(ctx, said))
+    day = _day(ctx, said)
+    found = which.led_meetings(ctx, said.slots, Right.SEE_UNIT, day=day)
+    if not found and said.slots.get("group"):
+        found = meetings.find(ctx, member_id=ctx.speaker.id, day=day, kind=which.kind_of(said.slots))
     if not found:
         raise which.not_found(ctx, said.slots)
     return meetings.the_one(found)
@@ -99,22 +102,42 @@ def _of_meeting(ctx: Context, said: Said) -> Reply:
     """Those not registered yet, never called absent; or those on leave, without their reasons."""
     people.require_anywhere(ctx, Right.SEE_UNIT)
     row = _asked(ctx, said)
-    people.require(ctx, Right.SEE_UNIT, people.org(ctx, row.org_id))
-    roll = meetings.roll(ctx, row)
-    title = showing.dated(ctx, row)
+    title, entries = showing.dated(ctx, row), _shown(ctx, said, row)
+
+    def names(*states: Presence) -> list[str]:
+        return [entry.name for entry in entries if entry.state in states]
+
     if said.slots.get("metric") == "leave":
-        names = roll.names(Presence.LEAVE)
-        return Reply(
-            LEAVES.format(title=title, count=len(names), names=_listed(names))
-            if names
-            else NO_LEAVE.format(title=title)
+        away = names(Presence.LEAVE)
+        told = (
+            LEAVES.format(title=title, count=len(away), names=_listed(away)) if away else NO_LEAVE.format(title=title)
         )
-    absent = roll.names(Presence.ABSENT)
-    away = ABSENT.format(count=len(absent), names=_listed(absent)) if absent else ""
-    if not roll.missing:
-        return Reply(COMPLETE.format(title=title, count=roll.counts.expected, absent=away))
-    missing = _listed(roll.missing)
-    return Reply(showing.fitted(MISSING, "absent", title=title, count=len(roll.missing), names=missing, absent=away))
+        return Reply(told)
+    absent, missing = names(Presence.ABSENT), names(*meetings.counting.UNKNOWN)
+    gone = ABSENT.format(count=len(absent), names=_listed(absent)) if absent else ""
+    if not missing:
+        return Reply(COMPLETE.format(title=title, count=len(entries), absent=gone))
+    parts = {"title": title, "count": len(missing), "names": _listed(missing), "absent": gone}
+    return Reply(showing.fitted(MISSING, "absent", **parts))
+
+
+def _shown(ctx: Context, said: Said, row: Meeting) -> list[Entry]:
+    """Those of the meeting the speaker may ask about: the group named, a group leader's own, else all.
+
+    Raises:
+        NotAllowedError: none of them is his to see.
+    """
+    unit, named = people.org(ctx, row.org_id), which.named_unit(ctx, said.slots)
+    group = named if named is not None and named.kind is OrgKind.GROUP else None
+    if group is None and not people.may(ctx, Right.SEE_UNIT, unit):
+        led = people.led_units(ctx, Right.SEE_UNIT)
+        group = next((one for one in led if one.path.startswith(unit.path)), None)
+    people.require(ctx, Right.SEE_UNIT, group or unit)
+    entries = list(meetings.roll(ctx, row).entries)
+    if group is None or group.id == unit.id:
+        return entries
+    own = {one.id for one in people.members_of(ctx, group, day=meetings.day_of(row))}
+    return [entry for entry in entries if entry.member_id in own]
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -139,9 +162,10 @@ def attendance(ctx: Context, said: Said) -> Reply:
     year = int(str(said.slots.get("period") or ctx.today.year)[:4])
     if said.slots.get("metric") == "study_hours":
         return _hours(ctx, persons, year)
+    kind = which.kind_of(said.slots) if said.slots.get("metric") == "present" else None
     if persons == ["@self"]:
-        return Reply(_year(ctx, ctx.speaker.id, "您", year))
-    lines = [line for name in persons[:3] for line in _theirs(ctx, name, year)]
+        return Reply(_year(ctx, ctx.speaker.id, "您", year, kind))
+    lines = [line for name in persons[:3] for line in _theirs(ctx, name, year, kind)]
     return Reply("\n".join(lines[:3]))
 
 
@@ -158,7 +182,7 @@ def _hours(ctx: Context, persons: Sequence[str], year: int) -> Reply:
     return Reply("\n".join(studying.by_name(ctx, persons[0], year)))
 
 
-def _theirs(ctx: Context, name: str, year: int) -> list[str]:
+def _theirs(ctx: Context, name: str, year: int, kind: MeetingKind | None) -> list[str]:
     """The year of everybody of this name within the speaker's reach, told apart when several bear it."""
     people.require_anywhere(ctx, Right.SEE_UNIT)
     units = people.led_units(ctx, Right.SEE_UNIT)
@@ -167,12 +191,19 @@ def _theirs(ctx: Context, name: str, year: int) -> list[str]:
         raise NotFoundError(NOBODY.format(name=name))
     several = len(found) > 1
     return [
-        _year(ctx, one.id, which.told_apart(ctx, one) if several else name, year) for one in list(found.values())[:3]
+        _year(ctx, one.id, which.told_apart(ctx, one) if several else name, year, kind)
+        for one in list(found.values())[:3]
     ]
 
 
-def _year(ctx: Context, member_id: int, who: str, year: int) -> str:
-    mine = meetings.my_year(ctx, member_id, year)
+def _year(ctx: Context, member_id: int, who: str, year: int, kind: MeetingKind | None) -> str:
+    mine = meetings.my_year(ctx, member_id, year, kind)
     return YEAR.format(
-        who=who, year=year, attended=mine.attended, leave=mine.leave, absent=mine.absent, made_up=mine.made_up
+        who=who,
+        year=year,
+        kind=meetings.KINDS[kind].name if kind else "",
+        attended=mine.attended,
+        leave=mine.leave,
+        absent=mine.absent,
+        made_up=mine.made_up,
     )

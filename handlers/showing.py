@@ -6,7 +6,7 @@ from bot import meetings, people
 from bot.core.clock import local
 from bot.core.context import Context
 from bot.meetings import Mark, Meeting, Presence, SignIn
-from bot.people import Org
+from bot.people import Org, Right
 from bot.text.brief import cut, some
 from handlers import which
 from handlers.matching import Filing
@@ -54,7 +54,7 @@ def counts(marks: Sequence[Mark], names: Mapping[int, str]) -> str:
 def odd(ctx: Context, filing: Filing, meeting: Meeting, marks: Sequence[Mark]) -> str:
     """Which of the numbers that were said does not fit the roster or the names; the first one only."""
     said: Mapping[str, int] = filing["stated"]
-    expected = len(meetings.expected(ctx, meeting))
+    expected = _expected(ctx, meeting)
     there = sum(mark.state in THERE for mark in marks)
     away = len(marks) - there
     if said.get("expected", expected) != expected:
@@ -68,6 +68,16 @@ def odd(ctx: Context, filing: Filing, meeting: Meeting, marks: Sequence[Mark]) -
     if said.get("leave", leave) != leave:
         return ODD.format(what="请假", said=said["leave"], source="名字", counted=leave)
     return ""
+
+
+def _expected(ctx: Context, meeting: Meeting) -> int:
+    """How many of those the speaker files for should come: a group leader tells of his group, at any meeting."""
+    whole, unit = meetings.expected(ctx, meeting), people.org(ctx, meeting.org_id)
+    if people.may(ctx, Right.FILE_ATTENDANCE, unit):
+        return len(whole)
+    led = [one for one in people.led_units(ctx, Right.FILE_ATTENDANCE) if one.path.startswith(unit.path)]
+    own = {one.id for group in led for one in people.members_of(ctx, group, day=meetings.day_of(meeting))}
+    return sum(one.id in own for one in whole) or len(whole)
 
 
 def others(ctx: Context, unit: Org, meeting: Meeting, marks: Sequence[Mark], names: Mapping[int, str]) -> str:

@@ -9,7 +9,7 @@ from bot.chat import Reply, Router, Said
 from bot.core.context import Context
 from bot.meetings import KindStatistics, MeetingKind
 from bot.people import Org, Right
-from handlers import again, meant, progress, which
+from handlers import again, meant, progress, tasks, which
 
 router = Router()
 
@@ -20,6 +20,7 @@ NONE = "{unit}{period}还没有登记过{kind}。"
 LINE = "{unit}：开会{held}次，到会率{rate}"
 HEAD = "{period}{kind}（到会率按已归档的会算）："
 MORE = "……共{count}个单位，请把单位说上再问。"
+RATE_ASKED = "attendance_rate"
 MOST = 5
 """Units in one reply."""
 
@@ -41,12 +42,23 @@ def query(ctx: Context, said: Said) -> Reply:
         return progress.of_tasks(ctx, said)
     text = str(said.slots.get("period") or ctx.today.year)
     units, kind = _units(ctx, said), which.kind_of(said.slots)
+    if said.slots.get("scope") == "all" and said.slots.get("metric") == RATE_ASKED and len(units) == 1:
+        return _of_each(ctx, units[0], text, kind)
     if len(units) == 1:
         return Reply(_in_full(ctx, units[0], text, kind))
     lines = [_in_short(ctx, unit, text, kind) for unit in units[:MOST]]
     more = [MORE.format(count=len(units))] if len(units) > MOST else []
     name = meetings.KINDS[kind].name if kind else ""
     return Reply("\n".join([HEAD.format(period=_words(ctx, text), kind=name), *lines, *more]))
+
+
+def _of_each(ctx: Context, whole: Org, text: str, kind: MeetingKind | None) -> Reply:
+    """A line for every unit below, in the order of their codes."""
+    below = {people.unit_of(ctx, one).id: people.unit_of(ctx, one) for one in people.orgs_below(ctx, whole)}
+    units = sorted((one for one in below.values() if one.id != whole.id), key=lambda one: one.code)
+    lines = [_in_short(ctx, one, text, kind) for one in units]
+    name = meetings.KINDS[kind].name if kind else ""
+    return tasks.pages(ctx, HEAD.format(period=_words(ctx, text), kind=name), lines)
 
 
 def _units(ctx: Context, said: Said) -> list[Org]:

@@ -23,6 +23,7 @@ from bot.chat.dialog import (
     set_aside,
     takes_anything,
 )
+from bot.chat.help import asks_how
 from bot.chat.models import Question
 from bot.chat.near import suggestions
 from bot.chat.reading import Reader
@@ -42,6 +43,9 @@ NO_SUCH_BUTTON = "这个按钮现在办不了，没有记下任何东西。要�
 DAYS = frozenset(("date", "due", "made_up_on"))
 """The slots that hold the day a command acts on."""
 NEAR = "near"
+HELP_INTENT = "help"
+UNSURE = "rule.query"
+"""A question about the rules; without slots nothing surely answers it."""
 PRESSED = frozenset({"event.click", "event.template_card_event"})
 GLUED_NUMBER = re.compile(r"[^\s\d]+?\d+号?(?:[\s,，、:：。].*)?", re.DOTALL)
 """A command with its number right behind it and nothing glued to that: 确认扣分12; never 整改3处."""
@@ -53,6 +57,11 @@ class Conversation:
 
     router: Router
     reader: Reader
+
+    @property
+    def _words(self) -> frozenset[str]:
+        """Every word a command is called by."""
+        return frozenset(word for command in self.router.commands.values() for word in command.words)
 
     def converse(self, ctx: Context, incoming: Incoming, question: Question | None) -> tuple[Said, Reply]:
         """What a known person meant, and the reply; the question still open to him is tried first."""
@@ -163,6 +172,9 @@ class Conversation:
         said = self.reader.read(ctx, text)
         if said.intent not in self.router.commands and named is not None and named.asks_back:
             return replace(said, intent=named.intent, slots=self.reader.mentioned(ctx, text))
+        unread = said.intent == understanding.UNCLEAR or (said.intent == UNSURE and not said.slots)
+        if unread and asks_how(text, self._words):
+            return replace(said, intent=HELP_INTENT)
         return said
 
     def _go_on(self, ctx: Context, incoming: Incoming, answer: Answer) -> tuple[Said, Reply]:

@@ -1,6 +1,7 @@
 """Help: what this person may do, built from the `usage` of the commands; nothing he may not do is shown."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Container, Mapping, Sequence
 
 from bot.chat.dialog import Answer, Reply, ask, is_waiting
 from bot.chat.router import Command, Router, Said
@@ -22,6 +23,19 @@ WORDS = 9
 """Words of a group shown at most."""
 EXAMPLE = 3
 """Which group stands as the example: 任务, where all may do something."""
+
+
+_HOW = re.compile(
+    r"^(?:请问|那|我|想问一?下|问一?下)*(?:要|想)?(?:怎么|如何|怎样|在哪里?|去哪里?)(?:才能|去|个)?(?P<then>[\u4e00-\u9fff]{2,6}?)(?:法|的?[啊呀呢了])?[?？。]?$"
+    r"|^(?:请问|那|我|想问一?下|问一?下)*(?P<first>[\u4e00-\u9fff]{2,6}?)(?:要|应该|该|得)?(?:怎么|如何|怎样|在哪里?)(?:[弄办做用操作写看查填进发报交投录点]{0,2})(?:[啊呀呢的])?[?？。]?$"
+)
+"""怎么报名, 战报怎么写: a command's word and nothing but the question."""
+
+
+def asks_how(text: str, words: Container[str]) -> bool:
+    """Whether it is asked how one of these words is used."""
+    found = _HOW.match(text.strip())
+    return found is not None and (found["then"] or found["first"]) in words
 
 
 def install(router: Router) -> None:

@@ -1,5 +1,6 @@
 """Near misses: the commands that sound or look most like what was typed."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,10 @@ from bot.text.sound import heard
 CLOSE = 76
 """How alike, of 100, a word must be to be offered as a guess."""
 HELP = "帮助"
+_DECIDED = re.compile(
+    r"第?(?P<n>\d{1,6})号?[\s,]*(?:我)?(?:(?P<no>不同意|不行|驳回|不予确认)|确认|同意|通过|属实)(?:了|吧)?(?:[\s,。]+(?P<rest>.*))?",
+    re.DOTALL,
+)
 WHAT_THERE_IS = "看能办什么"
 """All that is offered where nothing is near."""
 HEAD = 8
@@ -42,6 +47,8 @@ def suggestions(typed: str, commands: Sequence[Command], *, most: int = 3) -> li
     The person's own words with the mistyped head put right are carried out; an example never is: picking it explains.
     """
     text = normalise(typed).strip()
+    if numbered := _of_number(text, commands):
+        return numbered[:most]
     scored = [
         max(((likeness(text, word), word) for word in command.words), key=lambda one: one[0]) for command in commands
     ]
@@ -51,6 +58,17 @@ def suggestions(typed: str, commands: Sequence[Command], *, most: int = 3) -> li
         return [Guess(WHAT_THERE_IS, HELP)]
     guesses += [_guess("", command.words[0], command) for command in commands[:2]]
     return list({guess.label: guess for guess in guesses}.values())[:most]
+
+
+def _of_number(text: str, commands: Sequence[Command]) -> list[Guess]:
+    """434确认, 12号不同意，记录里有: a number and what is decided of it, but not of what: 确认扣分, 确认荣誉 …."""
+    found = _DECIDED.fullmatch(text)
+    if found is None:
+        return []
+    verb = "驳回" if found["no"] else "确认"
+    called = [word for command in commands if command.numbered for word in command.words[:1] if word.startswith(verb)]
+    rest = (found["rest"] or "").strip(" ,。")
+    return [Guess(f"{word} {found['n']}", f"{word} {found['n']} {rest}".strip()) for word in called]
 
 
 def _guess(text: str, word: str, command: Command) -> Guess:

@@ -8,7 +8,7 @@ from bot.core import log
 from bot.core.context import Context
 from bot.text import understanding
 from bot.text.lexicon import Lexicon
-from bot.text.utterance import Slots
+from bot.text.utterance import AS_TYPED, Slots
 
 
 class Reader:
@@ -26,7 +26,8 @@ class Reader:
             speaker = people.speaking(ctx) if ctx.actor else None
             lexicon = self.lexicon(ctx)
             found = understanding.understand(text, now=ctx.now, lexicon=lexicon, speaker=speaker, workdays=ctx.workdays)
-        return Said(text, found.intent, found.slots, found.doubtful)
+        slots = dict(found.slots)
+        return Said(slots.pop(AS_TYPED, text), found.intent, slots, found.doubtful)
 
     def mentioned(self, ctx: Context, text: str) -> Slots:
         """The meeting, day and time named, for a command called by its word."""

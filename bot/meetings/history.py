@@ -29,8 +29,8 @@ class MyYear:
     made_up: int = 0
 
 
-def my_year(ctx: Context, member_id: int, year: int) -> MyYear:
-    """A member's year, for the member and for those who may see the unit.
+def my_year(ctx: Context, member_id: int, year: int, kind: MeetingKind | None = None) -> MyYear:
+    """A member's year, or its meetings of one kind, for the member and for those who may see the unit.
 
     Raises:
         NotAllowedError: somebody else's, without a post over the unit.
@@ -49,6 +49,8 @@ def my_year(ctx: Context, member_id: int, year: int) -> MyYear:
         .join(Meeting, col(Meeting.id) == col(Attendance.meeting_id))
         .where(col(Attendance.member_id) == member_id, *_within(date(year, 1, 1), date(year + 1, 1, 1)))
     )
+    if kind is not None:
+        query = query.where(col(Meeting.kind) == kind)
     return MyYear(*ctx.connection.execute(query).one())
 
 

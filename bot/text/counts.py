@@ -10,7 +10,7 @@ COUNTS_DIFFER = "counts_differ"
 """A warning: the numbers said do not agree."""
 _N = rf"{LEFT}(?P<n>{NUMBER})"
 _OF = r"\s*[:为是有共]?\s*"
-_NOT_TIMES = r"(?!\s*(?:次|天|小时|个小时|个半|半|分|周|个?月|回|年|号|日|点|个会|场|[.]\d))"
+_NOT_TIMES = r"(?!\d)(?!\s*(?:次|天|小时|个小时|个半|半|分|周|个?月|回|年|号|日|点|个会|场|[.]\d))"
 _COUNTS = {
     "expected": re.compile(rf"应(?:到会?|参会|参加|出席)(?:党员|人数|人员)?{_OF}{_N}"),
     "present": re.compile(
@@ -29,9 +29,9 @@ _OF_SO_MANY = re.compile(
     rf"|(?:党员|一?共|全组|全支部)\s*(?P<all>{NUMBER})\s*(?:个|名|位|人)(?:党员|人)?[,\s]*(?:实?到会?|来|参加|出席)了?\s*(?P<came>{NUMBER})\s*(?:个|名|位|口|人)"
 )
 _SO_MANY = {
-    "present": re.compile(rf"{_N}\s*(?:个|名|位)?人?(?:实到|到会)(?!\s*[:\d{HAN}])"),
+    "present": re.compile(rf"{_N}\s*(?:个|名|位)?人?(?:实到|到会|(?<=[人名位个])(?:参加|出席))(?!\s*[:\d{HAN}])"),
     "leave": re.compile(
-        rf"{_N}\s*(?:个|人|名|位)(?:党员|同志|人)?[^,。;\d]{{0,12}}?(?:请了?假|{remarks.CANNOT})",
+        rf"{_N}\s*(?:个|人|名|位)(?:党员|同志|人)?(?!实?到|参加|出席|来)[^,。;\d]{{0,12}}?(?:请了?假|{remarks.CANNOT})",
         remarks.FLAGS,
     ),
     "absent": re.compile(rf"{_N}\s*(?:个|人|名|位)(?:党员|同志|人)?(?:缺席|没来|没到|未到|无故)"),

@@ -22,6 +22,8 @@ Finding = TypeVar("Finding")
 _IS_OVER = re.compile(r"\s?(?:钟|左右|才|就|多)?(?:结束|完|下班|收工|交班|散)")
 SELF = "@self"
 """Stands for the speaker where a name is expected."""
+AS_TYPED = "as_typed"
+"""The slot with the command a sentence comes to, as it would be typed: 9号荣誉属实，确认 is 确认荣誉 9."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ _QUERY = re.compile(
     r"(?:评|选)出来|有(?:什么|哪些)(?:突击队|比赛|竞赛|志愿)|给谁|是谁|有谁|谁.{0,2}报名|谁(?:都)?(?:得|拿|获"
     r"|评|当|是|选|中|达标)|(?:评|得|选|定|颁|发|轮|落|花落)(?:给|到"
     r"|上|出)?(?:了)?(?:谁|哪)|哪个(?:班组?|支部|单位|部室|队|人)|有(?:什么|哪些|啥)活动|什么活动"
-    r"|哪些活动|进展|进度|结果(?:呢|出来|怎么|如何|是)|怎么样|名单|情况(?:呢|怎么样|如何|$)"
+    r"|哪些活动|进展|进度|报了(?:几|多少)|[干做搞]到哪|到哪一?步|结果(?:呢|出来|怎么|如何|是)|怎么样|名单|情况(?:呢|怎么样|如何|$)"
     r"|多少人(?:报|参)|几号|什么时候|还能报名吗|报名(?:截止|情况|到|人数|了吗)|[?？]$|[吗呢]$"
     r"|怎么(?:评|报名|参加|算)|规则|出来了(?:没|吗)"
 )
@@ -107,12 +107,13 @@ def create(u: Utterance) -> Slots | None:
         not found
         or not _WORD.search(u.text)
         or u.text.startswith(("记录", "决议"))
-        or re.search(r"决议|主持|应到|建议|希望", u.text)
+        or re.search(r"决议|主持|应到|建议|希望|投票|拿了|获", u.text)
     ):
         return None
-    if not (u.names or _activity(u) or re.search(r"队|启动|开展|发起|设立", u.text)) or re.search(
-        r"[?？吗]$|什么|多少", u.text
-    ):
+    contest = u.on is not None and u.on >= u.today and re.search(r"竞赛|比赛|比武", u.text)
+    if not (u.names or _activity(u) or contest or re.search(r"队|启动|开展|发起|设立", u.text)):
+        return None
+    if re.search(r"[?？吗]$|什么|多少", u.text):
         return None
     leader = next(
         (who.name for who in u.names if _LEADER.search(u.text[: who.start]) or _LED.search(u.text[who.stop :])), None

@@ -45,6 +45,7 @@ _BEHIND = re.compile(r"^(?:会议|的?会)?(?:通过|完成|合格|批复|批准
 _WHO = re.compile(
     rf"(?:(?P<number>\d{{1,6}})\s*号?|(?P<name>[\u4e00-\u9fff·]{{2,8}}?))[\s,，的:：、]*(?=第\d|$|\s|{_ANY})"
 )
+_BY_WHEN = re.compile(r"哪[天日]|几号|什么时候|啥时候|多久|最[晚迟]|到期|截止|期限")
 _NOT_NAMES = re.compile(
     r"党|支部|小组|大会|会议|公司|项目|部门|班组|安全|质量|技术|今天|明天|昨天|我们?|大家|全体|各|请|本"
 )
@@ -84,6 +85,19 @@ def mentioned(text: str) -> list[tuple[int, ...]]:
 
 def _meant(found: re.Match[str]) -> tuple[int, ...]:
     return (int(found["no"]),) if found["no"] else _OPTIONS[found["word"]]
+
+
+def could_be(u: Utterance, name: str) -> bool:
+    """Whether a word may be the name of somebody who is on no roster yet."""
+    return u.lexicon.book.looks_like_name(name) and not _NOT_NAMES.search(name)
+
+
+def asked_of(u: Utterance) -> Slots | None:
+    """顾长松谈话最晚哪天: by when a step of somebody who is on no roster yet is due."""
+    said = told(u.raw)
+    if said is None or not said.steps or not said.name or not _BY_WHEN.search(said.rest):
+        return None
+    return {"person": said.name, "step": said.steps[0], "ask": "deadline"} if could_be(u, said.name) else None
 
 
 def step(u: Utterance) -> Slots | None:

@@ -3,7 +3,7 @@
 import re
 
 from bot.text.catalogue import ACTIVITIES, called
-from bot.text.utterance import Slots, Utterance, filled
+from bot.text.utterance import AS_TYPED, Slots, Utterance, filled
 
 _VOTE = re.compile(
     r"(?:我(?:要|想|还没)?)?(?:怎么|在哪里?|去哪里?|如何)?(?:参加)?(?:评选)?投票(?:的)?(?:链接|入口|网址|地址)?"
@@ -16,6 +16,16 @@ _LISTED = re.compile(r"推荐(?:了|的)?(?:都)?(?:有)?(?:谁|哪些|哪几个
 _HONOURS = re.compile(
     r"(?:看一?[看下]?|查一?[看下]?)?(?:我们|咱们?|本)?(?:党?支部|单位|公司)?的?荣誉(?:榜|墙|名单|清单|列表)[?？。]?"
 )
+_WON = re.compile(
+    r"(?:拿[了到下]|得[了到]|获得?了?|荣获|夺得|斩获|捧回)了?(?P<prize>[^,。;]{2,30}?(?:第[一二三四五]名|[一二三特]等奖|[冠亚季]军|奖(?:章|状|杯)?(?!金|励)"
+    r"|称号|标兵|能手|劳模|劳动模范|先进[^,。;]{0,8}|优秀[^,。;]{2,8}))(?=[了啦的。!,;]|$)"
+    r"|(?:评上|(?:被|获)?(?:评为|授予|评选为|命名为|表彰为))了?(?P<named>[^,。;]{2,24}?)(?:的?称号)?了?(?=[。!,;]|$)"
+)
+_OURS = re.compile(r"(?:我们?|咱们?|本|^)(?:党?支部|单位|总支)")
+_TO_COME = re.compile(r"[?？吗]|推荐|提名|建议|希望|争取|反映|想要?|要是|如果|没|未|不|评议|等次|测评|通报|应该|准备")
+_LEVELS = {"公司": "公司级", "集团": "集团级", "省": "省级"}
+_OWN_PRIZES = frozenset({"HD-MYYX", "HD-LDHQ"})
+"""What a branch itself gives: that is decided, no honour from above."""
 _VACANT = re.compile(r"空缺|空着|不评了|不授了")
 _GIVEN = re.compile(
     r"(?:(?:就)?(?:定为|定给|定了|定|授予|授给|颁给|发给|移交给|给)了?)[:,\s]*(?P<who>[\u4e00-\u9fff\d]{2,10}?)"
@@ -57,6 +67,25 @@ def listed(u: Utterance) -> Slots | None:
 def honours(u: Utterance) -> Slots | None:
     """荣誉榜: the list of honours."""
     return {} if _HONOURS.fullmatch(u.text.strip()) else None
+
+
+def won(u: Utterance) -> Slots | None:
+    """黄勇拿了公司焊工比武第一名: a prize of a person or of the unit, told as it goes into the honours."""
+    found = _WON.search(u.text)
+    holder = next((who.name for who in u.names if found and who.stop <= found.start()), "")
+    ours = found and (_OURS.search(u.text, 0, found.start()) or any(unit.stop <= found.start() for unit in u.units))
+    if found is None or not (holder or ours) or len(u.names) > 1 or _TO_COME.search(u.text):
+        return None
+    group = "prize" if found["prize"] else "named"
+    title = u.said(found.start(group), found.end(group)).strip().removesuffix("称号").rstrip("的")
+    named = called(u.text, ACTIVITIES)
+    if named and (named.code in _OWN_PRIZES or not holder):
+        return None
+    level = next((word for prefix, word in _LEVELS.items() if title.startswith(prefix)), "")
+    unit = next((one.unit.short for one in u.units if one.stop <= found.start()), "") if u.role == "committee" else ""
+    told = [when.text for when in u.whens if when.stop <= found.start()][:1]
+    words = ["荣誉", unit, holder, title, level, *told, u.said(found.end()).strip(" ,，。了啦!！")]
+    return {AS_TYPED: " ".join(word for word in words if word)}
 
 
 def open_vote(u: Utterance) -> Slots | None:

@@ -24,6 +24,10 @@ _PUT_OFF_PROBLEM = re.compile(
 )
 """Behind the number at once; elsewhere it may be told why it took so long: 已换好，供货延期."""
 _PUT_OFF = re.compile(r"(?:推|挪|改)(?:迟|后|到|至|期)")
+_UNTIL = re.compile(r"[到至]\s?$")
+_BY_SO_MANY = re.compile(
+    rf"(?:晚|延|缓|拖|推迟|延[后长期迟]|推后|宽限|顺延|往后[推拖延]|再给)(?:我们?|它|个|上|了)?\s?(?P<n>{NUMBER})\s?个?(?P<unit>天|日|周|星期|礼拜)"
+)
 _OF_A_DUTY = re.compile(r"申请|[每季月年]度|任务|期限|宽限|时限|截止")
 _MEETING_MOVED = re.compile(
     r"(?:推迟|延期|推到|改期|改到|延后|挪|往后推)(?!.{0,12}(?:交|报))|(?:下次|这次|明天|今天|今晚"
@@ -75,12 +79,23 @@ def extend(u: Utterance) -> Slots | None:
     slots: Slots = {}
     value = number(problem["n"] or problem["m"]) if problem else None
     slots |= {"problem": value} if value is not None else task
-    last = next((when.last for when in reversed(u.whens) if when.kind in {"day", "deadline"}), None)
-    last = last or _with_a_point(u)
+    ends = [when for when in u.whens if when.kind in {"day", "deadline"} and when.last]
+    longer = _longer(u)
+    until = next((when.last for when in ends if _UNTIL.search(u.text, 0, when.start)), None)
+    last = until or (None if longer else next((when.last for when in reversed(ends)), None) or _with_a_point(u))
     if last:
         slots["date"] = last.isoformat()
+    elif longer:
+        slots["days"] = longer
     why = reason(u, MORE_TIME, _PUT_OFF, _POINTED)
     return {**slots, **({"reason_text": why} if why else {})}
+
+
+def _longer(u: Utterance) -> int | None:
+    """晚两天, 再宽限一周: how many days after the deadline there is; 几天 is asked for."""
+    said = _BY_SO_MANY.search(u.text)
+    count = number(said["n"]) if said else None
+    return count * (1 if said["unit"] in "天日" else 7) if said and count else None
 
 
 def _with_a_point(u: Utterance) -> date | None:

@@ -18,6 +18,8 @@ _NOW_IS = re.compile(r"(?:改[成为]|应该?是|更正为|纠正为|应为|(?:�
 _WAS = re.compile(
     r"(?:[记报写登填算](?:成|为|错成|的是)了?)[^,。;!\s]{1,5}|不是[^,。;]{1,6}?(?=[,，]|\s|是|而)|从[^,。]{1,5}(?=改)|的(?:请假|签到|报到|缺席|迟到)(?=改)|别\S{0,4}[记算][^,。;!\s]{0,3}(?:请假|缺席|迟到)"
 )
+_NOT_HIM = re.compile(r"(?:而?不是|并非)$")
+_DID = re.compile(r"(?:请假|缺席|迟到|没来|到)")
 _ATTENDS = re.compile(r"请假|签到|报到|[没来到]了?|参加|缺席|迟到|线上|出席|在场|在的|到会")
 _COMES = re.compile(r"赶得[回上]|能[来去到参]|可以[来去参]|又?能|不请假?了|[来去到]得了")
 
@@ -25,10 +27,11 @@ _HOW_OFTEN = re.compile(
     r"(?:缺|缺席|请假?|没[来到参]\S?|落下?|旷|缺勤|没参加|迟到)\S{0,3}(?:几|多少)(?:个|次|回|场|堂)?|(?:几|多少)(?:次|回|场)(?:会|课|活动)?\S{0,2}(?:没|缺|请假)"
 )
 _HOURS = re.compile(
-    r"(?:学时|课时|学习时间|学习时长)\S{0,8}(?:够|多少|几|差|还|达|满|行|怎么样|完成|了[没吗])|(?:够|差|多少|几个?|还要)\S{0,4}(?:学时|课时)"
+    r"(?:学时|课时|学习时间|学习时长)\S{0,8}(?:够|多少|几|差|还|达|满|行|怎么样|完成|了[没吗])|(?:够|差|多少|几个?|还要)\S{0,4}(?:学时|课时)|我[^,。]{0,6}学(?:了|够)?(?:多少|几)个?(?:小时|钟头)[^,。]{0,4}够"
 )
 _CAME_TO = re.compile(r"(?:参加|出席|听|上|去|来|到)(?:过|了)\S{0,3}?(?:几|多少)(?:个|次|回|场|堂|节)")
 _RATE = re.compile(r"(?:出勤|到会|参会|参加|到课|出席)率")
+_HOW_IS_MINE = re.compile(r"我(?:的)?(?:今年)?(?:的)?(?:出勤|考勤|到会)(?:情况)?(?:怎么样|如何|咋样|情况$)")
 _WHO = (
     (
         "missing",
@@ -45,7 +48,7 @@ _WHO = (
     (
         "present",
         re.compile(
-            r"(?:谁|哪[些几]?[个位]?人?)\S{0,2}(?:来|到|参加|签到|报到)了?|(?<![改推延调挪换])(?:到|来|参加|签到|实到)了?(?:几|多少)(?:个人?|人|名)"
+            r"(?:谁|哪[些几]?[个位]?人?)\S{0,2}(?:来|到(?!期)|参加|签到|报到)了?|(?<![改推延调挪换])(?:到|来|参加|签到|实到)了?(?:几|多少)(?:个人?|人|名)"
         ),
     ),
 )
@@ -69,13 +72,22 @@ def correct(u: Utterance) -> Slots | None:
     status = _new_status(part, told, taken_back=bool(back), signed=u.has("签到", "报到"))
     if status is None or (not names and wrong and not back and not _of_self(u)):
         return None
-    persons = [{"name": name, "status": status} for name in dict.fromkeys(names or [SELF])]
+    instead = _instead_of(u)
+    named = [name for name in names if name not in instead] if instead else names
+    persons = [{"name": name, "status": status} for name in dict.fromkeys(named or [SELF])]
+    persons += [{"name": name, "status": "unset"} for name in instead if status != "unset"]
     fact = status not in {"will_attend", "unset"}
     day = dates.main(u.past if fact else u.whens)
     found = dates.day(day) if day else None
     found = found or (u.today if fact and not u.doubtful else None)
     meeting = {"meeting": u.meeting} if u.meeting else {}
     return {**meeting, **({"date": found.isoformat()} if found else {}), "persons": persons}
+
+
+def _instead_of(u: Utterance) -> list[str]:
+    """请假的是梁勇不是黄勇: of whom it was said by mistake; with nobody else named nothing is taken back."""
+    found = [who.name for who in u.names if _NOT_HIM.search(u.text, 0, who.start) and not _DID.match(u.text, who.stop)]
+    return found if len({who.name for who in u.names}) > len(set(found)) else []
 
 
 def _plain_names(u: Utterance) -> list[str]:
@@ -142,7 +154,7 @@ def _yearly(u: Utterance) -> str | None:
         return "absent_count"
     if _CAME_TO.search(u.text) and (u.names or u.has("我", "本人")):
         return "present"
-    return "attendance_rate" if _RATE.search(u.text) else None
+    return "attendance_rate" if _RATE.search(u.text) or _HOW_IS_MINE.search(u.text) else None
 
 
 def _of_all(u: Utterance) -> bool:

@@ -11,13 +11,15 @@ from bot.text.utterance import Slots, Utterance, filled
 from bot.text.vocabulary import MEETING
 
 _CALL = re.compile(
-    r"召开|建会|建个会|新建|发起|举行|举办|定于|拟于|兹定|通知(?=[:\s])|会议通知|开会通知|组织召开|安排(?:在|于|一次|个)?|(?<![没要该想])开(?:个|一次|一个|一下)?(?=[^,。]{0,6}(?:支委会|小组会|大会|生活会|评议|党课|党日|学习))|集合|约个?|定在|定个"
+    r"召开|^定一?下|建会|建个会|新建|发起|举行|举办|定于|拟于|兹定|通知(?=[:\s])|会议通知|开会通知|组织召开|安排(?:在|于|一次|个)?|(?<![没要该想])开(?:个|一次|一个|一下)?(?=[^,。]{0,6}(?:支委会|小组会|大会|生活会|评议|党课|党日|学习))|集合|约个?|定在|定个"
 )
 _MOVE = re.compile(
-    r"改[到成为在期]|推[到迟后]|提前(?:到|至)?|挪到|调整?[到至为]|换[到成]|顺延|往[后前][推挪延]|延[到至期后]|变更为?|另行"
+    r"改[到成为在期]|[改变调换]一?下|推[到迟后]|提前(?:到|至)?|挪到|调整?[到至为]|换[到成]|顺延|往[后前][推挪延]|延[到至期后]|变更为?|另行"
     r"|[改挪换](?=[明后]天|下|周|星期|礼拜|\d|[一二三四五六七八九十廿]{1,3}[点号日月]|[早晚上中]午?)"
 )
 _OLD_DAY = re.compile(r"(?:原来?|本来|之前|原先)(?:是|定的?|定在|说的?|安排)?的?(?:在)?\s?$")
+_AROUND = re.compile(r"(?<![前以])[月年周旬]底(?!前|之前)|[月年]初|[上中下]旬|下周(?![一二三四五六日天末])|下个?月")
+"""When a meeting is to be, without its day: it is asked."""
 _BY = re.compile(
     rf"(?:(?P<back>提前|往前[推挪])|推迟|推后|往后[推挪延]|延后|顺延|延迟|延)了?\s*{LEFT}(?P<n>{NUMBER}|半)\s*个?"
     r"(?P<unit>天|周|星期|礼拜|小时|钟头|分钟|刻钟)(?P<half>半)?"
@@ -34,6 +36,7 @@ _BY_MEETING = re.compile(
 _SHIFT = re.compile(r"改期|推[迟后]|往[后前][推挪延]|提前|延后|顺延")
 _BECAUSE = re.compile(r"\s*(?:因为?|由于)(?!公)")
 _CALL_OFF = re.compile(r"取消|不[开搞办]了|先不[开搞办]|停[开办]|作罢|暂停|暂不|撤掉|不用开了|开不成了")
+_GLUED_WHY = re.compile(r"(?:掉|了|吧)*[吧了](?P<why>(?!另行|时间|具体|改|请|特此|各位)[\u4e00-\u9fff][^,。;!\n]{3,})")
 _MEET = re.compile(r"开(?:个|一次|一?下)?会|碰头|集中学习")
 _DUTY = re.compile(r"季度|年度|月度|任务|想延|申请延|宽限|期限|截止")
 _HELD = re.compile(r"应到|实到|[到来]了\s*[\d一二三四五六七八九十]|都到|请假|没来|缺席")
@@ -42,14 +45,14 @@ _MEETS = re.compile(r"会(?!员|计|费|诊|客)|党课|党日|活动|学习")
 _RULES = re.compile(r"多久|几年|规定|必须|一年|每[年月季]|应该?开几|材料|怎么[写开办记]|流程|模板|谁主持|要交|时长")
 _WHICH_UNITS = re.compile(rf"{MANY_UNITS}|都[搞开办]了")
 _WHEN = re.compile(
-    r"几号|什么时候|什么时间|哪[天日]|啥时候?|星期几|周几|礼拜几|何时|日期|改到几|定在?[哪几]|(?<!同一)时间(?:是|呢|$|[?？])"
+    r"几号|什么(?:内容|议题|主题)|什么时候|什么时间|哪[天日]|啥时候?|星期几|周几|礼拜几|何时|日期|改到几|定在?[哪几]|(?<!同一)时间(?:是|呢|$|[?？])"
 )
 _WHAT_TIME = re.compile(r"几点|什么钟点")
 _WHERE = re.compile(
     r"在?哪(?!天|日|些|个|几|怕|年|月|周)(?:里|儿|个?会议室|开)?|地点(?:在哪|是哪|哪|呢|定了?(?:没|吗)|变|[?？]|$)|什么地方|几楼|哪个?(?:会议室|屋|地方|房间)"
 )
 _LIST = re.compile(
-    r"(?:有|还有|都有|安排了?)(?:哪些|什么|几个|多少个?|啥)\S{0,3}(?:会|活动|党课|安排)|有(?:没有)?\S{0,3}会(?:吗|么|没|不|要开)|会议?(?:安排|日程|计划)(?:是|有)?"
+    r"(?:有|还有|都有|安排了?)(?:哪些|什么|几个|多少个?|啥)\S{0,3}(?:会|活动|党课|安排)|有没有(?:什么)?会(?=$|[?？,。])|有(?:没有)?\S{0,3}会(?:吗|么|没|不|要开)|会议?(?:安排|日程|计划)(?:是|有)?"
 )
 _STATUS = re.compile(
     r"[开搞办上过](?:了|过|完)?(?:没有?|吗|么|不)(?:$|[,。?\s])|[开搞办]没[开搞办]|是不是(?:开|取消|改)|还[开搞办]不|(?:取消|改|推迟|变)\S{0,2}了?(?:没有?|吗|么)|还[开搞办上]吗|开会(?:不|吗|么|没)(?=$|[,。?\s])"
@@ -65,7 +68,9 @@ def create(u: Utterance) -> Slots | None:
     if remarks.status_in(u.text) == "leave":
         return None
     announced = u.role != "member" and _announced(u)
-    if not (called or announced) or not (u.on or u.clock):
+    asked_for = called and u.role != "member" and _AROUND.search(u.text)
+    doubtful = u.role != "member" and u.doubtful and u.clock
+    if not (called or announced or doubtful) or not (u.on or u.clock or asked_for):
         return None
     if u.on and u.on < u.today:
         return None
@@ -85,7 +90,10 @@ def create(u: Utterance) -> Slots | None:
 def _announced(u: Utterance) -> bool:
     """周五下午三点党课,三楼会议室: a meeting with day and time and nothing said of anybody."""
     told = place_in(u) or agenda_in(u) or _nothing_else(u)
-    return bool(u.on and u.clock and told and not u.has("我", "参加了", "到了"))
+    return bool(u.on and u.clock and told and not _OF_THE_SPEAKER.search(u.text))
+
+
+_OF_THE_SPEAKER = re.compile(r"我(?!们|(?:自己)?(?:来|主)?[讲主])|参加了|到了")
 
 
 def _nothing_else(u: Utterance) -> bool:
@@ -141,8 +149,23 @@ def _moved(u: Utterance) -> Slots | None:
             "date": _iso(day),
             "time": times.shown(clock),
             "place": place,
+            "minutes": None if day or clock else _by_minutes(u),
         }
     )
+
+
+def _by_minutes(u: Utterance) -> int | None:
+    """By how much a meeting is moved whose old day or time was not said: 推迟一小时, 往后推一天; before is negative."""
+    by = _BY.search(u.text)
+    count = (number(by["n"]) or 0) if by and by["n"] != "半" else 0
+    if by is None or not (count or by["n"] == "半"):
+        return None
+    if step := _STEPS.get(by["unit"][0]):
+        minutes = 0 if by["half"] else count * step.days * 24 * 60
+    else:
+        each = _MINUTES[by["unit"][0]]
+        minutes = count * each + (each // 2 if by["half"] or not count else 0)
+    return (-minutes if by["back"] else minutes) or None
 
 
 def _shifted(u: Utterance, before: dates.When | None) -> tuple[date | None, time | None]:
@@ -173,7 +196,7 @@ def cancel(u: Utterance) -> Slots | None:
 
 def _why(u: Utterance, off: re.Match[str]) -> str | None:
     """The clauses that neither call off nor only name the meeting."""
-    clauses = [why for why in (_why_first(u), _why_apart(u, off)) if why]
+    clauses = [why for why in (_why_first(u), _why_apart(u, off) or _why_glued(u, off)) if why]
     for match in re.finditer(r"[^,。;!\n]+", u.text):
         inside = match.start() <= off.start() < match.end()
         named = [when for when in u.whens if match.start() <= when.start < match.end()]
@@ -205,6 +228,12 @@ def _why_apart(u: Utterance, off: re.Match[str]) -> str | None:
     return u.said(apart.end(), stop).strip() if apart and apart.end() < stop else None
 
 
+def _why_glued(u: Utterance, off: re.Match[str]) -> str | None:
+    """小组会取消吧大家都在抢工期: the reason dictated in one breath."""
+    told = _GLUED_WHY.match(u.text, off.end())
+    return u.said(told.start("why"), told.end("why")) if told else None
+
+
 def query(u: Utterance) -> Slots | None:
     """When, where, which, whether: a question about meetings to come or held."""
     if (
@@ -213,7 +242,12 @@ def query(u: Utterance) -> Slots | None:
         or u.has("请假", "扣分", "记录", "提醒", "党费", "缺了", "材料")
     ):
         return None
-    if not (u.meeting or re.search(r"开会|会议(?!室)|[的个]会|有会|么会|些会|会在", u.text)):
+    if not (
+        u.meeting
+        or re.search(
+            r"开会|会议(?!室)|[的个]会|组织生活(?!会)|下次[^,。]{0,6}(?:学习|活动|集中)|有会|么会|些会|会在", u.text
+        )
+    ):
         return None
     ask = _asked(u.text)
     if ask is None:

@@ -23,6 +23,10 @@ _RECORDER = re.compile(
     r"记录(?:[人员]|的(?=是))(?:[:是为,\s]|由)*|(?<!^)(?<!会议)(?<![委员组活课日]会)记录(?!一下|:|没|里)"
     r"|(?<=[,。;、])\s*记录:\s*|(?<=[\u4e00-\u9fff]{2})记(?=$|[,。;、\s])"
 )
+_I, _ME = (
+    re.compile(r"(?:是)?我(?:自己|本人)?(?=$|[,，。;；、\s])"),
+    re.compile(r"(?:^|[,，。;；、\s])(?:由)?(?:我|本人)$"),
+)
 _SPOKEN = re.compile(r"^\s*纪要[:,\s]*")
 _RECORDER_LINE = re.compile(r"记录[人员]?\s*[:\s]\s*")
 _RESOLVED = re.compile(
@@ -119,6 +123,8 @@ def _named(u: Utterance, label: re.Pattern[str], *, taken: str | None = None) ->
         word = re.match(r"[\u4e00-\u9fff]{2,3}(?=$|[,，。;；\s])", u.text[match.end() :])
         written = word[0] if word and u.lexicon.book.looks_like_name(word[0]) else None
         labelled = re.search(r"[人员:是为由]", match[0])
+        if u.speaker and (_I.match(u.text, match.end()) or (not labelled and _ME.search(u.text, 0, match.start()))):
+            return u.speaker.name
         if not labelled and before and not (before == taken and (after or written)):
             return before
         if found := after or written or before:

@@ -26,7 +26,7 @@ _TO_ALL = re.compile(
     r"(?:给|向|跟|对|让|请|叫|通知|告诉|转告|群发|发给|提醒)(?:一下)?(?P<who>(?:所有|全体|各|全部|每个"
     r"|每位|几个|各位|各个|这些|\d{1,3}个|二十一个)"
     r"(?:党?支部的?|单位的?|项目部?的?|党工委的?|基层)?(?:党?支部书记|党工委书记|总支书记|支书|书记们?"
-    r"|党小组长|组长|支部委员|委员|党务工作者|党员们?|党支部|支部|党工委|单位|同志|人员?|大家))"
+    r"|党小组长|小组组?长|组长|支部委员|委员|党务工作者|党员们?|党支部|支部|党工委|单位|同志|人员?|大家))"
     r"(?:都|们|统一|群)?(?P<verb>发|通知|说|讲|捎|带|下)?"
 )
 _ALL_FIRST = re.compile(
@@ -48,6 +48,9 @@ _ANNOUNCE = re.compile(
 )
 _SENT = r"发(?:一?[个条份则])?(?:消息|通知|公告|信息)?(?:说|[:,\s])"
 _TELL = re.compile(r"^(?:请|麻烦|帮我?)*(?:通知|告诉|转告)(?:一?下|一声)?\s*")
+_EVERYBODY = re.compile(
+    r"^(?:请|麻烦|帮我?)*(?:(?:通知|告诉|转告|提醒)(?:一?下|一声)?大(?:家|伙儿?)|[跟和给]大(?:家|伙儿?)说(?:一?[声下])|[给向](?:全|我们)支部(?:的?(?:全体)?党员)?发(?:一?[个条])?(?:通知|消息|公告)(?:说)?)(?:都)?[,:\s]*(?=[^,。]{2})"
+)
 _GIVEN = re.compile(
     r"^(?:请|麻烦|帮我?|帮忙)*(?:群?发(?:一?[个条份则])?(?:消息|通知|公告|信息)?(?P<to>给)\s*(?P<text>[^,。:\s]{2,24}[:\s].*[^吗没么?])$"
     rf"|(?P<for>给)(?P<told>[^,。:\s]{{2,20}}?{_SENT}.+))",
@@ -106,8 +109,12 @@ def broadcast(u: Utterance) -> Slots | None:
     if start is not None:
         return _announced(u, start)
     if u.role != "committee":
-        return None
+        return (
+            _message(u, to_all["who"], to_all.end()) if to_all and _is_told_to_own(u, to_all) else _tells_everybody(u)
+        )
     told = _TELL.match(u.text)
+    if everybody := _tells_everybody(u):
+        return everybody
     if told and _units_from(u, told.end())[0]:
         return _announced(u, told.end())
     if to_all and (to_all["verb"] or _SEND.search(u.text[: to_all.end() + 6])):
@@ -117,6 +124,23 @@ def broadcast(u: Utterance) -> Slots | None:
         if first and not u.text.endswith(("?", "吗", "没", "没有"))
         else None
     )
+
+
+def _is_told_to_own(u: Utterance, to_all: re.Match[str]) -> bool:
+    """通知全体党员明天停电, 告诉大家带上党章: a secretary's word to his own, where it calls no meeting."""
+    tells = _TELL.match(u.text) and to_all.start() <= len("请帮我麻烦")
+    own = re.search(r"党员|大家|同志|组长|委员|人员", to_all["who"])
+    return bool(
+        u.role == "secretary" and own and tells and not u.clock and not re.search(r"开会|召开|[?？]|吗$", u.text)
+    )
+
+
+def _tells_everybody(u: Utterance) -> Slots | None:
+    """告诉大家周五大会带上党章: what everybody is to know, where it calls no meeting."""
+    found = _EVERYBODY.match(u.text) if u.role in {"secretary", "committee"} else None
+    if found is None or u.clock or re.search(r"开会|召开|[?？]|[吗没]$", u.text):
+        return None
+    return _message(u, "党员", found.end())
 
 
 def _announced_from(u: Utterance) -> int | None:

@@ -5,7 +5,7 @@ import re
 from bot.text import dates
 from bot.text.catalogue import TASKS, called
 from bot.text.dates import When
-from bot.text.intents.duties import CODE, task_slot, units_slot
+from bot.text.intents.duties import CLAUSE, CODE, task_slot, units_slot
 from bot.text.intents.numbered import numbers
 from bot.text.utterance import Slots, Utterance, filled
 
@@ -21,7 +21,7 @@ _CHECKED = re.compile(r"^(?:核验|核实)\s*(?:任务)?$")
 _CALLED_OFF = re.compile(r"取消|作废|(?:不用|不必|无需|不需要)再?(?:办|做|交|报|弄|搞|完成)了")
 _NOT_OURS = re.compile(r"不适用")
 _GIVE_OUT = re.compile(
-    r"^(?:请|我|再)*(?:(?:布置|下达|派发?|安排|新建|新增|增加|加|建|下发?|发)(?:一?[个项条])?(?:新的?|临时)?(?:任务|活儿?(?=$|[\s,:给]))|新任务(?=[\s,:])|布置(?=[\s,:给]))"
+    r"^(?:请|我|再)*(?:(?:布置|下达|派发?|安排|新建|新增|增加|加|建|下发?|发)(?:一?[个项条])?(?:新的?|临时)?(?:任务|活儿?(?=$|[\s,:给]))|新任务(?=[\s,:])|布置(?:一?下)?(?=[\s,:给]))"
     r"(?:给(?P<to>[^\s,，:：]{1,12}))?[\s,，:：]*"
     r"|^(?:请|再)*给(?P<units>[^,。\d]{2,20}?)(?:布置|下达|派发?|安排|加|下发?|发)(?:一?[个项条])?(?:新的?|临时)?(?:任务|活儿?|差事)[\s,:]+"
 )
@@ -29,7 +29,7 @@ _LET = re.compile(
     r"^(?:(?:请|通知)?(?P<lets>让|叫|要求|安排|督促)|请)(?P<each>(?:各|全体|所有|每个)(?:位)?(?:党?支部|单位|项目部?|党小组|小组|组|书记)的?(?:书记|组长|委员)?|大家|大伙儿?)?"
     r"(?:都|在|于|务必|必须|要|抓紧|尽快|统一|把)*"
 )
-_OTHER_LET = re.compile(r"整改|开会|参加|到会|请假|接龙|排名|负责|[?？]|吗$")
+_OTHER_LET = re.compile(r"整改(?!报告|情况|材料|方案)|开会|参加|到会|请假|接龙|排名|负责|[?？]|吗$")
 _TODO = re.compile(r"报|交|写|填|办|做|完成|准备|整理|统计|自查|更新|核对|落实|登记|学习|上传|收")
 _NUDGE = re.compile(
     r"^(?:请|帮我?|麻烦|再|给我)*(?:催办|催一?[下催]|催催|催促|督办|催(?=[^,。]{0,10}[没交报办])|提醒(?:一?下)?(?=(?:那些|所有|各|那)?还?[没未][^,。]*的))(?:一下)?[\s,，:：]*"
@@ -45,7 +45,7 @@ _IDLE = re.compile(r"[\s,，。:：的]|支部|还|没有?|未|[交报办做]|�
 _GROUPS = re.compile(r"(?:各|所有|每个|全体)(?:位)?(?:党小组|小组|组)")
 _OF_ALL = re.compile(r"各|全体|所有|每个|全部|全公司")
 _ALL_OF = re.compile(
-    r"^(?:(?:各|全体|所有|每个)(?:党?支部|单位|项目部?|党小组|小组)(?:都|要|在|于|把)?|(?:等|这)?[两三四五六七八几\d]+个?(?:党?支部|单位|项目部?|公司|家))?[\s,，]*"
+    r"^(?:(?:各|全体|所有|每个)(?:党?支部|单位|项目部?|党小组|小组)(?:书记|(?<=组)长)?(?:都|要|在|于|把)?|(?:等|这)?[两三四五六七八几\d]+个?(?:党?支部|单位|项目部?|公司|家))?[\s,，]*"
 )
 _AND_NAME = re.compile(r"\s*[、,和跟与及]\s*(?P<who>[\u4e00-\u9fff]{2,4}?(?=[\s,。;]|$)|[\u4e00-\u9fff]{4})")
 _AND = re.compile(r"\s*[、,和跟与及]\s*")
@@ -90,8 +90,15 @@ def call_off(u: Utterance) -> Slots | None:
 
 
 def exempt(u: Utterance) -> Slots | None:
-    """A task called by its number is none of this unit's."""
-    return _given_up(u, _NOT_OURS)
+    """A task called by its number is none of this unit's; the office may call the unit and the duty instead."""
+    named = (
+        called(u.text, TASKS) if u.role == "committee" and len(u.units) == 1 and u.units[0].start <= len("给") else None
+    )
+    said = _NOT_OURS.search(u.text)
+    if named is None or said is None or numbers(u).tasks or _ASKS.search(u.text):
+        return _given_up(u, _NOT_OURS)
+    clauses = [part[0] for part in CLAUSE.finditer(u.text, u.units[0].stop) if not _NOT_OURS.search(part[0])]
+    return {"task": named.code, "orgs": [u.units[0].unit.code], **filled({"reason_text": "，".join(clauses)})}
 
 
 def _given_up(u: Utterance, words: re.Pattern[str]) -> Slots | None:
@@ -112,13 +119,14 @@ def give_out(u: Utterance) -> Slots | None:
     persons = _with_strangers(u, [(found.name, found.start, found.stop) for found in u.names])
     persons = persons or (_stranger(u, start) if given else _stranger_let(u, told))
     each = "group" if _GROUPS.search(u.text) else "branch" if _OF_ALL.search(u.text) else ""
+    units = [] if each else [found for found in u.units if found.stop > start and (found.sure or not persons)]
     spans = [(due.start, due.stop)] if due else []
     spans += _joined(u, [(begin, stop) for _, begin, stop in persons])
-    spans += [(found.start, found.stop) for found in u.units if not each and found.stop > start]
+    spans += [(found.start, found.stop) for found in u.units if found in units]
     slots: Slots = {
         "text": _left(u, start, spans),
         "persons": [name for name, _, _ in persons],
-        **({} if each else units_slot(u)),
+        **({} if each or (persons and not units) else units_slot(u)),
         "each": each,
         "due": due.last.isoformat() if due and due.last else None,
     }

@@ -9,7 +9,7 @@ from bot.text.utterance import SELF, Slots, Utterance, filled
 COMMITTEE = "committee"
 """The kind of the company's own unit: 党委 is said of committees as such."""
 _ASKS = re.compile(
-    r"[?？]|[吗么呢](?:$|[,。])|谁|多久|多长|几[次回趟年个月天人点名块元毛档步]|几分之|还是|给不给|标准|多少|怎么|算不算|算(?:到|在"
+    r"[?？]|[吗么呢](?:$|[,。])|谁|多久|多长|几[次回趟年个月天人点名块元毛档步届]|几分之|还是|给不给|标准|多少|怎么|算不算|算(?:到|在"
     r"|入)?[^,。]{0,8}(?:吗|不|里)|能不能|可不可以|可以.{0,8}吗|能.{0,10}[吗不]|是不是|要不要|需不需要"
     r"|用不用|什么|哪|规定|要求|比例|多大|超过|咋|如何|行不行|有没有|有无|是否|能否|[不没]$"
 )
@@ -39,7 +39,9 @@ _OURS = re.compile(r"我们|咱|各|哪个|为什么|为啥|谁|帮我|开了[�
 _SOMEBODYS = re.compile(
     r"[,，\s]小[\u4e00-\u9fff]|^小[^组支时]|我的|我那|他|她|有(?:个|一个|位)|[\u4e00-\u9fff]{2,3}的(?:政审|预备期|转正|考察|培养|入党)"
 )
-_PARTY = re.compile(r"党|支部|支委|换届|表决|入党|预备|组织生活|民主评议|民主生活|述职|学时|积极分子|组织关系|三会一课")
+_PARTY = re.compile(
+    r"党|转正|支部|支委|换届|表决|入党|预备|组织生活|民主评议|民主生活|述职|学时|积极分子|组织关系|三会一课"
+)
 _MINE = re.compile(
     r"[开搞办讲]了[几多]|交多少了|(?:参加|出席|听|上|去|来|缺|请)(?:过|了)\S{0,3}?(?:几|多少)(?:个|次|回|场|堂|节)"
 )
@@ -73,7 +75,7 @@ _PEOPLE = re.compile(rf"{LEFT}(?P<n>{NUMBER})\s*(?:个|名|位)?(?:正式)?(?:�
 _DUES_STATE = re.compile(
     r"交(?:了|过|上|齐|清|完|到|全了)?(?:没有?|吗|了吗|么|到(?:几|哪)|了没)|交没交|缴没缴|缴(?:了|齐"
     r"|清)?(?:没有?|吗)|收(?:齐|上来|完|了)?(?:没有?|吗|多少)|欠|(?:谁|哪些人?|几个人?"
-    r"|还有谁)[^,。]{0,6}没[交缴]|没[交缴](?:的|党费)|查|补缴|交到几月|记上(?:了)?没|缴纳(?:情况|记录)|记录|状态"
+    r"|还有谁)[^,。]{0,6}没[交缴]|没[交缴](?:的|党费)|还?(?:差|缺)(?:谁|哪|几)|查|补缴|交到几月|记上(?:了)?没|缴纳(?:情况|记录)|记录|状态"
     r"|登记(?:了|上)(?:没|吗)|交了(?:多少|几)(?:个)?月|漏[交缴]|交费情况|有没有[交缴]|是不是没[交缴]"
 )
 _STEP_WORDS = (
@@ -105,8 +107,14 @@ _TURNS = re.compile(r"[的,\s]*转正(?:的?(?:事|时间|日期|进度))?[?？�
 _UNITS_LEFT = re.compile(
     r"(?:哪些?|哪几?个|多少个?|几个)(?:党?支部|单位|项目部?)[^,。]{0,3}党费[^,。]{0,3}(?:没|未)[^,。]{0,3}(?:登记|记)"
     r"|(?:哪些?|哪几?个|多少个?|几个)(?:党?支部|单位|项目部?)[^,。]{0,3}(?:没|未)登记[^,。]{0,3}党费"
+    r"|党费[^,。]{0,3}(?:哪些?|哪几?个|多少个?|几个)(?:党?支部|单位|项目部?)[^,。]{0,3}(?:没|未)[^,。]{0,2}(?:登记|记|交|收)"
 )
+_MAY_WAIT = re.compile(
+    r"(?:能不能|可不可以|能否|可以)[^,。]{0,4}(?:(?:推迟|延[后长]?)到|[缓晚延](?:几|一|两|三|\d)[天周])"
+)
+"""More time is asked for a duty."""
 _PERIOD_END = re.compile(r"预备期|转正|(?:预备党员)?(?:到期|期满|满一年)")
+_OWN_PERIOD = re.compile(r"^(?:请问)?我(?:的)?预备期")
 _SOMEBODY = re.compile(
     r"有(?:个|一个|位|人|同志|名)|我(?:们)?(?:支部|组|这)?(?:的|有|那)|他|她|小[\u4e00-\u9fff]|交的"
     r"|那(?:个|位)|递交|交了|同志|[\u4e00-\u9fff]{2,3}的(?:政审|预备期|转正|公示|考察|培养|入党)"
@@ -126,7 +134,7 @@ def ending(u: Utterance) -> Slots | None:
 
 def rule(u: Utterance) -> Slots | None:
     """What the rules say: how often, how many, who counts."""
-    if not _ASKS.search(u.text) or _OTHER.search(u.text):
+    if not _ASKS.search(u.text) or _OTHER.search(u.text) or _MAY_WAIT.search(u.text):
         return None
     topic = "" if _MINE.search(u.text) else _in_table(u) or ("" if u.names else _topic(u.text))
     if not topic:
@@ -227,7 +235,7 @@ def admission(u: Utterance) -> Slots | None:
         return {"person": u.names[0].name, "ask": "probation_end"}
     if not (_ADMISSION.search(u.text) and _WHEN_ASKED.search(u.text)):
         return None
-    if not (u.names or u.day or _SOMEBODY.search(u.text)) or re.search(
+    if not (u.names or u.day or _SOMEBODY.search(u.text) or _OWN_PERIOD.search(u.text)) or re.search(
         r"算不算|应到|表决|提醒|优秀|几个人|公示党费", u.text
     ):
         return None

@@ -11,7 +11,7 @@ from bot.text.numerals import LEFT, NUMBER, number
 from bot.text.utterance import Slots, Utterance, filled
 
 _REMIND = re.compile(
-    r"提醒(?![过了他她它])|叫(?:我|一?声|一下)|喊我|闹钟|记得(?:告诉|叫|喊|跟我说|提)|到时候?(?:说|告诉|叫|喊)(?:我"
+    r"提醒(?![过了他她它])|叫(?:我|一?声|一下)|喊我|闹钟|^(?:帮|替|给)我记(?:着|住|一下|下)(?=.{0,6}[\d一二三四五六日天下午上明后早晚])|记得(?:告诉|叫|喊|跟我说|提)|到时候?(?:说|告诉|叫|喊)(?:我"
     r"|一)?|别让我忘|提示(?:我|一下)|预警"
 )
 _NOT_REMIND = re.compile(

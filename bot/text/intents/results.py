@@ -3,6 +3,7 @@
 import re
 
 from bot.text.catalogue import DIMENSIONS, INDICATORS, TASKS, called
+from bot.text.intents.asking import MANY_UNITS
 from bot.text.utterance import Slots, Utterance, filled
 
 _INDICATOR = re.compile(r"(?<![A-Za-z])(?P<d>[DJKV])(?P<n>\d)(?:-(?P<m>\d))?(?!\d)", re.IGNORECASE)
@@ -40,7 +41,7 @@ _SCORE = re.compile(
     r"|了|到)?(?:哪|什么"
     r"|多少|几)|哪(?:里|儿|块|项|些)?[^,。]{0,6}(?:扣|丢)|丢分|失分|分(?:怎么|为什么|咋)|评(?:上|得上"
     r"|个|到)?(?:优秀|良好|先进)(?!党员)|(?:差|距|离)[^,。]{0,5}(?:优秀|良好|优)|等次|什么等级|评级"
-    r"|检查结果|(?:本月|上月|[0-9]月|季度?)检查(?:情况|得分)?(?:$|[?？,。])|够不够优秀|够[^,。]{0,3}优|(?:得|扣)了?多少|能(?:评|得|到)优"
+    r"|检查结果|(?:本月|上月|[0-9]月|季度?)检查(?:情况|得分)?(?:$|[?？,。])|够不够优秀|够[^,。]{0,3}优|(?:得|扣)了?多少|能(?:评|得|到)优|优秀还是|扣分(?:没有?|了?没|吗|了吗)(?=$|[?？。])"
 )
 _GAP = re.compile(
     r"(?:差|距|离|够|能|还)[^,。]{0,8}(?:优秀|优(?:$|[吗么?]))|评(?:上|得上|到|个)?优秀|优秀(?:线|等次"
@@ -53,6 +54,10 @@ _EXPORT = re.compile(
     r"|[,。]))|excel(?:表"
     r"|版)|汇出|拷(?:一?份|出)"
 )
+_PRINTED = re.compile(
+    r"打印[^,。]{0,12}(?:会议)?(?:记录|纪要)(?!表|台账)|(?:会议|党日|大会|课|会)的?(?:记录|纪要)[^,。]{0,4}打(?:印)?出?来?"
+)
+_OF_MANY = re.compile(rf"(?:我要|要|给我|发我|拿)[^,。]{{0,4}}{MANY_UNITS}的?(?:任务清单|任务表|台账)")
 _EXPORTED = re.compile(
     r"台账|表|名单|花名册|excel|数据|记录|明细|清单|三会一课|党费|出勤|考勤|得分|问题|汇总|签到", re.IGNORECASE
 )
@@ -113,8 +118,9 @@ def _entered(u: Utterance, points: re.Match[str], code: str) -> Slots | None:
     start = max(unit.stop, period.stop if period and period.start - unit.stop < len("某某某某") else 0)
     text = u.said(start, points.start()).strip(" ,，。:：的")
     text = re.sub(r"^(?:,|，|的|\s|[DJKV]\d(?:-\d)?)+", "", text)
+    text = re.sub(r"[\s,，、]+[DJKV]\d(?:-\d)?$", "", text)
     if not text:
-        text = u.said(points.end()).strip(" ,，。:：")
+        text = re.sub(r"^(?:[DJKV]\d(?:-\d)?[\s,，:：]*)+", "", u.said(points.end()).strip(" ,，。:："))
     slots: Slots = {
         "org": unit.unit.code,
         "indicator": code,
@@ -222,13 +228,22 @@ def score(u: Utterance) -> Slots | None:
 def export(u: Utterance) -> Slots | None:
     """A ledger to take away as a file."""
     wanted = _EXPORTED.search(u.text) or _ELSEWHERE.search(u.text)
-    if not (_EXPORT.search(u.text) and wanted) or re.search(r"导出(?:不了|失败)|反映", u.text):
+    if (
+        not ((_EXPORT.search(u.text) or _OF_MANY.search(u.text)) and wanted)
+        or printed(u)
+        or re.search(r"导出(?:不了|失败)|反映", u.text)
+    ):
         return None
     scope = next(
         (name for name, words in _SCOPES if words.search(u.text)),
         "other" if _ELSEWHERE.search(u.text) else "three_meetings_one_lecture" if "台账" in u.text else "",
     )
     return filled({"period": u.period, "scope": scope})
+
+
+def printed(u: Utterance) -> Slots | None:
+    """把党课的记录打印出来: the minutes of one meeting on paper."""
+    return {"meeting": u.meeting} if u.meeting and _PRINTED.search(u.text) and not u.has("台账", "怎么") else None
 
 
 def proposed(u: Utterance) -> Slots | None:

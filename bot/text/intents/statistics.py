@@ -31,8 +31,9 @@ _HELD = re.compile(
 _HELD_OR_NOT = re.compile(r"[开搞办上讲](?:了|过)?(?:没有?|吗|么)$|[开搞办上讲](?:了|过)(?:没有?|吗)")
 _ONE_PERSON = re.compile(r"我(?!们|支部|组|小组)|本人|自己|参加|缺|请假")
 _RULE = re.compile(r"每|一[年月季个]|至少|应该|规定|要求|必须|得开|多久")
-_PROGRESS = re.compile(r"进度|进展|完成率|完成情况|完成[得的](?:怎么样|怎样|咋样|如何)")
+_PROGRESS = re.compile(r"进度|进展|完成率|完成情况|完成了?(?:多少|几)|完成[得的](?:怎么样|怎样|咋样|如何)")
 _ALL = re.compile(r"全公司|全党委|公司|各(?:党?支部|单位)|所有(?:党?支部|单位)|整个党委|全部|总的?")
+_EVERY = re.compile(r"全公司|全党委|各(?:个)?(?:党?支部|单位)|(?:所有|每个|全部)(?:党?支部|单位)")
 _SMALL = re.compile(
     r"[\s,，。?!的]|我们?|咱们?|俺们?|本|党?支部|党?小组|任务|清单|怎么样|如何|多少|看看?|查|一?下|呢|现在|目前|情况|统计"
 )
@@ -49,6 +50,21 @@ def counted(u: Utterance) -> Slots | None:
     if not (u.meeting or re.search(r"会(?!员|费)", u.text)):
         return None
     return filled({"metric": "meeting_count", **_of(u)})
+
+
+def rates(u: Utterance) -> Slots | None:
+    """各支部到会率怎么样: figures of many units, no rule."""
+    asked = _RATE.search(u.text) and _MANY.search(u.text) and re.search(r"多少|怎么样|如何|情况", u.text)
+    found = stats(u) if asked and not _RULE.search(u.text) else None
+    return {**found, "scope": "all"} if found and not u.units and _EVERY.search(u.text) else found
+
+
+def behind(u: Utterance) -> Slots | None:
+    """哪个支部落后: how far everybody is, by the order of the list and no other."""
+    asked = re.search(
+        r"(?:哪[个些几]?|谁)[^,。]{0,2}(?:支部|单位|项目部?)[^,。]{0,4}(?:落后|拖后腿|没完成|进度慢|最慢)", u.text
+    )
+    return {"metric": "completion", "scope": "all"} if asked and u.role == "committee" else None
 
 
 def progress(u: Utterance) -> Slots | None:

@@ -4,7 +4,7 @@ import re
 
 from bot.text import secrets
 from bot.text.dates import When
-from bot.text.utterance import Slots, Utterance, filled
+from bot.text.utterance import AS_TYPED, Slots, Utterance, filled
 
 _ACK = re.compile(
     r"(?:(?:好的?|好[嘞啦呢吧哒滴嘀]|行的?|行了|可以的?|收到|已?收悉|已阅|已?知悉|知道[了啦]?|晓得了?"
@@ -22,10 +22,16 @@ _HELP = re.compile(
     r"|(?:请问)?(?:你|您|机器人|这个?(?:机器人|系统|软件|助手|东西|玩意儿?)?|支部通|它)?(?:都|到底"
     r"|究竟)?(?:是?怎么|如何|该怎么|要怎么)(?:用|使用?|操作|玩|整|弄)(?:的|呢|呀|啊|吗|了)?"
     r"|(?:你|这|机器人|支部通)?(?:都|到底)?有?(?:什么|哪些)(?:功能|命令|指令|用处?|本事)(?:呢|啊|呀)?"
+    r"|(?:请问)?怎么(?:用|使用?|操作)(?:这个?|你这个?)(?:机器人|系统|软件|助手|东西)?(?:呢|啊)?|(?:这个?|你)?都?能[干做办]些?(?:什么|哪些)[呀啊呢]?(?:这个?|你)?"
     r"|(?:我|俺)?不会(?:用|使|弄)(?:这个?)?(?:机器人|系统|软件|东西)?(?:[,\s]*(?:教|帮)(?:一?教|教"
     r"|帮)?我?)?|(?:教|告诉)(?:教|一下)?我?(?:怎么|如何)用"
     r"|(?:我)?(?:应该|该)?(?:怎么|如何)(?:跟你|和你|给你)?(?:说话?|发消息|下指令)|(?:使用|操作)(?:方法"
     r"|手册)|怎么弄(?:啊|呀|呢)?|你是(?:干|做)什么的|你是谁|你好|您好|在吗|新手.{0,6}怎么.{0,4}"
+)
+_SHORT = 18
+_LOST = re.compile(
+    r"(?:不太?会|不懂怎么|学不会)(?:用|使|弄|操作|摆弄)(?:这个?|你|手机|机器人|系统|软件)?[了的啊呀]*$"
+    r"|^(?:这个?|你|机器人|那个)+(?:应该|要)?怎么(?:弄|用|整|操作)的?[\s,，]*(?:教教我|教我|告诉我)?$|^(?:谁)?(?:来)?教教我(?:吧|呗)?$"
 )
 _POLITE = re.compile(
     r"^(?:你这个?(?=机器人|系统|软件)|@?机器人|支部通|你好|您好|喂|hi|hello|请问|麻烦|那个|哎"
@@ -35,9 +41,9 @@ _POLITE = re.compile(
 _TAIL = re.compile(r"[?？。!,，~\s啊呀呢吧]+$")
 _COMPLAINT = re.compile(
     r"投诉|举报你|差评|太烦|烦死|烦人|骚扰|吵死|受不了|没完没了|有病吧|垃圾(?:机器人|系统|软件|玩意)"
-    r"|什么破(?:机器人|系统|软件|玩意|东西)|太难用|真难用|不好用|难用死"
+    r"|什么破(?:机器人|系统|软件|玩意|东西)|太难用|真难用|不好用|难用死|烦不烦|[真好]烦"
 )
-_ABOUT_ME = re.compile(r"机器人|系统|软件|助手|消息|通知|提醒|催|推送|支部通|投诉|你们?|群发|弹")
+_ABOUT_ME = re.compile(r"机器人|系统|软件|助手|消息|通知|提醒|催|推送|支部通|玩意|投诉|你们?|群发|弹")
 _COMPLAIN_WORDS = re.compile(
     r"(?:我|俺)?(?:就|真)?(?:要|想|得|必须)?(?:向.{0,6})?投诉(?:一下|一个|个|你们?|这个?(?:机器人|系统"
     r"|软件|助手)?|机器人)?(?:[:,。!了的吧\s]|$)+"
@@ -128,6 +134,7 @@ _OF_UNITS = re.compile(r"稿|荣誉|学时|四比|三比三争|标杆|活动|报
 _FIRST_OF_ALL = re.compile(
     r"(?:学时|积分|稿件)[^,。]{0,3}(?:第一名?|最[多少高]|倒数|末位)[^,。]{0,3}谁|谁[^,。]{0,4}(?:学时|积分|稿件)(?:最[多少高]|第一|倒数)"
 )
+_MOST_ABSENT = re.compile(r"谁[^,。]{0,5}(?:缺[会席勤]|没来|请假|迟到)[^,。]{0,3}(?:最?多|最厉害)")
 _RANKED = re.compile(r"(?:学时|荣誉|稿件|积分)的?(?:排名|排行|名次)")
 _MOST_OF = re.compile(r"最[多少高低好差]|第一|倒数|末位|垫底")
 """What units are set against each other by; how often they met and what they scored is told elsewhere."""
@@ -137,6 +144,7 @@ _WHO_NOT = re.compile(
 )
 _UNPAID = re.compile(r"(?:没|未|欠)[交缴]?[^,。;]{0,2}党费[^,。;]{0,6}(?:名单|人|名字)|(?:没|未)[交缴]的?名单")
 _TO_MANY = re.compile(r"发(?:到|在)?[^,。;]{0,4}群|群里|公布|公示|晒|通报|贴")
+_TO_A_GROUP = re.compile(r"发(?:到|在)?[^,。;]{0,4}群|群里")
 _AGAINST = re.compile(r"(?:别|不要|不想|取消|不该|不用|能不能不|反对|烦|为什么|凭什么|建议|反映|意见)")
 
 
@@ -202,9 +210,10 @@ def formalism(u: Utterance) -> Slots | None:
 def _compared(text: str) -> str:
     """Units set against each other, or who did not do what is voluntary; empty for neither."""
     units = _UNITS.search(text) and _OF_UNITS.search(text) and (_RANK.search(text) or _MOST_OF.search(text))
-    if units or _RANKED.search(text):
+    shown = _UNITS.search(text) and _RANK.search(text) and _TO_A_GROUP.search(text)
+    if units or shown or _RANKED.search(text):
         return "unit_ranking"
-    if _FIRST_OF_ALL.search(text):
+    if _FIRST_OF_ALL.search(text) or _MOST_ABSENT.search(text):
         return "individual_ranking"
     return "who_has_not" if _WHO_NOT.search(text) or (_UNPAID.search(text) and _TO_MANY.search(text)) else ""
 
@@ -240,4 +249,7 @@ def ack(u: Utterance) -> Slots | None:
 def guide(u: Utterance) -> Slots | None:
     """What can you do, how does this work."""
     text = _TAIL.sub("", u.text.strip()) or u.text.strip()
+    lost = len(text) <= _SHORT and _LOST.search(text)
+    if lost:
+        return {AS_TYPED: "帮助"}
     return {} if _HELP.fullmatch(text) or _HELP.fullmatch(_POLITE.sub("", text)) else None

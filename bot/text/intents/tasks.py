@@ -36,7 +36,7 @@ _UNDONE = re.compile(
 _NOTHING = re.compile(r"(?:没有?|那个)什么")
 _FILLER = re.compile(r"(?:反馈|汇报|报告|报|说|跟您说)一下|报告|(?:书记|领导|主任|大家好|您好|你好)+")
 _LIST_WORDS = re.compile(
-    r"(?:待|等着?)(?:我|领导|您)?来?核[验实]|哪?几[样条项件].{0,4}(?:没|未|要|该)|欠着|欠了?(?:哪|几|什么|多少)|任务|待办|规定动作|清单|活(?:儿|没|要|$)|(?:要|该|得"
+    r"我[^,。]{0,2}(?:要|该|得)[办干做弄]的(?:事|活)|(?:待|等着?)(?:我|领导|您)?来?核[验实]|哪?几[样条项件].{0,4}(?:没|未|要|该)|欠着|欠了?(?:哪|几|什么|多少)|任务|待办|规定动作|清单|活(?:儿|没|要|$)|(?:要|该|得"
     r"|需要|还有|还要|应该)(?:干|做|办|完成|弄|交"
     r"|报|搞)(?:些|点)?(?:什么|哪些|的)|(?:什么|哪些|几项|多少)(?:事|活|工作|项|任务)?[^,。]{0,4}(?:没"
     r"|未|要|该|得|还|到期|逾期|超期)[^,。]{0,3}(?:干|做|办|完|弄|交|报|搞|$)?"
@@ -44,7 +44,7 @@ _LIST_WORDS = re.compile(
     r"|逾期|超期|过期)(?:的|了)?"
 )
 _LIST_ASK = re.compile(
-    r"核[验实]|几[样条件]|任务|什么|哪些|几[项个]|多少|清单|待办|看|查|列|到期|逾期|超期|过期|还差|还欠|规定动作"
+    r"核[验实]|几[样条件]|有没有|任务|什么|哪些|几[项个]|多少|清单|待办|看|查|列|到期|逾期|超期|过期|还差|还欠|规定动作"
     r"|没[干做办弄]的"
 )
 _OPEN = re.compile(r"没|未|还[有差欠剩要得]|待办|剩")
@@ -78,6 +78,7 @@ _EVIDENCE = re.compile(
 )
 _BY_WHEN = re.compile(
     r"(?:什么时候|啥时候?|何时|哪天|几号|多会儿)[^,。]{0,5}(?:截止|到期|要?(?:交|报)(?!党费)|报上?|办完|完成)|期限(?:是|到|在|$)|(?:截止|到期)[^,。]{0,4}(?:什么时候|啥时候?|何时|哪天|几号)|最[晚迟](?:什么时候|啥时候?|哪天|几号|到)"
+    r"|(?:什么时候|何时|哪天|几号)(?:[之以]?前|截止)[^,。]{0,4}(?:开|交|报|办|做|完)"
 )
 _RULES_ASKED = re.compile(
     r"多久|几次|几年|几个月|多长|频率|多少[人次钱]|比例|算不算|能不能|可不可以|几点|几号|哪天|什么时候"
@@ -86,6 +87,8 @@ _RULES_ASKED = re.compile(
 _COUNT = re.compile(rf"{LEFT}(?P<n>{NUMBER})\s*(?:个|名|位)?(?:人|老?同志|老党员|党员|个|名)(?![月星组小支场份项])")
 
 
+OF_ACTIVITIES = frozenset({"ZB-07-2", "ZB-07-3"})
+"""Duties that are met by an activity: where one is named, that is meant."""
 HOME_STUDY = "ZB-03-2"
 """Study taken to somebody's door: with a name it is that person's attendance."""
 
@@ -145,7 +148,7 @@ def done(u: Utterance) -> Slots | None:
         or remarks.status_in(u.text) == "will_attend"
     ):
         return None
-    if task.get("task") in {"ZB-07-2", "ZB-07-3"} and called(u.text, ACTIVITIES):
+    if task.get("task") in OF_ACTIVITIES and called(u.text, ACTIVITIES):
         return None
     if task.get("task") == HOME_STUDY and u.names and not _TICKED.search(u.text):
         return None
@@ -202,7 +205,8 @@ def _note(u: Utterance) -> str:
 
 def by_when(u: Utterance) -> Slots | None:
     """The deadline of a duty is asked: it is shown."""
-    return task_slot(u) or None if _BY_WHEN.search(u.text) and not u.names else None
+    task = task_slot(u) if _BY_WHEN.search(u.text) and not u.names else {}
+    return None if task.get("task") in OF_ACTIVITIES and called(u.text, ACTIVITIES) else task or None
 
 
 def explain(u: Utterance) -> Slots | None:

@@ -72,6 +72,9 @@ def told(u: Utterance) -> Slots | None:
     return {"activity": _name(u) or found["name"], "result": u.said(found.start("text")).strip(_EDGES)}
 
 
+_ONLY_PARTICLES = re.compile(r"^(?:了|吧|啦|可以|啊|呗)+[,，。\s]*")
+
+
 def close(u: Utterance) -> Slots | None:
     """An activity is over: what came of it follows."""
     found = _CLOSE.search(u.text)
@@ -80,7 +83,7 @@ def close(u: Utterance) -> Slots | None:
     name = _name(u)
     if not name:
         return None
-    result = u.said(found.end()).strip(_EDGES)
+    result = _ONLY_PARTICLES.sub("", u.said(found.end()).strip(_EDGES))
     return {"activity": name, **({"result": result} if result else {})}
 
 

@@ -17,6 +17,8 @@ _VOTERS_FIRST = re.compile(rf"(?:正式党员|有表决权的?|有选举权的?)
 _CAME = re.compile(
     rf"(?<![应该])(?:来|到|到场|到会|实到|出席|参加|现场)(?:了|的|有)?\s*{LEFT}(?P<n>{NUMBER})(?!\s*[号日点])"
 )
+_PART_CAME = re.compile(rf"(?:来|到|到场|到会|实到|出席|参加)(?:了|的|有)?\s*(?P<of>{NUMBER})分之(?P<so_many>{NUMBER})")
+"""来了三分之二: of those expected, rounded down: nobody is there in part."""
 _AMONG = re.compile(rf"其中\s*(?:正式党员|有表决权的?|有选举权的?|正式)\s*{LEFT}(?P<n>{NUMBER})")
 _VOTES = {"yes": "(?<!不)(?:赞成|同意|支持)", "no": "(?:反对|不同意)", "abstain": "弃权"}
 _WORD_FIRST, _NUMBER_FIRST = (
@@ -55,9 +57,14 @@ def quorum(u: Utterance) -> Slots | None:
 
 def _expected_and_present(text: str) -> tuple[int | None, int | None]:
     """Who should attend and who came, of those who may vote."""
+    part = _PART_CAME.search(text)
+    text = _PART_CAME.sub(" ", text)
     counts, came = counts_in(text), _CAME.search(text)
     voters = _VOTERS.search(text) or _VOTERS_FIRST.search(_AMONG.sub("", text))
     expected = counts.get("expected") or (number(voters["n"]) if voters else None)
+    if part and expected:
+        whole, share = number(part["of"]) or 1, number(part["so_many"]) or 0
+        return expected, expected * share // whole
     return expected, counts.get("present") or (number(came["n"]) if came else None)
 
 

@@ -1,0 +1,100 @@
+"""What people really say, typed in a hurry, dictated, pasted; the table is ours and grows with every misreading."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import handlers
+from bot.chat import Router
+from tests.talk import Say
+from tests.tasks import duty
+from tests.text.told import read, worded
+from tests.world import World
+
+TABLE = Path(__file__).with_name("heard.jsonl")
+"""Role, text, intent and slots, as in the accepted utterances; people and entries as lines of words."""
+
+
+@cache
+def commands() -> Router:
+    return handlers.router()
+
+
+def meant(text: str, role: str) -> dict[str, Any]:
+    """A command typed by its word, else what was understood."""
+    typed = commands().typed(text)
+    if typed is not None and not commands().commands[typed.intent].yields_to:
+        return {"intent": typed.intent}
+    return worded(read(text, role))
+
+
+def test_all_that_was_heard_is_understood_and_served() -> None:
+    heard = [json.loads(line) for line in TABLE.read_text(encoding="utf-8").splitlines()]
+    missed = []
+    for one in heard:
+        got, wanted = meant(one["text"], one["role"]), {"intent": one["intent"], **one["slots"]}
+        if got != wanted:
+            missed.append(f"{one['role']} {one['text']}\n  want {wanted}\n  got  {got}")
+
+    assert missed == []
+    assert {one["intent"] for one in heard} - commands().commands.keys() <= {"help", "unclear"}
+    assert len({(one["role"], one["text"]) for one in heard}) == len(heard) > 500
+
+
+@pytest.mark.parametrize("text", ["怎么报名", "战报怎么写", "请问整改怎么写", "党费登记怎么弄"])
+def test_how_a_command_is_used_is_shown(say: Say, text: str) -> None:
+    assert "例：" in say("何洁", text)
+
+
+@pytest.mark.parametrize("text", ["12确认", "12号同意", "12号我确认了"])
+def test_a_number_is_confirmed_but_not_what(say: Say, text: str) -> None:
+    lines = say("何洁", text).splitlines()
+
+    assert lines[0] == "没看懂。您是想："
+    assert lines[1:] == ["1 确认扣分 12", "2 确认荣誉 12", "3 确认稿件 12"]
+
+
+def test_what_speaks_against_it_goes_along(say: Say) -> None:
+    assert "驳回扣分 12" in say("何洁", "12号不同意，记录里有")
+
+
+def test_a_group_leader_asks_about_his_group_at_a_meeting_of_the_branch(world: World, say: Say) -> None:
+    say("老王", "开会 党员大会 今天上午9点 三楼会议室")
+
+    assert say("李明", "还有谁没签到") == say("李明", "我们组谁没来")
+    assert "赵强" not in say("李明", "我们组谁没来")
+
+
+def test_of_whom_it_was_said_by_mistake(world: World, say: Say) -> None:
+    say("老王", "开会 党员大会 今天上午9点 三楼会议室")
+    say("老王", "黄勇请假")
+
+    assert "黄勇未登记" in say("老王", "说错了，请假的是李明不是黄勇")
+    assert say("老王", "今天谁请假了").endswith("请假1人，李明。")
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [("党员大会推迟半小时", "9:30"), ("大会往后推一天", "24日"), ("党员大会提前一刻钟", "08:45")],
+)
+def test_a_meeting_is_moved_by_so_much(world: World, say: Say, text: str, when: str) -> None:
+    say("老王", "开会 党员大会 11月23日上午9点 三楼会议室")
+
+    assert when in say("老王", text)
+
+
+def test_the_last_one_is_told_where_none_is_to_come(world: World, say: Say) -> None:
+    say("老王", "开会 支委会 今天上午9点")
+    world.on("2026-12-14 09:00")
+
+    assert say("老王", "上次支委会是哪天开的").endswith("最近的一次：11月23日（周一）09:00，锅炉支部11月支委会。")
+
+
+def test_so_many_days_are_counted_from_the_deadline(world: World, say: Say) -> None:
+    duty(world, "ZB-04-1", "季度党课", due="2026-11-30", period="2026Q4")
+
+    assert "季度党课延到12月7日" in say("老王", "任务1想晚一周，现场抢工期")
+    assert say("何洁", "锅炉支部季度党课不适用，今年合并到年会").startswith("已标为不适用：季度党课")
