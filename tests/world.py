@@ -193,6 +193,18 @@ class World:
         with self.acting() as ctx:
             ctx.session.add(Post(member_id=self.who(name), org_id=self.orgs[code], role=role, since=since))
 
+    @contextmanager
+    def asked(self) -> Iterator[list[str]]:
+        """The statements put to the store meanwhile, in their order."""
+        said: list[str] = []
+
+        def hear(*given: Any) -> None:
+            said.append(given[2])
+
+        sa.event.listen(self.database.engine, "before_cursor_execute", hear)
+        yield said
+        sa.event.remove(self.database.engine, "before_cursor_execute", hear)
+
     def task(self, title: str, *, owner: str, due: str, lead: int = 7, code: str = "") -> Task:
         """An open task of the owner's unit (of `code`, when given), its next rung not said yet."""
         with self.acting() as ctx:

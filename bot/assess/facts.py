@@ -34,11 +34,6 @@ class Entered:
     codes: frozenset[str] = frozenset()
 
 
-def gather(ctx: Context, orgs: Sequence[Org], span: Span, as_of: date) -> dict[int, Facts]:
-    """The facts of these units by their number; what was held or entered after `as_of` is not among them."""
-    return {one.org_id: one for one in stream(ctx, orgs, span, as_of)}
-
-
 def stream(
     ctx: Context, orgs: Sequence[Org], span: Span, as_of: date, entered: Entered | None = None
 ) -> Iterator[Facts]:

@@ -17,7 +17,7 @@ from bot.awards.choosing import (
 )
 from bot.awards.deciding import Decided, decide, named, revoke
 from bot.awards.figures import suggested
-from bot.awards.finding import Held, Open, around_me, history, of_units, open_to_me, register
+from bot.awards.finding import Held, Open, around_me, history, open_to_me, register
 from bot.awards.models import (
     Award,
     AwardChoice,
@@ -70,7 +70,6 @@ __all__ = [
     "named",
     "nominate",
     "of",
-    "of_units",
     "open_choice",
     "open_of",
     "open_to_me",

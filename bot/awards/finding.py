@@ -1,6 +1,5 @@
 """Who got what, for those who may know: a unit's own people, and whoever looks after it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -42,20 +41,6 @@ def history(ctx: Context, code: str, unit: Org) -> list[Held]:
 def register(ctx: Context) -> list[Held]:
     """Everything that was awarded, by unit, activity and period: for who asked who may see it."""
     return sorted(_held(ctx), key=lambda one: (one.unit.code, one.award.code, one.award.starts_on, one.award.place))
-
-
-def of_units(ctx: Context, units: Sequence[int], start: date, until: date) -> dict[int, dict[str, int]]:
-    """Unit → activity → how many got it in the periods that begin in [start, until); units with none are missing."""
-    query = (
-        sa.select(col(Award.org_id), col(Award.code), sa.func.count())
-        .where(col(Award.org_id).in_(units), sa.not_(col(Award.is_vacant)))
-        .where(col(Award.starts_on) >= start, col(Award.starts_on) < until)
-        .group_by(col(Award.org_id), col(Award.code))
-    )
-    found: dict[int, dict[str, int]] = {}
-    for org_id, code, count in ctx.connection.execute(query):
-        found.setdefault(org_id, {})[code] = count
-    return found
 
 
 def _held(ctx: Context, *wanted: sa.ColumnElement[bool]) -> list[Held]:

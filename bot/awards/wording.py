@@ -49,7 +49,6 @@ MISSED = "{name}{period}有违章、事故或次品，不评{prize}；可以定�
 PENDING = "{name}{period}的四比或安全数据没齐，待核，不能评{prize}；可以先补数据，定别的班组，或者「空缺」。"
 PUBLISHED = "{title}：{who}。{deed}{handed}不用回复。"
 HANDED_OVER = "红旗由{last}移交。"
-TOLD_TOO = "{name}（{text}）"
 
 
 def title(unit: str, name: str, period: str) -> str:

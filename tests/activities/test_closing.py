@@ -4,11 +4,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-import sqlalchemy as sa
 
 from bot import activities, people, plan
 from bot.activities import Activity, ActivityState, Figures
-from bot.core.context import Context
 from bot.core.errors import BadInputError, ConflictError, NotAllowedError
 from tests.activities.site import CLEAN, begin, measure
 from tests.world import World
@@ -177,18 +175,11 @@ def test_what_was_called_off_or_late_shows_no_numbers(world: World) -> None:
     assert carried(world) == [(True, True, False, 0), (False, False, False, 0)]
 
 
-def listened(ctx: Context) -> list[str]:
-    """The statements put from now on."""
-    said: list[str] = []
-    sa.event.listen(ctx.connection, "before_cursor_execute", lambda *given: said.append(given[2]))
-    return said
-
-
 def test_a_thousand_units_take_three_statements(world: World) -> None:
     begin(world)
     with world.acting() as ctx:
-        statements = listened(ctx)
-        activities.of_units(ctx, range(1, 1001), FOURTH, NEXT)
+        with world.asked() as statements:
+            activities.of_units(ctx, range(1, 1001), FOURTH, NEXT)
         assert len(statements) == 3
 
 
@@ -196,8 +187,8 @@ def test_the_register_takes_one(world: World) -> None:
     begin(world)
     begin(world, "HD-SWYC")
     with world.acting() as ctx:
-        statements = listened(ctx)
-        found = activities.register(ctx)
+        with world.asked() as statements:
+            found = activities.register(ctx)
         assert [(one.activity.name, one.leader, one.enrolled) for one in found] == [
             ("汽机扣缸突击队", "李明", 1),
             ("三无一创", "", 0),

@@ -1,23 +1,20 @@
 """The facts of many units in few statements: the boiler branch and the turbine branch, in October and November."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 from sqlmodel import col, select
 
 from bot import people, plan
 from bot.assess import AssessmentEntry, EntryKind, EntryState, asked, facts
 from bot.assess.facts_of import EntryFact, Facts, Missing, RecordField, RowRef, Span, TaskFact
 from bot.core.clock import SHANGHAI
-from bot.core.context import Context
 from bot.meetings import Attendance, LeaveReason, Meeting, MeetingKind, MeetingState, Presence, Resolution, Vote
 from bot.people import Org, Post, Role
 from bot.plan import Task, TaskState
+from tests.assess.units import gather
 from tests.world import World
 
 NOVEMBER = Span(date(2026, 1, 1), date(2026, 12, 1))
@@ -27,7 +24,7 @@ AS_OF = date(2026, 11, 25)
 def of(world: World, code: str = "B04", *, span: Span = NOVEMBER, as_of: date = AS_OF) -> Facts:
     with world.acting() as ctx:
         orgs = [people.org_by_code(ctx, one) for one in ("B04", "B05")]
-        found = facts.gather(ctx, orgs, span, as_of)
+        found = gather(ctx, orgs, span, as_of)
         assert list(found) == [org.id for org in orgs]
         return next(one for one in found.values() if one.code == code)
 
@@ -345,20 +342,6 @@ def test_what_a_second_person_confirmed(world: World) -> None:
     assert of(world, "B05").entries == ()
 
 
-@contextmanager
-def counted(ctx: Context) -> Iterator[list[str]]:
-    """The statements executed inside."""
-    said: list[str] = []
-    engine = ctx.connection.engine
-
-    def hear(*arguments: Any) -> None:
-        said.append(arguments[2])
-
-    sa.event.listen(engine, "before_cursor_execute", hear)
-    yield said
-    sa.event.remove(engine, "before_cursor_execute", hear)
-
-
 def test_the_number_of_statements_does_not_grow(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """As many for one unit as for two; units beyond a chunk cost two more, and see the same.
 
@@ -371,20 +354,20 @@ def test_the_number_of_statements_does_not_grow(world: World, monkeypatch: pytes
         orgs = list(ctx.session.exec(select(Org).where(col(Org.code).in_(["B04", "B05"])).order_by(Org.code)))
         asked_for = []
         for some in (orgs[:1], orgs):
-            with counted(ctx) as said:
-                whole = facts.gather(ctx, some, NOVEMBER, AS_OF)
+            with world.asked() as said:
+                whole = gather(ctx, some, NOVEMBER, AS_OF)
             asked_for.append(len(said))
         assert asked_for == [11, 11]
 
         monkeypatch.setattr(asked, "CHUNK", 1)
         monkeypatch.setattr(facts, "CHUNK", 1)
-        with counted(ctx) as said:
-            assert facts.gather(ctx, orgs, NOVEMBER, AS_OF) == whole
+        with world.asked() as said:
+            assert gather(ctx, orgs, NOVEMBER, AS_OF) == whole
         assert len(said) == 13
-        with counted(ctx) as said:
-            assert facts.gather(ctx, orgs[:1], NOVEMBER, AS_OF) == {orgs[0].id: whole[orgs[0].id]}
+        with world.asked() as said:
+            assert gather(ctx, orgs[:1], NOVEMBER, AS_OF) == {orgs[0].id: whole[orgs[0].id]}
         assert len(said) == 11
-        reverse = facts.gather(ctx, orgs[::-1], NOVEMBER, AS_OF)
+        reverse = gather(ctx, orgs[::-1], NOVEMBER, AS_OF)
     assert list(reverse) == [org.id for org in reversed(orgs)]
     assert reverse == whole
     assert whole[orgs[1].id].meetings.without_quorum

@@ -11,7 +11,6 @@ from sqlmodel import select
 from bot import activities, assess, honours, learning, people, publicity
 from bot.activities import Wanted
 from bot.assess import AssessmentEntry, CheckKind, EntryKind, EntryState, Score
-from bot.assess.facts import gather
 from bot.assess.facts_of import Facts, Recorded, RowRef, Span
 from bot.core import audit
 from bot.core.context import Context
@@ -20,7 +19,8 @@ from bot.honours import HonourLevel
 from bot.learning import StudyKind
 from bot.people import Role
 from bot.publicity import Level
-from tests.assess.test_facts import counted, meeting
+from tests.assess.test_facts import meeting
+from tests.assess.units import gather
 from tests.world import World
 
 YEAR = Span(date(2026, 1, 1), date(2027, 1, 1))
@@ -164,7 +164,7 @@ def test_as_many_statements_for_one_unit_as_for_two(office: World) -> None:
         both = gather(ctx, orgs, YEAR, ctx.today)
         said = []
         for some in (orgs[:1], orgs, orgs[::-1]):
-            with counted(ctx) as statements:
+            with office.asked() as statements:
                 found = gather(ctx, some, YEAR, ctx.today)
             said.append(len(statements))
             assert found == {org.id: both[org.id] for org in some}, "a unit alone is the same as among others"

@@ -1,17 +1,19 @@
 """Made-up units for the indicators: a table, days of 2026, tasks, meetings and entries, in few words."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from importlib import resources
 from typing import Any
 
-from bot.assess import rules
+from bot.assess import facts, rules
 from bot.assess.facts_of import EntryFact, Facts, MeetingFacts, Missing, RecordField, RowRef, Span, TaskFact
 from bot.assess.indicators import Line, Result, score
 from bot.assess.models import EntryKind
 from bot.assess.scheme import Table
+from bot.core.context import Context
+from bot.people import Org
 
 BODY = tomllib.loads((resources.files("bot.assess") / "defaults" / "assessment.toml").read_text("utf-8"))
 TABLE = rules.read(BODY)
@@ -74,3 +76,8 @@ def line(facts: Facts, code: str, *, table: Table = TABLE, as_of: date = TODAY, 
     """The one line of this code."""
     [found] = [one for one in result(facts, table=table, as_of=as_of, span=span).lines if one.code == code]
     return found
+
+
+def gather(ctx: Context, orgs: Sequence[Org], span: Span, as_of: date) -> dict[int, Facts]:
+    """The facts of these units of the store, by their number."""
+    return {one.org_id: one for one in facts.stream(ctx, orgs, span, as_of)}

@@ -1,11 +1,8 @@
 """Who gets it: decided by a person of the unit, told to the unit, kept with dates; what the assessment may read."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 
 import pytest
-import sqlalchemy as sa
 
 from bot import awards, people
 from bot.awards import Electorate, Nominee
@@ -16,19 +13,6 @@ from tests.awards.stage import CONTEST, FLAG, NAMES, OFFICES, SKILLS, STAR, pers
 from tests.world import World
 
 DAY = date(2026, 11, 27)
-
-
-@contextmanager
-def counted(world: World) -> Iterator[list[str]]:
-    """The statements sent to the store meanwhile."""
-    sent: list[str] = []
-
-    def note(*said: object) -> None:
-        sent.append(str(said[2]))
-
-    sa.event.listen(world.database.engine, "before_cursor_execute", note)
-    yield sent
-    sa.event.remove(world.database.engine, "before_cursor_execute", note)
 
 
 def hand(world: World, crew: str, period: str, day: str) -> None:
@@ -69,22 +53,12 @@ def test_how_much_a_list_asks_of_the_store_does_not_grow_with_it(world: World) -
     for month in (7, 9):
         hand(world, "焊接一班", f"2026-{month:02d}", f"2026-{month:02d}-28")
         hand(world, "起重班", f"2026-{month + 1:02d}", f"2026-{month + 1:02d}-28")
-        with world.acting("黄勇") as ctx, counted(world) as sent:
+        with world.acting("黄勇") as ctx, world.asked() as sent:
             found = awards.around_me(ctx, FLAG)
         asked.append((len(found), len(sent)))
 
     assert [count for count, _ in asked] == [2, 4]
     assert asked[0][1] == asked[1][1] <= 5
-
-
-def test_what_units_gave_out_in_a_span(world: World) -> None:
-    hand(world, "起重班", "2026-09", "2026-09-30")
-    hand(world, "焊接一班", "2026-10", "2026-10-30")
-    with world.on("2026-11-27").acting("老王") as ctx:
-        awards.decide(ctx, star(ctx), [])
-        awards.decide(ctx, star(ctx, code=FLAG), [Nominee(subject="焊接一班")])
-        b04, b05 = world.orgs["B04"], world.orgs["B05"]
-        assert awards.of_units(ctx, [b04, b05], date(2026, 10, 1), date(2027, 1, 1)) == {b04: {FLAG: 2}}
 
 
 def test_once_decided_or_while_it_is_voted_on_nothing_else_is_begun(world: World) -> None:

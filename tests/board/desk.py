@@ -69,14 +69,7 @@ def whole(world: World, by: str = "何洁", **asked: str) -> Board:
 
 def statements(world: World, by: str = "何洁", **asked: str) -> int:
     """How many statements it takes to show it."""
-    said: list[str] = []
-
-    def hear(connection: object, cursor: object, statement: str, *rest: object) -> None:
-        del connection, cursor, rest
-        said.append(statement)
-
-    with world.acting(by) as ctx:
-        sa.event.listen(ctx.connection, "before_cursor_execute", hear)
+    with world.acting(by) as ctx, world.asked() as said:
         board.overview(ctx, board.look(ctx, Asked(**asked)))
     return len(said)
 

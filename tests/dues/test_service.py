@@ -1,7 +1,6 @@
 """Ticks are set once, taken away, counted; who may, for which months."""
 
 import pytest
-import sqlalchemy as sa
 
 from bot import dues, people
 from bot.core import audit
@@ -121,11 +120,10 @@ def test_where_dues_are_not_recorded_nobody_is_behind(world: World) -> None:
 
 def test_the_office_sees_counts_in_one_statement(world: World) -> None:
     ticked(world, "老王", "2026-11", "黄勇", "李明")
-    asked: list[str] = []
     with world.acting("何洁") as ctx:
         people.may_everywhere(ctx, people.Right.KEEP_DUES)
-        sa.event.listen(ctx.connection, "before_cursor_execute", lambda *given: asked.append(given[2]))
-        found = dues.of_units(ctx, [world.orgs["B04"], world.orgs["B05"], world.orgs["C00"]], "2026-11")
+        with world.asked() as asked:
+            found = dues.of_units(ctx, [world.orgs["B04"], world.orgs["B05"], world.orgs["C00"]], "2026-11")
     assert found == {world.orgs["B04"]: (2, 11), world.orgs["B05"]: (0, 3)}
     assert sum("dues_tick" in statement for statement in asked) == 1
     with world.acting("老王") as ctx, pytest.raises(NotAllowedError):

@@ -1,10 +1,6 @@
 """F48: nobody finds out who is a member elsewhere: a name of another unit is answered like one nobody bears."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
-import sqlalchemy as sa
 
 from tests.failures import estate
 from tests.failures.estate import NOBODY
@@ -56,21 +52,6 @@ def say(world: World) -> Say:
     return say
 
 
-@contextmanager
-def counted(world: World) -> Iterator[list[str]]:
-    """The statements asked of the store meanwhile."""
-    asked: list[str] = []
-
-    def note(*seen: object) -> None:
-        asked.append(str(seen[2]))
-
-    sa.event.listen(world.database.engine, "before_cursor_execute", note)
-    try:
-        yield asked
-    finally:
-        sa.event.remove(world.database.engine, "before_cursor_execute", note)
-
-
 @pytest.mark.parametrize("speaker", [NOBODY, "老王", "周芳"])
 def test_a_name_of_another_unit_is_answered_like_one_nobody_bears(world: World, say: Say, speaker: str) -> None:
     elsewhere = "黄勇" if speaker == "周芳" else ELSEWHERE
@@ -78,7 +59,7 @@ def test_a_name_of_another_unit_is_answered_like_one_nobody_bears(world: World, 
     for text in NAMING:
         told = []
         for name in (elsewhere, NOWHERE):
-            with counted(world) as asked:
+            with world.asked() as asked:
                 reply = say(speaker, text.format(name=name))
             told.append((reply.replace(name, "某人"), len(asked)))
             say(speaker, "取消")

@@ -1,7 +1,6 @@
 """突击队 and activities in the chat: begun, signed up for, reported, closed; nobody is pressed, nobody ranked."""
 
 import pytest
-import sqlalchemy as sa
 from sqlmodel import select
 
 from bot import activities, people, plan
@@ -385,12 +384,9 @@ def test_two_teams_of_one_kind_are_listed_for_the_office(world: World, say: Say)
 
 
 def test_a_list_of_twenty_takes_no_more_statements_than_one_of_two(world: World, say: Say) -> None:
-    said: list[str] = []
-    sa.event.listen(world.database.engine, "before_cursor_execute", lambda *given: said.append(given[2]))
-
     def asked() -> int:
-        said.clear()
-        assert say("黄勇", "活动").startswith("在办的活动")
+        with world.asked() as said:
+            assert say("黄勇", "活动").startswith("在办的活动")
         return len(said)
 
     with world.acting("老王") as ctx:

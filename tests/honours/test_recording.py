@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 
 from bot import honours, people
 from bot.core import audit
@@ -174,9 +173,7 @@ def test_at_the_terminal_nobody_speaks_and_nobody_is_told(world: World) -> None:
 
 def test_many_honours_take_one_statement(world: World) -> None:
     confirm(world, *(file(world, replace(ADVANCED, title=f"第{number}项")) for number in range(5)))
-    said: list[str] = []
-    with world.acting("何洁") as ctx:
-        sa.event.listen(world.database.engine, "before_cursor_execute", lambda *a: said.append(a[2]))
+    with world.acting("何洁") as ctx, world.asked() as said:
         honours.bonus(ctx, None, *YEAR)
         honours.everything(ctx)
     assert len([one for one in said if "honour" in one]) == 2

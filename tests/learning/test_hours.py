@@ -1,12 +1,9 @@
 """Hours out of meetings and entries: what counts, whose they are, who sees them."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 from sqlmodel import col, select
 
 from bot import learning, people
@@ -236,29 +233,15 @@ def learning_excuse(ctx: Context, member_id: int) -> None:
     ctx.session.flush()
 
 
-@contextmanager
-def counted(ctx: Context) -> Iterator[list[str]]:
-    """The statements executed inside."""
-    said: list[str] = []
-    engine = ctx.connection.engine
-
-    def hear(*arguments: Any) -> None:
-        said.append(arguments[2])
-
-    sa.event.listen(engine, "before_cursor_execute", hear)
-    yield said
-    sa.event.remove(engine, "before_cursor_execute", hear)
-
-
 def test_the_number_of_statements_does_not_grow(world: World) -> None:
     with world.acting("老王") as ctx:
         for month in range(1, 11):
             held(ctx, world, f"2026-{month:02}-12 09:00", "李明", "黄勇", "老王", "陈静")
         for some in ([world.orgs["B04"]], [world.orgs["B04"], world.orgs["B05"]], None):
-            with counted(ctx) as said:
+            with world.asked() as said:
                 learning.reached(ctx, some, 2026, AS_OF)
             assert len(said) == 5
-        with counted(ctx) as said:
+        with world.asked() as said:
             learning.everybody(ctx, 2026)
         assert len(said) == 3
 

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-import sqlalchemy as sa
 from sqlmodel import col, select
 
 from bot import meetings
@@ -289,12 +288,10 @@ def test_five_hundred_people_in_two_statements(world: World, called: Called) -> 
         ctx.session.add_all(Member(code=f"X{n:03d}", name=f"某{n}", org_id=boiler, group_id=group) for n in range(490))
     with world.acting("老王") as ctx:
         meeting = meetings.meeting(ctx, number)
-        statements: list[str] = []
-        engine = world.database.engine
-        sa.event.listen(engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
-        result = mark_rest(ctx, meeting, PRESENT)
-        assert len(result.new) == 500
-        assert meetings.roll(ctx, meeting).counts.present == 500
+        with world.asked() as statements:
+            result = mark_rest(ctx, meeting, PRESENT)
+            assert len(result.new) == 500
+            assert meetings.roll(ctx, meeting).counts.present == 500
 
     touching = [one for one in statements if "attendance" in one and not one.startswith("SELECT")]
     assert len(touching) <= 2

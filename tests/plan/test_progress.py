@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-import sqlalchemy as sa
 
 from bot import people, plan
 from bot.core.errors import NotAllowedError
@@ -76,12 +75,11 @@ def test_the_group_leader_sees_the_groups_tasks_alone(world: World) -> None:
 
 def test_all_units_are_counted_in_one_statement(world: World) -> None:
     november(world)
-    said = []
     with world.acting("何洁") as ctx:
         root = people.org_by_code(ctx, "C00")
         people.may(ctx, people.Right.SEE_UNIT, root)
-        sa.event.listen(ctx.connection, "before_cursor_execute", lambda *words: said.append(words[2]))
-        plan.progress(ctx, root, NOVEMBER)
+        with world.asked() as said:
+            plan.progress(ctx, root, NOVEMBER)
 
     assert len(said) == 1
 

@@ -1,13 +1,10 @@
 """An article from its record to the office's word, and what the assessment reads of it."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 from sqlmodel import select
 
 from bot import people, publicity
@@ -198,30 +195,16 @@ def test_articles_count_once_a_quarter_and_at_the_highest_level(world: World) ->
     assert counts(world, (date(2027, 1, 1), date(2027, 4, 1))) == {}
 
 
-@contextmanager
-def counted(ctx: Context) -> Iterator[list[str]]:
-    """The statements executed inside."""
-    said: list[str] = []
-    engine = ctx.connection.engine
-
-    def hear(*arguments: Any) -> None:
-        said.append(arguments[2])
-
-    sa.event.listen(engine, "before_cursor_execute", hear)
-    yield said
-    sa.event.remove(engine, "before_cursor_execute", hear)
-
-
 def test_the_number_of_statements_does_not_grow(world: World) -> None:
     for number in range(5):
         file(world, replace(SHOCK, title=f"第{number}篇"))
     file(world, by="周芳", code="B05")
     with world.acting() as ctx:
         for units in ([world.orgs["B04"]], None):
-            with counted(ctx) as said:
+            with world.asked() as said:
                 publicity.counts(ctx, units, *YEAR)
             assert len(said) == 1
-        with counted(ctx) as said:
+        with world.asked() as said:
             assert len(publicity.everything(ctx, 2026)) == 6
         assert len(said) == 2
         assert publicity.everything(ctx, 2025) == []
