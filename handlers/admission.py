@@ -30,7 +30,6 @@ CHOICE = "{number}号，{unit}，{stand}"
 NOBODY = "还没有发展党员的记录。收到申请说「发展 王小明 申请 11月18日」。"
 NOBODY_THERE = "{unit}还没有发展党员的记录。"
 HEAD = "发展党员{count}人（前面是编号）："
-NEED_NUMBER = "发展 3"
 
 ACTS = re.compile(
     r"(?P<act>停止|中止|恢复|继续|更正|改为|改成|延长预备期|延长|转正|调离)[\s,，:：]*(?P<rest>.*)$", re.DOTALL

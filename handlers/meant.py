@@ -27,7 +27,6 @@ ONE_AT_A_TIME = "一次办一项，请只写一个编号，例如「{example} 12
 NOT_OPEN = "没有找到还没办完的「{words}」，没有记。编号见「我的任务」。"
 WHICH_TASK = "有{count}项都可能，是哪一项？"
 TOO_MANY = "有{count}项都可能，请写编号，例如「{example} 12」；编号见「我的任务」。"
-NOBODY = "请说明是谁，例如「{example}」。"
 MOST = 6
 """Choices that can be read in one reply."""
 LONGEST_NUMBER = 12

@@ -5,7 +5,6 @@ from datetime import date
 from decimal import Decimal
 
 from bot.activities.models import Activity, ActivityState, ActivityTemplate, Pace
-from bot.activities.rules import Standing
 from bot.text.brief import cut
 
 SHORT = 40
@@ -15,11 +14,6 @@ STATES: Mapping[ActivityState, str] = {
     ActivityState.OPEN: "在办",
     ActivityState.CLOSED: "已结项",
     ActivityState.CANCELLED: "已取消",
-}
-STANDINGS: Mapping[Standing, str] = {
-    Standing.REACHED: "达标",
-    Standing.MISSED: "不达标",
-    Standing.PENDING: "待核",
 }
 
 NO_SUCH = "没有编号 {number} 的活动。"

@@ -18,9 +18,9 @@ TABLE = Path(__file__).parent / "defaults" / "steps.toml"
 PROBATION = 0
 """A limit that starts where probation ends, not from a step."""
 
-APPLIED, ACTIVIST, OBSERVED, CHOSEN = 1, 3, 6, 7
+APPLIED, ACTIVIST, CHOSEN = 1, 3, 7
 MEETING, APPROVED, ON_ROSTER = 15, 17, 19
-CONFIRMING, CONFIRMED, FILED = 23, 24, 25
+CONFIRMED, FILED = 24, 25
 """Steps that others refer to."""
 
 

@@ -43,17 +43,6 @@ def MONTH_OPENS(day: date, days: Workdays) -> bool:  # noqa: N802
     return days.works(day) and days.between(day - DAY * day.day, day) == 1
 
 
-def day_of_month(number: int) -> DayRule:
-    """That day of every month; the last day of a month that is shorter."""
-
-    def rule(day: date, days: Workdays) -> bool:
-        del days
-        last = (day + DAY).day == 1
-        return day.day == number or (last and day.day < number)
-
-    return rule
-
-
 class Job(NamedTuple):
     """One line of the timetable: `every` so often, or `at` an hour of the days that `on` names.
 

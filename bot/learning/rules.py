@@ -3,14 +3,13 @@
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from bot.learning.models import ExcuseReason
 from bot.learning.standard import Standard
 from bot.people import Category, Standing
 
-DAY = timedelta(days=1)
 LONGEST_ENTRY = 80 * 60
 """Minutes of one entry: ten days of training."""
 MOST_TOPICS = 60

@@ -30,7 +30,7 @@ NOT_HOURS = f"「{{text}}」不是学时，请写 0.1 到 {MOST} 之间的数，
 HAS_LEFT = "{name}那天已不在名册上。"
 FUTURE, LONG_AGO = "日期不能晚于今天。", "只收今年和去年的。"
 ADDED = "新增 {name} {day} {kind} {hours}"
-FULL, LEFT_OUT = "已满", "不作要求"
+FULL = "已满"
 ONE = Decimal(1)
 
 OUT_HEADS = (

@@ -25,7 +25,6 @@ CHUNK = 1000
 """Rows of one statement: the values of them all stay below what either store takes."""
 KEPT = ("title", "org_id", "owner_id", "due", "state")
 """What taking an assignment back needs unchanged; whole rows of thousands would fill the trail."""
-_TASKS: sa.Table = SQLModel.metadata.tables["task"]
 _RECORDS: sa.Table = SQLModel.metadata.tables["record"]
 
 Values = dict[str, Any]

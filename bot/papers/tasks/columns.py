@@ -55,7 +55,6 @@ KIND_CHOICES = (
 )
 MEETINGS = {rule.name: kind.value for kind, rule in meetings.KINDS.items()}
 EVIDENCE = {words: kind for kind, words in plan.wording.EVIDENCE.items()}
-ROLE_WORDS = tuple(people.roster.ROLE_TITLES.values())
 
 PRINTED = (
     fields.field(

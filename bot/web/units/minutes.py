@@ -65,9 +65,6 @@ class VoteForm(Form):
     written = _count("其中未到会党员的书面意见")
 
 
-Forms = tuple[RecordForm, ResolveForm, VoteForm]
-
-
 def blueprint(hall: Hall) -> Blueprint:
     """`/meetings/<number>/minutes`, and below it `/resolutions` and `/votes`."""
     pages = Blueprint("units_minutes", __name__, url_prefix="/meetings")
