@@ -60,8 +60,8 @@ def test_both_chats_have_a_menu_that_says_commands(kept: Demo) -> None:
     assert (
         [one["name"] for one in kept.standin.menu] == [one["name"] for one in kept.oa.menu] == ["我的", "支部", "办理"]
     )
-    assert kept.standin.menu[2]["sub_button"][3]["url"] == f"{kept.bot_url}/me"
-    assert kept.oa.menu[2]["sub_button"][3]["key"] == "网页"
+    for menu in (kept.standin.menu, kept.oa.menu):
+        assert menu[2]["sub_button"][3]["url"] == f"{kept.bot_url}/me"
 
     told = kept.standin.event("click", "u0320", EventKey="我的任务")
     assert "我的任务" in told.reply or "要办的" in told.reply
