@@ -58,7 +58,7 @@ def give(ctx: Context, channel: str, wanted: Sequence[Given]) -> list[Change]:
             account = by_userid.get(one.former)
             if account is None or account.member_id != one.member_id:
                 raise ConflictError(NOT_HIS.format(userid=one.former, name=name))
-            changes.append(_moved(ctx, account, one.userid))
+            changes.append(_moved(account, one.userid))
         elif his is not None:
             raise ConflictError(HAS_ONE.format(name=name, userid=his.userid))
         else:
@@ -70,11 +70,9 @@ def give(ctx: Context, channel: str, wanted: Sequence[Given]) -> list[Change]:
     return [*changes, *map(audit.added, added)]
 
 
-def _moved(ctx: Context, account: ChatAccount, userid: str) -> Change:
+def _moved(account: ChatAccount, userid: str) -> Change:
     before = audit.snapshot(account)
     account.userid = userid
-    ctx.session.add(account)
-    ctx.session.flush()
     return audit.changed(account, before)
 
 

@@ -104,8 +104,9 @@ def test_who_was_not_heard_is_told_when_he_writes_the_urgent_first(desk: Desk, o
     liming = official.move("李明")
     desk.put("李明", "请核验第 12 项。")
     desk.put("李明", "今晚停电。", URGENT)
+    desk.put("李明", "明天的事。", due=desk.clock() + timedelta(days=2))
     assert desk.deliver() == 0
-    assert states(desk) == [(WAITING, NOT_HEARD)] * 2
+    assert states(desk) == [*[(WAITING, NOT_HEARD)] * 2, (WAITING, "")]
     until = desk.messages()[0].until
     assert until is not None
     assert until.date() == desk.clock().date() + timedelta(days=30)
@@ -115,25 +116,42 @@ def test_who_was_not_heard_is_told_when_he_writes_the_urgent_first(desk: Desk, o
     official.hear(liming)
     assert desk.deliver() == 1
     assert official.said[liming] == ["今晚停电。\n\n请核验第 12 项。"]
-    assert states(desk) == [(SENT, "")] * 2
+    assert states(desk) == [*[(SENT, "")] * 2, (WAITING, "")]
 
 
 def test_no_more_than_the_window_holds_and_the_rest_the_next_time(desk: Desk, official: Official) -> None:
     liming = official.move("李明")
+    official.move("陈静")
+    desk.put("陈静", "没有开过口。")
+    desk.deliver()
     long = "长" * 600
     for number in range(7):
         desk.put("李明", f"{number}{long}", URGENT if number == 6 else Urgency.PROMPT, topic=Topic.ANSWER)
     official.hear(liming)
     desk.deliver()
+    dues = [one.due for one in desk.messages()]
     desk.wait(minutes=5)
     desk.deliver()
     assert [text[0] for text in official.said[liming]] == ["6", "0", "1", "2", "3"]
-    assert states(desk)[4:6] == [(WAITING, NOT_HEARD)] * 2
+    assert states(desk)[5:7] == [(WAITING, NOT_HEARD)] * 2
+    assert [one.due for one in desk.messages()] == dues
 
     official.hear(liming, TAP)
     desk.deliver()
     assert [text[0] for text in official.said[liming]][5:] == ["4", "5"]
-    assert (official.refused, {state for state, _ in states(desk)}) == ({}, {SENT})
+    assert (official.refused, {state for state, _ in states(desk)[1:]}) == ({}, {SENT})
+    assert states(desk)[0] == (WAITING, NOT_HEARD)
+
+
+def test_a_window_that_is_over_wakes_nobody(desk: Desk, official: Official) -> None:
+    official.hear(official.move("李明"))
+    desk.wait(hours=48)
+    desk.put("李明", "请核验。")
+    desk.deliver()
+    [before] = desk.messages()
+    desk.wait(hours=1)
+    desk.deliver()
+    assert [(one.due, one.reason) for one in desk.messages()] == [(before.due, NOT_HEARD)]
 
 
 def test_who_was_not_heard_is_knocked_for_once_and_told_all_when_he_writes(desk: Desk, knocking: Official) -> None:

@@ -26,7 +26,7 @@ def test_an_account_is_bound(world: World) -> None:
     [change] = give(world, "老王", Given(world.who("李明"), "oA1"))
 
     assert has(world, "李明") == [("wecom_app", "liming"), (OA, "oA1")]
-    assert (change.table, change.before) == ("chat_account", None)
+    assert (change.table, change.before, change.key > 0) == ("chat_account", None, True)
     assert change.after is not None
     assert change.after["userid"] == "oA1"
 
@@ -73,6 +73,8 @@ def test_two_of_one_list_are_in_each_others_way(world: World) -> None:
 def test_nobody_has_this_number(world: World) -> None:
     with pytest.raises(NotFoundError):
         give(world, "何洁", Given(99_999, "a"))
+    with pytest.raises(NotAllowedError):
+        give(world, "李明", Given(99_999, "a"))
 
 
 def test_many_are_as_quick_as_one(world: World) -> None:
