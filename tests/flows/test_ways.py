@@ -11,8 +11,10 @@ pytestmark = pytest.mark.browser
 NARROW = 320
 MAIN_PAGES = (
     ("孙德平", ("/me", "/units/B07", "/units/B07/tasks", "/units/B07/score")),
-    ("杜涛", ("/", "/notices", "/admin")),
+    ("杜涛", ("/", "/board/waiting", "/notices", "/admin")),
 )
+KEPT_PAGES = ("members", "posts", "orgs", "imports", "templates", "indicators", "calendar", "audit", "settings")
+"""What the office keeps, below `/admin`."""
 
 
 @pytest.mark.parametrize(("name", "paths"), MAIN_PAGES)
@@ -23,6 +25,15 @@ def test_on_the_smallest_screen_in_large_type(demo: Demo, browser: Browser, name
         for path in paths:
             shown.page.goto(shown.base + path)
             expect(shown.page.locator("html")).to_have_class("large")
+            shown.check()
+
+
+def test_what_the_office_keeps_fits_the_smallest_screen_in_large_type(demo: Demo, browser: Browser) -> None:
+    with screen(demo, browser, "高庆宁", NARROW) as shown:
+        shown.page.goto(f"{shown.base}/me")
+        shown.press("字放大")
+        for room in KEPT_PAGES:
+            shown.page.goto(f"{shown.base}/admin/{room}")
             shown.fits()
 
 
