@@ -2,10 +2,8 @@
 
 import random
 import re
-import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from pathlib import Path
 from threading import Barrier
 
@@ -19,8 +17,9 @@ from bot.core.context import Actor, Context
 from bot.core.db import Database
 from bot.core.errors import BadInputError, BotError, BusyError, ConflictError, NotAllowedError, NotFoundError
 from bot.people import ChatAccount, Member
+from tests import stores
 from tests.appraisal.hall import ABSTAIN, BETTER, FAIR, GOOD, OWN_B04, POOR, SETTINGS, VOTERS, opened, seat, vote
-from tests.ground import MONDAY
+from tests.stores import Fresh
 from tests.talk import talk
 from tests.world import World
 
@@ -152,59 +151,21 @@ def test_one_ballot_changes_every_seal_one_mark_and_nothing_else(hall: World, ch
     assert seals.isdisjoint(_seals(hall.database))
 
 
-Fresh = Callable[[], World]
-
-
 @pytest.fixture(params=["sqlite", "postgres"])
 def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Fresh]:
-    """Makes the same world in an empty store as often as it is called."""
-    stores: list[Database] = []
-
-    def make() -> World:
-        if request.param == "sqlite":
-            path = tmp_path / f"{len(stores)}.db"
-            shutil.copy(request.getfixturevalue("sqlite_template"), path)
-            stores.append(Database(f"sqlite:///{path}"))
-        else:
-            stores.append(Database(request.getfixturevalue("postgres_url")))
-            with request.getfixturevalue("postgres_emptier").connect() as connection:
-                connection.exec_driver_sql("SELECT empty_store()")
-        return seat(World(stores[-1], MONDAY))
-
-    yield make
-    for store in stores:
-        store.close()
+    with stores.afresh(request, tmp_path) as make:
+        yield lambda: seat(make())
 
 
 def dump(database: Database) -> list[str]:
-    """The whole store as text, the seals replaced by their lengths.
-
-    SQLite row by row as it lies there. Where a row lies in PostgreSQL depends on what was cleared up meanwhile: its
-    rows are sorted; that all are written by one statement is looked at apart.
-    """
-    return [
-        re.sub("|".join(_seals(database)) or "$^", lambda seal: f"<{len(seal[0])}>", row) for row in _rows(database)
-    ]
+    """The whole store as text, the seals replaced by their lengths."""
+    seals = re.compile("|".join(_seals(database)) or "$^")
+    return [seals.sub(lambda seal: f"<{len(seal[0])}>", row) for row in stores.rows(database)]
 
 
 def _seals(database: Database) -> set[str]:
     with database.read() as session:
         return set(session.exec(select(AppraisalTally.sealed)).all()) - {""}
-
-
-def _rows(database: Database) -> list[str]:
-    if database.is_sqlite:
-        with database.read() as session:
-            return list(session.connection().connection.driver_connection.iterdump())  # type: ignore[union-attr]
-    with closing(database.engine.connect()) as connection:
-        names = sa.inspect(connection).get_table_names()
-        rows = [
-            f"{name} {row}"
-            for name in sorted(names)
-            for row in connection.execute(sa.text(f'SELECT t::text FROM "{name}" AS t ORDER BY 1')).scalars()
-        ]
-        connection.rollback()
-    return rows
 
 
 def voted(world: World, choices: Mapping[str, Mapping[str, int] | int]) -> int:

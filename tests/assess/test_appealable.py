@@ -5,11 +5,14 @@ from datetime import date
 import pytest
 
 from bot import assess, people
-from bot.assess import AssessmentEntry, Check, CheckKind, CheckState, Draft, EntryKind
+from bot.assess import AssessmentEntry, Check, CheckKind, CheckState, EntryKind
 from bot.core.errors import BotError
 from bot.people import Role
+from tests.assess.entering import confirmed
 from tests.tasks import duty
 from tests.world import World
+
+DAY = date(2026, 11, 20)
 
 
 @pytest.fixture
@@ -20,16 +23,6 @@ def office(world: World) -> World:
     with world.acting("何洁") as ctx:
         assess.show(ctx, assess.run_check(ctx, CheckKind.MONTH, "2026-10"))
     return world
-
-
-def entered(world: World, kind: EntryKind = EntryKind.DEDUCTION, day: str = "2026-11-20", text: str = "没写") -> int:
-    with world.acting("何洁") as ctx:
-        draft = Draft(kind, world.orgs["B04"], date.fromisoformat(day), code="D3-2", text=text)
-        number = assess.enter(ctx, draft).id
-    if kind is not EntryKind.FINDING:
-        with world.acting("刘洋") as ctx:
-            assess.confirm(ctx, number)
-    return number
 
 
 def offered(world: World, name: str = "老王", period: str = "2026-10") -> tuple[set[str], dict[int, date]]:
@@ -58,7 +51,7 @@ def passes(world: World, code: str = "", number: int = 0) -> bool:
 
 
 def test_what_lost_points_or_waits_is_offered_to_who_may_appeal(office: World) -> None:
-    number, finding = entered(office), entered(office, EntryKind.FINDING, text="标识褪色")
+    number, finding = confirmed(office, day=DAY), confirmed(office, "标识褪色", EntryKind.FINDING, day=DAY)
     lines, entries = offered(office)
 
     assert lines
@@ -71,7 +64,7 @@ def test_what_lost_points_or_waits_is_offered_to_who_may_appeal(office: World) -
 
 
 def test_nothing_is_offered_twice(office: World) -> None:
-    number = entered(office)
+    number = confirmed(office, day=DAY)
     code = min(offered(office)[0])
     with office.acting("老王") as ctx:
         assess.appeal_entry(ctx, number, "写了")
@@ -84,7 +77,7 @@ def test_nothing_is_offered_twice(office: World) -> None:
 
 @pytest.mark.parametrize(("day", "is_open"), [("2026-11-30", True), ("2026-12-01", False)])
 def test_five_working_days(office: World, day: str, is_open: bool) -> None:  # noqa: FBT001
-    number = entered(office)
+    number = confirmed(office, day=DAY)
     office.on(day)
     lines, entries = offered(office)
     assert (bool(lines), bool(entries), passes(office, number=number)) == (is_open, is_open, is_open)
@@ -105,7 +98,7 @@ def test_a_line_only_of_the_result_shown_last(office: World) -> None:
     [("2026Q4", CheckKind.QUARTER, False), ("2026", CheckKind.YEAR, False), ("2026Q3", CheckKind.QUARTER, True)],
 )
 def test_what_is_frozen_is_not_offered(office: World, period: str, kind: CheckKind, left: bool) -> None:  # noqa: FBT001
-    number = entered(office)
+    number = confirmed(office, day=DAY)
     with office.acting("何洁") as ctx:
         check = assess.run_check(ctx, kind, period)
         check.state = CheckState.FROZEN
@@ -114,7 +107,7 @@ def test_what_is_frozen_is_not_offered(office: World, period: str, kind: CheckKi
 
 
 def test_points_on_site_count_into_the_year_alone(office: World) -> None:
-    number = entered(office)
+    number = confirmed(office, day=DAY)
     with office.acting("何洁") as ctx:
         ctx.get(AssessmentEntry, number).kind = EntryKind.ON_SITE
         assess.run_check(ctx, CheckKind.QUARTER, "2026Q4").state = CheckState.FROZEN
@@ -125,7 +118,7 @@ def test_points_on_site_count_into_the_year_alone(office: World) -> None:
 
 
 def test_who_may_answer_an_appeal(office: World) -> None:
-    number = entered(office)
+    number = confirmed(office, day=DAY)
     code = min(offered(office)[0])
     with office.acting("老王") as ctx:
         of_entry = assess.appeal_entry(ctx, number, "写了").id

@@ -1,6 +1,5 @@
 """A unit appeals against what was entered about it, or a line of its result; the office answers with a reason."""
 
-from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -8,18 +7,16 @@ import pytest
 from bot import assess, people
 from bot.assess import (
     AppealState,
-    AssessmentEntry,
     Check,
     CheckKind,
     CheckState,
-    Draft,
     EntryKind,
     EntryState,
-    tables,
 )
 from bot.core import audit
 from bot.core.errors import BadInputError, ConflictError, NotAllowedError, NotFoundError
 from bot.people import Role
+from tests.assess.entering import confirmed, freeze, state
 from tests.world import World
 
 GROUND = "请假原因都写了"
@@ -33,17 +30,6 @@ def office(world: World) -> World:
     return world
 
 
-def confirmed(world: World, kind: EntryKind = EntryKind.DEDUCTION, day: date | None = None) -> int:
-    """Entered by 何洁, confirmed by 刘洋 on Monday 2026-11-23."""
-    with world.acting("何洁") as ctx:
-        draft = Draft(kind, world.orgs["B04"], day or ctx.today, code="D3-2", text="请假没写原因")
-        number = assess.enter(ctx, draft).id
-    if kind is not EntryKind.FINDING:
-        with world.acting("刘洋") as ctx:
-            assess.confirm(ctx, number)
-    return number
-
-
 def shown(world: World, period: str = "2026-10") -> int:
     """The check of October, shown."""
     with world.acting("何洁") as ctx:
@@ -54,19 +40,6 @@ def shown(world: World, period: str = "2026-10") -> int:
 def appealed(world: World, name: str = "老王", number: int = 1) -> int:
     with world.acting(name) as ctx:
         return assess.appeal_entry(ctx, number, GROUND).id
-
-
-def freeze(world: World, kind: CheckKind, period: str) -> None:
-    with world.acting() as ctx:
-        version, _ = tables.current(ctx, 2026)
-        row = Check(kind=kind, period=period, table_id=version.id, state=CheckState.FROZEN, as_of=ctx.today)
-        row.computed_at = row.shown_at = row.frozen_at = ctx.now
-        ctx.session.add(row)
-
-
-def state(world: World, number: int = 1) -> EntryState:
-    with world.acting() as ctx:
-        return ctx.get(AssessmentEntry, number).state
 
 
 def test_granted_the_entry_counts_no_more(office: World) -> None:
@@ -146,7 +119,7 @@ def test_an_appeal_says_why(office: World) -> None:
 
 
 def test_a_finding_is_not_appealed_against(office: World) -> None:
-    confirmed(office, EntryKind.FINDING)
+    confirmed(office, kind=EntryKind.FINDING)
     with office.acting("老王") as ctx, pytest.raises(BadInputError, match="第1号是检查发现，不扣分，不用申诉"):
         assess.appeal_entry(ctx, 1, GROUND)
 
@@ -252,7 +225,7 @@ def test_what_may_still_be_appealed_against(office: World) -> None:
     early = confirmed(office)
     office.on("2026-11-26")
     late = confirmed(office)
-    confirmed(office, EntryKind.FINDING)
+    confirmed(office, kind=EntryKind.FINDING)
     with office.acting("老王") as ctx:
         boiler = people.org_by_code(ctx, "B04")
         assert [row.id for row in assess.open_to_appeal(ctx, boiler, "D3-2")] == [late, early]

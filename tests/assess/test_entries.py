@@ -10,12 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import assess, people
-from bot.assess import AssessmentEntry, Check, CheckKind, CheckState, Draft, EntryKind, EntryState, tables
+from bot.assess import CheckKind, Draft, EntryKind, EntryState
 from bot.assess.drafts import NEED_SHARE, day_words
 from bot.core import audit
 from bot.core.context import Context
 from bot.core.errors import BadInputError, BotError, ConflictError, NotAllowedError, NotFoundError
 from bot.people import Role
+from tests.assess.entering import freeze, state
 from tests.world import World
 
 MONDAY = date(2026, 11, 23)
@@ -40,19 +41,6 @@ def draft(world: World, kind: EntryKind = EntryKind.DEDUCTION, org: str = "B04",
 def entered(world: World, kind: EntryKind = EntryKind.DEDUCTION, name: str = "何洁", **more: Any) -> int:
     with world.acting(name) as ctx:
         return assess.enter(ctx, draft(world, kind, **more)).id
-
-
-def state(world: World, number: int = 1) -> EntryState:
-    with world.acting() as ctx:
-        return ctx.get(AssessmentEntry, number).state
-
-
-def freeze(world: World, kind: CheckKind, period: str) -> None:
-    with world.acting() as ctx:
-        version, _ = tables.current(ctx, 2026)
-        row = Check(kind=kind, period=period, table_id=version.id, state=CheckState.FROZEN, as_of=ctx.today)
-        row.computed_at = row.shown_at = row.frozen_at = ctx.now
-        ctx.session.add(row)
 
 
 def test_one_enters_and_another_confirms(office: World) -> None:

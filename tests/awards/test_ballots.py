@@ -1,8 +1,6 @@
 """A vote among the nominated: once, and kept so that nothing in the store tells who voted for whom (decision 0009)."""
 
-import shutil
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -16,8 +14,10 @@ from bot.ballots import VotedError
 from bot.core.config import Assess, Web
 from bot.core.db import Database
 from bot.core.errors import BadInputError, BotError, ConflictError, NotAllowedError, NotFoundError
+from tests import stores
 from tests.appraisal.hall import SETTINGS
-from tests.awards.stage import MONDAY, NAMES, STAR, VOTERS, opened, person, put_forward, star, vote
+from tests.awards.stage import NAMES, STAR, VOTERS, opened, person, put_forward, star, vote
+from tests.stores import Fresh
 from tests.talk import talk
 from tests.world import World
 
@@ -183,45 +183,17 @@ def test_a_nomination_that_is_voted_on_stands(world: World) -> None:
     assert talk(world)("老王", "撤回").startswith("这条记录后来又改过")
 
 
-Fresh = Callable[[], World]
-
-
 @pytest.fixture(params=["sqlite", "postgres"])
 def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Fresh]:
-    """Makes the same world in an empty store as often as it is called."""
-    stores: list[Database] = []
-
-    def make() -> World:
-        if request.param == "sqlite":
-            path = tmp_path / f"{len(stores)}.db"
-            shutil.copy(request.getfixturevalue("sqlite_template"), path)
-            stores.append(Database(f"sqlite:///{path}"))
-        else:
-            stores.append(Database(request.getfixturevalue("postgres_url")))
-            with request.getfixturevalue("postgres_emptier").connect() as connection:
-                connection.exec_driver_sql("SELECT empty_store()")
-        return World(stores[-1], MONDAY)
-
-    yield make
-    for store in stores:
-        store.close()
+    with stores.afresh(request, tmp_path) as make:
+        yield make
 
 
 def dump(database: Database) -> list[str]:
-    """The whole store as text, the seal replaced by its length; PostgreSQL's rows sorted."""
+    """The whole store as text, the seal replaced by its length."""
     with database.read() as session:
         seal = session.exec(select(AwardTally.sealed)).one() or "$^"
-        if database.is_sqlite:
-            rows = list(session.connection().connection.driver_connection.iterdump())  # type: ignore[union-attr]
-    if not database.is_sqlite:
-        with closing(database.engine.connect()) as connection:
-            rows = [
-                f"{name} {row}"
-                for name in sorted(sa.inspect(connection).get_table_names())
-                for row in connection.execute(sa.text(f'SELECT t::text FROM "{name}" AS t ORDER BY 1')).scalars()
-            ]
-            connection.rollback()
-    return [row.replace(seal, f"<{len(seal)}>") for row in rows]
+    return [row.replace(seal, f"<{len(seal)}>") for row in stores.rows(database)]
 
 
 def voted(world: World, dealt: tuple[int, ...]) -> int:

@@ -5,13 +5,13 @@ import resource
 import struct
 import time
 import zipfile
-from collections.abc import Mapping
 
 import pytest
 from openpyxl import Workbook
 
 from bot.core.errors import BadInputError
 from bot.papers import archives
+from tests.core.files import packed
 
 SHEET = "xl/worksheets/sheet1.xml"
 NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -25,15 +25,6 @@ def honest() -> dict[str, bytes]:
     book.save(target)
     with zipfile.ZipFile(target) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
-
-
-def packed(parts: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", method) as archive:
-        for name, content in parts.items():
-            # A fixed moment: the same parts are the same bytes whenever they are packed.
-            archive.writestr(zipfile.ZipInfo(name), content, method)
-    return target.getvalue()
 
 
 def with_sheet(inner: str, *, head: str = "", name: str = SHEET) -> bytes:

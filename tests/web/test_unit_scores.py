@@ -10,9 +10,10 @@ from sqlmodel import col, select
 from werkzeug.test import TestResponse
 
 from bot import assess, people
-from bot.assess import Appeal, CheckKind, Draft, EntryKind
+from bot.assess import Appeal, CheckKind, EntryKind
 from bot.people import Role
 from tests.assess import october
+from tests.assess.entering import confirmed
 from tests.web.test_board import read
 from tests.web.visiting import Visitor, browser, counted, visit
 from tests.world import World
@@ -20,6 +21,7 @@ from tests.world import World
 PAGE = "/units/B04/score"
 FILES = (f"{PAGE}/statement.xlsx", f"{PAGE}/feedback.docx")
 MOST_STATEMENTS = 40
+FRIDAY = date(2026, 11, 20)
 
 
 @pytest.fixture
@@ -28,15 +30,6 @@ def office(world: World) -> World:
     world.appoint("刘洋", Role.PARTY_WORK_HEAD)
     october.checked(world)
     return world
-
-
-def entered(world: World, text: str = "缺记录人", kind: EntryKind = EntryKind.DEDUCTION) -> int:
-    with world.acting("何洁") as ctx:
-        number = assess.enter(ctx, Draft(kind, world.orgs["B04"], date(2026, 11, 20), code="D3-2", text=text)).id
-    if kind is not EntryKind.FINDING:
-        with world.acting("刘洋") as ctx:
-            assess.confirm(ctx, number)
-    return number
 
 
 def offered(page: str) -> list[str]:
@@ -107,8 +100,8 @@ def test_that_an_item_does_not_apply_is_said_at_the_beginning(office: World) -> 
 
 
 def test_an_entry_is_appealed_against_by_its_number(office: World) -> None:
-    number = entered(office)
-    finding = entered(office, "标识褪色", EntryKind.FINDING)
+    number = confirmed(office, "缺记录人", day=FRIDAY)
+    finding = confirmed(office, "标识褪色", EntryKind.FINDING, day=FRIDAY)
     visitor = visit(office, "老王")
     page = visitor.get(PAGE).text
 
@@ -124,7 +117,7 @@ def test_an_entry_is_appealed_against_by_its_number(office: World) -> None:
 
 @pytest.mark.parametrize(("decision", "state"), [("grant", "同意"), ("refuse", "没有同意")])
 def test_the_office_answers_an_appeal_with_a_reason(office: World, decision: str, state: str) -> None:
-    number = entered(office)
+    number = confirmed(office, "缺记录人", day=FRIDAY)
     secretary = visit(office, "老王")
     secretary.post(f"{PAGE}/entries/{number}", on=PAGE, ground="写了")
     path, clerk, head = f"{PAGE}/appeals/1", visit(office, "何洁"), visit(office, "刘洋")
@@ -168,7 +161,7 @@ def test_a_line_that_is_not_there_or_not_open_any_more(office: World) -> None:
 
 
 def test_others_see_nothing_of_it_and_change_nothing(office: World) -> None:
-    number = entered(office)
+    number = confirmed(office, "缺记录人", day=FRIDAY)
     for name in ("周芳", "黄勇", "李明"):
         visitor = visit(office, name)
         own = office.task("自己的", owner=name, due="2026-11-30").id
@@ -181,7 +174,7 @@ def test_others_see_nothing_of_it_and_change_nothing(office: World) -> None:
 
 
 def test_who_may_look_but_not_appeal_is_offered_nothing(office: World) -> None:
-    number = entered(office)
+    number = confirmed(office, "缺记录人", day=FRIDAY)
     for name in ("陈静", "何洁"):
         visitor = visit(office, name)
         own = office.task("自己的", owner=name, due="2026-11-30").id
@@ -232,7 +225,7 @@ def test_before_the_first_check_the_page_says_when_there_will_be_one(world: Worl
 
 
 def test_words_are_shown_as_they_are_written(office: World) -> None:
-    entered(office, "<script>alert(1)</script>")
+    confirmed(office, "<script>alert(1)</script>", day=FRIDAY)
     visitor = visit(office, "老王")
     appeal(visitor, offered(visitor.get(PAGE).text)[0], "<img src=x onerror=alert(2)>")
     page = visitor.get(PAGE).text
@@ -242,7 +235,7 @@ def test_words_are_shown_as_they_are_written(office: World) -> None:
 
 
 def test_as_many_statements_for_many_entries_as_for_few(office: World) -> None:
-    entered(office)
+    confirmed(office, "缺记录人", day=FRIDAY)
     visitor = visit(office, "老王")
 
     def asked() -> int:
@@ -252,5 +245,5 @@ def test_as_many_statements_for_many_entries_as_for_few(office: World) -> None:
 
     few = asked()
     for number in range(8):
-        entered(office, f"缺记录人{number}")
+        confirmed(office, f"缺记录人{number}", day=FRIDAY)
     assert asked() == few <= MOST_STATEMENTS
