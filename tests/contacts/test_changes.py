@@ -108,6 +108,23 @@ def test_who_went_is_flagged_once(world: World) -> None:
     assert rows(world) == {}
 
 
+def test_a_proposal_that_went_is_forgotten(world: World) -> None:
+    unbind(world, "liming")
+    take_in(world, book())
+    assert tell(world, "delete_user", "liming")
+    assert look_up(world, Book({})) == 1
+    assert rows(world) == {}
+
+
+def test_what_another_channel_tells_is_of_other_accounts(world: World) -> None:
+    tell(world, "update_user", "liming")
+    with world.acting() as ctx:
+        gone = {"ChangeType": "delete_user", "UserID": "liming"}
+        assert not contacts.note(ctx, "another", gone)
+        assert not contacts.note(ctx, "another", gone | {"UserID": "huangyong"})
+    assert standing(world) == {"liming": ("new", None)}
+
+
 def test_a_declined_account_is_asked_about_no_more(world: World) -> None:
     unbind(world, "liming")
     take_in(world, book())
@@ -126,6 +143,7 @@ def test_a_declined_account_is_asked_about_no_more(world: World) -> None:
         [("liming", "li.ming")] * 3,
         [("liming", "l.m"), ("l.m", "li.ming")],
         [("l.m", "li.ming"), ("liming", "l.m")],
+        [("liming", "li.ming"), ("li.ming", "")],
     ],
 )
 def test_a_new_id_is_proposed_to_who_has_the_old_one(world: World, told: list[tuple[str, str]]) -> None:
@@ -162,6 +180,7 @@ def test_a_new_id_of_an_account_nobody_has(world: World) -> None:
 
     assert standing(world) == {"li.ming": ("open", world.who("李明"))}
     assert rows(world)["li.ming"].renamed_from == ""
+    assert tell(world, "update_user", "l.m", "li.ming")
 
 
 def test_a_second_account_of_the_name_makes_the_first_unclear(world: World) -> None:

@@ -95,6 +95,13 @@ def test_a_secretary_agrees_to_his_own_alone(proposed: World) -> None:
     assert "zhoufang" not in bound(proposed)
 
 
+def test_the_office_agrees_to_those_it_names(proposed: World) -> None:
+    named = [number(proposed, "zhoufang")]
+    with proposed.acting("何洁") as ctx:
+        assert [one.name for one in contacts.accept_all(ctx, named)] == ["周芳"]
+    assert "liming" not in bound(proposed)
+
+
 @pytest.mark.parametrize(
     ("by", "userid", "code", "kind", "words"),
     [
