@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import select
 
-from bot import people
+from bot import people, plan
 from bot.core.context import Context
 from bot.people import Role
 from bot.plan import BasisLevel, Check, Period, Scope, Task, TaskTemplate
@@ -67,6 +67,13 @@ def _template(ctx: Context, year: int, code: str, name: str, more: dict[str, Any
     ctx.session.add(made)
     ctx.session.flush()
     return made
+
+
+def list_of_the_year(world: World) -> None:
+    """The company's list of 2026, and 锅炉支部 a production unit of it."""
+    with world.acting() as ctx:
+        plan.load_defaults(ctx, 2026)
+        people.org(ctx, world.orgs["B04"]).profile = "production"
 
 
 def duties_of_the_year(world: World) -> None:

@@ -9,6 +9,7 @@ from bot import activities, people, plan
 from bot.activities import Activity, ActivityState, Figures
 from bot.core.errors import BadInputError, ConflictError, NotAllowedError
 from tests.activities.site import CLEAN, begin, measure
+from tests.tasks import list_of_the_year
 from tests.world import World
 
 FOURTH, NEXT = date(2026, 10, 1), date(2027, 1, 1)
@@ -55,9 +56,7 @@ def test_what_has_no_day_is_neither_early_nor_late(world: World) -> None:
 
 
 def test_closing_reports_the_duty_done(world: World) -> None:
-    with world.acting() as ctx:
-        plan.load_defaults(ctx, 2026)
-        people.org(ctx, world.orgs["B04"]).profile = "production"
+    list_of_the_year(world)
     task = begin(world).task
     assert task is not None
     world.on("2026-12-02")
@@ -70,9 +69,7 @@ def test_closing_reports_the_duty_done(world: World) -> None:
 
 
 def test_a_leader_who_does_not_answer_for_the_duty_leaves_it_open(world: World) -> None:
-    with world.acting() as ctx:
-        plan.load_defaults(ctx, 2026)
-        people.org(ctx, world.orgs["B04"]).profile = "production"
+    list_of_the_year(world)
     task = begin(world, leader_id=world.who("黄勇")).task
     assert task is not None
     close(world, by="黄勇")

@@ -13,6 +13,7 @@ from bot.core.errors import BadInputError, ConflictError, NotAllowedError, NotFo
 from bot.notify import OutboxMessage
 from bot.people import Role
 from tests.activities.site import DAY, TEAM, begin, take_back
+from tests.tasks import list_of_the_year
 from tests.world import World
 
 WEIGHTS = {"safety": 40, "quality": 40, "party": 20}
@@ -21,10 +22,7 @@ ANNOUNCED = "锅炉支部成立汽机扣缸突击队：队长李明，12月5日�
 
 @pytest.fixture
 def year(world: World) -> World:
-    """The list of 2026; 锅炉支部 is a production unit."""
-    with world.acting() as ctx:
-        plan.load_defaults(ctx, 2026)
-        people.org(ctx, world.orgs["B04"]).profile = "production"
+    list_of_the_year(world)
     return world
 
 

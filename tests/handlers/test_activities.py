@@ -8,6 +8,7 @@ from bot.activities import ActivityFigure, ActivityMember
 from bot.people import Role
 from handlers import achieving, enrolling, going_on, measuring, starting
 from tests.talk import Say, talked
+from tests.tasks import list_of_the_year
 from tests.world import World
 
 TEAM = "成立汽机扣缸突击队，队长李明，队员赵强，12月5日前扣完"
@@ -54,9 +55,7 @@ def test_a_team_from_beginning_to_end(world: World, say: Say) -> None:
 
 
 def test_beginning_a_team_opens_its_duty_and_taking_it_back_closes_it(world: World, say: Say) -> None:
-    with world.acting() as ctx:
-        plan.load_defaults(ctx, 2026)
-        people.org(ctx, world.orgs["B04"]).profile = "production"
+    list_of_the_year(world)
 
     assert "任务「节点攻坚突击队」12月15日到期。" in say("老王", TEAM)
     assert say("老王", "撤回") == ("已撤回：登记的1号汽机扣缸突击队，不办了；没发出的消息不发了。")

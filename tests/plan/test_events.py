@@ -10,15 +10,13 @@ from bot.core import audit
 from bot.core.audit import AuditEntry
 from bot.people import OrgKind
 from bot.plan import Task, TaskState
+from tests.tasks import list_of_the_year
 from tests.world import World
 
 
 @pytest.fixture
 def year(world: World) -> World:
-    """The list of 2026; 锅炉支部 is a production unit."""
-    with world.acting() as ctx:
-        plan.load_defaults(ctx, 2026)
-        people.org(ctx, world.orgs["B04"]).profile = "production"
+    list_of_the_year(world)
     return world
 
 
