@@ -28,6 +28,7 @@ NONE_OF_THEM = "都不是，我发文字"
 FILE_KEPT = "已收{unit}{year}年述职文件“{name}”。{task}改错回「撤回」。"
 MOST_FILES = 3
 ALL_IN = "{year}年述职：{count}个单位都交了。"
+UNITS_A_LINE = 4
 MISSING = "{year}年述职：{count}个单位交了{there}个，没交的："
 
 
@@ -71,7 +72,9 @@ def _missing(ctx: Context) -> Reply:
     if not missing:
         return Reply(ALL_IN.format(year=year, count=whole))
     head = MISSING.format(year=year, count=whole, there=whole - len(missing))
-    return tasks.pages(ctx, head, [unit.short for unit in missing])
+    names = [unit.short for unit in missing]
+    lines = ["、".join(names[start : start + UNITS_A_LINE]) for start in range(0, len(names), UNITS_A_LINE)]
+    return tasks.pages(ctx, head, lines)
 
 
 @router.answer("debrief.text")

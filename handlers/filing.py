@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot import meetings, people
 from bot.chat import Answer, Reply, Router, Said, ask
 from bot.core.context import Context
-from bot.core.errors import NotFoundError
+from bot.core.errors import NotAllowedError, NotFoundError
 from bot.meetings import Mark, Meeting, Presence
 from bot.people import Member, Org, Right
 from bot.text.brief import cut
@@ -19,6 +19,7 @@ NONE_TODAY = "今天还没有登记{kind}，是哪一次？"
 NEW_TODAY = "今天新开的{kind}"
 NOT_ON_ROSTER = "名册里没有{name}，是不是："
 UNKNOWN = "没对上名册：{names}。"
+ONLY_OWN = "没有记。替别人记到会，由党小组长或支部书记、委员来做；您自己的请单独说，例如「请假 周五 出差」。"
 NOBODY = "名册里没有{names}，没有记。请核对姓名再发一次。"
 ALL_KNOWN = "{title}应到的人都登记过了，没有改动。要改谁，直接说，例如「黄勇到了」。"
 PREVIEW = "{title}（{when}{new}）：{counts}。{notes}\n回复「确认」保存，「取消」不记。"
@@ -49,6 +50,9 @@ def begin(said: Said, *, roll: bool) -> Filing:
 
 def advance(ctx: Context, filing: Filing) -> Reply:
     """Take the next step: find the meeting, decide the names, show it, save it; ask where something is missing."""
+    own = any(mark["name"] == "@self" for mark in filing["marks"])
+    if own and len(filing["marks"]) > 1 and not people.may_anywhere(ctx, Right.FILE_ATTENDANCE):
+        raise NotAllowedError(ONLY_OWN)
     if filing.get("rest") or any(mark["name"] != "@self" for mark in filing["marks"]):
         people.require_anywhere(ctx, Right.FILE_ATTENDANCE)
     other = matching.instead(ctx, filing)

@@ -23,6 +23,9 @@ COMPLETE = "{title}：应到{count}人都登记了。{absent}"
 ABSENT = "缺席{count}人，{names}。"
 LEAVES = "{title}：请假{count}人，{names}。"
 NO_LEAVE = "{title}：没有人请假。"
+THERE = "{title}：到{count}人（应到{expected}人），{names}。{coming}"
+NOBODY_YET = "还没有人登记"
+COMING = "说会来的{count}人，{names}。"
 OF_MEETING = frozenset({"missing", "leave"})
 YEAR = "{who}{year}年{kind}登记在册：到会{attended}次，请假{leave}次，缺席{absent}次，已补学{made_up}次。"
 NOBODY = "您管的名册里没有{name}。"
@@ -113,6 +116,11 @@ def _of_meeting(ctx: Context, said: Said) -> Reply:
             LEAVES.format(title=title, count=len(away), names=_listed(away)) if away else NO_LEAVE.format(title=title)
         )
         return Reply(told)
+    if said.slots.get("metric") == "present":
+        there, coming = names(*meetings.counting.ATTENDED), names(Presence.WILL_ATTEND)
+        come = COMING.format(count=len(coming), names=_listed(coming)) if coming else ""
+        whole = {"title": title, "count": len(there), "expected": len(entries), "coming": come}
+        return Reply(showing.fitted(THERE, "names", **whole, names=_listed(there) if there else NOBODY_YET))
     absent, missing = names(Presence.ABSENT), names(*meetings.counting.UNKNOWN)
     gone = ABSENT.format(count=len(absent), names=_listed(absent)) if absent else ""
     if not missing:
@@ -156,7 +164,8 @@ def _listed(names: Sequence[str]) -> str:
 @again.asking("attend.query")
 def attendance(ctx: Context, said: Said) -> Reply:
     """One's own year, a member's for the officers, or who is not there."""
-    if said.slots.get("metric") in OF_MEETING:
+    metric = said.slots.get("metric")
+    if metric in OF_MEETING or (metric == "present" and "persons" not in said.slots):
         return _of_meeting(ctx, said)
     persons = said.slots.get("persons") or _named(ctx, said.rest) or ["@self"]
     year = int(str(said.slots.get("period") or ctx.today.year)[:4])

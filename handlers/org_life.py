@@ -1,14 +1,16 @@
 """谈心谈话, 评议结果: counts and days typed by the branch; what was said and whose grade it was is never asked."""
 
 import re
+from collections.abc import Iterable
+from dataclasses import replace
 
 from bot import org_life, people, plan
-from bot.chat import Reply, Router, Said
+from bot.chat import Answer, Reply, Router, Said, ask
 from bot.core.context import Context
 from bot.core.errors import BadInputError
 from bot.org_life import Grades, MemberAppraisal, TalkKind, Talks
 from bot.people import Org, OrgKind, Right
-from bot.text import args
+from bot.text import args, dates
 from bot.text.numerals import HAN, number
 from handlers import again, meant, which
 
@@ -47,6 +49,7 @@ RECORDED = (
     "已记{unit}{year}年民主评议：优秀{excellent}、合格{qualified}、基本合格{basic}、不合格{unqualified}。{more}{task}"
 )
 GENEROUS = "优秀一般不超过三分之一（{graded}人最多{most}名），请核对。"
+WHICH_DAY = "{unit}的民主评议是哪天开的？例如「11月20日」。"
 NONE_HELD = "{unit}{year}年的民主评议还没有登记。开完回「评议结果 12月28日 优秀8 合格17」，只报人数。"
 STANDS = (
     "{unit}{year}年民主评议（{day}）：优秀{excellent}、合格{qualified}、基本合格{basic}、不合格{unqualified}。{told}"
@@ -146,12 +149,30 @@ def appraisal(ctx: Context, said: Said) -> Reply:
         return Reply(_outcome(ctx, unit))
     numbers = {name: args.headcount(_figures(match[1])) for name, match in found.items()}
     grades = Grades(**({"excellent": 0, "qualified": 0} | numbers))
-    words = said.rest[: min(match.start() for match in found.values())]
+    words = _besides(said.rest, found.values())
+    if not (dates.find(words, ctx.now, ctx.workdays) or dates.refused(words, ctx.now, ctx.workdays)):
+        payload = {"text": said.rest, "slots": dict(said.slots)}
+        return ask(ctx, "org_life.appraised_on", WHICH_DAY.format(unit=unit.short), words=(), payload=payload)
     day = args.one_day(words, ctx.now, ctx.workdays, prefer="past")
     made = org_life.appraise(ctx, unit, day, grades)
     more = GENEROUS.format(graded=grades.graded, most=grades.most_excellent) if grades.is_generous else ""
     told = _numbers(unit, made) | {"more": more, "task": _task(ctx, unit, APPRAISAL) + UNDO}
     return Reply(RECORDED.format(**told))
+
+
+@router.answer("org_life.appraised_on")
+def appraised_on(ctx: Context, said: Said, answer: Answer) -> Reply:
+    """The day was typed."""
+    day = args.one_day(said.text, ctx.now, ctx.workdays, prefer="past")
+    kept = answer.payload
+    return appraisal(ctx, replace(said, text=f"评议结果 {day:%Y年%m月%d日} {kept['text']}", slots=kept["slots"]))
+
+
+def _besides(text: str, found: Iterable[re.Match[str]]) -> str:
+    """The text without the figures of the grades."""
+    for match in sorted(found, key=lambda one: -one.start()):
+        text = f"{text[: match.start()]} {text[match.end() :]}"
+    return text
 
 
 def _numbers(unit: Org, made: MemberAppraisal) -> dict[str, str | int]:

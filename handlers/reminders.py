@@ -46,7 +46,10 @@ FARTHEST = timedelta(days=366)
 LONGEST = 80
 """Characters of what one is reminded of."""
 _ASKED = re.compile(r"(?:提醒|叫|喊|告诉|通知|提示)(?:我|俺|咱|本人|一下|一声|下)*")
-_EDGES = re.compile(r"^[\s,，。:：;；、的]+|[\s,，。:：;；、吧啊哈]+$|^(?:请|麻烦|帮我?|到时候?|记得|记[着住]|到点)+")
+_EDGES = re.compile(
+    r"^[\s,，。:：;；、的]+|[\s,，。:：;；、吧啊哈]+$"
+    r"|^(?:请(?!假|示)|麻烦|帮我?|到时候?|记得|记[着住]|到点)+"
+)
 
 
 @router.command(

@@ -38,15 +38,25 @@ PICK = "回数字选一个，或回「取消」"
 CONFIRM = "回「确认」或「取消」"
 EXPIRED = "刚才的问题已过十分钟，没有记下任何东西。请再发一次。"
 UNASKED = "现在没有等您回答的问题，没有记下任何东西。要办什么请直接说，或回「帮助」。"
+SAY_AGAIN = "好，前面那件没有记。请改好后把整句再说一次。"
+TAKE_BACK_FIRST = "没有改动。刚才记的不对，请先回「撤回」，再把整句重说一次。"
+WHAT_TO_CHANGE = (
+    "没看懂要改哪一件，没有改动。请写上会名或编号，例如「党员大会改到周五下午4点」「改期 12 12月15日 出差」。"
+)
 DROPPED = "好，不记了。"
 NO_SUCH_BUTTON = "这个按钮现在办不了，没有记下任何东西。要办什么请直接打字，或回「帮助」。"
 DAYS = frozenset(("date", "due", "made_up_on"))
 """The slots that hold the day a command acts on."""
 NEAR = "near"
 HELP_INTENT = "help"
+UNDO = "undo"
 UNSURE = "rule.query"
 """A question about the rules; without slots nothing surely answers it."""
 PRESSED = frozenset({"event.click", "event.template_card_event"})
+CORRECTS = re.compile(r"(?:不对|不是|错了|说错了?|写错了?|打错了?|更正一?下)(?:了|啊|吧)?[\s,，。:：]*(?=\S)")
+"""How one begins who puts right what he has just said."""
+CHANGES = re.compile(r"[^,，。]{0,4}改[到成为在]|(?:时间|地点|日期|期限)[^,，。]{0,4}[改换变]")
+"""How one begins who changes something without saying what."""
 GLUED_NUMBER = re.compile(r"[^\s\d]+?\d+号?(?:[\s,，、:：。].*)?", re.DOTALL)
 """A command with its number right behind it and nothing glued to that: 确认扣分12; never 整改3处."""
 
@@ -94,10 +104,21 @@ class Conversation:
             if isinstance(answer, Answer) and not self._interrupts(ctx, question, incoming.text):
                 forget(ctx)
                 return self._go_on(ctx, incoming, answer)
+            if answer is None and self._is_half(ctx, question, incoming.text):
+                forget(ctx)  # a later 确认 must not take what was just called wrong
+                return Said(incoming.text, "corrected"), Reply(SAY_AGAIN)
         many = matters.apart(incoming.text)
         if not many.parts and self._are_two(ctx, halves := matters.besides(incoming.text)):
             many = matters.Matters(halves)
         return self._several(ctx, incoming, many, question) if many.parts else self._one(ctx, incoming, question)
+
+    def _is_half(self, ctx: Context, question: Question, text: str) -> bool:
+        """Whether what waits for a yes is put right in part: 不对，是五个人; a whole sentence is read as usual."""
+        corrected = CORRECTS.match(text.strip())
+        if corrected is None or question.kind == NEAR or may_wait(question) or takes_anything(question):
+            return False
+        said = self._read(ctx, text.strip()[corrected.end() :])
+        return "rest" not in said.slots and said.intent != UNDO
 
     def _are_two(self, ctx: Context, halves: Sequence[str]) -> bool:
         """Whether both halves are commands, of different kinds: 到 and 请假 in one line are one matter."""
@@ -187,6 +208,10 @@ class Conversation:
 
     def _suggest(self, ctx: Context, said: Said) -> Reply:
         """The two or three nearest commands, as numbered choices; who could do it, when it is not the speaker."""
+        if CORRECTS.match(said.text.strip()):
+            return Reply(TAKE_BACK_FIRST)
+        if CHANGES.match(said.text.strip()):
+            return Reply(WHAT_TO_CHANGE)
         named = self.router.by_word(said.text.split(maxsplit=1)[0])
         if named is not None and named.right is not None:
             people.require_anywhere(ctx, named.right)

@@ -134,7 +134,7 @@ def test_a_file_that_arrives_through_the_desk(world: World, say: Say) -> None:
 
 
 def test_the_office_sees_who_is_missing(say: Say) -> None:
-    assert say("何洁", "述职") == "2026年述职：2个单位交了0个，没交的：\n锅炉支部\n汽机支部"
+    assert say("何洁", "述职") == "2026年述职：2个单位交了0个，没交的：\n锅炉支部、汽机支部"
     say("老王", f"述职 {TEXT}")
     say("周芳", f"述职 {TEXT}")
     assert say("何洁", "述职") == "2026年述职：2个单位都交了。"

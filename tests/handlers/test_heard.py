@@ -98,3 +98,57 @@ def test_so_many_days_are_counted_from_the_deadline(world: World, say: Say) -> N
 
     assert "季度党课延到12月7日" in say("老王", "任务1想晚一周，现场抢工期")
     assert say("何洁", "锅炉支部季度党课不适用，今年合并到年会").startswith("已标为不适用：季度党课")
+
+
+def test_what_waits_is_not_put_right_by_half(say: Say) -> None:
+    say("老王", "开会 党员大会 今天上午9点 三楼会议室")
+    assert say("老王", "黄勇请假，其他都到了").endswith("回复「确认」保存，「取消」不记。")
+
+    assert say("老王", "不对，是两个人请假") == "好，前面那件没有记。请改好后把整句再说一次。"
+    assert say("老王", "确认").startswith("现在没有等您回答的问题")
+
+
+def test_a_whole_sentence_puts_right_what_waits(say: Say) -> None:
+    say("老王", "开会 党员大会 今天上午9点 三楼会议室")
+    say("老王", "黄勇请假，其他都到了")
+
+    assert "请假2（黄勇、林福鹏）" in say("老王", "不对，黄勇、林福鹏请假，其他都到了")
+
+
+@pytest.mark.parametrize("text", ["不对，是周四", "说错了 是五点", "错了，是给赵强"])
+def test_what_is_done_is_taken_back_first(say: Say, text: str) -> None:
+    say("老王", "开会 支委会 周三下午3点")
+
+    assert say("老王", text) == "没有改动。刚才记的不对，请先回「撤回」，再把整句重说一次。"
+
+
+@pytest.mark.parametrize("text", ["时间改成下午四点", "地点也改一下，二楼小会议室", "期限改到12月15日"])
+def test_what_is_to_be_changed_is_named(say: Say, text: str) -> None:
+    say("老王", "开会 支委会 周三下午3点")
+
+    assert say("老王", text).startswith("没看懂要改哪一件，没有改动。")
+
+
+def test_who_is_there_and_who_said_so(say: Say) -> None:
+    say("老王", "开会 党员大会 今天上午9点 三楼会议室")
+    say("老王", "黄勇到了")
+    say("李明", "能参加")
+
+    told = say("老王", "今天来了几个人")
+    assert told.startswith("锅炉支部11月党员大会：到1人（应到")
+    assert told.endswith("人），黄勇。说会来的1人，李明。")
+
+
+def test_grades_without_their_day(say: Say) -> None:
+    assert say("老王", "民主评议结果：优秀2人，合格5人") == "锅炉支部的民主评议是哪天开的？例如「11月20日」。"
+    assert say("老王", "11月20日").startswith("已记锅炉支部2026年民主评议：优秀2、合格5")
+
+
+def test_a_reminder_of_a_leave(say: Say) -> None:
+    assert "提醒您：请假。" in say("黄勇", "周四上午提醒我请假")
+
+
+def test_own_leave_is_not_lost_among_others(say: Say) -> None:
+    say("老王", "开会 党员大会 周五上午9点")
+
+    assert say("黄勇", "我和李明周五都要出差，大会请假").endswith("您自己的请单独说，例如「请假 周五 出差」。")

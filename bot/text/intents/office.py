@@ -206,7 +206,9 @@ def _message(u: Utterance, who: str, start: int) -> Slots:
     reply = _REPLY.search(u.text)
     begin = start + (lead.end() if lead else 0)
     stop = reply.start() if reply and reply.start() > begin else None
-    text = u.said(begin, stop).strip(" ,，:：;；")
+    text = re.sub(
+        r"^[于在](?=\d|[一二三四五六七八九十本下明后今月年周星])", "", u.said(begin, stop).strip(" ,，:：;；")
+    )
     due = next((when.last for when in u.whens if when.kind == "deadline" and when.last), None)
     due = due or (u.day if re.search(r"报|交|完成|上报|反馈|截止|提交", u.text) else None)
     slots: Slots = {
