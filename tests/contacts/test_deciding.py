@@ -128,6 +128,8 @@ def test_what_cannot_be_agreed_to(
 def test_there_is_no_such_number(proposed: World, at: int) -> None:
     with proposed.acting("何洁") as ctx, pytest.raises(NotFoundError, match="的待绑定账号"):
         contacts.accept(ctx, at)
+    with proposed.acting("李明") as ctx, pytest.raises(NotAllowedError):
+        contacts.accept(ctx, at)
 
 
 def test_an_unclear_one_is_given_to_whom_the_office_names(proposed: World) -> None:
@@ -140,8 +142,15 @@ def test_an_unclear_one_is_given_to_whom_the_office_names(proposed: World) -> No
     assert standing(proposed)["weiwang"] == ("bound", proposed.who("wangwei2"))
 
 
-@pytest.mark.parametrize(("userid", "state"), [("liming", "declined"), ("chenjing", "declined"), ("huangyong", "gone")])
-def test_one_is_left_alone(proposed: World, userid: str, state: str) -> None:
+@pytest.mark.parametrize(
+    ("userid", "state", "told"),
+    [
+        ("liming", "declined", "不绑定李明的账号"),
+        ("chenjing", "declined", "不绑定陈婧的账号"),
+        ("huangyong", "gone", "知道黄勇已离开"),
+    ],
+)
+def test_one_is_left_alone(proposed: World, userid: str, state: str, told: str) -> None:
     at, before = number(proposed, userid), bound(proposed)
     with proposed.acting("何洁") as ctx:
         contacts.decline(ctx, at)
@@ -150,6 +159,7 @@ def test_one_is_left_alone(proposed: World, userid: str, state: str) -> None:
 
     assert (standing(proposed)[userid][0], bound(proposed)) == (state, before)
     with proposed.acting("何洁") as ctx:
+        assert audit.latest(ctx, "contact.decline", limit=1)[0].summary == told
         audit.undo_latest(ctx)
     assert standing(proposed)[userid][0] in {"open", "left"}
 
