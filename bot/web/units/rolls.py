@@ -113,17 +113,10 @@ def _choice(form: Mapping[str, str], number: str) -> Choice:
 
 
 def _minutes(typed: str) -> int | None:
-    """How late; nothing where nothing is typed.
-
-    Raises:
-        BadInputError: no number.
-    """
+    """How late; nothing where nothing is typed, none that can be where it is no number."""
     words = plain(typed)
-    if not words:
-        return None
-    if not (words.isascii() and words.isdigit() and len(words) <= MOST_DIGITS):
-        raise BadInputError(NOT_FILLED)
-    return int(words)
+    is_number = words.isascii() and words.isdigit() and len(words) <= MOST_DIGITS
+    return (int(words) if is_number else 0) if words else None
 
 
 def _keep(hall: Hall, number: int, asked: Asked) -> Response:
