@@ -3,6 +3,7 @@
 from bot import people
 from bot.chat import Reply, Router, Said
 from bot.core import audit
+from bot.core.audit import AuditEntry
 from bot.core.clock import local
 from bot.core.context import Context
 from bot.core.errors import BadInputError
@@ -85,5 +86,10 @@ def list_complaints(ctx: Context, _: Said) -> Reply:
     """The last complaints, without who made them."""
     people.require_anywhere(ctx, people.Right.SEE_COMPLAINTS)
     found = audit.latest(ctx, "complaint", limit=5)
-    lines = [f"{entry.cause or BY_PAGE} {local(entry.at):%m-%d} {entry.summary[:30]}" for entry in found]
+    lines = [f"{_number(entry)} {local(entry.at):%m-%d} {entry.summary[:30]}" for entry in found]
     return Reply("\n".join(["最近的投诉：", *lines]) if lines else "没有投诉。")
+
+
+def _number(entry: AuditEntry) -> int | str:
+    """That of its message, as its writer was told; what was written on a page has none."""
+    return entry.cause if entry.cause is not None and entry.cause > 0 else BY_PAGE

@@ -1,6 +1,7 @@
 """What every page behind the login shares: who looks, the store for reading or for one change, how it is shown."""
 
 import hashlib
+import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ from bot.people import Org, Right
 PAGE = 50
 """Rows of a long list shown at once."""
 FARTHEST = 10_000
+CAUSES = 2**31 - 1
+"""How many numbers there are for changes made on pages."""
 NOT_FILLED = "有的内容没有填对，请看下面标出的地方。"
 STALE = "网页开得太久，这一次没有记下。请核对一遍，再交一次。"
 TYPE_COOKIE = "type"
@@ -84,7 +87,7 @@ class Hall:
             BusyError: the store is locked or full; nothing was kept.
         """
         with self.desk.database.write() as session:
-            yield self._context(session)
+            yield self._context(session, cause=_number())
 
     @contextmanager
     def writing_unnamed(self) -> Iterator[Context]:
@@ -110,10 +113,10 @@ class Hall:
             return error.sentence
         return ""
 
-    def _context(self, session: Session) -> Context:
+    def _context(self, session: Session, *, cause: int | None = None) -> Context:
         ctx = Context(session, self.clock(), self.settings, self.desk.workdays)
         member: Actor | None = getattr(current_user, "member", None)
-        return ctx.acting(member)
+        return ctx.acting(member, cause=cause)
 
     def unit(self, ctx: Context, code: str, right: Right) -> Org:
         """The organisation or group with this code, for which the visitor has the right.
@@ -153,6 +156,14 @@ class Hall:
         """The page asked for in `?page=` of `count` rows, which `rows(offset, limit)` finds."""
         number, of = self.paging(count)
         return Sheet(rows((number - 1) * PAGE, PAGE), number, of, count)
+
+
+def _number() -> int:
+    """What all of one change is known by, so that it is taken back as one and its messages with it.
+
+    Below zero and by chance: what is said in the chat has the number of its message.
+    """
+    return -1 - secrets.randbelow(CAUSES)
 
 
 def page(template: str, status: int = 200, **values: object) -> Response:

@@ -1,0 +1,44 @@
+"""What was done on a page is taken back in the chat as what was said there: all of it, and what was to be told."""
+
+from sqlmodel import select
+
+from bot.meetings import Meeting
+from bot.notify import MessageState, OutboxMessage
+from bot.plan import TaskState
+from tests.plan.shelf import stored
+from tests.talk import Say
+from tests.web.test_meeting_forms import CALL, NEW
+from tests.web.visiting import visit
+from tests.world import World
+
+
+def waiting(world: World) -> int:
+    with world.acting() as ctx:
+        query = select(OutboxMessage).where(OutboxMessage.state == MessageState.WAITING)
+        return len(ctx.session.exec(query).all())
+
+
+def test_a_meeting_that_is_not_held_after_all_is_told_to_nobody(world: World, say: Say) -> None:
+    assert visit(world, "老王").post(NEW, **CALL).status_code == 303
+    assert waiting(world) == 8
+    assert "这次会不开了" in say("老王", "撤回")
+    assert waiting(world) == 0
+    with world.acting() as ctx:
+        assert ctx.session.exec(select(Meeting)).all() == []
+
+
+def test_a_report_goes_with_what_came_with_it_and_nobodys_else(world: World, say: Say) -> None:
+    mine, other = (world.task(title, owner="李明", due="2026-11-27").id for title in ("写小结", "交台账"))
+    owner = visit(world, "李明")
+    for number in (other, mine):
+        owner.post(f"/tasks/{number}/done", on=f"/tasks/{number}", note="见 https://example.com/a")
+    assert say("李明", "撤回").startswith(
+        "已撤回：刚才放进“写小结”的材料；报的“写小结”完成，仍是没办完；没发出的消息不发了"
+    )
+    assert (stored(world, mine).state, stored(world, other).state) == (TaskState.OPEN, TaskState.REPORTED)
+    assert "example.com" not in owner.get(f"/tasks/{mine}").text.partition('id="files"')[2].partition("</section>")[0]
+
+
+def test_a_complaint_of_a_page_has_no_number(world: World, say: Say) -> None:
+    visit(world, "李明").post("/me/complaint", text="提醒太多")
+    assert "网页 11-23 提醒太多" in say("何洁", "投诉清单")
