@@ -78,17 +78,17 @@ def _of_tasks(ctx: Context, wanted: Mapping[int, str], read: Callable[[TaskState
 
 def keepers(ctx: Context, subjects: Collection[str]) -> Mapping[str, Kept]:
     """By subject who answers for a task now, and what the card says of who did before; tasks alone are one's own."""
-    wanted = of_kind(subjects, Subject.TASK)
-    query = (
-        sa.select(col(Task.id), col(Task.owner_id), col(people.Member.name))
-        .outerjoin(people.Member, col(people.Member.id) == col(Task.owner_id))
-        .where(col(Task.id).in_(wanted))
-    )
-    rows = ctx.connection.execute(query) if wanted else ()
-    return {
-        wanted[number]: Kept(owner, signed(PASSED_ON, name, MAX_LABEL) if name else NO_LONGER)
-        for number, owner, name in rows
-    }
+    found: dict[str, Kept] = {}
+    for some in _chunks(sorted(subjects)):
+        wanted = of_kind(some, Subject.TASK)
+        query = (
+            sa.select(col(Task.id), col(Task.owner_id), col(people.Member.name))
+            .outerjoin(people.Member, col(people.Member.id) == col(Task.owner_id))
+            .where(col(Task.id).in_(wanted))
+        )
+        for number, owner, name in ctx.connection.execute(query):
+            found[wanted[number]] = Kept(owner, signed(PASSED_ON, name, MAX_LABEL) if name else NO_LONGER)
+    return found
 
 
 def _of_owner(state: TaskState, deeds: Deeds) -> str:

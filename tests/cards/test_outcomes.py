@@ -138,3 +138,18 @@ def test_many_are_asked_after_in_as_many_questions_as_one(world: World) -> None:
 
     assert len(asked) == 2 * one
     assert found == {f"task:{number}": "" for number in numbers}
+
+
+def test_whose_a_task_is_and_what_the_card_of_who_had_it_says(world: World) -> None:
+    one, nobodys = (world.task("交三季度小结", owner="李明", due="2026-11-30") for _ in range(2))
+    with world.acting() as ctx:
+        ctx.get(Task, nobodys.id).owner_id = None
+        ctx.session.flush()
+        found = cards.keepers(ctx, [f"task:{one.id}", f"task:{nobodys.id}", "task:99", f"verify:{one.id}", "meeting:1"])
+
+    assert found == {
+        f"task:{one.id}": (world.who("李明"), "已转给 李明"),
+        f"task:{nobodys.id}": (None, "不归您办了"),
+    }
+    assert said(world, f"task:{one.id}", name="黄勇") == {f"task:{one.id}": "已转给 李明"}
+    assert said(world, f"task:{one.id}", name="李明") == {f"task:{one.id}": ""}
