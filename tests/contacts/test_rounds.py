@@ -71,6 +71,8 @@ def test_a_silent_platform_is_asked_again_after_an_hour(world: World, caplog: py
     times = ("2026-11-24 01:00", "2026-11-24 01:30", "2026-11-24 02:00", "2026-11-24 03:00")
     assert looks(world, address, *times) == [1, 1, 2, 2]
     assert "address book not gone through" in caplog.text
+    world.on("2026-12-01 03:00")
+    assert looker(world, Book(book(), DeliveryError("没有连上企业微信。", verdict=Verdict.UNREACHED))).run_once() == 0
 
 
 @pytest.mark.parametrize(
@@ -88,7 +90,7 @@ def test_where_our_sight_is_lost_nobody_is_flagged(
 
 def test_where_nobody_is_bound_the_first_look_is_somebodys_decision(world: World) -> None:
     with world.acting() as ctx:
-        ctx.connection.execute(sa.text("DELETE FROM chat_account WHERE channel = 'wecom_app'"))
+        ctx.connection.execute(sa.text("UPDATE chat_account SET channel = 'wechat_oa'"))
     assert looks(world, Book(book()), "2026-11-24 03:10") == [0]
 
 

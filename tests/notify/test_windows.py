@@ -8,17 +8,20 @@ import pytest
 import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlmodel import select
 
 from bot import notify
-from bot.channels.base import DeliveryError, Outgoing, Receipt, Verdict, Window
+from bot.channels.base import DeliveryError, Incoming, Outgoing, Receipt, Verdict, Window
 from bot.core.clock import SHANGHAI
 from bot.notify import MessageState, Topic, Urgency, replacing
 from bot.notify.accounts import NOT_BOUND
+from bot.notify.models import ServiceWindow
 from bot.notify.openings import KNOCKED, NOT_HEARD
 from bot.notify.packing import OVER_BUDGET
 from bot.notify.windows import ON_THE_WAY, Opening, Way, allot, can_send
 from tests.notify.conftest import Desk
 from tests.notify.official import MESSAGE, TAP, Official
+from tests.world import World
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=SHANGHAI)
 ROUTINE, URGENT = Urgency.ROUTINE, Urgency.URGENT
@@ -141,6 +144,56 @@ def test_no_more_than_the_window_holds_and_the_rest_the_next_time(desk: Desk, of
     assert [text[0] for text in official.said[liming]][5:] == ["4", "5"]
     assert (official.refused, {state for state, _ in states(desk)[1:]}) == ({}, {SENT})
     assert states(desk)[0] == (WAITING, NOT_HEARD)
+
+
+def windows(world: World) -> dict[tuple[str, str], tuple[datetime, int]]:
+    """Until when each window is open, and for how many letters."""
+    with world.acting() as ctx:
+        return {
+            (one.userid, one.kind): (one.until, one.messages_left) for one in ctx.session.exec(select(ServiceWindow))
+        }
+
+
+def hear(world: World, userid: str, opens: Window, sent_at: datetime | None = None) -> None:
+    """Somebody is heard; of every window two letters are left then, but of his own."""
+    with world.acting() as ctx:
+        ctx.connection.execute(sa.text("UPDATE service_window SET messages_left = 2"))
+        notify.hear(ctx, Incoming("wechat_oa", "n", userid, "待办", sent_at=sent_at, opens=opens), "好。", "")
+
+
+def test_who_is_heard_opens_his_window_and_nobody_elses(world: World) -> None:
+    for userid, opens in (("oB", MESSAGE), ("oB", TAP), ("oA", TAP), ("oB", MESSAGE)):
+        hear(world, userid, opens)
+    later = world.now + timedelta(hours=48), 5
+    others = {("oB", "message"): later, ("oB", "tap"): (world.now + timedelta(minutes=1), 2)}
+    assert windows(world) == others | {("oA", "tap"): (world.now + timedelta(minutes=1), 2)}
+
+    others["oB", "message"] = later[0], 2
+    for hours in (0, 0, 1):  # the second time in the same moment
+        world.now += timedelta(hours=hours)
+        hear(world, "oA", MESSAGE)
+        now = windows(world)
+        assert now.pop(("oA", "message")) == (world.now + timedelta(hours=48), 5)
+        assert now.pop(("oA", "tap"))[1] == 2
+        assert now == others
+
+
+@pytest.mark.parametrize(("seconds", "hours"), [(-3600, 47), (3600, 48), (None, 48)])
+def test_a_window_counts_from_when_it_was_said_and_not_from_a_clock_ahead(
+    world: World, seconds: int | None, hours: int
+) -> None:
+    hear(world, "oA", MESSAGE, None if seconds is None else world.now + timedelta(seconds=seconds))
+    assert windows(world) == {("oA", "message"): (world.now + timedelta(hours=hours), 5)}
+
+
+def test_what_is_under_way_is_taken_off_a_new_window_to_its_last(desk: Desk, official: Official) -> None:
+    one, liming = Window("message", timedelta(hours=48), 1), official.move("李明")
+    official.hear(liming, one)
+    official.fails = [DeliveryError("没有连上。", verdict=Verdict.UNREACHED)]
+    desk.put("李明", "第一件。")
+    desk.deliver()
+    official.hear(liming, one)
+    assert [left for _, left in windows(desk.world).values()] == [0]
 
 
 def test_a_window_that_is_over_wakes_nobody(desk: Desk, official: Official) -> None:
