@@ -9,7 +9,7 @@ from bot.core.context import Context
 from bot.core.errors import BadInputError, NotFoundError
 from bot.learning import Hours, Student
 from bot.meetings import MeetingKind
-from bot.people import Member, Org, OrgKind, Right, Role
+from bot.people import Member, Org, OrgKind, Right
 from bot.text.brief import some
 from handlers import again, scholars, which
 
@@ -188,5 +188,4 @@ def _is_secretary(ctx: Context, place: Org) -> bool:
     unit = people.unit_of(ctx, place)
     if unit.kind is OrgKind.COMMITTEE:
         return False
-    roles = (Role.SECRETARY, Role.DEPUTY_SECRETARY)
-    return ctx.speaker.id in {one.id for one in people.holders(ctx, roles, unit.id)}
+    return ctx.speaker.id in {one.id for one in people.holders(ctx, people.SECRETARIES, unit.id)}

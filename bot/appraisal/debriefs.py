@@ -11,12 +11,11 @@ from bot.core import audit
 from bot.core.context import Context
 from bot.core.errors import BadInputError, ConflictError, NotAllowedError
 from bot.evidence import EvidenceFile
-from bot.people import Org, Role
+from bot.people import Org
 
 SHORTEST, LONGEST = 20, 6000
 """Characters of a text."""
 SUBJECT = "debrief"
-OFFICERS = frozenset({Role.SECRETARY, Role.DEPUTY_SECRETARY})
 NOT_SECRETARY = "述职由支部书记、副书记交。"
 TOO_SHORT = f"述职不到{SHORTEST}个字，没有收。请把全文发来，可以分几条。"
 TOO_LONG = f"述职超过{LONGEST}字，没有收。请删减，或把文件发给我再说「述职」。"
@@ -29,7 +28,7 @@ def unit_of(ctx: Context) -> Org:
     Raises:
         NotAllowedError: he is no secretary of one.
     """
-    held = {place.id for post, place in people.posts_of(ctx, ctx.speaker.id) if post.role in OFFICERS}
+    held = {place.id for post, place in people.posts_of(ctx, ctx.speaker.id) if post.role in people.SECRETARIES}
     found = [unit for unit in planning.units(ctx) if unit.id in held]
     if not found:
         raise NotAllowedError(NOT_SECRETARY)

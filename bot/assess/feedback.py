@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel, col, select
 
 from bot import notify, people
-from bot.assess import checks, entries, notices
+from bot.assess import checks, entries
 from bot.assess.drafts import name_of
 from bot.assess.methods import tenths
 from bot.assess.models import Check, CheckKind, CheckState, Score, YearFeedback
@@ -169,7 +169,7 @@ def write(ctx: Context, check: Check, unit: Org, text: str) -> YearFeedback:
 
 def _tell(ctx: Context, kept: YearFeedback, text: str) -> None:
     """Who answers for the unit reads it again."""
-    for one in notices.leaders(ctx, kept.org_id):
+    for one in people.leaders(ctx, kept.org_id):
         key, about = f"feedback:{kept.id}:{ctx.now.isoformat()}:{one.id}", f"feedback:{kept.id}"
         notify.withdraw(ctx, about=about)
         notify.put(ctx, to=one.id, text=text, key=key, topic=Topic.RESULT, about=about)

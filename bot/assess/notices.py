@@ -17,8 +17,6 @@ from bot.notify import Topic, Urgency
 from bot.people import Member, Org, Role
 from bot.plan import wording
 
-LEADERS = (Role.SECRETARY, Role.DEPUTY_SECRETARY)
-"""Who is told of a unit's results: the first of these posts that is held."""
 CLERKS = (Role.PARTY_WORK_CLERK, Role.PARTY_WORK_HEAD)
 """Who in the office hears that something waits: the first of these posts that somebody else holds."""
 
@@ -113,14 +111,6 @@ def _value(ctx: Context, entry: AssessmentEntry | Draft, table: Table | None) ->
     return percent(Fraction(entry.value)) if is_share and SHARE.fullmatch(entry.value) else entry.value
 
 
-def leaders(ctx: Context, org_id: int) -> Sequence[Member]:
-    """Who answers for the unit: the secretary, where there is none the deputy."""
-    for role in LEADERS:
-        if found := [one for one in people.holders(ctx, role, org_id) if one.left_on is None]:
-            return found
-    return ()
-
-
 def clerks(ctx: Context, org_id: int, *, but: Iterable[int | None]) -> Sequence[Member]:
     """Who in the office above the unit hears that something waits; those named `but` have had their say."""
     passed = set(but)
@@ -145,7 +135,7 @@ def tell_unit(ctx: Context, entry: AssessmentEntry) -> None:
         until=wording.day(appeal_until(ctx, entry)),
     )
     when = entry.decided_at or entry.entered_at
-    _say(ctx, leaders(ctx, entry.org_id), text, f"entry:{entry.id}:{when.isoformat()}", about(entry))
+    _say(ctx, people.leaders(ctx, entry.org_id), text, f"entry:{entry.id}:{when.isoformat()}", about(entry))
 
 
 def tell_office(ctx: Context, entry: AssessmentEntry) -> None:
@@ -173,7 +163,7 @@ def tell_decided(ctx: Context, appeal: Appeal, line: str, outcome: str) -> None:
     """Tell the unit, and who appealed, what came of it, its new points too."""
     sentence = GRANTED if appeal.state is AppealState.GRANTED else REFUSED
     text = sentence.format(number=appeal.id, about=line, reason=_short(appeal.decision), outcome=outcome)
-    told = {one.id: one for one in leaders(ctx, appeal.org_id)}
+    told = {one.id: one for one in people.leaders(ctx, appeal.org_id)}
     told[appeal.by_id] = people.member(ctx, appeal.by_id)
     key = f"appeal:{appeal.id}:{ctx.now.isoformat()}"
     _say(ctx, list(told.values()), text, key, about_appeal(appeal))

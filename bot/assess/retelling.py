@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from bot import notify
-from bot.assess import checks, freezing, grouped, notices, overall, pictured, telling, wording
+from bot import notify, people
+from bot.assess import checks, freezing, grouped, overall, pictured, telling, wording
 from bot.assess.amending import Amended
 from bot.assess.models import Check, CheckKind
 from bot.core import audit
@@ -44,7 +44,7 @@ def tell_amended(ctx: Context, check: Check, amended: Sequence[Amended]) -> int:
         text = COMPUTED_ANEW.format(
             name=wording.name(check), unit=one.unit.short, before=before, after=after, until=until
         )
-        leaders = notices.leaders(ctx, one.unit.id)
+        leaders = people.leaders(ctx, one.unit.id)
         for reader in leaders:
             key = f"check:{check.id}:again:{ctx.now.isoformat()}:{reader.id}"
             notify.put(ctx, to=reader.id, text=text, key=key, topic=Topic.RESULT, about=f"check:{check.id}")

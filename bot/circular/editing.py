@@ -193,7 +193,7 @@ def _deadline(ctx: Context, due: date | None) -> date:
 
 def _acceptor(ctx: Context, unit: Org, chosen: int | None) -> int | None:
     """Somebody of the office, or who was named; never who answers for the unit."""
-    if chosen is not None and any(one.id == chosen for one in people.holders(ctx, posts.LEADERS, unit.id)):
+    if chosen is not None and any(one.id == chosen for one in people.holders(ctx, people.SECRETARIES, unit.id)):
         raise BadInputError(OWN_ACCEPTOR.format(unit=unit.short))
     return chosen or posts.acceptor(ctx, unit.id)
 

@@ -23,8 +23,6 @@ TWICE = "这份通报前面的一步是您办的，{who}要另一位同志来。
 LOOKING_OVER = (Step.REVIEW, Step.WORDING, Step.SIGN)
 ACCEPTORS = (Role.PARTY_WORK_HEAD, Role.PARTY_WORK_CLERK, Role.COMMITTEE_DEPUTY_SECRETARY, Role.COMMITTEE_SECRETARY)
 """Who accepts what a notice asks for: the first of these who does not answer for the unit."""
-LEADERS = (Role.SECRETARY, Role.DEPUTY_SECRETARY)
-"""Who answers for a unit: the first of these posts that is held."""
 
 
 def require(ctx: Context, step: Step) -> None:
@@ -69,18 +67,9 @@ def holders(ctx: Context, roles: Sequence[Role]) -> Sequence[Member]:
     return [one for one in people.holders(ctx, tuple(roles), paper.committee(ctx).id) if one.left_on is None]
 
 
-def leader(ctx: Context, org_id: int) -> Member | None:
-    """Who answers for a unit: its secretary, where there is none its deputy."""
-    for role in LEADERS:
-        found = [one for one in people.holders(ctx, role, org_id) if one.left_on is None]
-        if found:
-            return found[0]
-    return None
-
-
 def acceptor(ctx: Context, org_id: int) -> int | None:
     """Who accepts what this unit puts right: never one who answers for it (problems.toml: 验收人不能是整改责任人)."""
-    own = {one.id for one in people.holders(ctx, LEADERS, org_id)}
+    own = {one.id for one in people.holders(ctx, people.SECRETARIES, org_id)}
     for role in ACCEPTORS:
         found = [one.id for one in holders(ctx, (role,)) if one.id not in own]
         if found:

@@ -93,13 +93,13 @@ def _ask(ctx: Context, found: NoticePaper, rows: Iterable[NoticeItem]) -> tuple[
 
 
 def _hears(ctx: Context, org_id: int) -> bool:
-    leader = posts.leader(ctx, org_id)
+    leader = next(iter(people.leaders(ctx, org_id)), None)
     return leader is not None and bool(notify.reachable(ctx, [leader.id]))
 
 
 def _tell_unit(ctx: Context, found: NoticePaper, unit: Org) -> None:
     """Who answers for the unit gets what is written about it, and nothing of others."""
-    leader = posts.leader(ctx, unit.id)
+    leader = next(iter(people.leaders(ctx, unit.id)), None)
     rows = [one for one in paper.items(ctx, found) if one.org_id == unit.id and is_waiting(one, ctx.today)]
     if leader is None or not rows:
         return
@@ -208,7 +208,7 @@ def _answerable(ctx: Context, found: NoticePaper, number: int) -> NoticeItem:
 
 def _led(ctx: Context) -> list[Org]:
     """The units the speaker answers for as secretary or deputy."""
-    return [place for post, place in people.posts_of(ctx, ctx.speaker.id) if post.role in posts.LEADERS]
+    return [place for post, place in people.posts_of(ctx, ctx.speaker.id) if post.role in people.SECRETARIES]
 
 
 def about_units(ctx: Context, found: NoticePaper, meant: Iterable[Org]) -> list[NoticeItem]:

@@ -14,7 +14,6 @@ from bot.core.context import Context
 from bot.people import Member, Org, OrgKind, Post, Role
 
 NOON = time(11, 20)
-LEADERS = (Role.COMMITTEE_SECRETARY, Role.COMMITTEE_DEPUTY_SECRETARY, Role.DISCIPLINE_SECRETARY)
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,7 @@ class Past:
     @cached_property
     def officers(self) -> frozenset[int]:
         """Secretaries and members of committees, of whom more study is asked."""
-        posts = select(Post.member_id).where(col(Post.role).in_([*people.BRANCH_OFFICERS, *LEADERS]))
+        posts = select(Post.member_id).where(col(Post.role).in_(people.OFFICERS))
         return frozenset(self.ctx.session.exec(posts))
 
     def office(self, role: Role) -> int:

@@ -29,7 +29,7 @@ BRANCH = frozenset(
         Role.DISCIPLINE_COMMISSIONER,
     )
 )
-ADMITTING = frozenset((Role.SECRETARY, Role.DEPUTY_SECRETARY, Role.ORGANISATION_COMMISSIONER))
+ADMITTING = frozenset((*people.SECRETARIES, Role.ORGANISATION_COMMISSIONER))
 """Who keeps the dues and the admissions of a branch."""
 
 

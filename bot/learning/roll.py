@@ -17,19 +17,8 @@ from bot.learning.hours import Condition, Hours
 from bot.learning.models import StudyExcuse
 from bot.learning.rules import Person, Target
 from bot.learning.standard import standard
-from bot.people import Member, Org, OrgKind, Post, Right, Role
+from bot.people import Member, Org, OrgKind, Post, Right
 
-OFFICERS = (
-    Role.SECRETARY,
-    Role.DEPUTY_SECRETARY,
-    Role.ORGANISATION_COMMISSIONER,
-    Role.PUBLICITY_COMMISSIONER,
-    Role.DISCIPLINE_COMMISSIONER,
-    Role.COMMITTEE_SECRETARY,
-    Role.COMMITTEE_DEPUTY_SECRETARY,
-    Role.DISCIPLINE_SECRETARY,
-)
-"""Of whom 56 hours are asked: secretaries and members of committees and leading bodies."""
 NOBODY = "名册里没有这个人。"
 _EXEMPTION = ("exempt_reason", "exempt_approved_on", "exempt_adopted_on")
 _COLUMNS = (
@@ -107,7 +96,7 @@ def _here(as_of: date, condition: Condition) -> tuple[Condition, ...]:
 def _members(year: int, as_of: date, here: Sequence[Condition]) -> sa.Select[Any]:
     officer = sa.exists().where(
         col(Post.member_id) == col(Member.id),
-        col(Post.role).in_(constants(OFFICERS)),
+        col(Post.role).in_(constants(people.OFFICERS)),
         col(Post.since) <= as_of,
         sa.or_(col(Post.until).is_(None), col(Post.until) > as_of),
     )

@@ -10,7 +10,7 @@ from bot.core.context import Context
 from bot.core.errors import BadInputError, NotAllowedError
 from bot.meetings import counting, wording
 from bot.meetings.finding import day_of
-from bot.meetings.kinds import KINDS, OFFICERS, Audience
+from bot.meetings.kinds import KINDS, Audience
 from bot.meetings.models import Meeting
 from bot.people import Member, Org, Right
 
@@ -27,7 +27,7 @@ def expected(ctx: Context, meeting: Meeting) -> list[Member]:
     """
     unit, day = people.org(ctx, meeting.org_id), day_of(meeting)
     if KINDS[meeting.kind].expects is Audience.OFFICERS:
-        found = people.holders(ctx, OFFICERS, unit.id, day=day)
+        found = people.holders(ctx, people.OFFICERS, unit.id, day=day)
     else:
         found = people.members_of(ctx, unit, day=day)
     return [member for member in found if counting.should_attend(member, day)]
@@ -90,4 +90,4 @@ def _belongs(ctx: Context, meeting: Meeting, unit: Org, home: Home) -> bool:
     if not counting.is_member(member, day_of(meeting)):
         return False
     around = people.unit_of(ctx, unit).path
-    return place.path.startswith(around) or member in people.holders(ctx, OFFICERS, unit.id, day=day_of(meeting))
+    return place.path.startswith(around) or member in people.holders(ctx, people.OFFICERS, unit.id, day=day_of(meeting))

@@ -12,7 +12,7 @@ from bot.core.context import Context
 from bot.core.db import constants
 from bot.core.errors import AmbiguousError, NotFoundError
 from bot.meetings import wording
-from bot.meetings.kinds import FOR_MEMBERS, FOR_OFFICERS, OFFICERS
+from bot.meetings.kinds import FOR_MEMBERS, FOR_OFFICERS
 from bot.meetings.models import Meeting, MeetingKind, MeetingState
 from bot.people import Member, Org, Post, Right
 from bot.text.brief import cut
@@ -110,7 +110,7 @@ def concerns(member_id: sa.ColumnElement[int], day: sa.ColumnElement[date]) -> s
     holds = sa.exists().where(
         col(Post.member_id) == member_id,
         col(Post.org_id) == col(Meeting.org_id),
-        col(Post.role).in_(constants(OFFICERS)),
+        col(Post.role).in_(constants(people.OFFICERS)),
         col(Post.since) <= day,
         sa.or_(col(Post.until).is_(None), col(Post.until) > day),
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.meetings.models import MeetingKind
-from bot.people import OrgKind, Role
+from bot.people import OrgKind
 
 
 class Audience(StrEnum):
@@ -66,18 +66,6 @@ KINDS: Mapping[MeetingKind, KindRule] = {
     ),
 }
 """支部工作条例 art. 11 (general meeting), 12 (committee), 16 (lecture, theme day); 民主生活会 needs two thirds."""
-
-OFFICERS = (
-    Role.SECRETARY,
-    Role.DEPUTY_SECRETARY,
-    Role.ORGANISATION_COMMISSIONER,
-    Role.PUBLICITY_COMMISSIONER,
-    Role.DISCIPLINE_COMMISSIONER,
-    Role.COMMITTEE_SECRETARY,
-    Role.COMMITTEE_DEPUTY_SECRETARY,
-    Role.DISCIPLINE_SECRETARY,
-)
-"""Posts that make somebody a member of the committee or leading body of the organisation they are held in."""
 
 FOR_MEMBERS = tuple(kind for kind, rule in KINDS.items() if rule.expects is Audience.MEMBERS)
 FOR_OFFICERS = tuple(kind for kind, rule in KINDS.items() if rule.expects is Audience.OFFICERS)

@@ -32,12 +32,13 @@ from bot.people.models import (
     Standing,
 )
 from bot.people.posting import begin_post, end_post, unbind
-from bot.people.rights import BRANCH_OFFICERS, OFFICE, RIGHTS, Right
+from bot.people.rights import BRANCH_OFFICERS, OFFICE, OFFICERS, RIGHTS, SECRETARIES, Right
 from bot.people.service import (
     below,
     count,
     hold,
     holders,
+    leaders,
     led_units,
     may,
     may_anywhere,
@@ -68,7 +69,9 @@ from bot.people.terms import set_term_end
 __all__ = [
     "BRANCH_OFFICERS",
     "OFFICE",
+    "OFFICERS",
     "RIGHTS",
+    "SECRETARIES",
     "Asked",
     "Category",
     "Changed",
@@ -106,6 +109,7 @@ __all__ = [
     "hold",
     "holders",
     "in_reach",
+    "leaders",
     "led_units",
     "let_go",
     "lexicon",

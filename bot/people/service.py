@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from bot.core.context import Actor, Context
 from bot.core.errors import NotAllowedError, NotFoundError
 from bot.people.models import ChatAccount, Member, Org, OrgKind, Post, Role
-from bot.people.rights import RIGHTS, WHO, Right
+from bot.people.rights import RIGHTS, SECRETARIES, WHO, Right
 
 _SPEAKER = (
     sa.select(col(Member.id), col(Member.name))
@@ -159,6 +159,14 @@ def holders(ctx: Context, roles: Role | Iterable[Role], org_id: int, *, day: dat
         .order_by(Member.code)
     )
     return ctx.session.exec(query.distinct()).all()
+
+
+def leaders(ctx: Context, org_id: int) -> Sequence[Member]:
+    """Who answers for a unit: the secretary, where there is none the deputy; nobody who has left."""
+    for role in SECRETARIES:
+        if found := [one for one in holders(ctx, role, org_id) if one.left_on is None]:
+            return found
+    return ()
 
 
 def posted(ctx: Context, roles: Iterable[Role], unit: Org, *, kinds: Iterable[OrgKind] = ()) -> list[int]:

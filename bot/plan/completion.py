@@ -11,12 +11,12 @@ from bot.core.context import Context
 from bot.core.errors import BadInputError, ConflictError, NotAllowedError
 from bot.core.workdays import Workdays
 from bot.notify import Topic, Urgency
-from bot.people import Member, Right, Role
+from bot.people import Member, Right
 from bot.plan import applying, events, finding, trail, wording
 from bot.plan.models import Check, Record, RecordKind, Task, TaskState, Timing
 
 FINISHED = (TaskState.REPORTED, TaskState.DONE)
-VERIFIERS = (Role.SECRETARY, Role.DEPUTY_SECRETARY)
+VERIFIERS = people.SECRETARIES
 """Who is asked, in this order, when the first is not the one who reports."""
 WORTH = timedelta(days=3)
 """How long a word on a task is worth being said when its deadline is near or past."""

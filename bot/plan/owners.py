@@ -14,12 +14,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import SQLModel, col
 
+from bot import people
 from bot.core import audit
 from bot.core.context import Context
 from bot.people import Member, Org, OrgKind, Post, Role
 from bot.plan.models import TaskState
 
-LAST_RESORT = (Role.SECRETARY, Role.DEPUTY_SECRETARY, Role.PARTY_WORK_HEAD)
+LAST_RESORT = (*people.SECRETARIES, Role.PARTY_WORK_HEAD)
 OF_A_COMMITTEE = frozenset(Role) - {
     Role.SECRETARY,
     Role.DEPUTY_SECRETARY,
