@@ -340,7 +340,8 @@ def test_a_mute_and_the_weeks_budget_hold_in_a_window_too(desk: Desk, official: 
 @pytest.mark.parametrize("outside", [True, False])
 def test_when_the_platform_says_it_is_over_nothing_is_lost_or_failed(desk: Desk, *, outside: bool) -> None:
     official = Official(desk, has_outside=outside)
-    liming = official.move("李明")
+    chenjing, liming = official.move("陈静"), official.move("李明")
+    official.hear(chenjing)
     official.hear(liming)
     official.use_up(liming)
     desk.put("李明", "请核验。")
@@ -352,6 +353,9 @@ def test_when_the_platform_says_it_is_over_nothing_is_lost_or_failed(desk: Desk,
     official.hear(liming)
     desk.deliver()
     assert (official.said[liming], states(desk)) == (["请核验。"], [(SENT, "")])
+    desk.put("陈静", "周五开会。")
+    desk.deliver()
+    assert official.said[chenjing] == ["周五开会。"]
     desk.go_to("2026-11-24 09:30")
     with desk.acting() as ctx:
         assert notify.tell_office(ctx) == 0
