@@ -38,7 +38,7 @@ MEETINGS: Mapping[str, tuple[str, ...]] = {
 
 INNER_ROOM = r"休息室|培训室|[大小]?会议室|活动室|学习室|办公室|党员之家|多功能厅|集控室|值班室"
 """Source of a regular expression for rooms that stand behind the name of a place."""
-ROOM = rf"{INNER_ROOM}|会议厅|礼堂|党建室|报告厅|职工之家"
+ROOM = rf"{INNER_ROOM}|会议厅|礼堂|党建室|报告厅|职工之家|工具房|值班房|板房|工棚"
 
 
 def longest_first(words: Iterable[str]) -> str:

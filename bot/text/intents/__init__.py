@@ -85,6 +85,8 @@ ORDER: tuple[Rule, ...] = (
     Rule("score.reject", verdicts.reject),
     Rule("honour.confirm", verdicts.honour),
     Rule("article.confirm", verdicts.article),
+    Rule("honour.reject", verdicts.honour_refused),
+    Rule("article.refuse", verdicts.article_refused),
     Rule("score.appeal.grant", verdicts.grant),
     Rule("score.appeal.refuse", verdicts.refuse),
     Rule("task.verify", orders.verify),

@@ -84,11 +84,13 @@ def _activity(u: Utterance) -> Called | None:
 
 def enrol(u: Utterance) -> Slots | None:
     """Somebody joins an activity."""
-    if not _JOINED.search(u.text) or not _ENROL.search(u.text) or _NOT_ENROL.search(u.text):
+    named = _activity(u)
+    joins = _JOINED.search(u.text) or (named and re.search(r"报.?名|参加|加入|算我", u.text))
+    if not joins or not _ENROL.search(u.text) or _NOT_ENROL.search(u.text):
         return None
     if _CREATE.search(u.text) and re.search(r"队长|队员", u.text):
         return None
-    if _KIN.search(u.text) or (u.meeting and not _activity(u) and not re.search(r"报.?名|志愿", u.text)):
+    if _KIN.search(u.text) or (u.meeting and not named and not re.search(r"报.?名|志愿", u.text)):
         return None
     persons = [found.name for found in u.names]
     other = _OTHER_DOES.search(u.text)
@@ -96,7 +98,6 @@ def enrol(u: Utterance) -> Slots | None:
         persons = [SELF, *persons]
     if re.search(r"推荐|提名|建议|希望|反映", u.text):
         return None
-    named = _activity(u)
     return {**({"activity": named.code} if named else {}), "persons": persons}
 
 

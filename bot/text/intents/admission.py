@@ -45,6 +45,10 @@ _BEHIND = re.compile(r"^(?:会议|的?会)?(?:通过|完成|合格|批复|批准
 _WHO = re.compile(
     rf"(?:(?P<number>\d{{1,6}})\s*号?|(?P<name>[\u4e00-\u9fff·]{{2,8}}?))[\s,，的:：、]*(?=第\d|$|\s|{_ANY})"
 )
+_WHEN_HE = re.compile(
+    r"^(?P<name>[\u4e00-\u9fff]{2,3}?)(?:同志)?(?:最[早快晚迟])?(?:什么时候|哪天|几号|何时)"
+    r"(?:才|就)?(?:能|可以|该|要)?(?:确?定|列|转|发展|成|当)?[为成]?(?P<rest>.+)"
+)
 _BY_WHEN = re.compile(r"哪[天日]|几号|什么时候|啥时候|多久|最[晚迟]|到期|截止|期限")
 _NOT_NAMES = re.compile(
     r"党|支部|小组|大会|会议|公司|项目|部门|班组|安全|质量|技术|今天|明天|昨天|我们?|大家|全体|各|请|本"
@@ -94,6 +98,10 @@ def could_be(u: Utterance, name: str) -> bool:
 
 def asked_of(u: Utterance) -> Slots | None:
     """顾长松谈话最晚哪天: by when a step of somebody who is on no roster yet is due."""
+    asked = _WHEN_HE.match(u.text)
+    if asked and not u.names and could_be(u, asked["name"]):
+        steps = step_first(asked["rest"])[0]
+        return {"person": asked["name"], "step": steps[0], "ask": "deadline"} if steps else None
     said = told(u.raw)
     if said is None or not said.steps or not said.name or not _BY_WHEN.search(said.rest):
         return None

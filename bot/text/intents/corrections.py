@@ -12,11 +12,11 @@ _TAKEN = re.compile(
     r"|请的假\S{0,3}(?:撤|取消|作废)\S{0,2}|不用?请假了?|假不请了|不请了"
 )
 _WRONG = re.compile(
-    r"[报记写弄登填搞说点统签看念][^,。]{0,2}错了?|[记报写登填算]成了?|更正|纠正|改[成为]|改一?下|应该?是|不是\S{1,6}是|别\S{0,4}[记算]|少报|多报|漏[报记登了]|其实|实际上"
+    r"[报记写弄登填搞说点统签看念][^,。]{0,2}错了?|[记报写登填算]成了?|更正|纠正|改[成为]|改一?下|应该?是|不是\S{1,6}是|别\S{0,4}[记算]|少报|多报|漏[报记登了]|其实|实际上|是[^,。;不]{1,4}不是[^,。;]{1,4}$"
 )
 _NOW_IS = re.compile(r"(?:改[成为]|应该?是|更正为|纠正为|应为|(?:不是|没有?)\S{1,6}[,，]?\s*(?:而)?是)")
 _WAS = re.compile(
-    r"(?:[记报写登填算](?:成|为|错成|的是)了?)[^,。;!\s]{1,5}|不是[^,。;]{1,6}?(?=[,，]|\s|是|而)|从[^,。]{1,5}(?=改)|的(?:请假|签到|报到|缺席|迟到)(?=改)|别\S{0,4}[记算][^,。;!\s]{0,3}(?:请假|缺席|迟到)"
+    r"(?:[记报写登填算](?:成|为|错成|的是)了?)[^,。;!\s]{1,5}|不是[^,。;]{1,6}?(?=[,，]|\s|是|而|$)|从[^,。]{1,5}(?=改)|的(?:请假|签到|报到|缺席|迟到)(?=改)|别\S{0,4}[记算][^,。;!\s]{0,3}(?:请假|缺席|迟到)"
 )
 _NOT_HIM = re.compile(r"(?:而?不是|并非)$")
 _DID = re.compile(r"(?:请假|缺席|迟到|没来|到)")
@@ -80,6 +80,8 @@ def correct(u: Utterance) -> Slots | None:
     day = dates.main(u.past if fact else u.whens)
     found = dates.day(day) if day else None
     found = found or (u.today if fact and not u.doubtful else None)
+    if status == "present" and found and found > u.today:
+        persons = [{**person, "status": "will_attend"} if person["status"] == status else person for person in persons]
     meeting = {"meeting": u.meeting} if u.meeting else {}
     return {**meeting, **({"date": found.isoformat()} if found else {}), "persons": persons}
 

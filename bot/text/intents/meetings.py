@@ -18,6 +18,9 @@ _MOVE = re.compile(
     r"|[改挪换](?=[明后]天|下|周|星期|礼拜|\d|[一二三四五六七八九十廿]{1,3}[点号日月]|[早晚上中]午?)"
 )
 _OLD_DAY = re.compile(r"(?:原来?|本来|之前|原先)(?:是|定的?|定在|说的?|安排)?的?(?:在)?\s?$")
+_GOES_ONLINE = re.compile(r"[改换](?:[成为到在])?(?:线上|网上|视频|腾讯会议|钉钉)")
+_GIVES = re.compile(r"上(?:一[次堂]|个)?(?=[^,。]{0,3}党课)|通知一?下(?=[,:\s])")
+"""How an officer calls a meeting in passing, where its day and time stand."""
 _AROUND = re.compile(r"(?<![前以])[月年周旬]底(?!前|之前)|[月年]初|[上中下]旬|下周(?![一二三四五六日天末])|下个?月")
 """When a meeting is to be, without its day: it is asked."""
 _BY = re.compile(
@@ -64,15 +67,7 @@ def create(u: Utterance) -> Slots | None:
     kind = u.meeting or ("group_meeting" if u.group and _MEET.search(u.text) else None)
     if not kind or asks(u) or hearsay(u) or _HELD.search(u.text) or _RULES.search(u.text) or _NOT_CALLED.search(u.text):
         return None
-    called = _CALL.search(u.text)
-    if remarks.status_in(u.text) == "leave":
-        return None
-    announced = u.role != "member" and _announced(u)
-    asked_for = called and u.role != "member" and _AROUND.search(u.text)
-    doubtful = u.role != "member" and u.doubtful and u.clock
-    if not (called or announced or doubtful) or not (u.on or u.clock or asked_for):
-        return None
-    if u.on and u.on < u.today:
+    if remarks.status_in(u.text) == "leave" or not _is_called(u) or (u.on and u.on < u.today):
         return None
     return filled(
         {
@@ -85,6 +80,17 @@ def create(u: Utterance) -> Slots | None:
             "agenda": agenda_in(u),
         }
     )
+
+
+def _is_called(u: Utterance) -> bool:
+    """Whether a meeting is called: by its word and a day or time, or, by who may, in passing or for about a day."""
+    word = bool(_CALL.search(u.text))
+    if u.role == "member":
+        return word and bool(u.on or u.clock)
+    in_passing = u.on and u.clock and not u.has("我", "了") and _GIVES.search(u.text)
+    around = word and _AROUND.search(u.text)
+    doubtful = u.clock and u.doubtful
+    return bool((word and (u.on or u.clock)) or _announced(u) or in_passing or around or doubtful)
 
 
 def _announced(u: Utterance) -> bool:
@@ -138,7 +144,7 @@ def _moved(u: Utterance) -> Slots | None:
     clock = next((when.clock for when in after if when.clock), None)
     if not day and not clock:
         day, clock = _shifted(u, before)
-    place = place_in(u.part(u.raw_of(move.end(), len(u.text))))
+    place = place_in(u.part(u.raw_of(move.end(), len(u.text)))) or ("线上" if _GOES_ONLINE.search(u.text) else None)
     if not (day or clock or place or (u.meeting and _SHIFT.search(u.text))):
         return None
     return filled(

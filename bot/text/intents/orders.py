@@ -207,7 +207,7 @@ def _left(u: Utterance, start: int, spans: list[tuple[int, int]]) -> str:
 
 
 def _bare(piece: str) -> str:
-    piece = _ALL_OF.sub("", piece.strip(" ，,、"))
+    piece = re.sub(r"[\s，,、]+(?:各|所有|全体)(?:党?支部|单位|小组)$", "", _ALL_OF.sub("", piece.strip(" ，,、")))
     piece = re.sub(r"^(?:的|都|给|由|请|负责|前|在|于|之前|务必|必须|把|要)+(?=.)", "", piece.strip(" ，,。:：;；、"))
     return re.sub(r"(?:给|由|请|让|截止|期限|限|负责|,|，|在|于)+$", "", piece).strip(" ，,。:：;；、")
 

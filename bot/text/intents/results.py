@@ -8,7 +8,7 @@ from bot.text.utterance import Slots, Utterance, filled
 
 _INDICATOR = re.compile(r"(?<![A-Za-z])(?P<d>[DJKV])(?P<n>\d)(?:-(?P<m>\d))?(?!\d)", re.IGNORECASE)
 _POINTS = re.compile(
-    r"(?:扣掉?|减|扣了|扣除|罚)(?:[^,。;\d]{1,9}?(?:支部|项目|总支|公司|单位))?\s*(?P<n>\d+(?:\.\d+)?"
+    r"(?:扣掉?|减|扣了|扣除|罚)\s*(?:[DJKVdjkv]\d(?:-\d)?\s*)?(?:[^,。;\d]{1,9}?(?:支部|项目|总支|公司|单位))?\s*(?P<n>\d+(?:\.\d+)?"
     r"|[一二两三四五半零点]+)\s*(?:分|$|[,。])"
 )
 _ADDED = re.compile(
@@ -190,7 +190,7 @@ def appeals(u: Utterance) -> Slots | None:
 
 def waiting(u: Utterance) -> Slots | None:
     """What waits for a second person."""
-    return of_office(u) if _TO_CONFIRM.search(u.text) and re.search(r"扣分|加分|评定|哪些", u.text) else None
+    return of_office(u) if _TO_CONFIRM.search(u.text) and re.search(r"扣分|加分|评定|哪些|几[件条个]", u.text) else None
 
 
 def _ground(u: Utterance) -> str:

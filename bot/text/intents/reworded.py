@@ -48,7 +48,9 @@ _APPLICANT = re.compile(
 _FLUFF = re.compile(
     r"同志|递交|提交|交了?(?=入党)|已经?|刚刚?|今年|做完|完成|进行|搞完|做|被|为|是|了|过|完|的|[\s,，。、于在]+"
 )
-_ON_SITE = re.compile(r"现场(?:考评|检查|考核)?(?:得分?|打分?|给|是|分)?[\s:：]*(?P<n>\d{1,3}(?:\.\d)?)\s*分")
+_ON_SITE = re.compile(
+    r"现场(?:考评|检查|考核)?(?:得分?|打分?|给|是|分)?[\s:：]*(?P<n>\d{1,3}(?:\.\d)?)\s*(?:分|(?=$|[\s,，。]))"
+)
 _JUDGED = re.compile(r"(?:评定|核定|评为|定为|定)[为是成\s:：]*(?P<value>\d{1,3}(?:\.\d)?%)")
 _SEEN = re.compile(
     r"检查[^,。]{0,6}[,，:：\s]+(?:发现|看到)?[\s,，:：]*(?P<what>.+?)[\s,，。]*(?:记一?下|记录一?下|记上)[。]?$|检查[^,。]{0,4}(?:发现|看到)[\s,，:：]*(?P<seen>.+)$"
@@ -59,7 +61,7 @@ _SURVEY = re.compile(
     r"[,，:：\s]*(?:主?要?是)?(?:问一?[问下]|关于|了解一?下?|题目[是叫为:]+|主题[是为:]+)?(?P<title>.*)$"
 )
 _RETIRED_CARDS = re.compile(
-    r"卡片[^,。]{0,6}(?:看不[见到清了]|打不开|不显示|点不[了开动]|显示不)|(?:别|不要|不用)再?发(?:那个)?卡片"
+    r"卡片[^,。]{0,6}(?:看不[见到清了]|打不开|不显示|点不[了开动]|显示不)|(?:别|不要|不用|不想)再?(?:给我|收)?再?发?(?:那[个种])?卡片"
 )
 _NOT_COUNTED = re.compile(
     r"^(?:不好意思|抱歉|对不起)?[,，\s]*(?:我|刚才|刚刚|上一?[条句个]|上面|前面|那[条句个件]|的|说|发|记|报|填|写|点|弄|打|错|了)*[,，\s]*"
@@ -234,6 +236,7 @@ def _as(words: str) -> Slots:
 READERS = (
     ("undo", not_counted),
     ("unbind", unbound),
+    ("cards.without", without_cards),
     ("notice.object", notice_objected),
     ("notice.agree", notice_agreed),
     ("notice.send_back", notice_returned),
@@ -247,7 +250,6 @@ READERS = (
     ("score.finding", seen),
     ("rating.open", rating_opened),
     ("survey.draft", survey_begun),
-    ("cards.without", without_cards),
     ("bind.code", code_asked),
     ("study.of", hours_of),
 )

@@ -33,6 +33,7 @@ _ONE_PERSON = re.compile(r"我(?!们|支部|组|小组)|本人|自己|参加|缺
 _RULE = re.compile(r"每|一[年月季个]|至少|应该|规定|要求|必须|得开|多久")
 _PROGRESS = re.compile(r"进度|进展|完成率|完成情况|完成了?(?:多少|几)|完成[得的](?:怎么样|怎样|咋样|如何)")
 _ALL = re.compile(r"全公司|全党委|公司|各(?:党?支部|单位)|所有(?:党?支部|单位)|整个党委|全部|总的?")
+_OFFICERS = frozenset({"secretary", "committee"})
 _EVERY = re.compile(r"全公司|全党委|各(?:个)?(?:党?支部|单位)|(?:所有|每个|全部)(?:党?支部|单位)")
 _SMALL = re.compile(
     r"[\s,，。?!的]|我们?|咱们?|俺们?|本|党?支部|党?小组|任务|清单|怎么样|如何|多少|看看?|查|一?下|呢|现在|目前|情况|统计"
@@ -54,6 +55,15 @@ def counted(u: Utterance) -> Slots | None:
 
 def rates(u: Utterance) -> Slots | None:
     """各支部到会率怎么样: figures of many units, no rule."""
+    own = (
+        re.search(r"(?:到会|出勤|参会|到课)率", u.text)
+        and u.meeting
+        and not u.names
+        and not u.has("我", "本人")
+        and u.role in _OFFICERS
+    )
+    if own and not _MANY.search(u.text) and not _RULE.search(u.text) and not re.search(r"怎么算|规定|哪", u.text):
+        return filled({**units_slot(u), "meeting": u.meeting, "period": u.period, "metric": "attendance_rate"})
     asked = _RATE.search(u.text) and _MANY.search(u.text) and re.search(r"多少|怎么样|如何|情况", u.text)
     found = stats(u) if asked and not _RULE.search(u.text) else None
     return {**found, "scope": "all"} if found and not u.units and _EVERY.search(u.text) else found

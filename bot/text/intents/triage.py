@@ -12,7 +12,7 @@ _ONE = (
 _NOT_TAKEN = re.compile(rf"^{_ONE}(?:不予?|暂不)受理(?:了|吧)?(?P<rest>.*)$", re.DOTALL)
 _NOT_ADOPTED = re.compile(rf"^{_ONE}(?:不予?|暂不)采纳(?:了|吧)?(?P<rest>.*)$", re.DOTALL)
 _ADOPTED = re.compile(rf"^{_ONE}(?:可以|同意|予以)?采纳(?:了|吧)?(?!不|没|吗|了没)(?P<rest>.*)$", re.DOTALL)
-_GIVEN = re.compile(rf"^{_ONE}(?:分派|派|交)(?:给|到|由)?\s*(?P<rest>\S.*)$", re.DOTALL)
+_GIVEN = re.compile(rf"^{_ONE}(?:分派|派|交|转(?=[给交到]))(?:给|到|由|交给?)?\s*(?P<rest>\S.*)$", re.DOTALL)
 _TRUE = re.compile(
     rf"^{_ONE}(?:已经?|都)?(?:核实(?:过|清楚)?了?[,，\s]*(?:情况|反映的?)?(?:基本|确实)?(?:属实|是真的|存在)|(?:情况)?属实[,，\s]*(?:核实|可以核实)?)[了。\s]*$"
 )

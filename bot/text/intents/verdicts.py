@@ -35,6 +35,7 @@ def _said(verb: str, thing: str) -> tuple[re.Pattern[str], ...]:
 _CONFIRMED, _REJECTED = _said(_CONFIRM, _ENTRY), _said(_NO, _ENTRY)
 _GRANTED, _REFUSED = _said(_YES, _APPEAL), _said(_NO, _APPEAL)
 _OF_HONOURS = tuple(_said(rf"(?:属实|没问题)?[,，\s]*{_CONFIRM}|属实", thing) for thing in ("荣誉", "稿件"))
+_NOT_HONOURED = tuple(_said(_NO, thing) for thing in ("荣誉", "稿件"))
 _ASKS = re.compile(r"[?？吗么]$|没有?$|什么|怎么|哪[些个件]|谁")
 _WHY = re.compile(r"^(?:(?:理由|原因)(?:是|为)?|因为|由于)[\s,:]*")
 _BASIS = re.compile(
@@ -87,6 +88,22 @@ def honour(u: Utterance) -> Slots | None:
 def article(u: Utterance) -> Slots | None:
     """1号稿件属实，确认: what a unit registered as published stands."""
     return _as_typed(u, _OF_HONOURS[1], "确认稿件")
+
+
+def honour_refused(u: Utterance) -> Slots | None:
+    """9号荣誉不予确认，查不到文件: what a unit registered as an honour does not stand, and why."""
+    return _refused_as_typed(u, _NOT_HONOURED[0], "驳回荣誉")
+
+
+def article_refused(u: Utterance) -> Slots | None:
+    """1号稿件不予确认: what a unit registered as published does not stand, and why."""
+    return _refused_as_typed(u, _NOT_HONOURED[1], "不予确认")
+
+
+def _refused_as_typed(u: Utterance, orders: tuple[re.Pattern[str], ...], word: str) -> Slots | None:
+    found = _found(u, orders) if u.role == "committee" else None
+    numbers = _numbers(found) if found else []
+    return {AS_TYPED: f"{word} {numbers[0]} {_rest(u, found)}".strip()} if found and len(numbers) == 1 else None
 
 
 def _as_typed(u: Utterance, orders: tuple[re.Pattern[str], ...], word: str) -> Slots | None:

@@ -17,6 +17,7 @@ _VOTERS_FIRST = re.compile(rf"(?:正式党员|有表决权的?|有选举权的?)
 _CAME = re.compile(
     rf"(?<![应该])(?:来|到|到场|到会|实到|出席|参加|现场)(?:了|的|有)?\s*{LEFT}(?P<n>{NUMBER})(?!\s*[号日点])"
 )
+_IS_IT_ENOUGH = re.compile(r"(?:行不行|行吗|可以吗|够吗|能开吗)[?？]?$")
 _PART_CAME = re.compile(rf"(?:来|到|到场|到会|实到|出席|参加)(?:了|的|有)?\s*(?P<of>{NUMBER})分之(?P<so_many>{NUMBER})")
 """来了三分之二: of those expected, rounded down: nobody is there in part."""
 _AMONG = re.compile(rf"其中\s*(?:正式党员|有表决权的?|有选举权的?|正式)\s*{LEFT}(?P<n>{NUMBER})")
@@ -40,7 +41,8 @@ def quorum(u: Utterance) -> Slots | None:
     votes = _votes(u.text)
     if "yes" in votes and _CARRIED.search(u.text):
         return _carried(u, votes)
-    if not _ENOUGH.search(u.text) or _RULE_OF.search(u.text) or u.has("评几个", "优秀", "学时", "分数"):
+    both = None not in _expected_and_present(u.text) and _IS_IT_ENOUGH.search(u.text)
+    if not (_ENOUGH.search(u.text) or both) or _RULE_OF.search(u.text) or u.has("评几个", "优秀", "学时", "分数"):
         return None
     expected, present = _expected_and_present(u.text)
     if (

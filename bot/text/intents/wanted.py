@@ -35,7 +35,7 @@ EARLY = (
     Wanted(
         "complaint.list",
         re.compile(
-            r"(?:有没有|有|哪些|多少|几个?)(?:人|谁)?[^,。我你]{0,3}投诉(?!你)|投诉的?(?:清单|列表|情况|记录|有)"
+            r"(?:有没有|有|哪些|多少|几个?)(?:人|谁)?[^,。我你]{0,3}投诉(?!你)|投诉都?的?(?:清单|列表|情况|记录|有)"
         ),
         "投诉清单",
         office=True,
@@ -71,6 +71,14 @@ EARLY = (
         "中心组学习",
     ),
     Wanted(
+        "admission.list",
+        re.compile(
+            r"(?:积极分子|发展对象|预备党员)(?:现在|目前)?(?:有|共)?(?:多少|几[个名位])人?$"
+            r"|有?(?:多少|几)[个名位]?(?:积极分子|发展对象|预备党员)了?$"
+        ),
+        "发展党员",
+    ),
+    Wanted(
         "honour.waiting",
         re.compile(r"(?:待|等|要|需要|没)(?:我|你|您)?确认的?荣誉|荣誉[^,。]{0,4}(?:待|等|要|没)确认"),
         "待确认荣誉",
@@ -103,8 +111,7 @@ LATE = (
     ),
     Wanted("survey.results", re.compile(r"(?:调研|问卷|调查)的?结果"), "调研结果"),
     Wanted("survey.answer", re.compile(r"调研|问卷"), "调研"),
-    Wanted("rating.count", re.compile(r"测评的?结果"), "计票", office=True),
-    Wanted("rating.vote", re.compile(r"(?<!的)测评(?!结果)"), "测评"),
+    Wanted("rating.vote", re.compile(r"(?<!的)测评"), "测评"),
     Wanted(
         "award.vote",
         re.compile(r"(?:在哪|哪里|怎么进|去哪)[^,。]{0,3}投票?|投票[^,。]{0,4}(?:在哪|链接|入口|网址)"),
