@@ -10,7 +10,7 @@ from bot import evidence, plan
 from bot.people import Org, Role
 from bot.plan import BasisLevel, Check, Task, TaskState
 from tests.board.desk import duty, give
-from tests.plan.shelf import stored
+from tests.plan.shelf import set_up, stored
 from tests.problems.office import issue
 from tests.web.test_board import read
 from tests.web.visiting import Visitor, browser, counted, visit
@@ -293,10 +293,16 @@ def test_a_rectification_leads_to_its_own_page(world: World) -> None:
 
 
 def test_what_a_meeting_completes_and_what_was_given_by_hand(world: World) -> None:
-    by_meeting = give(world, duty(world, meeting="lecture"), "2026-11-25", check=Check.AUTO)
+    by_meeting = give(world, duty(world, meeting="party_lecture"), "2026-11-25", check=Check.AUTO)
     by_hand = give(world, None, "2026-11-25", assigned_by=world.who("何洁"), reason="另有安排")
     visitor = visit(world, "老王")
-    assert "把会记下来，归档后自动完成" in visitor.get(f"/tasks/{by_meeting}").text
+    page = visitor.get(f"/tasks/{by_meeting}").text
+    assert "把会记下来，归档后自动完成" in page
+    assert 'href="/units/B04/meetings/new?kind=party_lecture"' in page
+    call = visitor.get("/units/B04/meetings/new?kind=party_lecture").text
+    assert '<option selected value="party_lecture">' in call
+    set_up(world, by_meeting, state=TaskState.DONE)
+    assert "安排这次会" not in visitor.get(f"/tasks/{by_meeting}").text
     page = visitor.get(f"/tasks/{by_hand}").text
     assert "何洁布置，不在年度清单里" in page
     assert "不用交材料" in page

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
 from functools import partial
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 from wtforms import DateField, SelectField, StringField, TextAreaField, TimeField
 from wtforms.validators import Length
 
@@ -57,7 +57,7 @@ class OffForm(Form):
 
 
 def blueprint(hall: Hall) -> Blueprint:
-    """`/units/<code>/meetings/new`, `/meetings/<number>/change`, `/meetings/<number>/cancel`."""
+    """`/units/<code>/meetings/new?kind=party_lecture`, `/meetings/<number>/change`, `/meetings/<number>/cancel`."""
     pages = Blueprint("units_calling", __name__)
     _call(pages, hall)
     _change(pages, hall)
@@ -76,6 +76,7 @@ def _call(pages: Blueprint, hall: Hall) -> None:
     @pages.get("/units/<code>/meetings/new")
     def ask(code: str) -> Response:
         form, short = form_of(code)
+        form.kind.data = request.args.get("kind", "")
         return hall.page("meetings/call.html", form=form, code=code, short=short)
 
     @pages.post("/units/<code>/meetings/new")

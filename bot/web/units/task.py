@@ -10,7 +10,7 @@ from wtforms.validators import Optional
 from bot import evidence, notify, people, plan, problems
 from bot.core.context import Context
 from bot.core.errors import BadInputError
-from bot.people import Right
+from bot.people import Org, Right
 from bot.plan import Check, Record, RecordKind, Step, Task, TaskState, TaskTemplate
 from bot.web.forms import Form, Words, needed
 from bot.web.hall import Hall
@@ -72,6 +72,8 @@ class Seen:
     owner: str
     basis: str
     how: str
+    meeting: str
+    """The kind of meeting that completes it, where it is still to be held and he may call one."""
     evidence: str
     due: str
     state: str
@@ -197,6 +199,7 @@ def _seen(ctx: Context, number: int) -> Seen:
     history = plan.history(ctx, row)
     names = people.names(ctx, {row.owner_id or 0, row.assigned_by or 0, *(one.by_id or 0 for one in history)})
     problem = problems.of_task(ctx, row.id)
+    by_meeting = _by_meeting(row, template)
     asked = plan.extension_request(ctx, row)
     return Seen(
         number=row.id,
@@ -208,7 +211,8 @@ def _seen(ctx: Context, number: int) -> Seen:
         owner=names.get(row.owner_id or 0, ""),
         basis=plan.wording.basis(template).removeprefix(BASIS)
         or BY_HAND.format(name=names.get(row.assigned_by or 0, "")),
-        how=BY_MEETING if _by_meeting(row, template) else plan.wording.CHECKS[row.check],
+        how=BY_MEETING if by_meeting else plan.wording.CHECKS[row.check],
+        meeting=template.meeting if template and by_meeting and _may_call(ctx, row, unit) else "",
         evidence=_evidence(template),
         due=plan.wording.due(row, ctx.today),
         state=plan.wording.state(row, ctx.today),
@@ -221,6 +225,10 @@ def _seen(ctx: Context, number: int) -> Seen:
         request=_request(asked) if asked and row.state is TaskState.OPEN else "",
         candidates=_candidates(ctx, row) if Step.HAND_ON in steps else (),
     )
+
+
+def _may_call(ctx: Context, row: Task, unit: Org) -> bool:
+    return row.state is TaskState.OPEN and people.may(ctx, Right.CALL_MEETING, unit)
 
 
 def _by_meeting(row: Task, template: TaskTemplate | None) -> bool:
