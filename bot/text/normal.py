@@ -50,6 +50,7 @@ _SLIPS = tuple((re.compile(pattern, re.IGNORECASE), full) for pattern, full in S
 _BLANKS = re.compile(r"[^\S\r\n]{2,}")
 _EMPTY_LINES = re.compile(r"(?: ?\r?\n){3,}")
 _OVER_AND_OVER = re.compile(r"([^\d\s])\1{30,}")
+_ALL_SIGNS = re.compile(r"(\W{30})\W+")
 
 
 _CHARACTERS = 8192
@@ -57,8 +58,8 @@ _CHARACTERS = 8192
 
 
 def squeezed(text: str) -> str:
-    """The text without long runs of blanks, empty lines or one sign, which say nothing and are slow to read."""
-    text = _EMPTY_LINES.sub("\n\n", _BLANKS.sub(" ", text))
+    """The text without long runs of blanks, empty lines or signs, which say nothing and are slow to read."""
+    text = _ALL_SIGNS.sub(r"\1", _EMPTY_LINES.sub("\n\n", _BLANKS.sub(" ", text)))
     return _OVER_AND_OVER.sub(lambda run: run[1] * 30, text)
 
 

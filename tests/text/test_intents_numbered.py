@@ -15,6 +15,7 @@ SAID: list[tuple[str, str, str, dict[str, object]]] = [
     ("s", "任务12已完成", "task.done", {"task": "12"}),
     ("s", "任务十二完成了", "task.done", {"task": "12"}),
     ("s", "12、13都办完了", "task.done", {"tasks": ["12", "13"]}),
+    ("s", f"核验 {'、'.join(map(str, range(100, 190)))}", "task.verify", {"tasks": [*map(str, range(100, 190))]}),
     ("s", "12号任务办完了", "task.done", {"task": "12"}),
     ("s", "12号办完了", "task.done", {"task_unsure": "12"}),
     ("s", "完成12号", "task.done", {"task_unsure": "12"}),

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.text.normal import aligned, fold, normalise
+from bot.text.normal import aligned, fold, normalise, squeezed
 from bot.text.traditional import SIMPLIFIED
 
 TYPED = [
@@ -60,3 +60,17 @@ def test_the_original_words_can_be_found_again() -> None:
 def test_the_table_of_characters_is_sound() -> None:
     assert len(SIMPLIFIED) > 400
     assert all(ord(simple) not in SIMPLIFIED for simple in SIMPLIFIED.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("完成12   会已开", "完成12 会已开"),
+        ("1. 到\n\n\n\n\n2. 到", "1. 到\n\n2. 到"),
+        ("好" * 50, "好" * 30),
+        ("到" + "，\n" * 500 + "请假", "到" + "，\n" * 15 + "请假"),
+        ("1" * 50, "1" * 50),
+    ],
+)
+def test_what_says_nothing_is_not_read_at_length(text: str, read: str) -> None:
+    assert squeezed(text) == read

@@ -19,7 +19,9 @@ _SPELT = rf"[{HAN}百]{{1,5}}"
 _ACTED_ON = r"转[给交]|移交|交给|改[到期]|延[到期]|推迟|退回|核验|完成|办[完好]|[做弄搞整]完|搞定"
 _ONE = rf"{LEFT}(?:{_DIGITS}|{_SPELT}(?={_ENDS})|[{HAN}百]{{2,5}}(?={_ACTED_ON}))"
 _AND = r"[\s、,和及]+"
-_MANY = rf"{_ONE}(?:号?{_AND}第?{_ONE})*"
+_MOST = 200
+"""Numbers in a row that are read: a pasted column of figures would be slow to read."""
+_MANY = rf"{_ONE}(?:号?{_AND}第?{_ONE}){{0,{_MOST}}}"
 _FINISHED = (
     r"(?:已经?|都|全部?|全都|也|刚)*(?:完成|完(?=[了毕]|$|[\s,。;!])|办[完结好妥了]|[办弄整搞]利索|完事|[做弄搞干整]完?|[谈讲学写评走收]完|交[了上完齐]|报[了上完送]"
     r"|开[完过了]|销项|好了|ok)"
@@ -88,7 +90,8 @@ def numbers(u: Utterance) -> Numbers:
 
 
 def _numbers(u: Utterance) -> Numbers:
-    labelled = next((match for pattern in _LABELLED if (match := pattern.search(u.text))), None)
+    labels = _LABELLED if u.has("任务", "编号", "第") else ()
+    labelled = next((match for pattern in labels if (match := pattern.search(u.text))), None)
     if labelled:
         return Numbers(_each(labelled["n"]) or _spelt(labelled["n"]), labelled.end())
     if _OTHER_NUMBER.search(u.text):
