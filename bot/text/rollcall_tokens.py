@@ -68,6 +68,8 @@ MOST_TOKENS = 300
 _NONE = re.compile(r"\s*+(?:人员|的)?\s*+:?\s*+(?:无|没有|0(?!\d)|零)(?:人|$|[,。;\s])")
 BREAKS = re.compile(r"[,。;:!?\n()\s]")
 """Where a clause ends."""
+_LONGEST = 200
+"""Characters of a clause that are looked at before and behind a place: nobody writes longer ones."""
 
 
 class Token(NamedTuple):
@@ -91,14 +93,16 @@ def _name_spans(u: Utterance) -> list[tuple[int, int]]:
 
 def clause_before(text: str, place: int) -> str:
     """What stands before a place in its clause."""
-    starts = [match.end() for match in BREAKS.finditer(text, 0, place)]
-    return text[starts[-1] if starts else 0 : place]
+    first = max(place - _LONGEST, 0)
+    starts = [match.end() for match in BREAKS.finditer(text, first, place)]
+    return text[starts[-1] if starts else first : place]
 
 
 def clause_after(text: str, place: int) -> str:
     """What stands from a place to the end of its clause."""
-    end = BREAKS.search(text, place)
-    return text[place : end.start() if end else len(text)]
+    last = min(place + _LONGEST, len(text))
+    end = BREAKS.search(text, place, last)
+    return text[place : end.start() if end else last]
 
 
 def clause_at(text: str, place: int) -> str:
@@ -106,9 +110,18 @@ def clause_at(text: str, place: int) -> str:
     return clause_before(text, place) + clause_after(text, place)
 
 
+def veiled(u: Utterance) -> str:
+    """The text with names, dates, meetings and the group blotted out."""
+    return u.once(_veiled)
+
+
+def _veiled(u: Utterance) -> str:
+    return remarks.hidden(u.text, u.masked)
+
+
 def tokens_of(u: Utterance) -> list[Token]:
     """The tokens of a message, left to right."""
-    shown = remarks.hidden(u.text, u.masked)
+    shown = veiled(u)
     tokens = [
         Token(str(match.lastgroup), *match.span(), match[0])
         for match in _TOKEN.finditer(shown)
@@ -162,7 +175,7 @@ def _ends_with_name(u: Utterance, place: int) -> bool:
 
 def _strangers(u: Utterance) -> Iterator[Found]:
     """Words in the place of a name that have the form of one and are nobody's: kept as written, to be asked back."""
-    shown = remarks.hidden(u.text, u.masked)
+    shown = veiled(u)
     for match in _STRANGER.finditer(shown):
         word = match["name"]
         if u.lexicon.book.looks_like_name(word) and not _NO_NAME.search(word) and reason_in(word) is None:

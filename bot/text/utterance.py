@@ -188,14 +188,17 @@ class Utterance:
             for unit in self.units
             if unit.sure and (begins & {unit.stop, unit.stop + 1} or self.before_meeting(unit))
         ]
-        spans += [match.span() for match in MEETING.finditer(self.text)]
+        spans += self._meetings
         spans += [(place, place + len(word)) for word in self.doubtful if (place := self.text.find(word)) >= 0]
         return spans + ([(self.group_found.start, self.group_found.stop)] if self.group_found else [])
 
     def before_meeting(self, unit: FoundUnit) -> bool:
         """Whether a unit stands right before a meeting: 锅炉支部党员大会, its 支部 being of both."""
-        meetings = MEETING.finditer(self.text)
-        return any(unit.start < match.start() <= unit.stop + 1 and match.end() > unit.stop for match in meetings)
+        return any(unit.start < start <= unit.stop + 1 and stop > unit.stop for start, stop in self._meetings)
+
+    @cached_property
+    def _meetings(self) -> list[tuple[int, int]]:
+        return [match.span() for match in MEETING.finditer(self.text)]
 
     def people(self, name: str) -> tuple[Person, ...]:
         """Who is meant by a name here: those of the named group, else of the speaker's unit, else everybody of it."""

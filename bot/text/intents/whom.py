@@ -30,7 +30,7 @@ _PLACES = re.compile(
 
 def of_ours(u: Utterance, group: Group) -> bool:
     """Whether "all" are those of the unit: nobody else stands before it (省公司的人都到了)."""
-    shown = remarks.hidden(u.text, u.masked)
+    shown = rollcall_tokens.veiled(u)
     before = _CROWD.sub(
         "", _FILLER.sub("", rollcall_tokens.clause_before(shown[group.start :], group.said[0].start - group.start))
     )
@@ -39,6 +39,10 @@ def of_ours(u: Utterance, group: Group) -> bool:
 
 def told(u: Utterance) -> list[Group] | None:
     """What the sentence tells about whom; None when it asks, speaks of something else, or of somebody unnamed."""
+    return u.once(_told)
+
+
+def _told(u: Utterance) -> list[Group] | None:
     if asks(u) or amends(u) or speaks_of_other_things(u) or of_other_meetings(u) or _STANDS_IN_FOR.search(u.text):
         return None
     if rollcall.others_unsaid(u) or rollcall.unsaid(u):
@@ -64,7 +68,7 @@ def _holds(u: Utterance, group: Group) -> bool:
 
 def _elsewhere(u: Utterance, group: Group) -> bool:
     """Whether the speaker comes, or cannot come, to something that is no meeting: 去不了西安, 参加工作."""
-    shown = remarks.hidden(u.text, u.masked)
+    shown = rollcall_tokens.veiled(u)
     last = group.said[-1]
     if group.status not in {"present", "will_attend", "leave"} or _LEAVE_SAID.search(last.text):
         return False
@@ -78,7 +82,7 @@ def _of_speaker(u: Utterance, group: Group) -> bool:
     if group.others:
         return False
     first = group.said[0]
-    shown = remarks.hidden(u.text, u.masked)
+    shown = rollcall_tokens.veiled(u)
     before = _FILLER.sub("", rollcall_tokens.clause_before(shown, first.start))
     if _SO_MANY.match(shown, first.stop) or (group.status in {"present", "online"} and _beyond(shown, group)):
         return False
