@@ -143,8 +143,10 @@ def main(times: int, kinds: tuple[str, ...], seed: int) -> None:
         finally:
             loop.served.kill()
             stores.close()
-        if max(record.starts) >= READY or set(rows.values()) != {len(record.answered)}:
+        if set(rows.values()) != {len(record.answered)}:
             record.wrong.append(f"rows {rows}, answered {len(record.answered)}")
+        if max(record.starts) >= READY:
+            record.wrong.append(f"a start took longer than {READY:.0f} s")
         failed = failed or bool(record.wrong)
         click.echo(
             f"{kind}: {times} kills, {len(record.answered)} messages answered and recorded once, "
