@@ -1,6 +1,6 @@
 """The groups as the office sees them: who was posted to when, what did not come there, said once and said again."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -8,13 +8,17 @@ from bot import notify
 from bot.channels.base import Incoming
 from bot.channels.envelope import CARD
 from bot.core import audit
+from bot.core.config import Channels, GroupRobot
 from bot.core.errors import ConflictError, NotAllowedError
-from bot.notify import Group, LetterState, Unposted
+from bot.notify import Group, LetterState, OutboxLetter, Unposted, grouped
 from tests.notify.conftest import Desk
 from tests.notify.test_posting import group, post, seen
+from tests.world import World
 
 __all__ = ["group"]
 
+OFFICE, BOILERS = "group_robot", "group_robot/B04"
+SENT, FAILED, UNSURE = LetterState.SENT, LetterState.FAILED, LetterState.UNSURE
 GONE = "群机器人的 key 不对，或机器人已被移除（93000）。"
 
 
@@ -179,5 +183,69 @@ def test_what_a_stranger_was_not_told_is_no_groups_trouble(group: Desk) -> None:
     group.deliver()
 
     assert [(one.userids, one.state) for one in group.letters()] == [(["somebody"], LetterState.FAILED)]
+    assert "somebody" not in str(group.letters()[0].key)
     assert [one.trouble for one in groups(group)] == ["", ""]
     assert unposted(group) == []
+
+
+def lay(world: World, *rows: tuple[str, LetterState, str, int | None, str]) -> None:
+    """Letters as they came to lie there: place, state, moment, code, and why; in the app they are no posts."""
+    with world.acting() as ctx:
+        for number, (place, state, when, code, error) in enumerate(rows):
+            at = datetime.fromisoformat(f"2026-11-{when}+08:00")
+            letter = OutboxLetter(channel=place, text=f"{error}一句", state=state, made_at=at, due=at, settled_at=at)
+            letter.code, letter.error, letter.key = code, error, None if place == "wecom_app" else f"k{number}"
+            ctx.session.add(letter)
+
+
+def test_the_newest_of_each_group_is_what_counts(world: World) -> None:
+    robots = GroupRobot.model_validate({"key": "k", "units": {"b04": {"key": "u"}, "x9": {"key": "x"}}})
+    world.settings = world.settings.model_copy(update={"channels": Channels(group_robot=robots)})
+    lay(
+        world,
+        (OFFICE, SENT, "23T07:00", 0, ""),
+        (OFFICE, SENT, "23T09:00", 0, ""),
+        (OFFICE, FAILED, "23T08:00", 40058, "子"),
+        (BOILERS, SENT, "23T05:00", 0, ""),
+        (BOILERS, UNSURE, "23T07:00", None, "丑"),
+        (BOILERS, FAILED, "23T06:00", 40058, "寅"),
+        (BOILERS, FAILED, "23T08:00", 40058, "卯"),
+        ("wecom_app", FAILED, "23T08:00", 40058, "辰"),
+    )
+    with world.acting() as ctx:
+        office, boilers, nobody = notify.groups(ctx)
+        lost = [(one.group, one.reason) for one in notify.unposted(ctx)]
+        assert office.said_at == ctx.now.replace(hour=9, minute=0)
+        assert boilers.said_at == ctx.now.replace(hour=5, minute=0)
+    assert (office.trouble, boilers.trouble, nobody.code) == ("", "卯", "X9")
+    assert lost == [("锅炉支部", "卯"), ("工作群", "子"), ("锅炉支部", "可能没有送到：丑"), ("锅炉支部", "寅")]
+
+
+def test_what_groups_did_not_get_is_told_by_day_and_that_a_robot_is_gone_once(world: World) -> None:
+    lay(
+        world,
+        (OFFICE, FAILED, "15T23:59:59", 40058, "早"),
+        (OFFICE, FAILED, "16T00:00", 40058, "始"),
+        (OFFICE, FAILED, "22T00:00", 40058, "晚"),
+        (OFFICE, FAILED, "18T09:00", 93000, "丁"),
+        (OFFICE, UNSURE, "19T09:00", None, "戊"),
+        ("wecom_app", FAILED, "19T09:00", 40058, "己"),
+        (BOILERS, SENT, "16T09:00", 0, ""),
+        (BOILERS, FAILED, "17T09:00", 93000, "甲"),
+        (BOILERS, SENT, "18T09:00", 0, ""),
+        (BOILERS, FAILED, "20T09:00", 93008, "庚"),
+        (BOILERS, FAILED, "19T09:00", 93000, "乙"),
+        (BOILERS, FAILED, "20T10:00", 40058, "丙"),
+        (BOILERS, FAILED, "20T08:00", 40058, "先"),
+    )
+    begin = datetime.fromisoformat("2026-11-16T00:00+08:00")
+    with world.acting() as ctx:
+        found = grouped.not_posted(ctx, begin, begin + timedelta(days=6))
+    assert {(day.day, where): reasons for (day, where), reasons in found.items()} == {
+        (16, "群里"): ["始"],
+        (18, "群里"): ["丁"],
+        (19, "群里"): ["可能没有送到：戊"],
+        (17, "锅炉支部群里"): ["甲"],
+        (19, "锅炉支部群里"): ["乙"],
+        (20, "锅炉支部群里"): ["先", "丙"],
+    }

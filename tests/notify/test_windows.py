@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import product
 
 import hypothesis
 import pytest
@@ -194,6 +195,19 @@ def test_what_is_under_way_is_taken_off_a_new_window_to_its_last(desk: Desk, off
     desk.deliver()
     official.hear(liming, one)
     assert [left for _, left in windows(desk.world).values()] == [0]
+
+
+def test_only_his_own_letters_of_its_kind_are_under_way(desk: Desk, official: Official) -> None:
+    liming, chenjing = official.move("李明"), official.move("陈静")
+    for userid, opens in ((liming, TAP), (liming, MESSAGE), (chenjing, MESSAGE)):
+        official.hear(userid, opens)
+    official.fails = [DeliveryError("没有连上。", verdict=Verdict.UNREACHED)] * 6
+    for name, number in product(("李明", "陈静"), range(4)):
+        desk.put(name, f"{number}" + "长" * 600, topic=Topic.ANSWER)
+    desk.deliver()
+    official.hear(liming)
+    assert windows(desk.world)[liming, "message"][1] == MESSAGE.messages - 1
+    assert windows(desk.world)[chenjing, "message"][1] == MESSAGE.messages - 4
 
 
 def test_a_window_that_is_over_wakes_nobody(desk: Desk, official: Official) -> None:
@@ -574,17 +588,20 @@ def test_old_windows_are_forgotten_and_strangers_at_once(desk: Desk, official: O
     official.hear(liming)
     official.hear(liming, TAP)
     official.hear("stranger", TAP)
-    for days, left in ((0.02, 2), (1, 1), (2, 0)):
+    official.hear("stranger")
+    messages = {(liming, "message"), ("stranger", "message")}
+    for days, left in ((0.02, messages | {(liming, "tap")}), (1, messages), (2, set())):
         desk.wait(days=days)
         with desk.acting() as ctx:
             notify.forget(ctx)
-            found = ctx.connection.execute(sa.text("SELECT count(*) FROM service_window")).scalar_one()
-        assert found == left
+        assert windows(desk.world).keys() == left
 
 
 def test_who_binds_an_account_without_windows_is_told_there(desk: Desk, official: Official) -> None:
-    official.move("李明")
-    desk.put("李明", "请核验。")
+    for name in ("李明", "陈静"):
+        official.move(name)
+        desk.put(name, "请核验。")
+    desk.put("李明", "下个月的事。", due=desk.clock() + timedelta(days=40))
     desk.deliver()
     desk.wait(days=7)
     with desk.acting() as ctx:
