@@ -152,3 +152,36 @@ def test_own_leave_is_not_lost_among_others(say: Say) -> None:
     say("老王", "开会 党员大会 周五上午9点")
 
     assert say("黄勇", "我和李明周五都要出差，大会请假").endswith("您自己的请单独说，例如「请假 周五 出差」。")
+
+
+ACTS = {"undo", "unbind", "minutes.vote", "org_life.talk", "admission.step", "honour.file", "honour.confirm"} | {
+    f"notice.{act}" for act in ("agree", "object", "sign", "send_back")
+}
+
+
+@pytest.mark.parametrize(
+    ("role", "text"),
+    [
+        ("s", "通报我没意见但是时间能改吗"),
+        ("s", "通报属实吗"),
+        ("c", "通报签了吗"),
+        ("c", "通报什么时候签发"),
+        ("s", "刚才不算数吗"),
+        ("s", "发错了撤回不了"),
+        ("m", "我要解绑怎么办"),
+        ("s", "王小明还没交入党申请书"),
+        ("s", "王小明11月28号交入党申请书"),
+        ("s", "党员今天培训了"),
+        ("s", "同意5票反对0票通过了吗"),
+        ("s", "黄勇想拿公司第一名"),
+        ("s", "民主评议黄勇被评为优秀党员"),
+        ("s", "争取年底评上公司先进党支部"),
+        ("s", "和党员谈了12个人的情况"),
+        ("c", "9号荣誉属实吗"),
+        ("c", "开测评的时候通知我"),
+        ("c", "做调研很有必要"),
+        ("m", "网页打不开"),
+    ],
+)
+def test_what_is_asked_planned_or_told_of_is_not_done(role: str, text: str) -> None:
+    assert meant(text, role)["intent"] not in ACTS | {"rating.open", "survey.draft", "pages.open"}

@@ -13,7 +13,7 @@ from bot.text.utterance import AS_TYPED, Slots, Utterance
 _NOTICE = r"(?<![情实])通报(?:的?(?:内容|稿子?|草稿))?"
 _FINE = re.compile(
     rf"^(?:我们?|咱们?)?(?:支部)?(?:对)?{_NOTICE}[^,。不]{{0,6}}?[,，\s]*(?:我们?|支部)?(?:都|完全)?"
-    r"(?:没有?(?:什么)?(?:意见|异议|问题)|无(?:意见|异议)|(?<!不)同意|(?<!不)属实|认可)[^不]{0,8}$"
+    r"(?:没有?(?:什么)?(?:意见|异议|问题)|无(?:意见|异议)|(?<!不)同意|(?<!不)属实|认可)(?:[,，\s]*(?:我们?)?(?:同意|没意见)|[了吧的啊。!])*$"
 )
 _NOT_FINE = re.compile(
     rf"^(?:我们?|咱们?)?(?:支部)?(?:对)?{_NOTICE}[^。]*?(?:不(?:对|同意|属实|认可|准确|符)|有(?:异议|出入|误|意见)|写错)"
@@ -57,7 +57,7 @@ _SEEN = re.compile(
 )
 _RATING = re.compile(r"^(?:要|准备|现在)?(?:开|组织|启动|发起|开始|开展)[^,。]{0,6}测评(?!结果|票)")
 _SURVEY = re.compile(
-    r"^(?:我们?)?(?:要|想|准备|打算|帮我)*(?:搞|做|开|弄|发起|组织|来|开展)(?:一?[个次份]|一下)?(?:党员|支部)?(?:调研|问卷(?:调查)?|调查)"
+    r"^(?:我们?)?(?:要|想|准备|打算|帮我)*(?:搞|做|开|弄|发起|组织|来|开展)(?:一?[个次份]|一下)?(?:党员|支部)?(?:调研|问卷(?:调查)?|调查)(?=$|[,，:：\s]|问|关于|了解|题目|主题|主要)"
     r"[,，:：\s]*(?:主?要?是)?(?:问一?[问下]|关于|了解一?下?|题目[是叫为:]+|主题[是为:]+)?(?P<title>.*)$"
 )
 _RETIRED_CARDS = re.compile(
@@ -77,7 +77,7 @@ _CODE_ASKED = re.compile(r"绑定码")
 
 def notice_agreed(u: Utterance) -> Slots | None:
     """A secretary has nothing against what the notice says of his unit."""
-    return _as("同意通报") if _of_unit(u) and _FINE.match(u.text) else None
+    return _as("同意通报") if _of_unit(u) and _FINE.match(u.text) and not asks(u) else None
 
 
 def notice_objected(u: Utterance) -> Slots | None:
@@ -87,7 +87,7 @@ def notice_objected(u: Utterance) -> Slots | None:
 
 def notice_signed(u: Utterance) -> Slots | None:
     """The head of the committee signs the notice."""
-    return _as("签发通报") if u.role == "committee" and _SIGNED.match(u.text) else None
+    return _as("签发通报") if u.role == "committee" and _SIGNED.match(u.text) and not asks(u) else None
 
 
 def notice_returned(u: Utterance) -> Slots | None:
@@ -139,7 +139,7 @@ def applicant(u: Utterance) -> Slots | None:
         rest = rest.replace(when.text, "", 1)
     rest = _FLUFF.sub("", rest.replace("谈过话", "谈话").replace("谈了话", "谈话"))
     steps, left = admission.step_first(rest)
-    if not steps or left or len(days) > 1:
+    if not steps or left or len(days) > 1 or (u.on and u.on > u.today):
         return None
     day = days[0].first if days else None
     return _as(f"发展 {found['name']} {rest} {f'{day.month}月{day.day}日' if day else ''}".strip())
@@ -173,7 +173,7 @@ def seen(u: Utterance) -> Slots | None:
 
 def rating_opened(u: Utterance) -> Slots | None:
     """The yearly rating is to begin."""
-    if u.role != "committee" or not _RATING.match(u.text) or asks(u):
+    if u.role != "committee" or not _RATING.match(u.text) or asks(u) or u.has("时候", "以后", "之后", "之前"):
         return None
     return _as(f"开测评 {_day(u)}".strip())
 
