@@ -63,8 +63,9 @@ def _typed(said: Said) -> Said:
 
 
 @router.answer("award.who")
-def named(ctx: Context, said: Said, answer: Answer) -> Reply:
-    """Who it is was typed."""
+@router.answer("award.winner_deed")
+def told(ctx: Context, said: Said, answer: Answer) -> Reply:
+    """Who it is, or the winner's deed, was typed."""
     return decide(ctx, Said(f"{answer.payload['text']} {said.text}", "award.decide", answer.payload["slots"]))
 
 
@@ -103,12 +104,6 @@ def _decided(ctx: Context, said: Said, found: Words) -> Reply:
     )
 
 
-@router.answer("award.winner_deed")
-def deed_said(ctx: Context, said: Said, answer: Answer) -> Reply:
-    """The winner's deed was typed."""
-    return decide(ctx, Said(f"{answer.payload['text']} {said.text}", "award.decide", answer.payload["slots"]))
-
-
 @router.command(
     "取消评选",
     intent="award.revoke",
@@ -138,8 +133,8 @@ def history(ctx: Context, said: Said) -> Reply:
     """Who had it in the unit named or one's own, the newest first."""
     slots = said.slots if called.code_in(said.rest) else {"activity": FLAG, **said.slots}
     found = prized.words(ctx, Said(said.text, said.intent, slots))
-    place = prized.unit(ctx, said) or prized.home(ctx)
-    if place.id != prized.home(ctx).id:
+    place = prized.unit(ctx, said) or people.home(ctx)
+    if place.id != people.home(ctx).id:
         people.require(ctx, Right.SEE_UNIT, place)
     prize = awards.prize(ctx, found.code, place)
     named_ = {"unit": prize.org.short, "name": prize.template.name}

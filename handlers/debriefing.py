@@ -68,7 +68,7 @@ def _send(ctx: Context) -> Reply:
 
 def _missing(ctx: Context) -> Reply:
     year = appraisal.year_of(ctx.today)
-    missing, whole = appraisal.missing(ctx, year), len(appraisal.units(ctx))
+    missing, whole = appraisal.missing(ctx, year), len(people.assessed(ctx))
     if not missing:
         return Reply(ALL_IN.format(year=year, count=whole))
     head = MISSING.format(year=year, count=whole, there=whole - len(missing))

@@ -41,7 +41,7 @@ def nominate(ctx: Context, said: Said) -> Reply:
     if not _is_typed(said) and VOTES.search(said.text):
         return choosing.not_here(ctx)
     found = _words(ctx, said)
-    place = prized.unit(ctx, said) or prized.home(ctx)
+    place = prized.unit(ctx, said) or people.home(ctx)
     free = "" if _is_typed(said) else str(said.slots.get("person", ""))
     nominee, deed = prized.one_nominee(ctx, said, found, place, written=free, example=EXAMPLE)
     prize = _prize(ctx, found, nominee, place)
@@ -100,7 +100,7 @@ def _nominated(ctx: Context, prize: Prize, nominee: Nominee, deed: str) -> Reply
 def withdraw(ctx: Context, said: Said) -> Reply:
     """Take a nomination back."""
     found = prized.words(ctx, said)
-    place = prized.unit(ctx, said) or prized.home(ctx)
+    place = prized.unit(ctx, said) or people.home(ctx)
     nominee, _ = prized.one_nominee(ctx, said, found, place, example="取消推荐")
     prize = _prize(ctx, found, nominee, place)
     awards.withdraw(ctx, prize, nominee)

@@ -89,11 +89,6 @@ def unit(ctx: Context, said: Said) -> Org | None:
     return next(iter(meant.units(ctx, said.slots)), None)
 
 
-def home(ctx: Context) -> Org:
-    """The speaker's own unit."""
-    return people.unit_of(ctx, people.org(ctx, people.member(ctx, ctx.speaker.id).org_id))
-
-
 def decided_by_me(ctx: Context, said: Said, found: Words, *, example: str) -> Prize:
     """The award of the unit named or led; a star or flag is always of one unit.
 

@@ -79,7 +79,7 @@ def _typed(text: str) -> Mapping[str, Any]:
 def _named(ctx: Context, text: str, kind: Kind) -> Reply:
     unit = _unit_in(ctx, text)
     if unit is None and OWN.search(text):
-        unit = people.unit_of(ctx, people.org(ctx, people.member(ctx, ctx.speaker.id).org_id))
+        unit = people.home(ctx)
     before = problems.waiting(ctx).numbers
     row = problems.report(ctx, Report(text, unit or _company(ctx), kind))
     if row.id in before:

@@ -83,8 +83,3 @@ def headed(ctx: Context, text: str) -> tuple[Org | None, str]:
     if place is None or head not in {place.name, place.short, *place.aliases}:
         return None, text.strip()
     return place, rest.strip()
-
-
-def home(ctx: Context) -> Org:
-    """The unit the speaker is a member of."""
-    return people.org(ctx, people.member(ctx, ctx.speaker.id).org_id)

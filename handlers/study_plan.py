@@ -48,7 +48,7 @@ def study_plan(ctx: Context, said: Said) -> Reply:
     if MONTH.search(said.rest):
         return _set(ctx, said)
     unit = people.unit_of(ctx, which.place_said(ctx, said) or _led_or_home(ctx))
-    if unit.id != scholars.home(ctx).id:
+    if unit.id != people.home(ctx).id:
         people.require(ctx, Right.SEE_UNIT, unit)
     found = YEAR.search(said.rest)
     year = int(found[0]) if found else ctx.today.year
@@ -63,7 +63,7 @@ def study_plan(ctx: Context, said: Said) -> Reply:
 def _led_or_home(ctx: Context) -> Org:
     """The branch the speaker keeps the plan of, else his own unit; the office has to name one."""
     led = [one for one in people.led_units(ctx, Right.KEEP_STUDY) if one.kind not in {OrgKind.GROUP, OrgKind.COMMITTEE}]
-    return led[0] if led else scholars.home(ctx)
+    return led[0] if led else people.home(ctx)
 
 
 def _line(ctx: Context, one: Topic) -> str:

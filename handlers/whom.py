@@ -72,7 +72,7 @@ def named(ctx: Context, unit: Org, names: Sequence[str], decided: Mapping[str, i
 
 def _around(ctx: Context) -> Sequence[Member]:
     """Who may be known to the speaker by name: the own unit, and the units looked after."""
-    home = people.unit_of(ctx, people.org(ctx, people.member(ctx, ctx.speaker.id).org_id))
+    home = people.home(ctx)
     places = {place.id: place for place in (home, *people.led_units(ctx, Right.SEE_UNIT))}
     return [one for place in places.values() for one in people.members_of(ctx, place)]
 

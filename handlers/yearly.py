@@ -135,7 +135,7 @@ def _overview(ctx: Context, year: int) -> Reply:
         head = assess.annual.overview(ctx, check, assess.results(ctx, check))
     if check is not None and check.state is CheckState.FROZEN:
         return Reply(head)
-    units = assess.units(ctx)
+    units = people.assessed(ctx)
     lines = list(_lacks(assess.gaps(ctx, year, units), len(units)))
     return tasks.pages(ctx, f"{head}{LACKING if lines else NOTHING_LACKS}", lines)
 

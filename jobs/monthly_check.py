@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot import assess
+from bot import assess, people
 from bot.assess import CheckKind
 from bot.core.context import Context
 from bot.core.workdays import DAY, Workdays
@@ -25,7 +25,7 @@ def run(ctx: Context) -> int:
     if ctx.today < slot:
         slot = ctx.workdays.on_or_before((ctx.today.replace(day=1) - DAY).replace(day=ON))
     arrived = assess.arrived(ctx)
-    if not assess.units(ctx) or (arrived is not None and arrived >= slot):
+    if not people.assessed(ctx) or (arrived is not None and arrived >= slot):
         return 0
     check = assess.run_check(ctx, CheckKind.MONTH, assess.month_of(slot))
     return assess.tell(ctx, assess.show(ctx, check))

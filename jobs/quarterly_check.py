@@ -5,7 +5,7 @@ By then other departments' figures have come. What the unit objects to within fi
 
 from datetime import date
 
-from bot import assess
+from bot import assess, people
 from bot.assess import CheckKind
 from bot.core.context import Context
 from bot.core.workdays import DAY, Workdays
@@ -32,7 +32,7 @@ def run(ctx: Context) -> int:
     begins = ctx.today.replace(month=ctx.today.month - (ctx.today.month - 1) % 3, day=1)
     period = assess.quarter_before(ctx.today if ctx.today >= _slot(begins, ctx.workdays) else begins - DAY)
     arrived = assess.arrived(ctx)
-    if not assess.units(ctx) or (arrived is not None and arrived >= assess.read_period(period).own.end):
+    if not people.assessed(ctx) or (arrived is not None and arrived >= assess.read_period(period).own.end):
         return 0
     check = assess.run_check(ctx, CheckKind.QUARTER, period)
     return assess.tell(ctx, assess.show(ctx, check))

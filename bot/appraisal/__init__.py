@@ -11,7 +11,7 @@ from bot.appraisal.models import (
     TallySource,
     VoterGroup,
 )
-from bot.appraisal.planning import Plan, plan, units, year_of
+from bot.appraisal.planning import Plan, plan, year_of
 from bot.appraisal.rounds import (
     GRADES,
     cancel,
@@ -69,6 +69,5 @@ __all__ = [
     "require_countable",
     "require_none",
     "unit_of",
-    "units",
     "year_of",
 ]

@@ -29,7 +29,7 @@ def unit_of(ctx: Context) -> Org:
         NotAllowedError: he is no secretary of one.
     """
     held = {place.id for post, place in people.posts_of(ctx, ctx.speaker.id) if post.role in people.SECRETARIES}
-    found = [unit for unit in planning.units(ctx) if unit.id in held]
+    found = [unit for unit in people.assessed(ctx) if unit.id in held]
     if not found:
         raise NotAllowedError(NOT_SECRETARY)
     return found[0]
@@ -116,4 +116,4 @@ def missing(ctx: Context, year: int) -> Sequence[Org]:
     """
     planning.require_office(ctx)
     there = set(ctx.session.exec(select(col(Debrief.org_id)).where(Debrief.year == year)))
-    return [unit for unit in planning.units(ctx) if unit.id not in there]
+    return [unit for unit in people.assessed(ctx) if unit.id not in there]

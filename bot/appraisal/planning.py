@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
-from sqlmodel import col, select
+from sqlmodel import col
 
 from bot import notify, people
 from bot.appraisal import groups
@@ -53,21 +53,13 @@ def year_of(today: date) -> int:
     return today.year - (today.month <= LAST_MONTH)
 
 
-def units(ctx: Context) -> Sequence[Org]:
-    """Who is rated, by code: every organisation but groups and the committee above all."""
-    is_top = sa.and_(col(Org.kind) == OrgKind.COMMITTEE, col(Org.parent_id).is_(None))
-    there = sa.or_(col(Org.closed_on).is_(None), col(Org.closed_on) > ctx.today)
-    query = select(Org).where(col(Org.kind) != OrgKind.GROUP, sa.not_(is_top), there)
-    return ctx.session.exec(query.order_by(Org.code)).all()
-
-
 def plan(ctx: Context) -> Plan:
     """What would be opened now; somebody belongs to one group, the first that fits.
 
     Members without an account and those whose rights are suspended do not vote by link.
     """
     require_office(ctx)
-    rated = units(ctx)
+    rated = people.assessed(ctx)
     everybody, minimum = _everybody(ctx, rated), ctx.settings.assess.ballot_minimum
     able = notify.reachable(ctx, [voter.member_id for voter in everybody])
     voters = tuple(voter for voter in everybody if voter.member_id in able)
@@ -80,7 +72,7 @@ def plan(ctx: Context) -> Plan:
 
 def sizes(ctx: Context, unit: Org) -> Mapping[VoterGroup, int]:
     """How many of each group may rate a unit today, with an account or without."""
-    return groups.sizes(_everybody(ctx, units(ctx)), [unit.id])[unit.id]
+    return groups.sizes(_everybody(ctx, people.assessed(ctx)), [unit.id])[unit.id]
 
 
 def _everybody(ctx: Context, rated: Sequence[Org]) -> list[Voter]:

@@ -129,7 +129,7 @@ def enter_paper(ctx: Context, unit: Org, group: VoterGroup, counts: Mapping[str,
 
 
 def _require_sound(ctx: Context, row: AppraisalRound, unit: Org, counts: Mapping[str, int]) -> None:
-    if unit.id not in {one.id for one in planning.units(ctx)}:
+    if unit.id not in {one.id for one in people.assessed(ctx)}:
         raise BadInputError(NOT_RATED.format(unit=unit.short))
     for grade in counts:
         if grade not in row.grades:

@@ -13,7 +13,7 @@ from bot.assess.appeals import (
     open_appeals,
     open_to_appeal,
 )
-from bot.assess.checks import arrived, every_result, find_check, result, results, run_check, show, units
+from bot.assess.checks import arrived, every_result, find_check, result, results, run_check, show
 from bot.assess.composing import NAMES as YEAR_PARTS
 from bot.assess.composing import ON_SITE
 from bot.assess.deciding import Decided, decide_appeal
@@ -150,7 +150,6 @@ __all__ = [
     "tell",
     "tell_amended",
     "tenths",
-    "units",
     "waiting",
     "what",
     "withdraw",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sqlmodel import col, select
 
 from bot import learning, people
-from bot.assess import checks, entries, facts, notices, periods, proposing, recorded, tables
+from bot.assess import entries, facts, notices, periods, proposing, recorded, tables
 from bot.assess.asked import CHUNK, asked
 from bot.assess.drafts import CENT, require_open
 from bot.assess.models import AssessmentEntry, Check, CheckKind, CheckState, EntryState
@@ -53,7 +53,7 @@ def offers(ctx: Context, quarter: str) -> list[Offer]:
         BadInputError: no quarter, or one that has not begun.
     """
     people.require_everywhere(ctx, Right.CONFIRM_RESULT)
-    return _offers(ctx, quarter, checks.units(ctx))
+    return _offers(ctx, quarter, people.assessed(ctx))
 
 
 def adopt(ctx: Context, quarter: str, unit: Org, codes: Collection[str] = ()) -> list[AssessmentEntry]:

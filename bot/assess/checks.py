@@ -4,7 +4,7 @@ Until it is shown a check is computed anew as often as one likes, the same recor
 what was shown stands, and the frozen never changes, whatever becomes of the table.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import date
 from itertools import islice
 from typing import Any
@@ -21,7 +21,7 @@ from bot.core.clock import local
 from bot.core.context import Context
 from bot.core.db import insert_once
 from bot.core.errors import BadInputError, ConflictError, NotFoundError
-from bot.people import Org, OrgKind, Right
+from bot.people import Org, Right
 
 BATCH = 500
 """Results of one statement."""
@@ -43,14 +43,6 @@ NO_RESULT = "{unit}没有 {period} 的检查结果。"
 
 _SCORES: sa.Table = SQLModel.metadata.tables["score"]
 _CHECKS: sa.Table = SQLModel.metadata.tables["check"]
-
-
-def units(ctx: Context) -> Sequence[Org]:
-    """Who is assessed, by code: every organisation but groups and the committee above all."""
-    is_top = sa.and_(col(Org.kind) == OrgKind.COMMITTEE, col(Org.parent_id).is_(None))
-    there = sa.or_(col(Org.closed_on).is_(None), col(Org.closed_on) > ctx.today)
-    query = select(Org).where(col(Org.kind) != OrgKind.GROUP, sa.not_(is_top), there)
-    return ctx.session.exec(query.order_by(Org.code)).all()
 
 
 def arrived(ctx: Context) -> date | None:
@@ -78,7 +70,7 @@ def run_check(ctx: Context, kind: CheckKind, period: str, *, passed: Callable[[i
         raise BadInputError(periods.NOT_A_PERIOD)
     if meant.own.start > ctx.today:
         raise BadInputError(NOT_BEGUN.format(period=period))
-    found = units(ctx)
+    found = people.assessed(ctx)
     if not found:
         raise ConflictError(NO_UNITS)
     version, table = tables.current(ctx, meant.year)

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from bot import assess, papers
+from bot import assess, papers, people
 from bot.assess import Check, CheckState, Score
 from bot.cli import files
 from bot.cli.edge import Edge
@@ -48,7 +48,7 @@ def check(edge: Edge, period: str, *, as_json: bool, again: bool, frozen: bool, 
     edge.now = now
     with files.transaction(edge, writing=True) as ctx:
         meant = assess.read_period(period)
-        with counted(len(assess.units(ctx))) as passed:
+        with counted(len(people.assessed(ctx))) as passed:
             found = assess.run_check(ctx, meant.kind, period, passed=passed)
         if again:
             assess.tell_amended(ctx, found, assess.recompute(ctx, found))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from bot import appraisal, assess, papers
+from bot import appraisal, assess, papers, people
 from bot.assess import CheckKind
 from bot.cli import assess as checking
 from bot.cli import files
@@ -35,7 +35,7 @@ def year(
     """计算并打印各单位的年度考核结果；没公布的每次重算，公布了的不变。"""
     edge.now = now
     with files.transaction(edge, writing=True) as ctx:
-        with checking.counted(len(assess.units(ctx))) as passed:
+        with checking.counted(len(people.assessed(ctx))) as passed:
             found = assess.run_check(ctx, CheckKind.YEAR, str(year), passed=passed)
         messages = assess.tell(ctx, assess.show(ctx, found)) if shown else 0
         if frozen:

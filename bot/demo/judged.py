@@ -56,7 +56,7 @@ TABLE = SQLModel.metadata.tables["assessment_entry"]
 def load(ctx: Context) -> int:
     """Enter, compute, show and freeze what lies before today; returns how many checks. Nothing without the company."""
     office = _office(ctx)
-    units = assess.units(ctx)
+    units = people.assessed(ctx)
     if len(office) < len(OFFICE) or not units:
         return 0
     entered = [row for quarter in (1, 2, 3, 4) for row in _entered(ctx, units, office, quarter)]

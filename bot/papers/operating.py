@@ -72,7 +72,7 @@ def template(ctx: Context, year: int) -> bytes:
         BadInputError: there are no units yet.
     """
     profiles = assess.tables.held(ctx, year).linkage.profiles
-    found = [unit for unit in assess.units(ctx) if unit.profile in profiles]
+    found = [unit for unit in people.assessed(ctx) if unit.profile in profiles]
     if not found:
         raise BadInputError(listed.NO_UNITS)
     stored = assess.operating_scores(ctx, year)
@@ -92,7 +92,7 @@ def compare(ctx: Context, sheet: Sheet) -> OperatingPlan:
     """
     read = people.roster.read(sheet.lines, COLUMNS)
     people.roster.refuse_same(read, TITLES["code"], lambda row: row.code and (row.code, row.values.get("year")))
-    units = {unit.code: unit for unit in assess.units(ctx)}
+    units = {unit.code: unit for unit in people.assessed(ctx)}
     for row in read:
         _look(row, units)
     good = [row for row in read if row.good and row.values.get("points") is not None]

@@ -65,6 +65,7 @@ from bot.people.service import (
 from bot.people.showing import show_cards
 from bot.people.standing import confirm
 from bot.people.terms import set_term_end
+from bot.people.units import assessed, home
 
 __all__ = [
     "BRANCH_OFFICERS",
@@ -91,6 +92,7 @@ __all__ = [
     "Sought",
     "Standing",
     "accounts",
+    "assessed",
     "begin_post",
     "below",
     "bind",
@@ -108,6 +110,7 @@ __all__ = [
     "history",
     "hold",
     "holders",
+    "home",
     "in_reach",
     "leaders",
     "led_units",

@@ -230,7 +230,7 @@ def test_a_check_takes_the_units_of_its_day(world: World) -> None:
         closed = people.org_by_code(ctx, "B05")
         closed.closed_on = ctx.today + timedelta(days=1)
         ctx.session.add_all([lower, closed])
-        assert [org.code for org in assess.units(ctx)] == ["B04", "B05", "P01"]
+        assert [org.code for org in people.assessed(ctx)] == ["B04", "B05", "P01"]
         told: list[int] = []
         check = assess.run_check(ctx, MONTH, "2026-11", passed=told.append)
         assert (told, len(assess.every_result(ctx, check))) == ([3], 3)

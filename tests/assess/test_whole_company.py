@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot import assess
+from bot import assess, people
 from bot.assess import CheckKind
 from bot.core.context import Context
 from bot.core.errors import NotAllowedError
@@ -31,7 +31,7 @@ DECIDED: list[Callable[[Context], Any]] = [
     lambda ctx: assess.recompute(ctx, assess.find_check(ctx, CheckKind.MONTH, SHOWN)),
     lambda ctx: assess.results(ctx, assess.find_check(ctx, CheckKind.MONTH, SHOWN)),
     lambda ctx: assess.tables.save_version(ctx, 2026, assess.tables.load_defaults(ctx, 2026).body),
-    lambda ctx: assess.gaps(ctx, 2026, assess.units(ctx)),
+    lambda ctx: assess.gaps(ctx, 2026, people.assessed(ctx)),
     lambda ctx: assess.save_operating(ctx, 2026, {}),
 ]
 
@@ -52,5 +52,5 @@ def test_nor_by_chat(branch_clerk: World, say: Say, words: str) -> None:
 def test_of_the_own_unit_he_sees_the_result(branch_clerk: World) -> None:
     with branch_clerk.acting("李明") as ctx:
         check = assess.find_check(ctx, CheckKind.MONTH, SHOWN)
-        unit = next(one for one in assess.units(ctx) if one.id == branch_clerk.orgs["B04"])
+        unit = next(one for one in people.assessed(ctx) if one.id == branch_clerk.orgs["B04"])
         assert assess.result(ctx, check, unit).check_id == check.id

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import select
 
-from bot import assess, circular
+from bot import assess, circular, people
 from bot.assess import Draft, EntryKind
 from bot.circular import Agreement, NoticeItem, Section, Wish, checking, rules
 from bot.core import audit
@@ -247,7 +247,7 @@ def test_every_change_is_taken_back(world: World, what: str) -> None:
 def test_none_of_a_unit(world: World) -> None:
     with world.acting("何洁") as ctx:
         found = circular.latest(ctx)
-        boiler, turbine = assess.units(ctx)
+        boiler, turbine = people.assessed(ctx)
         assert len(circular.of_unit(ctx, found, boiler)) == 5
         for row in circular.of_unit(ctx, found, turbine):
             row.removed = True

@@ -10,7 +10,7 @@ import pytest
 from pydantic import SecretStr
 from sqlmodel import col, select
 
-from bot import assess
+from bot import assess, people
 from bot.appraisal import AppraisalRound, AppraisalTally, Debrief, RoundState, TallySource, VoterGroup
 from bot.assess import AssessmentEntry, CheckKind, CheckState, EntryState, Score, YearFeedback
 from bot.core.config import Settings, Web
@@ -167,7 +167,7 @@ def test_the_office_sees_what_the_year_lacks(office: World, say: Say) -> None:
 )
 def test_units_that_lack_something(office: World, count: int, whole: int, said: str) -> None:
     with office.acting() as ctx:
-        unit = assess.units(ctx)[0].model_copy(update={"short": "甲"})
+        unit = people.assessed(ctx)[0].model_copy(update={"short": "甲"})
 
     assert yearly._named([unit] * count, whole) == said
 
@@ -175,7 +175,7 @@ def test_units_that_lack_something(office: World, count: int, whole: int, said: 
 def test_a_rating_under_way_and_units_without_one(office: World) -> None:
     assert list(yearly._lacks(assess.Gaps(is_counted=False, is_open=True), 2)) == ["测评正在进行，还没有计票"]
     with office.acting() as ctx:
-        unrated = assess.Gaps(unrated=tuple(assess.units(ctx)[:1]))
+        unrated = assess.Gaps(unrated=tuple(people.assessed(ctx)[:1]))
     assert list(yearly._lacks(unrated, 2)) == ["没有测评结果：锅炉支部"]
     assert list(yearly._in_short(unrated)) == ["1个单位的测评结果"]
 
@@ -193,7 +193,7 @@ def test_no_words_are_no_feedback(office: World) -> None:
     with office.acting("何洁") as ctx:
         check = assess.run_check(ctx, CheckKind.YEAR, "2026")
         with pytest.raises(BadInputError, match="请写反馈的内容"):
-            assess.write_feedback(ctx, check, assess.units(ctx)[0], " ")
+            assess.write_feedback(ctx, check, people.assessed(ctx)[0], " ")
 
 
 def test_before_it_is_shown_a_unit_sees_nothing(office: World, say: Say) -> None:

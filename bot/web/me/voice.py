@@ -13,7 +13,6 @@ from wtforms.fields.choices import SelectChoice
 from bot import papers, people, problems
 from bot.core import audit
 from bot.core.context import Context
-from bot.people import Org
 from bot.problems import Kind, Report
 from bot.text import nameless
 from bot.web.forms import Form, at_most, needed
@@ -99,12 +98,8 @@ def _wrong(hall: Hall, form: ReportForm | ComplaintForm) -> str:
 
 
 def _register(ctx: Context, *, form: ReportForm, numbers: list[int]) -> None:
-    unit = _own_unit(ctx) if form.where.data == OWN else people.roots(ctx)[0]
+    unit = people.home(ctx) if form.where.data == OWN else people.roots(ctx)[0]
     numbers.append(problems.report(ctx, Report(form.text.data, unit, Kind(form.kind.data))).id)
-
-
-def _own_unit(ctx: Context) -> Org:
-    return people.unit_of(ctx, people.org(ctx, people.member(ctx, ctx.speaker.id).org_id))
 
 
 def _complain(ctx: Context, *, text: str) -> None:
