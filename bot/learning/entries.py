@@ -8,10 +8,9 @@ from sqlmodel import col, select
 
 from bot import people
 from bot.core import audit
-from bot.core.audit import Change
 from bot.core.context import Context
 from bot.core.errors import BadInputError, NotAllowedError, NotFoundError
-from bot.learning import rules, wording
+from bot.learning import rules, trail, wording
 from bot.learning.models import ExcuseReason, StudyEntry, StudyExcuse, StudyKind
 from bot.people import Member, Right
 
@@ -70,7 +69,7 @@ def record(ctx: Context, member_ids: Sequence[int], study: Study) -> Recorded:
     ctx.session.flush()
     if rows:
         summary = f"{wording.KINDS[study.kind]}{wording.hours(study.minutes)}学时，{len(rows)}人"
-        _note(ctx, "study.record", summary, [audit.added(row) for row in rows], found[0].org_id)
+        trail.note(ctx, "study.record", summary, [audit.added(row) for row in rows], found[0].org_id)
     return Recorded(tuple(rows), tuple(known))
 
 
@@ -106,11 +105,6 @@ def _known(ctx: Context, found: Sequence[Member], study: Study) -> set[int]:
         StudyEntry.title == study.title.strip(),
     )
     return set(ctx.session.exec(query))
-
-
-def _note(ctx: Context, verb: str, summary: str, changes: Sequence[Change], org_id: int) -> None:
-    undoable = ctx.actor is not None
-    audit.record(ctx, verb, summary=summary, changes=changes, org_id=org_id, undoable=undoable)
 
 
 def entries_of(ctx: Context, member_id: int, year: int) -> Sequence[StudyEntry]:
@@ -153,7 +147,7 @@ def remove(ctx: Context, number: int) -> StudyEntry:
     gone = audit.Change("study_entry", row.id, audit.snapshot(row), None)
     ctx.session.delete(row)
     ctx.session.flush()
-    _note(ctx, "study.remove", f"{number}号学时记录", [gone], member.org_id)
+    trail.note(ctx, "study.remove", f"{number}号学时记录", [gone], member.org_id)
     return row
 
 
@@ -171,7 +165,7 @@ def excuse(ctx: Context, member_id: int, reason: ExcuseReason) -> StudyExcuse:
     ctx.session.add(row)
     ctx.session.flush()
     change = audit.changed(row, before) if before else audit.added(row)
-    _note(ctx, "study.excuse", member.name, [change], member.org_id)
+    trail.note(ctx, "study.excuse", member.name, [change], member.org_id)
     return row
 
 
@@ -189,7 +183,7 @@ def ask_again(ctx: Context, member_id: int) -> None:
     gone = audit.Change("study_excuse", row.id, audit.snapshot(row), None)
     ctx.session.delete(row)
     ctx.session.flush()
-    _note(ctx, "study.ask_again", member.name, [gone], member.org_id)
+    trail.note(ctx, "study.ask_again", member.name, [gone], member.org_id)
 
 
 def _excusable(ctx: Context, member_id: int) -> Member:

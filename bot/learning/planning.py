@@ -15,7 +15,7 @@ from bot.core.clock import SHANGHAI, local
 from bot.core.context import Context
 from bot.core.db import constants
 from bot.core.errors import BadInputError, NotFoundError
-from bot.learning import rules, wording
+from bot.learning import rules, trail, wording
 from bot.learning.hours import DAY, Condition
 from bot.learning.models import StudyTopic
 from bot.meetings import Meeting, MeetingState
@@ -87,7 +87,7 @@ def set_topics(ctx: Context, place: Org, year: int, drafts: Sequence[Draft]) -> 
             changed += 1
     if changes:
         summary = wording.PLAN_NOTE.format(year=year, count=added or changed)
-        _note(ctx, "study.plan", summary, changes, unit.id)
+        trail.note(ctx, "study.plan", summary, changes, unit.id)
     return Planned(added, changed, _reported(ctx, unit, year, len(there)) if there else None)
 
 
@@ -149,11 +149,6 @@ def _reported(ctx: Context, unit: Org, year: int, count: int) -> plan.Task | Non
     return None
 
 
-def _note(ctx: Context, verb: str, summary: str, changes: Sequence[Change], org_id: int) -> None:
-    undoable = ctx.actor is not None
-    audit.record(ctx, verb, summary=summary, changes=changes, org_id=org_id, undoable=undoable)
-
-
 def _rows(ctx: Context, units: Collection[int] | None, year: int) -> Sequence[StudyTopic]:
     query = select(StudyTopic).where(StudyTopic.year == year)
     if units is not None:
@@ -191,7 +186,7 @@ def studied(ctx: Context, place: Org, year: int, number: int, day: date) -> Stud
     row.done_on = day
     ctx.session.flush()
     if row.done_on != before["done_on"]:
-        _note(ctx, "study.done", row.title, [audit.changed(row, before)], row.org_id)
+        trail.note(ctx, "study.done", row.title, [audit.changed(row, before)], row.org_id)
     return row
 
 
@@ -205,7 +200,7 @@ def drop(ctx: Context, place: Org, year: int, number: int) -> StudyTopic:
     gone = audit.Change("study_topic", row.id, audit.snapshot(row), None)
     ctx.session.delete(row)
     ctx.session.flush()
-    _note(ctx, "study.drop", row.title, [gone], row.org_id)
+    trail.note(ctx, "study.drop", row.title, [gone], row.org_id)
     return row
 
 
