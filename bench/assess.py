@@ -27,7 +27,7 @@ from sqlmodel import SQLModel
 
 from bench.remind import BACKEND, _analyse, _context, _peak
 from bench.stores import Stores
-from bot import assess, migrations, tables
+from bot import assess, migrations, people, tables
 from bot.app import keep_loaded
 from bot.assess import CheckKind
 from bot.core.clock import SHANGHAI
@@ -261,7 +261,7 @@ def measured(kind: str, units: int) -> Measured:
         database = Database(url)
         with database.read() as session:
             members = session.connection().execute(sa.text("SELECT count(*) FROM member")).scalar_one()
-            units = len(assess.units(_context(session, NOW)))
+            units = len(people.assessed(_context(session, NOW)))
         database.close()
         scans, checks = zip(*rounds, strict=True)
         first, again = (_least([one[place] for one in checks]) for place in range(2))
