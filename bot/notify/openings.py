@@ -191,8 +191,4 @@ def _taken_from(ctx: Context, letters: Collection[int]) -> set[tuple[Any, ...]]:
         .join(_WINDOWS, same)
         .where(letter.window != "")
     )
-    return {
-        tuple(row)
-        for some in chunks(letters)
-        for row in ctx.connection.execute(query.where(letter.id.in_(some)).distinct())
-    }
+    return {tuple(row) for some in chunks(letters) for row in ctx.connection.execute(query.where(letter.id.in_(some)))}

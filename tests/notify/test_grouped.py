@@ -193,7 +193,8 @@ def lay(world: World, *rows: tuple[str, LetterState, str, int | None, str]) -> N
     with world.acting() as ctx:
         for number, (place, state, when, code, error) in enumerate(rows):
             at = datetime.fromisoformat(f"2026-11-{when}+08:00")
-            letter = OutboxLetter(channel=place, text=f"{error}一句", state=state, made_at=at, due=at, settled_at=at)
+            letter = OutboxLetter(channel=place, text=f"{error}一句", state=state, made_at=at, due=at)
+            letter.settled_at = None if state is LetterState.READY else at
             letter.code, letter.error, letter.key = code, error, None if place == "wecom_app" else f"k{number}"
             ctx.session.add(letter)
 
@@ -211,13 +212,17 @@ def test_the_newest_of_each_group_is_what_counts(world: World) -> None:
         (BOILERS, FAILED, "23T06:00", 40058, "寅"),
         (BOILERS, FAILED, "23T08:00", 40058, "卯"),
         ("wecom_app", FAILED, "23T08:00", 40058, "辰"),
+        *((place, LetterState.READY, "23T10:00", None, "") for place in (OFFICE, BOILERS, BOILERS)),
     )
-    with world.acting() as ctx:
+    with world.acting("何洁") as ctx:
         office, boilers, nobody = notify.groups(ctx)
         lost = [(one.group, one.reason) for one in notify.unposted(ctx)]
         assert office.said_at == ctx.now.replace(hour=9, minute=0)
         assert boilers.said_at == ctx.now.replace(hour=5, minute=0)
+        notify.post_no_more(ctx, notify.unposted(ctx)[0].number)
+        assert [one.words for one in notify.unposted(ctx)] == ["子一句", "丑一句", "寅一句"]
     assert (office.trouble, boilers.trouble, nobody.code) == ("", "卯", "X9")
+    assert [one.waiting for one in (office, boilers, nobody)] == [1, 2, 0]
     assert lost == [("锅炉支部", "卯"), ("工作群", "子"), ("锅炉支部", "可能没有送到：丑"), ("锅炉支部", "寅")]
 
 

@@ -14,7 +14,7 @@ from sqlmodel import select
 from bot import notify
 from bot.channels.base import DeliveryError, Incoming, Outgoing, Receipt, Verdict, Window
 from bot.core.clock import SHANGHAI
-from bot.notify import MessageState, Topic, Urgency, replacing
+from bot.notify import MessageState, Topic, Urgency, openings, replacing
 from bot.notify.accounts import NOT_BOUND
 from bot.notify.models import ServiceWindow
 from bot.notify.openings import KNOCKED, NOT_HEARD
@@ -197,7 +197,7 @@ def test_what_is_under_way_is_taken_off_a_new_window_to_its_last(desk: Desk, off
     assert [left for _, left in windows(desk.world).values()] == [0]
 
 
-def test_only_his_own_letters_of_its_kind_are_under_way(desk: Desk, official: Official) -> None:
+def test_a_letter_counts_in_the_window_it_was_taken_from_alone(desk: Desk, official: Official) -> None:
     liming, chenjing = official.move("李明"), official.move("陈静")
     for userid, opens in ((liming, TAP), (liming, MESSAGE), (chenjing, MESSAGE)):
         official.hear(userid, opens)
@@ -205,6 +205,13 @@ def test_only_his_own_letters_of_its_kind_are_under_way(desk: Desk, official: Of
     for name, number in product(("李明", "陈静"), range(4)):
         desk.put(name, f"{number}" + "长" * 600, topic=Topic.ANSWER)
     desk.deliver()
+    before = windows(desk.world)
+    first = next(one.id for one in desk.letters() if one.userids == [liming] and one.window == "tap")
+    with desk.acting() as ctx:
+        openings.give_back(ctx, [first])
+    until, left = before[liming, "tap"]
+    assert windows(desk.world) == before | {(liming, "tap"): (until, left + 1)}
+
     official.hear(liming)
     assert windows(desk.world)[liming, "message"][1] == MESSAGE.messages - 1
     assert windows(desk.world)[chenjing, "message"][1] == MESSAGE.messages - 4
