@@ -156,10 +156,11 @@ def _last(ctx: Context) -> tuple[dict[str, tuple[datetime | None, datetime | Non
         partition_by=(letter.channel, letter.state), order_by=(letter.settled_at.desc(), letter.id.desc())
     )
     settled = sa.and_(_IS_POST, letter.settled_at.is_not(None), letter.error != GIVEN_UP)
-    newest = sa.select(letter.channel, letter.state, letter.settled_at, letter.error, by_place.label("place"))
-    rows = newest.where(settled).subquery()
+    of_each = letter.id, letter.channel, letter.state, letter.settled_at, letter.error
+    rows = sa.select(*of_each, by_place.label("place")).where(settled).subquery()
     last: dict[str, tuple[datetime | None, datetime | None, str]] = {}
-    for row in ctx.connection.execute(sa.select(rows).where(rows.c.place == 1)):
+    newest = sa.select(rows).where(rows.c.place == 1).order_by(rows.c.settled_at, rows.c.id)
+    for row in ctx.connection.execute(newest):
         said_at, failed_at, error = last.get(row.channel, (None, None, ""))
         if row.state is LetterState.SENT:
             said_at = row.settled_at

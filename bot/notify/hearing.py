@@ -1,5 +1,7 @@
 """What being heard changes for what is said: a window opens, a card was pressed. In the transaction of the message."""
 
+import hashlib
+
 import sqlalchemy as sa
 from sqlmodel import SQLModel
 
@@ -56,7 +58,11 @@ def _tell_presser(ctx: Context, presser_id: int, incoming: Incoming, reply: str)
 
 
 def _tell_stranger(ctx: Context, incoming: Incoming, reply: str) -> None:
-    """Say it to the account: the outbox has no messages for who is nobody's, and a press takes no words in answer."""
+    """Say it to the account: the outbox has no messages for who is nobody's, and a press takes no words in answer.
+
+    Keys are kept when accounts are forgotten, so this one names none.
+    """
+    said = hashlib.sha256(f"{incoming.channel}\n{incoming.sender}\n{ctx.today}".encode()).hexdigest()
     place = incoming.channel, Urgency.URGENT, IN_VAIN.format(why=reply), Shown()
-    once = {"userids": [incoming.sender], "key": f"stranger:{incoming.channel}:{incoming.sender}:{ctx.today}"}
+    once = {"userids": [incoming.sender], "key": f"stranger:{said}"}
     ctx.connection.execute(insert_once(ctx.connection, _LETTERS), ready_letter(ctx, *place) | once)
