@@ -13,6 +13,7 @@ from bot.text.sound import heard
 
 CLOSE = 76
 """How alike, of 100, a word must be to be offered as a guess."""
+SAME_SOUND = 92
 HELP = "帮助"
 _DECIDED = re.compile(
     r"第?(?P<n>\d{1,6})号?[\s,]*(?:我)?(?:(?P<no>不同意|不行|驳回|不予确认)|确认|同意|通过|属实)(?:了|吧)?(?:[\s,。]+(?P<rest>.*))?",
@@ -30,7 +31,13 @@ def likeness(typed: str, word: str) -> float:
     """How much the head of what was typed looks or sounds like the word, 0 to 100."""
     head = typed[: len(word)]
     heads = {head, typed[:HEAD].partition(" ")[0]}
-    return max(max(fuzz.ratio(one, word), fuzz.ratio(heard(one), heard(word))) for one in heads)
+    return max(_alike(one, word) for one in heads)
+
+
+def _alike(head: str, word: str) -> float:
+    """By shape or by sound; what shares no character has to sound the same: 因为 is no 隐私, 完城 is 完成."""
+    shape, sound = fuzz.ratio(head, word), fuzz.ratio(heard(head), heard(word))
+    return max(shape, sound if shape or sound >= SAME_SOUND else 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,3 +17,8 @@ def test_where_nothing_is_near_only_help_is_offered(say: Say, text: str) -> None
 )
 def test_what_sounds_alike_is_offered_first(say: Say, text: str, first: str) -> None:
     assert say("黄勇", text).splitlines()[1].startswith(first)
+
+
+@pytest.mark.parametrize("text", ["因为出差", "地点也行吧老样子", "怎么回事呀这是"])
+def test_what_only_rhymes_is_not_offered(say: Say, text: str) -> None:
+    assert say("黄勇", text) == "没看懂。您是想：\n1 看能办什么"
