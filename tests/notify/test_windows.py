@@ -329,6 +329,18 @@ def test_a_channel_that_rests_is_passed_over_where_another_serves(
     assert (desk.heard("chenjing"), desk.heard("liming")) == (["停水。"], [] if told else ["停水。"])
 
 
+def test_where_the_account_rests_the_app_serves(desk: Desk, official: Official) -> None:
+    official.hear(official.move("陈静"))
+    official.join("李明")
+    official.fails = [DeliveryError("没有连上。", verdict=Verdict.UNREACHED)]
+    desk.put("陈静", "停水。")
+    desk.deliver()
+    desk.put("李明", "停水。")
+
+    assert desk.deliver() == 1
+    assert desk.heard("liming") == ["停水。"]
+
+
 def test_who_writes_at_night_is_told_in_the_morning(desk: Desk, official: Official) -> None:
     liming = official.move("李明")
     desk.put("李明", "请核验。")
