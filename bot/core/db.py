@@ -1,23 +1,20 @@
-"""The store: rows, column types, engines and the two ways to open a transaction."""
+"""The store: rows, column types, and the two ways to open a transaction."""
 
-import json
-import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import partial
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import Connection, Dialect, Engine
+from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.engine.url import URL, make_url
 from sqlmodel import Field, Session, SQLModel
 
+from bot.core import engines
 from bot.core.clock import SHANGHAI
 from bot.core.errors import BusyError
 
@@ -37,19 +34,6 @@ BREATH = 0.15
 
 SHORT_OF_TURN = 0.05
 """Seconds of queueing below which the rest of the wait need not be set anew."""
-
-PASSING_SQLITE = frozenset(
-    {
-        sqlite3.SQLITE_BUSY,
-        sqlite3.SQLITE_LOCKED,
-        sqlite3.SQLITE_FULL,
-        sqlite3.SQLITE_IOERR,
-        sqlite3.SQLITE_READONLY,
-        sqlite3.SQLITE_CANTOPEN,
-    }
-)
-PASSING_POSTGRES = ("08", "53", "57P", "40001", "40P01", "55P03", "25006")
-"""Connection lost, disk or slots full, shutting down, deadlock, lock timeout, read-only (SQLSTATE, appendix A)."""
 
 
 class Row(SQLModel):
@@ -173,7 +157,7 @@ class Database:
         self.url: URL = make_url(url)
         self.lock_seconds = lock_seconds
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self.engine, self.reader = (_sqlite if self.is_sqlite else _postgres)(self.url, lock_seconds)
+        self.engine, self.reader = (engines.sqlite if self.is_sqlite else engines.postgres)(self.url, lock_seconds)
         self._turn = threading.Lock()
 
     @contextmanager
@@ -195,7 +179,7 @@ class Database:
                 yield session
                 session.commit()
         except (sa.exc.DBAPIError, sa.exc.TimeoutError) as error:
-            if is_busy(error):
+            if engines.is_busy(error):
                 raise BusyError from error
             raise
         finally:
@@ -236,71 +220,3 @@ class Database:
     def close(self) -> None:
         """Give all connections back."""
         self.engine.dispose()
-
-
-def is_busy(error: sa.exc.SQLAlchemyError) -> bool:
-    """Whether the failure passes by itself: locked, full, read-only or out of reach for now."""
-    if isinstance(error, sa.exc.TimeoutError):
-        return True
-    if not isinstance(error, sa.exc.DBAPIError):
-        return False
-    cause = error.orig
-    if isinstance(cause, sqlite3.Error):
-        # The low byte is the primary code; the others say more exactly why.
-        return getattr(cause, "sqlite_errorcode", 0) & 0xFF in PASSING_SQLITE
-    state = getattr(cause, "sqlstate", "")
-    unreachable = state is None and isinstance(error, sa.exc.OperationalError)
-    return unreachable or str(state).startswith(PASSING_POSTGRES)
-
-
-_dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-"""Compact JSON; `json.dumps` would make an encoder for every value."""
-
-
-def _sqlite(url: URL, lock_seconds: float) -> tuple[Engine, Engine]:
-    """The engine of writers and that of readers, on one pool.
-
-    Each begins as it must; an event for it would have SQLAlchemy look for listeners around every statement.
-    """
-    if url.database and url.database != ":memory:":
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    memory = {"poolclass": sa.StaticPool, "connect_args": {"check_same_thread": False}}
-    engine = sa.create_engine(url, json_serializer=_dump, **({} if url.database else memory))
-    reader = sa.create_engine(url, json_serializer=_dump, pool=engine.pool)
-
-    @sa.event.listens_for(engine, "connect")
-    def prepare(connection: Any, record: Any) -> None:
-        del record
-        connection.isolation_level = None
-        for pragma in (
-            f"busy_timeout={int(lock_seconds * 1000)}",
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-        ):
-            connection.execute(f"PRAGMA {pragma}")
-
-    for one, words in ((engine, "BEGIN IMMEDIATE"), (reader, "BEGIN")):
-        setattr(one.dialect, "do_begin", partial(_execute, words))  # noqa: B010 it is a method there
-    return engine, reader
-
-
-def _execute(words: str, connection: Any) -> None:
-    connection.execute(words)
-
-
-def _postgres(url: URL, lock_seconds: float) -> tuple[Engine, Engine]:
-    """One engine for writers and readers."""
-    limit = int(lock_seconds * 1000)
-    engine = sa.create_engine(
-        url.set(drivername="postgresql+psycopg"),
-        json_serializer=_dump,
-        pool_pre_ping=False,
-        pool_size=16,
-        pool_timeout=lock_seconds,
-        connect_args={
-            "options": f"-c lock_timeout={limit} -c timezone=UTC -c synchronous_commit=on",
-            "connect_timeout": 4,
-        },
-    )
-    return engine, engine

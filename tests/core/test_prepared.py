@@ -10,7 +10,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.core.clock import SHANGHAI
 from bot.core.context import Context
-from bot.core.db import Database, UtcDateTime, choice, is_busy
+from bot.core.db import Database, UtcDateTime, choice
+from bot.core.engines import is_busy
 from bot.core.errors import BusyError
 from bot.core.prepared import Prepared
 from bot.people import Org
