@@ -27,6 +27,7 @@ FLOORS = {
     "honours": 4,
     "surveys": 4,
     "awards": 6,
+    "takeback": 6,
     "meetings": 5,
     "problems": 5,
     "learning": 6,
@@ -81,6 +82,7 @@ FEATURES = {
     "dues",
     "elections",
     "org_life",
+    "takeback",
 }
 MAY_USE_CHAT = {"handlers", "jobs", "web", "app", "cli", "demo", "tables"}
 COMMITTING = {
