@@ -17,6 +17,7 @@ from sqlmodel import Session
 from bot import board, people
 from bot.channels.base import Channel
 from bot.chat import Desk
+from bot.core import audit
 from bot.core.clock import Clock
 from bot.core.context import Actor, Context
 from bot.core.errors import BotError, NotAllowedError, NotFoundError
@@ -25,6 +26,8 @@ from bot.people import Org, Right
 PAGE = 50
 """Rows of a long list shown at once."""
 FARTHEST = 10_000
+UNDO = "undo:"
+"""What begins the category of a sentence about what can be taken back; the number of its entry follows."""
 CAUSES = 2**31 - 1
 """How many numbers there are for changes made on pages."""
 NOT_FILLED = "有的内容没有填对，请看下面标出的地方。"
@@ -87,7 +90,11 @@ class Hall:
             BusyError: the store is locked or full; nothing was kept.
         """
         with self.desk.database.write() as session:
-            yield self._context(session, cause=_number())
+            ctx = self._context(session, cause=_number())
+            yield ctx
+            if ctx.actor is not None:
+                last = audit.latest_undoable(ctx)
+                g.undoable = last.id if last and last.cause == ctx.cause else None
 
     @contextmanager
     def writing_unnamed(self) -> Iterator[Context]:
@@ -136,7 +143,8 @@ class Hall:
     @staticmethod
     def done(sentence: str, endpoint: str, **values: object) -> Response:
         """After a change: on to a page (303) that says on top what was done."""
-        flash(sentence)
+        number = g.get("undoable")
+        flash(sentence, f"{UNDO}{number}" if number else "message")
         return make_response(redirect(url_for(endpoint, **values), 303))  # type: ignore[arg-type]
 
     @staticmethod

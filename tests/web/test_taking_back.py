@@ -1,4 +1,6 @@
-"""What was done on a page is taken back in the chat as what was said there: all of it, and what was to be told."""
+"""What was done on a page is taken back, there or in the chat: all of it, and what was to be told."""
+
+import re
 
 from sqlmodel import select
 
@@ -42,3 +44,46 @@ def test_a_report_goes_with_what_came_with_it_and_nobodys_else(world: World, say
 def test_a_complaint_of_a_page_has_no_number(world: World, say: Say) -> None:
     visit(world, "李明").post("/me/complaint", text="提醒太多")
     assert "网页 11-23 提醒太多" in say("何洁", "投诉清单")
+
+
+def button(page: str) -> str:
+    """The number that the button beside what was done sends."""
+    [found] = re.findall(r'name="number" value="(\d+)"', page)
+    return str(found)
+
+
+def test_the_button_beside_what_was_done_takes_it_back(world: World) -> None:
+    number = world.task("写小结", owner="李明", due="2026-11-27").id
+    owner, path = visit(world, "李明"), f"/tasks/{number}"
+    owner.post(f"{path}/done", on=path, note="写好了")
+    page = owner.get(path).text
+    assert f'name="to" value="{path}"' in page
+    entry = button(page)
+    assert "/me/undo" not in owner.get(path).text, "only where it is told"
+    back = owner.post("/me/undo", on="/me/report", number=entry, to=path)
+    assert (back.status_code, back.location, stored(world, number).state) == (303, path, TaskState.OPEN)
+    assert "已撤回：报的“写小结”完成" in owner.get(path).text
+
+    again = owner.post("/me/undo", on="/me/report", number=entry, to="//evil.example")
+    assert again.location == "/me"
+    assert "没有可以撤回的操作" in owner.get("/me").text
+
+
+def test_what_came_after_it_is_not_taken_back_for_it(world: World) -> None:
+    first, second = (world.task(title, owner="李明", due="2026-11-27").id for title in ("写小结", "交台账"))
+    owner = visit(world, "李明")
+    owner.post(f"/tasks/{first}/done", on=f"/tasks/{first}")
+    entry = button(owner.get("/me").text)
+    owner.post(f"/tasks/{second}/done", on=f"/tasks/{second}")
+    for number in (entry, "x", "9" * 30):
+        owner.post("/me/undo", on="/me/report", number=number, to="/me")
+        assert "后来又办了别的" in owner.get("/me").text
+    visit(world, "老王").post("/me/undo", on="/me/report", number=entry)
+    assert {stored(world, one).state for one in (first, second)} == {TaskState.REPORTED}
+
+
+def test_a_meeting_called_by_mistake_is_gone_with_its_page(world: World) -> None:
+    secretary = visit(world, "老王")
+    path = secretary.post(NEW, **CALL).location
+    back = secretary.post("/me/undo", on="/me/report", number=button(secretary.get(path).text), to=path)
+    assert (back.location, waiting(world), secretary.get(path).status_code) == ("/units", 0, 404)
