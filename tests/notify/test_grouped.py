@@ -189,13 +189,13 @@ def test_what_a_stranger_was_not_told_is_no_groups_trouble(group: Desk) -> None:
 
 
 def lay(world: World, *rows: tuple[str, LetterState, str, int | None, str]) -> None:
-    """Letters as they came to lie there: place, state, moment, code, and why; in the app they are no posts."""
+    """Letters as they came to lie there: place, state, moment, code, and why; in the app a stranger's is no post."""
     with world.acting() as ctx:
         for number, (place, state, when, code, error) in enumerate(rows):
             at = datetime.fromisoformat(f"2026-11-{when}+08:00")
             letter = OutboxLetter(channel=place, text=f"{error}一句", state=state, made_at=at, due=at)
             letter.settled_at = None if state is LetterState.READY else at
-            letter.code, letter.error, letter.key = code, error, None if place == "wecom_app" else f"k{number}"
+            letter.code, letter.error, letter.key = code, error, f"k{number}"
             ctx.session.add(letter)
 
 
