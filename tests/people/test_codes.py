@@ -96,6 +96,11 @@ def test_a_code_may_be_read_in_several_ways(world: World) -> None:
         assert isinstance(people.codes.bind_by(ctx, Account(OA, "openid-1"), readings), Bound)
 
 
+def test_codes_are_drawn_from_all_there_are(world: World) -> None:
+    """Six below a million are drawn once in a million million times."""
+    assert max(int(code_for(world, "赵强")) for _ in range(6)) > 10**6
+
+
 def test_who_has_left_gets_no_code_and_is_bound_by_none(world: World) -> None:
     code = code_for(world, "赵强")
     with world.acting() as ctx:
