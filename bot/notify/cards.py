@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any, NamedTuple, Protocol
 
 import sqlalchemy as sa
@@ -19,6 +20,8 @@ from bot.notify.models import MessageState, OutboxLetter, OutboxMessage
 from bot.notify.service import chunks
 from bot.people import ChatAccount
 
+AT_ONCE = 50
+"""Cards changed in one go; more of them the next time."""
 CODE_LIFE = timedelta(hours=71)
 """A little shorter than the 72 hours of path/94888."""
 UNDER_WAY = timedelta(minutes=1)
@@ -150,12 +153,21 @@ def _passed_on(ctx: Context, rows: Sequence[Any], keepers: Keepers) -> list[Over
     kept = keepers(ctx, {row.subject for row in rows}) if rows else {}
     own = [row for row in rows if row.subject in kept]
     had = [Over(row.id, row.channel, row.letter_id, kept[row.subject].label, kept[row.subject].owner_id) for row in own]
-    had_by: dict[int, set[int]] = defaultdict(set)
-    for some in chunks(one.id for one in had):
-        query = _holders().with_only_columns(_CARDS.c.id, col(OutboxMessage.member_id)).where(_CARDS.c.id.in_(some))
-        for card, member in ctx.connection.execute(query):
-            had_by[card].add(member)
-    return [one for one in had if had_by[one.id] - {one.owner_id}]
+    got_by = _receivers(ctx, [one.letter_id for one in had])
+    elsewhere = (one for one in had if got_by[one.letter_id] - {one.owner_id})
+    return list(islice((one for one in elsewhere if to_tell(ctx, one)), AT_ONCE))
+
+
+def _receivers(ctx: Context, letters: Iterable[int]) -> Mapping[int, set[int]]:
+    """The members who got these letters, sought by the letters alone: most messages there are have been sent."""
+    got_by: dict[int, set[int]] = defaultdict(set)
+    message = OutboxMessage
+    query = sa.select(col(message.letter_id), col(message.member_id), col(message.state))
+    for some in chunks(letters):
+        for row in ctx.connection.execute(query.where(col(message.letter_id).in_(some))):
+            if row.state is MessageState.SENT:
+                got_by[row.letter_id].add(row.member_id)
+    return got_by
 
 
 def _is_under_way(ctx: Context) -> sa.ColumnElement[bool]:

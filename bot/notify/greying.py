@@ -22,8 +22,6 @@ from bot.core.db import Database
 from bot.notify import cards
 from bot.notify.cards import Keepers, Outcomes, Over, Spent, shared
 
-AT_ONCE = 50
-"""Cards changed in one go; more of them the next time."""
 RESTS = timedelta(minutes=1)
 """How long a channel in trouble is left alone."""
 
@@ -81,7 +79,7 @@ class Greyer:
         if is_old:
             with self.database.write() as session:
                 cards.settle_old(self._context(session))
-        return found[:AT_ONCE]
+        return found[: cards.AT_ONCE]
 
     def _resting(self) -> set[str]:
         return {name for name, until in self._rests.items() if self.clock() < until}
