@@ -62,7 +62,7 @@ def done(ctx: Context, said: Said) -> Reply:
     problem = problems.of_task(ctx, row.id)
     if problem is not None:
         return rectifying.replied(ctx, problem.id, note)
-    material = evidence.attach_noted(ctx, note, "task", row.id, title=row.title)
+    material = evidence.attach_noted(ctx, note, row.id, title=row.title)
     return Reply(_told(ctx, plan.complete(ctx, row.id, note=note, day=day), material))
 
 

@@ -89,7 +89,7 @@ def replied(ctx: Context, number: int, text: str) -> Reply:
         return ask(ctx, "rectify.reply.what", question, words=(), payload={"number": number})
     row = problems.reply(ctx, number, text)
     task, asked = parts(row)
-    material = evidence.attach_noted(ctx, text, "task", task.id, title=task.title)
+    material = evidence.attach_noted(ctx, text, task.id, title=task.title)
     return Reply(
         REPLIED.format(
             number=number,

@@ -14,6 +14,8 @@ ELDER = re.compile(
     r"(?:老(?P<after>[\u4e00-\u9fff])|(?P<before>[\u4e00-\u9fff])(?:大爷|大娘|大妈|老师傅|师傅|大姐|大哥|老))"
 )
 """How the old are spoken of: by their family name."""
+ALIKE = 3
+"""Of so many of one name is told."""
 
 
 def person(ctx: Context, name: str, right: Right, decided: Mapping[str, int]) -> Member:
@@ -49,7 +51,7 @@ def _elders(ctx: Context, unit: Org, name: str) -> list[Member]:
     return [one for one in members if one.category is Category.RETIRED and one.name.startswith(family)]
 
 
-def of_name(ctx: Context, name: str, right: Right, most: int = 3) -> list[Member]:
+def of_name(ctx: Context, name: str, right: Right) -> list[Member]:
     """Everybody of this name in what the speaker leads, a few at most.
 
     Raises:
@@ -58,7 +60,7 @@ def of_name(ctx: Context, name: str, right: Right, most: int = 3) -> list[Member
     people.require_anywhere(ctx, right)
     units = people.led_units(ctx, right)
     found = {one.id: one for unit in units for one in people.members_of(ctx, unit) if one.name == name}
-    return list(found.values())[:most]
+    return list(found.values())[:ALIKE]
 
 
 def unit(ctx: Context, said: Said, right: Right) -> Org:

@@ -10,12 +10,12 @@ SPEAKS_OF_FILES = re.compile(r"照片|图片|见图|附件|材料|文件|语音|
 """Words of a note that point at what was sent before it."""
 
 
-def attach_noted(ctx: Context, note: str, subject: str, number: int, *, title: str) -> int:
-    """Put what a note brings with its subject; returns how many are new there.
+def attach_noted(ctx: Context, note: str, task_id: int, *, title: str) -> int:
+    """Put what a note brings with its task; returns how many are new there.
 
-    Whether the speaker may add to the subject is for the caller to know.
+    Whether the speaker may add to the task is for the caller to know.
     """
     handed = [hand_in_link(ctx, link) for link in links_in(note)]
     if SPEAKS_OF_FILES.search(note):
         handed += loose(ctx, ctx.speaker.id)
-    return attach(ctx, handed, subject, number, title=title)
+    return attach(ctx, handed, "task", task_id, title=title)

@@ -100,24 +100,22 @@ def grow(
     ctx: Context,
     year: int,
     *,
-    org_ids: Iterable[int] | None = None,
     since: date | None = None,
     activists: Mapping[int, int] | None = None,
 ) -> Growth:
-    """Bring the tasks of a year in line with its list, in these units and their groups or everywhere.
+    """Bring the tasks of a year in line with its list, in all units and their groups.
 
     Args:
         ctx: the operation.
         year: of the list.
-        org_ids: units, or groups; all of them when None.
         since: what fell due before it is history: nothing is added or given up there. None: the whole year.
         activists: how many a unit has, where they are counted; a unit that is not named is not let off.
     """
-    return grow_units(ctx, year, surveying.units(ctx, org_ids, activists), since=since)
+    return grow_units(ctx, year, surveying.units(ctx, activists=activists), since=since)
 
 
 def grow_units(ctx: Context, year: int, units: Sequence[Place], *, since: date | None = None) -> Growth:
-    """The same in units that were looked at just before: a piece of what is too much for one transaction."""
+    """The same in some units, looked at just before: a piece of what is too much for one transaction."""
     listed = templates(ctx, year)
     if not listed:
         return Growth()

@@ -14,7 +14,7 @@ from bot.core.audit import AuditEntry
 from bot.core.context import Context
 from bot.demo import company
 from bot.people import Org, OrgKind, Role
-from bot.plan import Check, Growth, Scope, Task, TaskState, TaskTemplate
+from bot.plan import Check, Growth, Scope, Task, TaskState, TaskTemplate, growth, surveying
 from tests.filled import fill, settle
 from tests.world import World
 
@@ -308,13 +308,16 @@ def test_reminders_before_public_holidays(year: World) -> None:
 
 
 def test_a_unit_alone_and_its_groups(world: World) -> None:
+    def grown_in(code: str) -> int:
+        return growth.grow_units(ctx, 2026, surveying.units(ctx, [world.orgs[code]])).added
+
     with world.acting() as ctx:
         plan.load_defaults(ctx, 2026)
-        of_the_unit = plan.grow(ctx, 2026, org_ids=[world.orgs["B04"]]).added
+        of_the_unit = grown_in("B04")
         assert set(per_unit(ctx)) == {"B04"}
         assert of_the_unit == 77 + 2 * 16
-        assert plan.grow(ctx, 2026, org_ids=[world.orgs["B04-01"]]) == Growth()
-        assert plan.grow(ctx, 2026, org_ids=[world.orgs["B05-01"]]).added == 77 - 12 + 16
+        assert grown_in("B04-01") == 0
+        assert grown_in("B05-01") == 77 - 12 + 16
 
 
 def test_a_year_without_a_list(world: World) -> None:

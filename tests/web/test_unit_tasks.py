@@ -110,7 +110,7 @@ def test_a_group_leader_sees_the_groups_tasks(world: World) -> None:
 def test_one_task_with_all_there_is_to_know(world: World) -> None:
     number = lecture(world)
     with world.acting("黄勇") as ctx:
-        evidence.attach_noted(ctx, "见 https://example.com/a?b=1", "task", number, title="")
+        evidence.attach_noted(ctx, "见 https://example.com/a?b=1", number, title="")
         plan.ask_extension(ctx, number, ctx.today.replace(month=12, day=5), "现场抢工期")
     page = visit(world, "老王").get(f"/tasks/{number}").text
     words = read(page)

@@ -65,7 +65,7 @@ def blueprint(hall: Hall) -> Blueprint:
 def _complete(ctx: Context, *, number: int, form: DoneForm, told: list[str]) -> None:
     report = plan.complete(ctx, number, note=form.note.data, day=form.day.data)
     task = report.task
-    evidence.attach_noted(ctx, form.note.data, "task", task.id, title=task.title)
+    evidence.attach_noted(ctx, form.note.data, task.id, title=task.title)
     names = "、".join(report.asked)
     asked = ASKED.format(names=names) if names else BY_ABOVE
     title = plan.wording.short(task.title)

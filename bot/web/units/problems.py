@@ -170,7 +170,7 @@ def _replied(ctx: Context, number: int, form: Form) -> str:
     text = form.text.data
     problem = problems.reply(ctx, number, text).problem
     asked = problems.current(ctx, problem)
-    evidence.attach_noted(ctx, text, "task", asked.task_id, title=problems.wording.title(problem))
+    evidence.attach_noted(ctx, text, asked.task_id, title=problems.wording.title(problem))
     return REPLIED.format(acceptor=people.member(ctx, asked.acceptor_id).name)
 
 

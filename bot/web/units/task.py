@@ -124,7 +124,7 @@ def _done(ctx: Context, number: int, form: Form) -> str:
     note = form.note.data
     report = plan.complete(ctx, number, note=note, day=form.day.data)
     row = report.task
-    evidence.attach_noted(ctx, note, "task", row.id, title=row.title)
+    evidence.attach_noted(ctx, note, row.id, title=row.title)
     if report.repeated:
         return BEFORE.format(title=row.title, state=plan.wording.state(row, ctx.today))
     return DONE_ASKED.format(names="、".join(report.asked)) if report.asked else DONE
