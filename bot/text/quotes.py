@@ -1,4 +1,4 @@
-"""Quoted messages: 「name：…」, a line of dashes, the reply. What is quoted was said before and is never read again."""
+"""Quoted messages: 「name：…」, a line of dashes, the reply. What is quoted was said before and is not read again."""
 
 import re
 from typing import NamedTuple

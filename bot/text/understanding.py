@@ -15,7 +15,7 @@ from bot.text import times
 from bot.text.intents import ORDER
 from bot.text.lexicon import Lexicon
 from bot.text.normal import squeezed
-from bot.text.quotes import unquoted
+from bot.text.quotes import Reply, unquoted
 from bot.text.utterance import SELF, Slots, Speaker, Utterance, filled
 
 LONGEST, LONGEST_SENTENCE = 4000, 2000
@@ -23,6 +23,9 @@ LONGEST, LONGEST_SENTENCE = 4000, 2000
 UNCLEAR = "unclear"
 _BY_NUMBER = re.compile(r"(?:^|(?<=[\s,，]|[加假看下]))会议\s?([1-9]\d{0,8})(?=$|[\s,，。;；!！])")
 """A meeting by its number, as a card's button says it: 参加 会议12, 请假会议12; never 支部会议12月."""
+_OF_A_NOTICE = frozenset({"attend.report", "attend.leave"})
+_WHERE = frozenset({"meeting", "date"})
+"""Who answers a notice quoted with 我请假 speaks of the meeting in it."""
 _NUMBERED = frozenset({"attend.report", "attend.leave", "attend.correct"})
 _LOOK = re.compile(r"(?:请|我想|帮我)?(?:查?看看?(?:一下)?)?")
 """What may stand before the number of a meeting somebody only asks about."""
@@ -99,11 +102,25 @@ def understand(
     speaker: Speaker | None = None,
     workdays: Workdays | None = None,
 ) -> Understood:
-    """Intent and slots of a message; a quoted message before the reply is not read."""
+    """Intent and slots of a message; of a quoted message before the reply only the meeting and its day are read."""
     known = bare(text, now=now)
     if known:
         return known
-    reply = unquoted(squeezed(text[:LONGEST]))
+    whole = squeezed(text[:LONGEST])
+    reply = unquoted(whole)
+    found = _understood(reply, now=now, lexicon=lexicon, speaker=speaker, workdays=workdays)
+    if not reply.quoted or found.intent not in _OF_A_NOTICE or (_WHERE | {"number"}) & found.slots.keys():
+        return found
+    quoted = whole[: len(whole) - len(reply.text)]
+    told = mentioned(quoted, now=now, lexicon=lexicon, speaker=speaker, workdays=workdays)
+    return replace(found, slots={**found.slots, **{name: told[name] for name in _WHERE & told.keys()}})
+
+
+def _understood(
+    reply: Reply, *, now: datetime, lexicon: Lexicon, speaker: Speaker | None, workdays: Workdays | None
+) -> Understood:
+    """What the reply alone means."""
+    known: Understood | None = None
     named = _BY_NUMBER.search(reply.text)
     if named:
         rest = f"{reply.text[: named.start()]} {reply.text[named.end() :]}".strip()

@@ -146,3 +146,16 @@ def test_a_long_text_is_cut() -> None:
 def test_no_message_raises(text: str) -> None:
     for role in ("member", "secretary"):
         assert read(text, role).intent
+
+
+@pytest.mark.parametrize("reply", ["请假", "我请假，出差", "准时参加"])
+def test_who_answers_a_quoted_notice_speaks_of_its_meeting(reply: str) -> None:
+    slots = read("「周玉山：周五下午3点党员大会，三楼」\n- - - - - - - - - - - - - - -\n" + reply).slots
+
+    assert (slots["meeting"], slots["date"]) == ("general_meeting", "2026-11-27")
+
+
+def test_what_the_reply_names_itself_holds() -> None:
+    slots = read("「周玉山：周五下午3点党员大会」\n- - - - - - - - - - - - - - -\n今天的党日我请假").slots
+
+    assert (slots["meeting"], slots["date"]) == ("theme_day", "2026-11-23")

@@ -24,6 +24,8 @@ _DONE = re.compile(
 )
 _TICK = re.compile(r"(?:完成|办结|销项)(?![了的])")
 _IS_DONE = re.compile(r"[了过]|已|完毕|办结|销项")
+_IS_DONE_BEFORE = re.compile(r"已|提前|[完成好结妥]了|完毕|销项")
+"""What tells of something done before a deadline still to come; 元旦前把报告交了 is to be done."""
 _LABEL = re.compile(r"(?:任务|编号)\s*\d+号?|第?\d+号?任务")
 _ASKS_BACK = re.compile(r"[?？吗]$|(?:[了过完成好齐妥定结])(?:没有?|不)[啊呀呢]?$")
 _OTHERS_DID = re.compile(r"(?:他们|人家|别的|隔壁|兄弟)(?:那个?|的)?(?:党?支部|项目部?|单位|小组|组|那边)")
@@ -174,8 +176,9 @@ def _day_right_behind(u: Utterance) -> dates.When | None:
 
 def _to_be_done(u: Utterance) -> bool:
     """15号前完成任务12: whether it is said by when, not that it is done."""
-    by = any(when.kind == "deadline" for when in u.whens)
-    return by and not _IS_DONE.search(u.text)
+    by = [when for when in u.whens if when.kind == "deadline"]
+    ahead = any(when.last and when.last > u.today for when in by)
+    return bool(by) and not (_IS_DONE_BEFORE if ahead else _IS_DONE).search(u.text)
 
 
 def _calls_the_roll(u: Utterance) -> bool:
