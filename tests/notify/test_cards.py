@@ -14,7 +14,7 @@ from bot.channels.wecom_app import WecomApp
 from bot.core.context import Context
 from bot.core.db import Row
 from bot.demo.standin_chats import Member
-from bot.notify import Greyer, LetterState, Makers, MessageState
+from bot.notify import Greyer, LetterState, Makers, MessageState, Topic, Urgency
 from bot.notify.models import CardCode, SentCard
 from tests.channels.conftest import settings
 from tests.notify.conftest import Desk, R
@@ -216,6 +216,8 @@ def test_a_press_that_did_nothing_does_not_spare_its_card(desk: Desk, greyer: Gr
     card_id = sent(desk, "liming", "laowang")
 
     assert hear(desk, house, "liming", card_id) == ""
+    told = desk.messages()[-1]
+    assert (told.text, told.topic, told.urgency) == ("已核验。", Topic.ANSWER, Urgency.URGENT)
     house.over["task:12"] = "已核验 老王"
     greyer.run_once()
     assert greyed(desk, "liming", "laowang") == ["已核验 老王", "已核验 老王"]
@@ -246,11 +248,13 @@ def test_a_matter_without_a_state_says_what_the_press_did(
     assert hear(desk, house, "liming", card_id, outcome=outcome) == label
 
 
-def test_a_stranger_is_neither_told_nor_shown_anything(desk: Desk, greyer: Greyer, house: House) -> None:
+def test_a_stranger_is_told_once_a_day_and_shown_nothing(desk: Desk, greyer: Greyer, house: House) -> None:
     card_id = sent(desk, "liming")
     house.over["task:12"] = "已取消"
 
-    assert hear(desk, house, "somebody", card_id) == ""
+    assert [hear(desk, house, "somebody", card_id, code) for code in ("c1", "c2")] == ["", ""]
+    [letter] = [one for one in desk.letters() if one.userids == ["somebody"]]
+    assert "已核验。" in letter.text
     assert [one.pressed_by for one in rows(desk, CardCode)] == [""]
 
 
