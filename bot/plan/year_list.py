@@ -13,8 +13,11 @@ from sqlmodel import col
 from bot import people
 from bot.core.context import Context
 from bot.core.db import constants
-from bot.people import Member, Org, Right
+from bot.people import Member, Org, OrgKind, Right
 from bot.plan.models import Task, TaskState, TaskTemplate
+
+BRANCHES = frozenset({OrgKind.BRANCH, OrgKind.JOINT_BRANCH, OrgKind.TEMPORARY_BRANCH})
+"""Nothing lies below them but groups."""
 
 
 class Stand(StrEnum):
@@ -91,7 +94,14 @@ def _of(
     people.require(ctx, Right.SEE_UNIT, unit)
     joined = columns.select_from(Task).join(Org, col(Org.id) == col(Task.org_id))
     whole = joined.outerjoin(TaskTemplate, col(TaskTemplate.id) == col(Task.template_id))
-    return whole.where(people.below(unit), *_conditions(ctx, wanted))
+    return whole.where(_of_unit(unit), *_conditions(ctx, wanted))
+
+
+def _of_unit(unit: Org) -> sa.ColumnElement[bool]:
+    """A branch's tasks and its groups' are found by its number, which is indexed; above it most are wanted anyway."""
+    if unit.kind is OrgKind.GROUP:
+        return col(Task.org_id) == unit.id
+    return col(Task.unit_id) == unit.id if unit.kind in BRANCHES else people.below(unit)
 
 
 def _conditions(ctx: Context, wanted: YearFilter) -> Iterable[sa.ColumnElement[bool]]:
