@@ -28,7 +28,7 @@ class Served:
         self.port = free_port()
         self.process: subprocess.Popen[bytes] | None = None
 
-    def start(self, *, patience: float = 20.0) -> float:
+    def start(self, *, patience: float = 60.0) -> float:
         """Start and wait until it answers; returns the seconds that took."""
         begin = time.monotonic()
         with self.log.open("ab") as log:
