@@ -2,11 +2,11 @@
 
 import pytest
 
-from bot import plan
 from bot.chat import Reply, Router, Said
 from bot.chat.several import together
 from bot.core.context import Context
-from bot.plan import Task, TaskState
+from bot.plan import TaskState
+from tests.plan.shelf import stored
 from tests.talk import Say
 from tests.world import World
 
@@ -18,20 +18,15 @@ def two(world: World) -> None:
     world.task("交名册", owner="老王", due="2026-11-30")
 
 
-def task(world: World, number: int) -> Task:
-    with world.acting("何洁") as ctx:
-        return plan.task(ctx, number)
-
-
 def test_both_are_done_and_taken_back_together(world: World, say: Say, two: None) -> None:
     assert say("老王", "完成2，1改到12月10日，现场忙") == (
         "已报完成：交名册（11月23日（周一）办，按期）。由上级核验，不用再报。\n"
         "已申请：写小结延到12月10日（周四），等布置人或党委工作部答复。改错回「撤回」。"
     )
-    assert task(world, 2).state is TaskState.REPORTED
+    assert stored(world, 2).state is TaskState.REPORTED
 
     assert say("老王", "撤回").startswith("已撤回：“写小结”的延期申请，期限不变；报的“交名册”完成")
-    assert task(world, 2).state is TaskState.OPEN
+    assert stored(world, 2).state is TaskState.OPEN
 
 
 def test_two_commands_of_different_kinds_are_both_done(world: World, say: Say) -> None:
@@ -56,7 +51,7 @@ def test_neither_where_one_cannot_be_done(world: World, say: Say, two: None) -> 
     assert say("老王", "完成2，退回1 没写完") == (
         "「退回1 没写完」办不了：“写小结”还没有报完成。这一句里的2件都没有办，请分开说。"
     )
-    assert task(world, 2).state is TaskState.OPEN
+    assert stored(world, 2).state is TaskState.OPEN
 
 
 def test_while_the_first_asks_the_second_waits_and_says_so(world: World, say: Say, two: None) -> None:
@@ -65,7 +60,7 @@ def test_while_the_first_asks_the_second_waits_and_says_so(world: World, say: Sa
         "2 取消",
         "「转交2 李明」等上面这件答完再说一次，还没有办。",
     ]
-    assert task(world, 2).owner_id == world.who("老王")
+    assert stored(world, 2).owner_id == world.who("老王")
 
 
 def test_what_is_not_sure_is_asked(world: World, say: Say, two: None) -> None:
@@ -74,7 +69,7 @@ def test_what_is_not_sure_is_asked(world: World, say: Say, two: None) -> None:
         "1 完成2",
         "2 1号退回，缺照片",
     ]
-    assert task(world, 2).state is TaskState.OPEN
+    assert stored(world, 2).state is TaskState.OPEN
 
     assert say("老王", "1").startswith("已报完成：交名册")
 

@@ -5,15 +5,11 @@ from datetime import date
 import pytest
 
 from bot import plan
-from bot.plan import RecordKind, Task, TaskState
+from bot.plan import RecordKind, TaskState
+from tests.plan.shelf import stored
 from tests.talk import Say
 from tests.tasks import duty
 from tests.world import World
-
-
-def task(world: World, number: int = 1) -> Task:
-    with world.acting("何洁") as ctx:
-        return plan.task(ctx, number)
 
 
 @pytest.fixture
@@ -26,10 +22,10 @@ def test_more_time_is_asked_for_and_granted(world: World, say: Say, lecture: int
         "已申请：季度党课延到12月10日（周四），等布置人或党委工作部答复。改错回「撤回」。"
     )
     assert "回复「同意延期 1」" in world.heard_by("何洁")[0]
-    assert task(world).due == date(2026, 11, 30)
+    assert stored(world).due == date(2026, 11, 30)
 
     assert say("何洁", "同意延期 1") == "已同意延期1项：1 季度党课（12月10日）。改错回「撤回」。"
-    assert task(world).due == date(2026, 12, 10)
+    assert stored(world).due == date(2026, 12, 10)
     assert world.heard_by("老王")[-1] == "同意延期：季度党课，新期限12月10日（周四）。"
     assert say("老王", "改期 1 12月20日 现场还没忙完").startswith("“季度党课”已经延期过一次")
 
@@ -38,7 +34,7 @@ def test_not_granted(world: World, say: Say, lecture: int) -> None:
     say("老王", "改期 1 12月10日 现场抢工期")
 
     assert say("何洁", "不同意延期 1") == "没有同意延期1项，期限不变：1 季度党课（11月30日）。改错回「撤回」。"
-    assert task(world).due == date(2026, 11, 30)
+    assert stored(world).due == date(2026, 11, 30)
 
 
 def test_day_and_reason_are_asked_for(world: World, say: Say, lecture: int) -> None:
@@ -53,7 +49,7 @@ def test_the_office_moves_it_at_once(world: World, say: Say, lecture: int) -> No
         "已改期：季度党课，新期限12月10日（周四），已告诉责任人。改错回「撤回」。"
     )
     assert say("何洁", "撤回").startswith("已撤回：“季度党课”的新期限，恢复原来的")
-    assert task(world).due == date(2026, 11, 30)
+    assert stored(world).due == date(2026, 11, 30)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +74,7 @@ def test_the_office_moves_it_at_once(world: World, say: Say, lecture: int) -> No
 )
 def test_what_is_refused(world: World, say: Say, lecture: int, name: str, text: str, reply: str) -> None:
     assert say(name, text) == reply
-    assert (task(world).due, task(world).state) == (date(2026, 11, 30), TaskState.OPEN)
+    assert (stored(world).due, stored(world).state) == (date(2026, 11, 30), TaskState.OPEN)
 
 
 def test_handed_on(world: World, say: Say, lecture: int) -> None:
@@ -86,13 +82,13 @@ def test_handed_on(world: World, say: Say, lecture: int) -> None:
     assert "1 季度党课" in say("李明", "我的任务")
     assert "季度党课" in world.heard_by("李明")[0]
     assert say("老王", "撤回").startswith("已撤回：“季度党课”的转交，仍由原来的人负责")
-    assert task(world).owner_id == world.who("老王")
+    assert stored(world).owner_id == world.who("老王")
 
 
 def test_handed_to_one_of_two_of_a_name(world: World, say: Say, lecture: int) -> None:
     assert say("老王", "转交 1 王伟").startswith("有 2 位王伟，是哪一位？")
     assert say("老王", "2").startswith("已转交：季度党课，以后由王伟负责")
-    assert task(world).owner_id == world.who("wangwei2")
+    assert stored(world).owner_id == world.who("wangwei2")
 
 
 def test_handed_to_somebody_without_chat(world: World, say: Say, lecture: int) -> None:
@@ -102,7 +98,7 @@ def test_handed_to_somebody_without_chat(world: World, say: Say, lecture: int) -
 def test_not_applicable_with_a_reason(world: World, say: Say, lecture: int) -> None:
     assert say("何洁", "不适用 1") == "“季度党课”为什么不适用？"
     assert say("何洁", "本季度合并上大课") == "已标为不适用：季度党课，不用办了，不计入考核。改错回「撤回」。"
-    assert (task(world).state, task(world).reason) == (TaskState.NOT_APPLICABLE, "本季度合并上大课")
+    assert (stored(world).state, stored(world).reason) == (TaskState.NOT_APPLICABLE, "本季度合并上大课")
     assert say("何洁", "撤回").startswith("已撤回：“季度党课”的不适用，照常要办")
 
 
@@ -116,13 +112,13 @@ def test_what_does_not_apply_applies_after_all(world: World, say: Say, lecture: 
     assert say("老王", "恢复任务 1") == "延期和不适用由党委工作部决定。"
 
     assert say("何洁", "恢复任务 1") == "已恢复：季度党课，11月30日（周一）前要办，已告诉责任人。改错回「撤回」。"
-    assert (task(world).state, task(world).reason) == (TaskState.OPEN, "")
+    assert (stored(world).state, stored(world).reason) == (TaskState.OPEN, "")
     assert world.heard_by("老王")[-1] == "季度党课还是要办，期限11月30日（周一）。办完回复「完成 1」。"
     with world.acting("何洁") as ctx:
         assert plan.history(ctx, plan.task(ctx, 1))[-1].kind is RecordKind.REOPENED
 
     assert say("何洁", "撤回").startswith("已撤回：“季度党课”的恢复，仍不适用")
-    assert task(world).state is TaskState.NOT_APPLICABLE
+    assert stored(world).state is TaskState.NOT_APPLICABLE
     assert say("何洁", "恢复任务 1").startswith("已恢复")
     assert say("何洁", "恢复任务 1") == "“季度党课”没有标为不适用，没有改动。"
     assert say("老王", "完成 1").startswith("已报完成：季度党课")
@@ -132,7 +128,7 @@ def test_a_task_given_by_hand_is_cancelled(world: World, say: Say) -> None:
     world.task("写小结", owner="李明", due="2026-11-30")
 
     assert say("何洁", "取消任务 1 合并到年终总结") == "已取消任务：写小结。改错回「撤回」。"
-    assert task(world).state is TaskState.CANCELLED
+    assert stored(world).state is TaskState.CANCELLED
     assert say("何洁", "撤回").startswith("已撤回：对“写小结”的取消，照常要办")
 
 
@@ -149,7 +145,7 @@ def test_what_was_left_out_of_a_hand_over_is_asked_for(world: World, say: Say, l
     assert say("老王", "1") == "“季度党课”转交给谁？请写姓名。"
     assert say("老王", "张三丰") == "没看出是谁。请写名册上的姓名。"
     assert say("老王", "李明").startswith("已转交：季度党课，以后由李明负责")
-    assert task(world).owner_id == world.who("李明")
+    assert stored(world).owner_id == world.who("李明")
 
 
 def test_a_hand_over_by_number_alone(world: World, say: Say, lecture: int) -> None:

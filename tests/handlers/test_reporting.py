@@ -3,15 +3,11 @@
 import pytest
 
 from bot import problems
-from bot.problems import Kind, Problem, ProblemState, Source
+from bot.problems import Kind, ProblemState, Source
 from bot.text import nameless
+from tests.problems.office import problem
 from tests.talk import Say
 from tests.world import World
-
-
-def problem(world: World, number: int = 1) -> Problem:
-    with world.acting() as ctx:
-        return ctx.get(Problem, number)
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,10 @@ from datetime import datetime
 import pytest
 from sqlmodel import select
 
-from bot import plan
 from bot.core.clock import SHANGHAI
 from bot.notify import OutboxMessage
-from bot.plan import Task, TaskState
+from bot.plan import TaskState
+from tests.plan.shelf import stored
 from tests.talk import Say
 from tests.tasks import duty
 from tests.world import World
@@ -17,11 +17,6 @@ from tests.world import World
 @pytest.fixture
 def lecture(world: World) -> int:
     return duty(world, "ZB-04-1", "季度党课", due="2026-11-30", period="2026Q4")
-
-
-def task(world: World, number: int = 1) -> Task:
-    with world.acting("何洁") as ctx:
-        return plan.task(ctx, number)
 
 
 @pytest.mark.parametrize("word", ["同意延期1", "同意延期任务1", "同意延期 任务1", "同意延期１"])
@@ -37,7 +32,7 @@ def test_granted_without_a_space(world: World, say: Say, lecture: int, word: str
 )
 def test_not_applicable_as_it_is_said(world: World, say: Say, lecture: int, text: str) -> None:
     assert say("何洁", text).startswith("已标为不适用：季度党课")
-    assert (task(world).state, task(world).reason) == (TaskState.NOT_APPLICABLE, "没有预备党员")
+    assert (stored(world).state, stored(world).reason) == (TaskState.NOT_APPLICABLE, "没有预备党员")
 
 
 def test_the_reason_is_asked_for_after_free_words(world: World, say: Say, lecture: int) -> None:
@@ -50,7 +45,7 @@ def test_cancelled_as_it_is_said(world: World, say: Say, text: str) -> None:
     world.task("写小结", owner="李明", due="2026-11-30")
 
     assert say("何洁", text) == "已取消任务：写小结。改错回「撤回」。"
-    assert task(world).state is TaskState.CANCELLED
+    assert stored(world).state is TaskState.CANCELLED
 
 
 def test_a_number_is_only_glued_to_words_that_take_one(world: World, say: Say) -> None:
@@ -58,12 +53,12 @@ def test_a_number_is_only_glued_to_words_that_take_one(world: World, say: Say) -
     say("李明", "完成 1")
 
     assert not say("李明", "撤回12号的请假").startswith("已撤回：报的")
-    assert task(world).state is TaskState.REPORTED
+    assert stored(world).state is TaskState.REPORTED
 
 
 def test_a_question_reports_nothing(world: World, say: Say, lecture: int) -> None:
     assert say("老王", "任务1干完没").startswith("1 季度党课（锅炉支部，第4季度）")
-    assert task(world).state is TaskState.OPEN
+    assert stored(world).state is TaskState.OPEN
 
 
 def test_what_may_have_been_a_day_is_said_so(say: Say) -> None:
@@ -86,7 +81,7 @@ def test_confirming_picks_nobody_of_two(world: World, say: Say, lecture: int) ->
     say("老王", "转交 1 王伟")
 
     assert say("老王", "确认").startswith("没看懂这一句。")
-    assert task(world).owner_id == world.who("老王")
+    assert stored(world).owner_id == world.who("老王")
 
 
 def test_all_that_is_taken_back_is_named(world: World, say: Say) -> None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.problems import Category, MainProblem, Problem, ProblemState, Severity
+from bot.problems import Category, MainProblem, ProblemState, Severity
+from tests.problems.office import problem
 from tests.talk import Say
 from tests.world import World
 
@@ -15,11 +16,6 @@ def reports(say: Say) -> None:
     say("李明", "反映 学习室一直没投影")
     say("赵强", "建议党课请老师傅讲讲焊接工艺")
     say("小周", "反映 宿舍学习室没有投影仪")
-
-
-def problem(world: World, number: int = 1) -> Problem:
-    with world.acting() as ctx:
-        return ctx.get(Problem, number)
 
 
 def test_what_waits_with_what_its_words_look_like(say: Say, reports: None) -> None:

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 from docx import Document
-from docx.oxml.ns import qn
 
 from bot import assess, circular, papers
 from bot.assess import Check, CheckKind
 from bot.circular import NoticeItem, NoticePaper, PaperState, Section
 from bot.core.config import Settings
 from bot.core.errors import NotFoundError
+from tests.papers.documents import flow
 from tests.world import World
 
 NUMBER = "公司党发〔2026〕18号"
@@ -58,11 +58,6 @@ def put(world: World, number: int, state: PaperState) -> None:
 def read(world: World, number: int, name: str | None = "何洁") -> Any:
     with world.acting(name) as ctx:
         return Document(io.BytesIO(papers.notice_docx(ctx, ctx.get(NoticePaper, number))))
-
-
-def flow(document: Any) -> list[str]:
-    lines = ["".join(node.text or "" for node in one.iter(qn("w:t"))) for one in document.element.body.iter(qn("w:p"))]
-    return [text for text in lines if text]
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from bot.papers import official, titles
 from bot.papers.official import Official
 from bot.papers.word import OFFICIAL, clean
 from tests.ground import MONDAY
+from tests.papers.documents import flow
 
 ISSUER, NUMBER = "中共华东电力建设有限公司委员会文件", "公司党发〔2026〕18号"
 TITLE = "关于2026年第三季度党建工作检查情况的通报"
@@ -51,12 +52,6 @@ def written(mark: str = "", **changed: Any) -> Any:
 
 def line(document: Any, starts: str) -> Any:
     return next(one for one in document.paragraphs if one.text.startswith(starts))
-
-
-def flow(document: Any) -> list[str]:
-    """Every text of the body in order, cells too."""
-    lines = ["".join(node.text or "" for node in one.iter(qn("w:t"))) for one in document.element.body.iter(qn("w:p"))]
-    return [text for text in lines if text]
 
 
 def own(part: Any, name: str) -> str | None:

@@ -7,7 +7,7 @@ from bot.plan import BasisLevel, Check, Period, Task, TaskTemplate
 from tests.world import World
 
 
-def stored(world: World, number: int) -> Task:
+def stored(world: World, number: int = 1) -> Task:
     """The task as it is stored."""
     with world.acting() as ctx:
         return ctx.get(Task, number)
@@ -20,6 +20,13 @@ def set_up(world: World, number: int, **columns: Any) -> None:
         for name, value in columns.items():
             setattr(task, name, value)
         ctx.session.add(task)
+
+
+def give(world: World, title: str, due: str, owner: str = "老王", *, code: str = "", **columns: object) -> int:
+    """A task given by hand, with other columns where told; its number."""
+    task = world.task(title, owner=owner, due=due, code=code)
+    set_up(world, task.id, **columns)
+    return task.id
 
 
 def template(world: World, code: str = "ZB-04-1", **columns: Any) -> int:

@@ -12,16 +12,10 @@ from bot.people import Role
 from bot.plan import Period, RecordKind, TaskState, Wanted
 from bot.plan.finding import alike, periods_of
 from bot.plan.recurrence import period_of
-from tests.plan.shelf import set_up, template
+from tests.plan.shelf import give, set_up, template
 from tests.world import World
 
 TITLES = ("季度党课", "书记讲党课", "党费按月收缴登记", "月度支委会", "谈心谈话全覆盖", "年度组织生活会")
-
-
-def give(world: World, title: str, due: str, owner: str = "老王", *, code: str = "", **columns: object) -> int:
-    task = world.task(title, owner=owner, due=due, code=code)
-    set_up(world, task.id, **columns)
-    return task.id
 
 
 def titles(world: World, name: str, **asked: object) -> list[str]:

@@ -8,17 +8,11 @@ from bot import people, plan
 from bot.core.errors import NotAllowedError
 from bot.people import Role
 from bot.plan import Counts, Task, TaskState, Timing, UnitProgress
-from tests.plan.shelf import set_up, template
+from tests.plan.shelf import give, template
 from tests.world import World
 
 NOVEMBER = (date(2026, 11, 1), date(2026, 12, 1))
 DONE, REPORTED = TaskState.DONE, TaskState.REPORTED
-
-
-def give(world: World, title: str, due: str, owner: str = "老王", *, code: str = "", **columns: object) -> int:
-    task = world.task(title, owner=owner, due=due, code=code)
-    set_up(world, task.id, **columns)
-    return task.id
 
 
 def progress(world: World, by: str, code: str) -> list[UnitProgress]:

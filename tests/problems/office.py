@@ -5,7 +5,7 @@ from typing import Any
 
 from bot import people, problems
 from bot.core import audit
-from bot.problems import Demand, Issued, Source
+from bot.problems import Demand, Issued, Problem, Source
 from tests.world import World
 
 FOUND, ASKED = "三季度支委会少开一次", "说明原因并补课"
@@ -36,7 +36,13 @@ def accept(world: World, number: int = 1, *, by: str = "何洁") -> None:
 
 def state(world: World, number: int = 1) -> str:
     with world.acting() as ctx:
-        return problems.wording.STATES[ctx.get(problems.Problem, number).state]
+        return problems.wording.STATES[ctx.get(Problem, number).state]
+
+
+def problem(world: World, number: int = 1) -> Problem:
+    """The row of the register as it is stored."""
+    with world.acting() as ctx:
+        return ctx.get(Problem, number)
 
 
 def undo(world: World, by: str = "何洁") -> None:
