@@ -3,9 +3,10 @@
     python -m bench.pages [--units 1000] [--times 50] [--store sqlite|postgresql]
 
 The first size is the demo company with all it lives through, 792 members; the other copies it as `bench.assess` does,
-fifty members a unit. The processor's time is that of this process: the store's too on SQLite. Pages are asked of the application itself, without a network, by who uses them: the office's
+fifty members a unit. Pages are asked of the application itself, without a network, by who uses them: the office's
 head, a secretary, a member. The first of each is not counted. Bytes are those of the page (as it is, and packed by
-gzip as a proxy would) without the files that a browser keeps.
+gzip as a proxy would) without the files that a browser keeps. The processor's time is that of this process, on SQLite
+the store's too.
 """
 
 import gzip
