@@ -11,7 +11,8 @@ from openpyxl import Workbook
 
 from bot.core.errors import BadInputError
 from bot.papers import sheets
-from tests.papers.test_archives import honest, packed
+from tests.core.files import packed
+from tests.papers.test_archives import honest
 
 TABLE = "编号,姓名\r\nM1,王伟\r\n,\r\nM2,李明\r\n"
 

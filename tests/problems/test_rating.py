@@ -3,9 +3,9 @@
 from datetime import date
 
 from bot import people, plan, problems
-from bot.assess import facts
 from bot.assess.facts_of import RowRef, Share, Span
 from bot.problems import Rate
+from tests.assess.units import gather
 from tests.problems.office import accept, issue, reply
 from tests.world import World
 
@@ -66,7 +66,7 @@ def test_the_facts_of_the_check(world: World) -> None:
     def known() -> list[Share | None]:
         with world.acting() as ctx:
             orgs = [people.org_by_code(ctx, code) for code in ("B04", "B05")]
-            found = facts.gather(ctx, orgs, Span(*QUARTER), date(2026, 12, 31))
+            found = gather(ctx, orgs, Span(*QUARTER), date(2026, 12, 31))
             return [one.problems for one in found.values()]
 
     assert known() == [None, None]
