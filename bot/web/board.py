@@ -36,7 +36,7 @@ def blueprint(hall: Hall) -> Blueprint:
                 return make_response(redirect(UNITS if leads else HOME, 302))
             view = board.look(ctx, _asked())
             shown = board.overview(ctx, view)
-            today = ctx.today
+            today, has_register = ctx.today, people.may_everywhere(ctx, Right.RECTIFY)
         return hall.page(
             "board/show.html",
             view=view,
@@ -48,6 +48,7 @@ def blueprint(hall: Hall) -> Blueprint:
             asked=view.filter.query(),
             choices=_choices(view, today),
             waits=_waits(shown.waits),
+            has_register=has_register,
             part=next((one.short for one in view.units if one.code == view.filter.unit), ""),
             any_area=any(one.tally.total for one in shown.areas),
             problem=board.wording.faults(view.faults),

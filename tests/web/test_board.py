@@ -139,6 +139,21 @@ def test_what_waits_for_the_reader_and_where_it_is_done(world: World) -> None:
     assert [office.get(link).status_code for link in links] == [200] * 3
     assert [visit(world, name).get("/board/waiting").status_code for name in ("老王", "黄勇")] == [404] * 2
 
+    world.on("2026-12-02")
+    assert "反映的问题等核实 2 项，其中 2 项已超期" in read(visit(world, "何洁").get("/board/waiting").text)
+
+
+def test_the_register_is_one_step_from_the_board(world: World) -> None:
+    office = visit(world, "何洁")
+
+    assert '<a class="more" href="/problems">问题台账</a>' in office.get("/").text
+    assert office.get("/problems").status_code == 200
+
+    branch_below(world)
+    leader = visit(world, "老王")
+    assert "近十二个月" in leader.get("/").text, "he leads a part, and sees its board"
+    assert "/problems" not in leader.get("/").text
+
 
 def test_filters_stand_in_the_address_and_in_every_link(world: World) -> None:
     november(world)
