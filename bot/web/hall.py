@@ -28,6 +28,8 @@ PAGE = 50
 FARTHEST = 10_000
 UNDO = "undo:"
 """What begins the category of a sentence about what can be taken back; the number of its entry follows."""
+REFUSED = "refused"
+"""The category of a sentence about what was not done, where there is no form to say it beside."""
 CAUSES = 2**31 - 1
 """How many numbers there are for changes made on pages."""
 NOT_FILLED = "有的内容没有填对，请看下面标出的地方。"

@@ -62,11 +62,11 @@ def test_the_button_beside_what_was_done_takes_it_back(world: World) -> None:
     assert "/me/undo" not in owner.get(path).text, "only where it is told"
     back = owner.post("/me/undo", on="/me/report", number=entry, to=path)
     assert (back.status_code, back.location, stored(world, number).state) == (303, path, TaskState.OPEN)
-    assert "已撤回：报的“写小结”完成" in owner.get(path).text
+    assert 'role="status">\n<p>已撤回：报的“写小结”完成' in owner.get(path).text
 
     again = owner.post("/me/undo", on="/me/report", number=entry, to="//evil.example")
     assert again.location == "/me"
-    assert "没有可以撤回的操作" in owner.get("/me").text
+    assert re.search('role="alert">\n<p>[^<]*没有可以撤回的操作', owner.get("/me").text)
 
 
 def test_what_came_after_it_is_not_taken_back_for_it(world: World) -> None:

@@ -5,7 +5,7 @@ from flask import Blueprint, Response, flash, make_response, redirect, request
 from bot import takeback
 from bot.core.context import Context
 from bot.takeback import Undone
-from bot.web.hall import Hall
+from bot.web.hall import REFUSED, Hall
 from bot.web.paths import HOME, own
 
 MOST_DIGITS = 9
@@ -26,7 +26,7 @@ def blueprint(hall: Hall) -> Blueprint:
             done.append(takeback.undo(ctx, number=number))
 
         problem = hall.attempt(work, tells_all=True)
-        flash(problem or done[0].sentence)
+        flash(problem or done[0].sentence, REFUSED if problem else "message")
         verbs = done[0].verbs if done else frozenset()
         to = next((path for verb, path in GONE_WITH_IT.items() if verb in verbs), own(request.form.get("to", HOME)))
         return make_response(redirect(to, 303))
