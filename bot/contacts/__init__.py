@@ -2,13 +2,12 @@
 
 from bot.contacts.changes import note
 from bot.contacts.deciding import accept, accept_all, decline
-from bot.contacts.listing import SHOWN, Shown, clear, count, everything, gone, listed, waiting
+from bot.contacts.listing import Shown, clear, count, everything, gone, listed, waiting
 from bot.contacts.looking import Looker
 from bot.contacts.models import Contact, ContactState
 from bot.contacts.taking import Taken, foresee, take_in
 
 __all__ = [
-    "SHOWN",
     "Contact",
     "ContactState",
     "Looker",

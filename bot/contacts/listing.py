@@ -14,9 +14,6 @@ from bot.contacts.models import Contact, ContactState
 from bot.core.context import Context
 from bot.people import ChatAccount, Member, Org, Right
 
-SHOWN = (ContactState.OPEN, ContactState.LEFT, ContactState.DECLINED)
-"""What is looked at; the rest is nobody's business any more."""
-
 
 @dataclass(frozen=True, slots=True)
 class Shown:

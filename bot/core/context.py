@@ -36,7 +36,7 @@ class Context:
     workdays: Workdays
     actor: Actor | None = None
     cause: int | None = None
-    """The inbox message that led here, if one did."""
+    """The inbox message that led here; below zero, a change made on a page."""
     memo: dict[str, object] = field(default_factory=dict)
     """What was looked up once for this operation."""
 

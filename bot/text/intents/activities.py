@@ -38,7 +38,6 @@ _WHO = re.compile(
     r"(?:推荐|提名|推选|举荐|推举|选|投(?:给|票给)?|报|评"
     r"|推)[:,\s]*(?P<who>[\u4e00-\u9fff\d]{2,8}?)(?=$|[,。;:\s]|当|为|参评|评|吧|同志)"
 )
-_CALLED = frozenset(name for names in ACTIVITIES.values() for name in names)
 _GIVEN = re.compile(r"给(?P<who>[\u4e00-\u9fff\d]{1,8}(?:班组?|队|组|部|室))(?=$|[,。;:\s]|吧)")
 _RESULT = re.compile(
     r"完成|提前|零返工|一次(?:成功|合格|通过|点火|并网)|拿下|顺利|告捷|战报|达标|无(?:违章|事故|次品)"
