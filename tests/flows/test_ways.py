@@ -33,7 +33,10 @@ def test_what_the_office_keeps_fits_the_smallest_screen_in_large_type(demo: Demo
         shown.page.goto(f"{shown.base}/me")
         shown.press("字放大")
         for room in KEPT_PAGES:
-            shown.page.goto(f"{shown.base}/admin/{room}")
+            answer = shown.page.goto(f"{shown.base}/admin/{room}")
+            assert answer is not None
+            assert answer.status == 200, room
+            expect(shown.page.locator("html")).to_have_class("large")
             shown.fits()
 
 
