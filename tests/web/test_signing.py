@@ -3,25 +3,20 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from pydantic import SecretStr
-from sqlmodel import select
-from werkzeug.test import TestResponse
 
 from bot import people
 from bot.core.clock import MovableClock
 from bot.core.config import Channels, Settings, Web
 from bot.demo.standin import StandIn
 from bot.demo.standin_chats import Member
-from bot.logins import WebSession
 from tests.channels.conftest import AES_KEY, AGENT, CORP, SECRET, TOKEN
 from tests.channels.conftest import settings as wecom
-from tests.web.visiting import Visitor, browser, visit
+from tests.web.coming_in import HOST, asked, back, ways
+from tests.web.visiting import browser, visit
 from tests.world import World
-
-HOST = "zhibu.example.com"
 
 
 @pytest.fixture
@@ -43,28 +38,10 @@ def settings(standin: StandIn) -> Settings:
     return Settings(web=web, channels=Channels(wecom_app=app))
 
 
-INSIDE = "inside/wecom_app"
+INSIDE, SCAN = "/login/inside/wecom_app", "/login/scan"
 
 
-def asked(visitor: Visitor, door: str = INSIDE, to: str = "") -> str:
-    """The state that goes along to WeCom."""
-    answer = visitor.get(f"/login/{door}?to={to}" if to else f"/login/{door}")
-    assert answer.status_code == 302
-    query = parse_qs(urlsplit(answer.headers["Location"]).query)
-    assert query["redirect_uri"] == [f"https://{HOST}/login/back"]
-    return query["state"][0]
-
-
-def back(visitor: Visitor, state: str, code: str) -> TestResponse:
-    return visitor.get(f"/login/back?code={code}&state={state}")
-
-
-def ways(world: World) -> list[tuple[int, str]]:
-    with world.acting() as ctx:
-        return [(row.member_id, row.way) for row in ctx.session.exec(select(WebSession)).all()]
-
-
-@pytest.mark.parametrize("door", [INSIDE, "scan"])
+@pytest.mark.parametrize("door", [INSIDE, SCAN])
 def test_wecom_says_who_it_is_and_he_is_where_he_wanted(
     world: World, settings: Settings, standin: StandIn, door: str
 ) -> None:
@@ -75,7 +52,7 @@ def test_wecom_says_who_it_is_and_he_is_where_he_wanted(
     entered = back(visitor, state, standin.code_for("laowang"))
 
     assert (entered.status_code, entered.headers["Location"]) == (303, "/units/B04?month=2026-11")
-    assert ways(world) == [(world.who("老王"), door.partition("/")[0])]
+    assert ways(world) == [(world.who("老王"), door.split("/")[2])]
     with visitor.client.session_transaction() as session:
         assert set(session) == {"_user_id", "_fresh", "_id"}
 
@@ -92,7 +69,7 @@ def test_the_page_offers_what_fits_the_browser(world: World, settings: Settings)
 @pytest.mark.parametrize("given", ["", "x", "f" * 64, "f" * 5000, "党", "%00"])
 def test_no_state_or_a_wrong_one_is_nobody(world: World, settings: Settings, standin: StandIn, given: str) -> None:
     visitor = browser(world, settings)
-    asked(visitor)
+    asked(visitor, INSIDE)
     answer = back(visitor, given, standin.code_for("laowang"))
     assert (answer.status_code, "对不上" in answer.text, ways(world)) == (403, True, [])
 
@@ -101,12 +78,12 @@ def test_a_state_is_good_in_one_browser_once_and_for_ten_minutes(
     world: World, settings: Settings, standin: StandIn
 ) -> None:
     visitor, foreign = browser(world, settings), browser(world, settings)
-    state = asked(visitor)
+    state = asked(visitor, INSIDE)
     assert back(foreign, state, standin.code_for("laowang")).status_code == 403
     assert visitor.get(f"/login/back?code=x&state={state}&state={state}").status_code == 403
     assert back(visitor, state, standin.code_for("stranger")).status_code == 403
     assert back(visitor, state, standin.code_for("laowang")).status_code == 403
-    late = asked(visitor)
+    late = asked(visitor, INSIDE)
     world.now += timedelta(minutes=11)
     assert back(visitor, late, standin.code_for("laowang")).status_code == 403
     assert ways(world) == []
@@ -114,7 +91,7 @@ def test_a_state_is_good_in_one_browser_once_and_for_ten_minutes(
 
 def test_four_windows_of_a_browser_may_ask_at_once(world: World, settings: Settings, standin: StandIn) -> None:
     visitor = browser(world, settings)
-    states = [asked(visitor) for _ in range(7)]
+    states = [asked(visitor, INSIDE) for _ in range(7)]
     refused, taken = back(visitor, states[0], standin.code_for("laowang")), states[-4]
     assert refused.status_code == 403
     assert back(visitor, taken, standin.code_for("laowang")).status_code == 303
@@ -128,9 +105,9 @@ def test_a_code_that_is_none_or_was_used_is_nobody(
     if code == "used":
         code = standin.code_for("laowang")
         other = browser(world, settings)
-        assert back(other, asked(other), code).status_code == 303
+        assert back(other, asked(other, INSIDE), code).status_code == 303
     before = ways(world)
-    answer = back(visitor, asked(visitor), code)
+    answer = back(visitor, asked(visitor, INSIDE), code)
     assert (answer.status_code, "重新打开" in answer.text, ways(world)) == (403, True, before)
 
 
@@ -139,7 +116,7 @@ def test_who_is_not_on_the_roster_is_told_how_to_bind(
     world: World, settings: Settings, standin: StandIn, userid: str
 ) -> None:
     visitor = browser(world, settings)
-    answer = back(visitor, asked(visitor), standin.code_for(userid))
+    answer = back(visitor, asked(visitor, INSIDE), standin.code_for(userid))
     assert (answer.status_code, "绑定" in answer.text, ways(world)) == (403, True, [])
 
 
@@ -147,10 +124,10 @@ def test_who_has_left_does_not_come_in_and_who_is_in_goes_out(
     world: World, settings: Settings, standin: StandIn
 ) -> None:
     visitor, late = browser(world, settings), browser(world, settings)
-    assert back(visitor, asked(visitor), standin.code_for("laowang")).status_code == 303
+    assert back(visitor, asked(visitor, INSIDE), standin.code_for("laowang")).status_code == 303
     with world.acting() as ctx:
         people.member(ctx, world.who("老王")).left_on = world.now.date()
-    assert back(late, asked(late), standin.code_for("laowang")).status_code == 403
+    assert back(late, asked(late, INSIDE), standin.code_for("laowang")).status_code == 403
     assert visitor.get("/").headers["Location"].startswith("/login?to=")
 
 
@@ -160,7 +137,7 @@ def test_wecom_down_is_said_and_nobody_is_in(
 ) -> None:
     standin.fault("*", times=9, **fault)
     visitor = browser(world, settings)
-    answer = back(visitor, asked(visitor), standin.code_for("laowang"))
+    answer = back(visitor, asked(visitor, INSIDE), standin.code_for("laowang"))
     assert (answer.status_code, "暂时连不上" in answer.text, ways(world)) == (503, True, [])
 
 

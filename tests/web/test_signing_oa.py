@@ -5,12 +5,9 @@ Both platforms are there: a state is good for the one it went to.
 
 import re
 from collections.abc import Iterator
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from pydantic import SecretStr
-from sqlmodel import select
-from werkzeug.test import TestResponse
 
 from bot.app import App, menu
 from bot.core.clock import MovableClock
@@ -19,16 +16,15 @@ from bot.demo.standin import StandIn
 from bot.demo.standin_chats import Member
 from bot.demo.standin_oa import OaStandIn
 from bot.demo.standin_oa_followers import Follower
-from bot.logins import WebSession
 from bot.people import ChatAccount
 from tests.channels.account import LI, NOBODY, account
 from tests.channels.account import settings as wechat
 from tests.channels.conftest import AES_KEY, AGENT, CORP, SECRET, TOKEN
 from tests.channels.conftest import settings as wecom
-from tests.web.visiting import Visitor, browser, digest
+from tests.web.coming_in import HOST, asked, back, ways
+from tests.web.visiting import browser, digest
 from tests.world import World
 
-HOST = "zhibu.example.com"
 IN_WECHAT = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) MicroMessenger/8.0.49(0x1800312d) NetType/WIFI"
 IN_WECOM = "Mozilla/5.0 (Linux; Android 14) wxwork/4.1.36 MicroMessenger/7.0.1 Language/zh"
 AT_A_DESK = "Mozilla/5.0 (X11; Linux x86_64) Chrome/130.0 Safari/537.36"
@@ -72,27 +68,9 @@ def configured(base: str, **changes: object) -> Settings:
     return Settings(web=Web(base_url=f"https://{HOST}", link_key=SecretStr("a key for tests alone")), channels=own)
 
 
-def asked(visitor: Visitor, door: str = OA, to: str = "/me") -> str:
-    """The state that goes along to the platform."""
-    answer = visitor.get(f"{door}?to={to}")
-    assert (answer.status_code, answer.headers["Cache-Control"]) == (302, "no-store")
-    query = parse_qs(urlsplit(answer.headers["Location"]).query)
-    assert query["redirect_uri"] == [f"https://{HOST}/login/back"]
-    return query["state"][0]
-
-
-def back(visitor: Visitor, state: str, code: str) -> TestResponse:
-    return visitor.get(f"/login/back?code={code}&state={state}")
-
-
-def ways(world: World) -> list[tuple[int, str]]:
-    with world.acting() as ctx:
-        return [(row.member_id, row.way) for row in ctx.session.exec(select(WebSession)).all()]
-
-
 def test_a_follower_who_is_bound_is_where_he_wanted(world: World, settings: Settings, oa: OaStandIn) -> None:
     visitor = browser(world, settings)
-    entered = back(visitor, asked(visitor, to="/me/tasks?page=2"), oa.code_for(LI))
+    entered = back(visitor, asked(visitor, OA, "/me/tasks?page=2"), oa.code_for(LI))
 
     assert (entered.status_code, entered.headers["Location"]) == (303, "/me/tasks?page=2")
     assert ways(world) == [(world.who("李明"), "inside")]
@@ -123,7 +101,7 @@ def test_an_openid_nobody_is_bound_to_is_told_how_and_offered_another_way(
     """Who has only WeCom and opens a page in WeChat stands here, too: neither is sent round in circles."""
     visitor = browser(world, settings)
     visitor.client.environ_base["HTTP_USER_AGENT"] = IN_WECHAT
-    state, before = asked(visitor, to="/me/tasks"), digest(world)
+    state, before = asked(visitor, OA, "/me/tasks"), digest(world)
     answer = back(visitor, state, oa.code_for(openid))
 
     assert (answer.status_code, "在公众号里发「绑定 绑定码」" in answer.text, digest(world)) == (403, True, before)
@@ -140,14 +118,14 @@ def test_the_code_of_one_platform_is_worth_nothing_at_the_other(
 ) -> None:
     visitor = browser(world, settings)
     code = oa.code_for(LI) if came == OA else standin.code_for("laowang")
-    answer = back(visitor, asked(visitor, went), code)
+    answer = back(visitor, asked(visitor, went, "/me"), code)
 
     assert (answer.status_code, "重新打开" in answer.text, ways(world)) == (403, True, [])
 
 
 def test_a_state_is_good_in_one_browser_and_once(world: World, settings: Settings, oa: OaStandIn) -> None:
     visitor, foreign = browser(world, settings), browser(world, settings)
-    state = asked(visitor)
+    state = asked(visitor, OA, "/me")
 
     assert back(foreign, state, oa.code_for(LI)).status_code == 403
     assert back(visitor, state, oa.code_for(NOBODY)).status_code == 403
@@ -157,9 +135,9 @@ def test_a_state_is_good_in_one_browser_and_once(world: World, settings: Setting
 
 def test_a_page_loaded_again_begins_anew(world: World, settings: Settings, oa: OaStandIn) -> None:
     visitor, code = browser(world, settings), oa.code_for(LI)
-    assert back(visitor, asked(visitor), code).status_code == 303
+    assert back(visitor, asked(visitor, OA, "/me"), code).status_code == 303
     again = browser(world, settings)
-    answer = back(again, asked(again), code)
+    answer = back(again, asked(again, OA, "/me"), code)
 
     assert (answer.status_code, "重新打开" in answer.text) == (403, True)
     assert 'href="/login?to=/me">返回<' in answer.text
@@ -168,7 +146,7 @@ def test_a_page_loaded_again_begins_anew(world: World, settings: Settings, oa: O
 def test_a_platform_that_is_down_is_named(world: World, settings: Settings, oa: OaStandIn) -> None:
     oa.fault("*", errcode=-1)
     visitor = browser(world, settings)
-    answer = back(visitor, asked(visitor), oa.code_for(LI))
+    answer = back(visitor, asked(visitor, OA, "/me"), oa.code_for(LI))
 
     assert (answer.status_code, "暂时连不上公众号" in answer.text, ways(world)) == (503, True, [])
     assert "换一种方式登录" in answer.text
@@ -186,7 +164,7 @@ def test_what_no_channel_does_is_no_page(world: World, settings: Settings, stand
 
 def test_a_channel_that_is_gone_meanwhile_lets_nobody_in(world: World, settings: Settings, standin: StandIn) -> None:
     visitor, other = browser(world, settings), browser(world, configured(standin.serve(), web_login=False))
-    state = asked(visitor)
+    state = asked(visitor, OA, "/me")
     cookie = visitor.client.get_cookie("zhibu")
     assert cookie is not None
     other.client.set_cookie("zhibu", cookie.value, domain="localhost")
