@@ -66,3 +66,7 @@ def robot_settings(api_base: str, key: str = ROBOT_KEY, **units: str) -> config.
 def robot(standin: StandIn, api_base: str) -> GroupRobot:
     """The robot of the stand-in's group."""
     return GroupRobot(robot_settings(api_base), clock=standin.clock)
+
+
+ODD = ({"reset": True}, {"http": 502}, {"http": 302}, {"raw": "<html>维护中</html>"}, {"raw": "[]"})
+"""What no platform answers that is well; faults of the stand-ins."""

@@ -23,7 +23,7 @@ from bot.core import config
 from bot.core.clock import system_clock
 from bot.core.log import masking
 from tests.channels.account import APP_ID, LI, NOBODY, WANG, Playing, playing, settings
-from tests.channels.conftest import SECRET
+from tests.channels.conftest import ODD, SECRET
 
 ASK = "sns/oauth2/access_token"
 OURS = "127.0.0.1:8080"
@@ -172,11 +172,7 @@ def test_a_wrong_secret_is_the_offices_to_put_right(office: Playing, gate: Signi
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"reset": True},
-        {"http": 502},
-        {"http": 302},
-        {"raw": "<html>维护中</html>"},
-        {"raw": "[]"},
+        *ODD,
         {"raw": "{}"},
         {"raw": '{"access_token":"t"}'},
         {"raw": '{"access_token":"t","openid":""}'},

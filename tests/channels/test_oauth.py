@@ -23,7 +23,7 @@ from bot.core import config
 from bot.core.log import masking
 from bot.demo.standin import StandIn
 from bot.demo.standin_chats import Member
-from tests.channels.conftest import AGENT, CORP, SECRET, settings
+from tests.channels.conftest import AGENT, CORP, ODD, SECRET, settings
 
 ASK = "auth/getuserinfo"
 OURS = "127.0.0.1:8080"
@@ -206,11 +206,7 @@ def test_a_wrong_secret_is_the_offices_to_put_right(standin: StandIn, api_base: 
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"reset": True},
-        {"http": 502},
-        {"http": 302},
-        {"raw": "<html>维护中</html>"},
-        {"raw": "[]"},
+        *ODD,
         {"raw": '{"errcode":0,"errmsg":"ok"}'},
         {"raw": '{"errcode":0,"errmsg":"ok","userid":""}'},
         {"raw": '{"errcode":0,"errmsg":"ok","userid":["wang"]}'},
