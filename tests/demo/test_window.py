@@ -245,6 +245,7 @@ STICKING_OUT = """panes => panes
 
 
 def open_as(page: Page, demo: Demo, code: str) -> None:
+    page.goto("about:blank")  # another person's chat is the same page to a browser, and would not be waited for
     page.goto(f"{demo.url}/#{code}")
     expect(page.locator("#units details")).not_to_have_count(0)
 

@@ -7,7 +7,7 @@ from re import Pattern
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, Response, expect
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response, expect
 from sqlmodel import select
 
 from bot import logins
@@ -44,14 +44,18 @@ class Screen:
         self.check()
         return self.page
 
-    def press(self, name: str) -> None:
-        """A button of this name is pressed."""
-        self.page.get_by_role("button", name=name, exact=True).first.click()
+    def go(self, by: Locator) -> None:
+        """By this link or button elsewhere; the next page is there, whole, before anything is asked of it."""
+        with self.page.expect_navigation():
+            by.click()
 
-    def follow(self, name: str | Pattern[str]) -> None:
-        """The first link of this name is followed; where it leads is looked at."""
-        self.page.get_by_role("link", name=name).first.click()
-        self.page.wait_for_load_state()
+    def press(self, name: str) -> None:
+        """What was filled in is sent by the button of this name."""
+        self.go(self.page.get_by_role("button", name=name, exact=True).first)
+
+    def follow(self, by: str | Pattern[str] | Locator) -> None:
+        """A link, or the first of this name, is followed; where it leads is looked at."""
+        self.go(by if isinstance(by, Locator) else self.page.get_by_role("link", name=by).first)
         self.check()
 
     def hears(self, words: str) -> None:
@@ -84,8 +88,7 @@ def screen(demo: Demo, browser: Browser, name: str, width: int, **options: Any) 
     page.on("pageerror", lambda error: shown.wrong.append(str(error)))
     page.on("response", lambda answer: _note(shown, answer))
     page.goto(way_in(demo, name))
-    page.get_by_role("button", name="进入").click()
-    page.wait_for_load_state()
+    shown.press("进入")
     yield shown
     assert not shown.wrong, shown.wrong
     context.close()

@@ -66,7 +66,7 @@ def day(shown: Screen, when: str, words: str) -> None:
     ours = page.get_by_role("listitem").filter(has_text=words)
     expect(ours).to_contain_text("本公司改的：年底检修")
     shown.check()
-    ours.get_by_role("button").click()
+    shown.go(ours.get_by_role("button"))
     shown.hears("已改回")
     expect(ours).to_have_count(0)
 
@@ -110,7 +110,7 @@ def test_what_did_not_arrive_is_sent_again_or_let_be(demo: Demo, browser: Browse
         for name, button, said in ((heard, "重发", "已安排重发 1 条"), (unheard, "不再发", "1 条不再发")):
             row = page.get_by_role("listitem").filter(has_text=name)
             expect(row).to_contain_text(REASON)
-            row.get_by_role("button", name=button, exact=True).click()
+            shown.go(row.get_by_role("button", name=button, exact=True))
             shown.hears(said)
             expect(row).to_have_count(0)
         shown.follow("不发了")

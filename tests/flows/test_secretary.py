@@ -30,7 +30,7 @@ def test_from_the_unit_to_the_roll_and_its_record(demo: Demo, browser: Browser, 
         shown.follow("点名")
         ticks(shown)
         absent(demo, number, "魏春洋")
-        shown.press("其余都到")
+        page.get_by_role("button", name="其余都到", exact=True).click()
         expect(page.locator("#tally")).to_contain_text("到会 32")
         shown.press("保存")
         shown.hears("王云波")
@@ -83,8 +83,7 @@ def test_a_problem_is_put_right_and_struck_off(
 ) -> None:
     with screen(demo, browser, name, width) as own:
         page = own.open(f"/units/{code}/problems")
-        page.locator(f"a[href='/problems/{number}']").first.click()
-        own.check()
+        own.follow(page.locator(f"a[href='/problems/{number}']").first)
         page.get_by_label("改了什么").fill("已改好，贴在公开栏")
         own.press("回复整改")
         own.hears("整改已回复")

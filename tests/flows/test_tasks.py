@@ -71,6 +71,6 @@ def test_a_result_is_read_and_appealed_against(demo: Demo, browser: Browser, wid
         appeal = page.locator("details.act").first
         appeal.locator("summary").click()
         appeal.get_by_label("为什么不对").fill("会开了，记录晚登了两天")
-        appeal.get_by_role("button", name="交申诉").click()
+        shown.go(appeal.get_by_role("button", name="交申诉"))
         shown.hears("已申诉")
         expect(page.get_by_role("region", name="申诉和答复")).to_contain_text("会开了，记录晚登了两天")

@@ -30,16 +30,15 @@ def test_from_the_board_down_to_a_unit_and_its_task(demo: Demo, browser: Browser
         page.goto(f"{shown.base}/")
         page.get_by_label("单位", exact=True).select_option("B07")
         shown.press("筛选")
-        page.wait_for_url("**unit=B07**")
+        assert "unit=B07" in page.url
         with page.expect_download() as fetched:
             page.get_by_role("link", name="导出 Excel").click()
         book = openpyxl.load_workbook(BytesIO(fetched.value.path().read_bytes()))
         assert "焊接支部" in {cell.value for sheet in book for row in sheet.iter_rows() for cell in row}
         page.locator("details.unit summary").first.click()
-        page.locator("details.unit li a").first.click()
+        shown.follow(page.locator("details.unit li a").first)
         expect(page.locator("dl.facts")).to_contain_text("逾期")
-        shown.check()
-        page.get_by_role("link", name="焊接支部", exact=True).click()
+        shown.go(page.get_by_role("link", name="焊接支部", exact=True))
         expect(page.locator("h1")).to_have_text("焊接检测公司党支部")
 
 
@@ -55,10 +54,9 @@ def test_from_the_board_to_a_meeting_not_filed_and_to_the_problems(
         page = shown.page
         page.goto(f"{shown.base}/")
         unfiled = page.get_by_role("region", name="开过没归档的会").get_by_role("listitem")
-        unfiled.filter(has_text=f"11月{held.day}日").get_by_role("link").click()
+        shown.follow(unfiled.filter(has_text=f"11月{held.day}日").get_by_role("link"))
         expect(page.locator("dl.facts").first).to_contain_text(place)
         expect(page.get_by_role("region", name="归档前检查")).to_contain_text("要补")
-        shown.check()
         page.go_back()
         shown.follow("问题台账")
         expect(page.locator("h1")).to_contain_text("问题")

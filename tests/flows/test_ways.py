@@ -45,13 +45,13 @@ def test_without_a_script(demo: Demo, browser: Browser) -> None:
     with screen(demo, browser, "邵振刚", 375, java_script_enabled=False) as shown:
         page = shown.page
         page.goto(f"{shown.base}/units/B02/tasks?month=12")
-        page.get_by_role("link", name="谈心谈话全覆盖").click()
+        shown.go(page.get_by_role("link", name="谈心谈话全覆盖"))
         page.get_by_label("说明").fill("谈了 18 人")
         shown.press("报完成")
         shown.hears("已报完成")
         page.goto(f"{shown.base}/units/B02/calendar?month=2026-10")
-        page.locator(".month a[href^='/meetings/']").first.click()
-        page.get_by_role("link", name="点名").click()
+        shown.go(page.locator(".month a[href^='/meetings/']").first)
+        shown.go(page.get_by_role("link", name="点名"))
         row = page.locator("[data-name]").first
         state = "缺席" if not row.get_by_label("缺席", exact=True).is_checked() else "到会"
         row.get_by_text(state, exact=True).click()
@@ -68,7 +68,7 @@ def test_by_the_keys_alone(demo: Demo, browser: Browser) -> None:
         assert focused(page) == "跳到正文"
         expect(page.locator(".skip")).to_be_in_viewport()
         page.keyboard.press("Enter")
-        assert page.evaluate("document.activeElement.id") == "content"
+        expect(page.locator("#content")).to_be_focused()
         order = []
         for _ in range(5):
             page.keyboard.press("Tab")
