@@ -196,13 +196,13 @@ def store_url(request: pytest.FixtureRequest) -> Iterator[str]:
 @contextmanager
 def _unmeasured() -> Iterator[None]:
     """Trace nothing: what runs on PostgreSQL was measured on SQLite, and a second time would take minutes."""
-    measured = Coverage.current()
-    if measured is None:
-        yield
-        return
-    measured.stop()
+    measured = []
+    while (one := Coverage.current()) is not None:  # a worker has two: its own, and one every process begins with
+        one.stop()
+        measured.append(one)
     yield
-    measured.start()
+    for one in reversed(measured):
+        one.start()
 
 
 def _until_nobody_is_in(pool: sa.Pool) -> None:
