@@ -197,7 +197,7 @@ def store_url(request: pytest.FixtureRequest) -> Iterator[str]:
 def _unmeasured() -> Iterator[None]:
     """Trace nothing: what runs on PostgreSQL was measured on SQLite, and a second time would take minutes."""
     measured = []
-    while (one := Coverage.current()) is not None:  # a worker has two: its own, and one every process begins with
+    while (one := Coverage.current()) is not None:  # in a worker pytest-cov begins two
         one.stop()
         measured.append(one)
     yield
