@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.script import ScriptDirectory
 from click.testing import CliRunner
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, col, select
 
 from bot import migrations, tables
 from bot.cli.edge import Edge
@@ -165,19 +165,39 @@ def test_rows_that_no_longer_fit_stop_the_migration(tmp_path: Path) -> None:
     store.close()
 
 
-@pytest.mark.parametrize("start", sorted(path.name[:4] for path in VERSIONS.glob("*.py")))
-def test_rows_of_an_old_revision_are_kept(start: str, bare: Database) -> None:
-    command.upgrade(migrations.configuration(bare), start)
+def register(database: Database, code: str) -> None:
+    """Enter a unit in a store of any revision."""
     old = sa.MetaData()
-    old.reflect(bare.engine, only=["org"])
-    row = {"code": "B", "name": "锅炉", "short": "锅炉", "kind": "branch", "path": "B/", "profile": "", "aliases": []}
-    with bare.write() as session:
-        session.connection().execute(old.tables["org"].insert().values(row))
+    old.reflect(database.engine, only=["org"])
+    row = {"code": code, "name": "锅炉", "short": "锅炉", "kind": "branch", "path": f"{code}/"}
+    with database.write() as session:
+        session.connection().execute(old.tables["org"].insert().values(row | {"profile": "", "aliases": []}))
+
+
+def registered(database: Database) -> list[tuple[str, str]]:
+    with database.read() as session:
+        return [(one.code, one.name) for one in session.exec(select(Org).order_by(col(Org.id)))]
+
+
+def test_rows_of_the_first_release_are_kept(bare: Database) -> None:
+    command.upgrade(migrations.configuration(bare), "0001")
+    register(bare, "B")
 
     migrations.upgrade(bare)
 
-    with bare.read() as session:
-        assert session.get_one(Org, 1).name == "锅炉"
+    assert registered(bare) == [("B", "锅炉")]
+    assert not migrations.differs(bare)
+
+
+def test_rows_of_every_revision_are_kept(bare: Database) -> None:
+    """A company that took every release, and entered a unit in each."""
+    revisions = sorted(path.name[:4] for path in VERSIONS.glob("*.py"))
+    for revision in revisions:
+        command.upgrade(migrations.configuration(bare), revision)
+        register(bare, revision)
+
+    assert registered(bare) == [(revision, "锅炉") for revision in revisions]
+    assert migrations.is_current(bare)
     assert not migrations.differs(bare)
 
 
