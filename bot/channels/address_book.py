@@ -1,6 +1,8 @@
 """The address book of WeCom as far as an app sees it: its departments, and who is in them (path/90332 to 90344).
 
-An app sees its 可见范围 alone: some departments with all below them, and people it is shown one by one.
+An app sees its 可见范围 alone: some departments with all below them, people it is shown one by one, and whoever
+and whatever department bears a tag it is shown (path/90213). `user/list_id` is no way round a refusal: only the secret
+of the contact sync may ask it (path/96067), which is told nobody's name.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -19,11 +21,7 @@ REFUSALS: Mapping[int, tuple[Verdict, str]] = {
 }
 """What a refusal means here, where it means something else than for a message."""
 UNSEEN = frozenset({60011})
-NAMELESS = frozenset({48002, 48009})
 NO_SUCH = frozenset({40003, 60011, 60111})
-PAGE = 10_000
-"""Pairs of `user/list_id` in one answer, the most there are."""
-MOST_PAGES = 1000
 DEEPEST = 15
 """Levels of departments WeCom has at most."""
 TREE_LIFE = timedelta(minutes=10)
@@ -47,13 +45,9 @@ class AddressBook:
             PlatformError: the platform refused or did not answer.
         """
         tree = self._tree(anew=True)
-        try:
-            found = self._named(tree)
-        except PlatformError as error:
-            if error.code not in NAMELESS:
-                raise
-            found = self._one_by_one()
-        for userid in self._shown_singly():
+        singly, departments = self._scope()
+        found = self._named(tree, dict.fromkeys((*tree, *departments)))
+        for userid in singly:
             if userid not in found and (person := self.person(userid)) is not None:
                 found[userid] = person
         return [found[userid] for userid in sorted(found)]
@@ -72,11 +66,11 @@ class AddressBook:
             raise
         return Person(userid.lower(), _words(told.get("name")), path(self._tree(), _numbers(told.get("department"))))
 
-    def _named(self, tree: Tree) -> dict[str, Person]:
+    def _named(self, tree: Tree, departments: Iterable[int]) -> dict[str, Person]:
         """Department by department, each with the names of who is directly in it."""
         names: dict[str, str] = {}
         places: dict[str, list[int]] = {}
-        for number in tree:
+        for number in departments:
             told = self._ask("get", "user/simplelist", params={"department_id": number})
             for one in _objects(told.get("userlist")):
                 userid = _words(one.get("userid")).lower()
@@ -85,26 +79,15 @@ class AddressBook:
                     places.setdefault(userid, []).extend((*_numbers(one.get("department")), number))
         return {userid: Person(userid, name, path(tree, places[userid])) for userid, name in names.items()}
 
-    def _one_by_one(self) -> dict[str, Person]:
-        """Where lists have no names: who there is, and each asked for."""
-        userids: dict[str, None] = {}
-        cursor = ""
-        for _ in range(MOST_PAGES):
-            told = self._ask("post", "user/list_id", data={"cursor": cursor, "limit": PAGE})
-            pairs = _objects(told.get("dept_user"))
-            userids |= dict.fromkeys(_words(one.get("userid")).lower() for one in pairs)
-            cursor = _words(told.get("next_cursor"))
-            if not cursor:
-                break
-        asked = [self.person(userid) for userid in userids if envelope.is_userid(userid)]
-        return {one.userid: one for one in asked if one is not None}
-
-    def _shown_singly(self) -> list[str]:
+    def _scope(self) -> tuple[list[str], list[int]]:
+        """Who is shown to the app one by one or by a tag, and the departments that bear a tag."""
         told = self._ask("get", "agent/get", params={"agentid": self._agent_id})
-        people = told.get("allow_userinfos")
-        listed = _objects(people.get("user")) if isinstance(people, dict) else []
-        userids = [_words(one.get("userid")).lower() for one in listed]
-        return [userid for userid in userids if envelope.is_userid(userid)]
+        userids, departments = _userids(_part(told, "allow_userinfos").get("user")), []
+        for tag in _numbers(_part(told, "allow_tags").get("tagid")):
+            tagged = self._ask("get", "tag/get", params={"tagid": tag})
+            userids += _userids(tagged.get("userlist"))
+            departments += _numbers(tagged.get("partylist"))
+        return userids, departments
 
     def _tree(self, *, anew: bool = False) -> Tree:
         now = self._clock()
@@ -113,15 +96,13 @@ class AddressBook:
         return self._kept[1]
 
     def _ask_tree(self) -> Tree:
-        """The departments; without names where the platform keeps those to itself, none where the app sees none."""
+        """The departments; none where the app sees none."""
         try:
             listed = _objects(self._ask("get", "department/list").get("department"))
         except PlatformError as error:
-            if error.code in UNSEEN:
-                return {}
-            if error.code not in NAMELESS:
+            if error.code not in UNSEEN:
                 raise
-            listed = _objects(self._ask("get", "department/simplelist").get("department_id"))
+            return {}
         return {
             one["id"]: (_words(one.get("name")), above if isinstance(above := one.get("parentid"), int) else 0)
             for one in listed
@@ -140,6 +121,16 @@ def path(tree: Tree, numbers: Iterable[int]) -> tuple[str, ...]:
             way.append(name)
         names |= dict.fromkeys(name for name in reversed(way) if name)
     return tuple(names)
+
+
+def _part(told: Mapping[str, Any], name: str) -> dict[str, Any]:
+    found = told.get(name)
+    return found if isinstance(found, dict) else {}
+
+
+def _userids(listed: Any) -> list[str]:
+    userids = [_words(one.get("userid")).lower() for one in _objects(listed)]
+    return [userid for userid in userids if envelope.is_userid(userid)]
 
 
 def _objects(value: Any) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """The address book of the stand-in: departments, who is in them, and what of it the app sees (path/90332 to 90344).
 
 Since June 2022 an app is told no phone, picture, gender or address; the secret of the contact sync, used from a new
-address, is told numbers alone (48009).
+address, is told no name at all (48009).
 """
 
 from collections.abc import Callable, Iterable
@@ -14,13 +14,13 @@ from bot.demo.standin_chats import Chats, Member
 from bot.demo.standin_http import Request
 
 ROOT = 1
-BAD, INVISIBLE, NUMBERS_ALONE, NO_DEPARTMENT, NOBODY = 40058, 60011, 48009, 60123, 60111
-MOST = 10_000
+BAD, INVISIBLE, NAMELESS, NO_DEPARTMENT, NOBODY, NO_TAG = 40058, 60011, 48009, 60123, 60111, 40068
 MEANINGS.update(
     {
         INVISIBLE: "no privilege to access/modify contact/party/agent",
-        NUMBERS_ALONE: "api forbidden for contact sync secret of a new ip",
+        NAMELESS: "api forbidden for contact sync secret of a new ip",
         NO_DEPARTMENT: "invalid party id",
+        NO_TAG: "invalid tagid",
     }
 )
 
@@ -34,15 +34,25 @@ class Department:
     above: int = ROOT
 
 
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """Members, by lower-case userid, and departments that bear one name; the app sees all of them."""
+
+    name: str
+    members: tuple[str, ...] = ()
+    departments: tuple[int, ...] = ()
+
+
 class Contacts:
-    """Departments over the members of the chats; the app sees `visible` ones with all below them, and `singly`."""
+    """Departments over the members of the chats; the app sees `visible` ones with all below, `singly` and `tags`."""
 
     def __init__(self, clock: Clock, chats: Chats) -> None:
         self._clock, self.chats = clock, chats
         self.departments: dict[int, Department] = {ROOT: Department(ROOT, "公司", 0)}
         self.visible: tuple[int, ...] = (ROOT,)
         self.singly: tuple[str, ...] = ()
-        self.numbers_alone = False
+        self.tags: dict[int, Tag] = {}
+        self.is_sync = False
         """Whether the secret is the contact sync's."""
 
     def add(self, departments: Iterable[Department]) -> None:
@@ -52,30 +62,31 @@ class Contacts:
     def open(self, api: Api) -> None:
         """Answer what is asked of departments and members."""
         api.open("GET", "department/list", self._list)
-        api.open("GET", "department/simplelist", self._simplelist)
         api.open("GET", "user/simplelist", lambda request: self._members(request, self._brief))
         api.open("GET", "user/list", lambda request: self._members(request, self._full))
-        api.open("POST", "user/list_id", self._list_id)
         api.open("GET", "user/get", self._get)
+        api.open("GET", "tag/get", self._tag)
 
     def scope(self) -> Json:
         """The fields of `agent/get` that say what the app sees."""
         return {
             "allow_userinfos": {"user": [{"userid": userid} for userid in self.singly]},
             "allow_partys": {"partyid": list(self.visible)},
-            "allow_tags": {"tagid": []},
+            "allow_tags": {"tagid": list(self.tags)},
         }
 
     def is_visible(self, number: int) -> bool:
-        """Whether a department is one of the visible or lies below it."""
+        """Whether a department is one of the visible, or bears a tag, or lies below one that is."""
+        shown = {*self.visible, *(one for tag in self.tags.values() for one in tag.departments)}
         while number in self.departments:
-            if number in self.visible:
+            if number in shown:
                 return True
             number = self.departments[number].above
         return False
 
     def _sees(self, member: Member) -> bool:
-        return any(map(self.is_visible, member.department)) or member.userid.lower() in self.singly
+        shown = {*self.singly, *(one for tag in self.tags.values() for one in tag.members)}
+        return any(map(self.is_visible, member.department)) or member.userid.lower() in shown
 
     def _below(self, request: Request) -> list[Department] | int:
         """The visible departments asked for, or the errcode."""
@@ -93,7 +104,7 @@ class Contacts:
         return number == top
 
     def _list(self, request: Request) -> Json:
-        found = NUMBERS_ALONE if self.numbers_alone else self._below(request)
+        found = NAMELESS if self.is_sync else self._below(request)
         if isinstance(found, int):
             return failure(found, self._clock())
         return success(
@@ -102,18 +113,12 @@ class Contacts:
             ]
         )
 
-    def _simplelist(self, request: Request) -> Json:
-        found = self._below(request)
-        if isinstance(found, int):
-            return failure(found, self._clock())
-        return success(department_id=[{"id": one.number, "parentid": one.above, "order": one.number} for one in found])
-
     def _members(self, request: Request, told: Callable[[Member], Json]) -> Json:
         """Who is directly in one department, in the words of `told`."""
         asked = request.query.get("department_id", "")
         code = 0
-        if self.numbers_alone:
-            code = NUMBERS_ALONE
+        if self.is_sync:
+            code = NAMELESS
         elif not asked.isdigit():
             code = BAD
         elif int(asked) not in self.departments:
@@ -142,26 +147,21 @@ class Contacts:
     def _seen_of(self, member: Member) -> list[int]:
         return [number for number in member.department if self.is_visible(number)]
 
-    def _list_id(self, request: Request) -> Json:
-        asked = request.json()
-        limit = asked.get("limit", MOST) if asked is not None else None
-        cursor = (asked or {}).get("cursor") or "0"
-        if not isinstance(limit, int) or not 1 <= limit <= MOST or not str(cursor).isdigit():
-            return failure(BAD, self._clock())
-        pairs = [
-            {"userid": one.userid, "department": number}
-            for one in self.chats.members.values()
-            for number in self._seen_of(one)
-        ]
-        begin = int(cursor)
-        rest = str(begin + limit) if begin + limit < len(pairs) else ""
-        return success(next_cursor=rest, dept_user=pairs[begin : begin + limit])
+    def _tag(self, request: Request) -> Json:
+        """Who and what bears a tag (path/90213)."""
+        asked = request.query.get("tagid", "")
+        tag = self.tags.get(int(asked)) if asked.isdigit() else None
+        if tag is None:
+            return failure(NO_TAG, self._clock())
+        found = [member for name in tag.members if (member := self.chats.members.get(name)) is not None]
+        people = [{"userid": one.userid, "name": one.name} for one in found]
+        return success(tagname=tag.name, userlist=people, partylist=list(tag.departments))
 
     def _get(self, request: Request) -> Json:
         member = self.chats.members.get(request.query.get("userid", "").lower())
         code = 0
-        if self.numbers_alone:
-            code = NUMBERS_ALONE
+        if self.is_sync:
+            code = NAMELESS
         elif member is None:
             code = NOBODY
         elif not self._sees(member):

@@ -11,7 +11,7 @@ from bot.channels.group_robot import GroupRobot
 from bot.channels.wecom_app import WecomApp
 from bot.demo.standin import StandIn
 from bot.demo.standin_chats import Member
-from bot.demo.standin_contacts import Department
+from bot.demo.standin_contacts import Department, Tag
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def test_everybody_the_app_sees_with_departments_from_the_root_down(company: Sta
         Person("wang", "王芳", ("焊接车间", "机关")),
         Person("zhao", "赵强", ("机关",)),
     ]
-    assert paths(company) == ["department/list", *["user/simplelist"] * 3, "agent/get"]
+    assert paths(company) == ["department/list", "agent/get", *["user/simplelist"] * 3]
 
 
 def test_people_the_app_is_shown_one_by_one_are_seen_too(company: StandIn, app: WecomApp) -> None:
@@ -55,23 +55,19 @@ def test_people_the_app_is_shown_one_by_one_are_seen_too(company: StandIn, app: 
     assert app.contacts() == [Person("cook", "胡师傅", ())]
 
 
-def test_where_lists_have_no_names_each_is_asked_for(company: StandIn, app: WecomApp) -> None:
-    company.fault("user/simplelist", errcode=48009)
+def test_whoever_and_whatever_department_bears_a_tag_is_seen_too(company: StandIn, app: WecomApp) -> None:
+    company.contacts.visible = ()
+    company.contacts.tags = {7: Tag("党员", ("cook", "gone"), (3,)), 8: Tag("食堂", ("cook",), (4,))}
 
-    assert [one.name for one in app.contacts()] == ["李明", "王芳", "赵强"]
-    assert paths(company)[-5:] == ["user/list_id", "user/get", "user/get", "user/get", "agent/get"]
-
-
-def test_numbers_are_turned_page_by_page(company: StandIn, app: WecomApp, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.channels.address_book.PAGE", 2)
-    company.fault("user/simplelist", errcode=48002)
-
-    assert len(app.contacts()) == 3
-    assert paths(company).count("user/list_id") == 2
+    assert app.contacts() == [
+        Person("cook", "胡师傅", ("食堂",)),
+        Person("wang", "王芳", ("机关",)),
+        Person("zhao", "赵强", ("机关",)),
+    ]
 
 
 def test_the_secret_of_the_contact_sync_is_named(company: StandIn, app: WecomApp) -> None:
-    company.contacts.numbers_alone = True
+    company.contacts.is_sync = True
 
     with pytest.raises(DeliveryError, match="请填应用自己的 secret（48009）") as refused:
         app.contacts()
@@ -86,6 +82,7 @@ def test_the_secret_of_the_contact_sync_is_named(company: StandIn, app: WecomApp
     [
         ("department/list", 60020, "企业可信 IP"),
         ("user/simplelist", 60011, "不在应用的可见范围"),
+        ("user/simplelist", 48002, "没有读通讯录的权限"),
         ("agent/get", 301002, "不是同一个应用"),
     ],
 )

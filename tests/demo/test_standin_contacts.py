@@ -6,7 +6,7 @@ import pytest
 
 from bot.demo.standin import StandIn
 from bot.demo.standin_chats import Member
-from bot.demo.standin_contacts import Department
+from bot.demo.standin_contacts import Department, Tag
 from tests.channels.conftest import AGENT, api_base, standin
 from tests.demo.test_standin_api import Caller, caller
 
@@ -31,7 +31,6 @@ def test_departments(caller: Caller, company: StandIn) -> None:
         (2, "焊接车间", 1),
         (21, "一班", 2),
     ]
-    assert caller.get("department/simplelist", id="21")["department_id"] == [{"id": 21, "parentid": 2, "order": 21}]
 
 
 @pytest.mark.parametrize(
@@ -39,7 +38,7 @@ def test_departments(caller: Caller, company: StandIn) -> None:
     [
         ("department/list", {"id": "3"}, 60011),
         ("department/list", {"id": "9"}, 60123),
-        ("department/simplelist", {"id": "x"}, 60123),
+        ("department/list", {"id": "x"}, 60123),
         ("user/simplelist", {}, 40058),
         ("user/simplelist", {"department_id": "9"}, 60123),
         ("user/list", {"department_id": "3"}, 60011),
@@ -64,31 +63,8 @@ def test_an_app_is_told_names_and_departments_alone(caller: Caller, company: Sta
     assert caller.get("user/get", userid="cook")["department"] == []
 
 
-@pytest.mark.parametrize(
-    ("body", "pairs", "cursor"),
-    [
-        ({}, [("Sun.Li", 21), ("li.ming", 2)], ""),
-        ({"limit": 1}, [("Sun.Li", 21)], "1"),
-        ({"limit": 1, "cursor": "1"}, [("li.ming", 2)], ""),
-    ],
-)
-def test_numbers_page_by_page(
-    caller: Caller, company: StandIn, body: Json, pairs: list[tuple[str, int]], cursor: str
-) -> None:
-    company.add_users([Member("li.ming", "李明", (2,))])
-    answer = caller.post("user/list_id", body)
-
-    assert [(one["userid"], one["department"]) for one in answer["dept_user"]] == pairs
-    assert answer["next_cursor"] == cursor
-
-
-@pytest.mark.parametrize("body", [{"limit": 0}, {"limit": 10_001}, {"limit": "9"}, {"cursor": "x"}, b"["])
-def test_a_page_that_makes_no_sense(caller: Caller, company: StandIn, body: Json | bytes) -> None:
-    assert caller.post("user/list_id", body)["errcode"] == 40058
-
-
-def test_the_secret_of_the_contact_sync_is_told_numbers_alone(caller: Caller, company: StandIn) -> None:
-    company.contacts.numbers_alone = True
+def test_the_secret_of_the_contact_sync_is_told_no_name(caller: Caller, company: StandIn) -> None:
+    company.contacts.is_sync = True
 
     for path, params in (
         ("department/list", {}),
@@ -97,8 +73,6 @@ def test_the_secret_of_the_contact_sync_is_told_numbers_alone(caller: Caller, co
         ("user/get", {"userid": "cook"}),
     ):
         assert caller.get(path, **params)["errcode"] == 48009, path
-    assert caller.get("department/simplelist")["errcode"] == 0
-    assert len(caller.post("user/list_id", {})["dept_user"]) == 1
 
 
 def test_the_app_is_told_what_it_sees(caller: Caller, company: StandIn) -> None:
@@ -112,7 +86,20 @@ def test_where_the_app_sees_no_department(caller: Caller, company: StandIn) -> N
     company.contacts.visible = ()
 
     assert caller.get("department/list")["errcode"] == 60011
-    assert caller.get("department/simplelist")["errcode"] == 60011
+
+
+def test_who_bears_a_tag(caller: Caller, company: StandIn) -> None:
+    company.contacts.tags = {7: Tag("党员", ("boss", "ghost"), (3,))}
+
+    told = caller.get("tag/get", tagid="7")
+    assert (told["tagname"], told["userlist"], told["partylist"]) == (
+        "党员",
+        [{"userid": "boss", "name": "郑总"}],
+        [3],
+    )
+    assert caller.get("agent/get", agentid=str(AGENT))["allow_tags"] == {"tagid": [7]}
+    assert caller.get("user/get", userid="boss")["errcode"] == 0
+    assert [caller.get("tag/get", **asked)["errcode"] for asked in ({"tagid": "8"}, {"tagid": "x"}, {})] == [40068] * 3
 
 
 def test_a_change_is_told_as_by_the_company_itself(company: StandIn) -> None:
