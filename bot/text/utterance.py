@@ -62,6 +62,7 @@ class Utterance:
         self.typed = Typed(raw)
         self.text = self.typed.text
         self._read: dict[Callable[[Utterance], object], object] = {}
+        self._parts: dict[str, Utterance] = {}
 
     @property
     def today(self) -> date:
@@ -86,7 +87,11 @@ class Utterance:
 
     def part(self, text: str) -> "Utterance":
         """Another message of the same speaker at the same time: a clause, a title, an entry."""
-        return Utterance(text, now=self.now, lexicon=self.lexicon, speaker=self.speaker, workdays=self.workdays)
+        if text not in self._parts:
+            self._parts[text] = Utterance(
+                text, now=self.now, lexicon=self.lexicon, speaker=self.speaker, workdays=self.workdays
+            )
+        return self._parts[text]
 
     def has(self, *words: str) -> bool:
         """Whether one of the words stands in the text."""

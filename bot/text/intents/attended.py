@@ -14,6 +14,7 @@ from bot.text.utterance import SELF, Slots, Utterance
 FACTS = frozenset({"present", "late", "online", "absent", "home_visit"})
 _PLAIN = frozenset({"参加", "出席", "来", "参会"})
 _DONE = re.compile(r"[了过]的?(?=$|[,。;!\s])|刚才|刚刚|当时|那天")
+_ONLY_LEAVE = re.compile(r"[、,和\s]*请假[,。;!\s]*")
 _EXCEPTED = re.compile(r"(?<![在国省])[以之]?外$")
 
 
@@ -64,6 +65,8 @@ def _away(u: Utterance, group: Group) -> Slots:
     status = str(group.status)
     if status not in {"leave", "late", "absent"}:
         return {}
+    if status == "leave" and not group.away and _ONLY_LEAVE.fullmatch(_unnamed(u, group)):
+        return {"status": status}
     part = u.part(u.raw_of(group.away or group.start, group.stop))
     reason_text = remarks.reason_said(part.typed, [*part.unpeopled, *rollcall_tokens.name_spans(part)])
     if group.but and reason_text:
@@ -77,6 +80,14 @@ def _away(u: Utterance, group: Group) -> Slots:
         why = reason_text or (part.text if group.away else "")
         said = {"reason": (reason_in(why) or "other") if why else None, "reason_text": reason_text}
     return {"status": status, **{key: value for key, value in said.items() if value}}
+
+
+def _unnamed(u: Utterance, group: Group) -> str:
+    """What is said of the people of a group, without their names."""
+    said = u.text[group.start : group.stop]
+    for name in group.names:
+        said = said.replace(name, "", 1)
+    return said
 
 
 def _late_reason(part: Utterance, group: Group, reason_text: str | None) -> str | None:

@@ -39,13 +39,20 @@ _TASKS_ONLY = (
     rf"|{_HANDED}(?!到|党)"
 )
 _LABELLED = (
-    re.compile(
-        rf"(?:任务|编号)(?:编?号)?\s*[:#第]?\s*(?P<n>{_MANY}|{_SPELT}(?=[完已办是的延改转交退核怎什谁到能项条个号]))"
+    (
+        re.compile(r"任务|编号"),
+        re.compile(
+            rf"(?:任务|编号)(?:编?号)?\s*[:#第]?\s*(?P<n>{_MANY}|{_SPELT}(?=[完已办是的延改转交退核怎什谁到能项条个号]))"
+        ),
     ),
-    re.compile(rf"第?(?P<n>{_MANY})\s*号(?:的|[这那][个项条])?任务"),
-    re.compile(rf"^(?P<n>{_MANY})\s*[这那][个项条]任务"),
-    re.compile(rf"第(?P<n>{LEFT}(?:\d{{1,6}}|{_SPELT}))\s*(?:[条个](?=任务)|项(?!议|内容|决))(?:任务)?"),
+    (re.compile(r"号(?:的|[这那][个项条])?任务"), re.compile(rf"第?(?P<n>{_MANY})\s*号(?:的|[这那][个项条])?任务")),
+    (re.compile(r"[这那][个项条]任务"), re.compile(rf"^(?P<n>{_MANY})\s*[这那][个项条]任务")),
+    (
+        re.compile(r"第"),
+        re.compile(rf"第(?P<n>{LEFT}(?:\d{{1,6}}|{_SPELT}))\s*(?:[条个](?=任务)|项(?!议|内容|决))(?:任务)?"),
+    ),
 )
+"""Each with the words without which it cannot fit: a long row of figures is slow to try from every place."""
 _VERB = r"(?P<verb>完成|办结|销项|取消(?=\d)|核验(?:通过)?|核实|退回|打回|驳回|改期|延期|转交|移交|依据|催办|催一?下)"
 _AGAIN = re.compile(rf"[,\s、]+{_VERB}[:,\s]*第?(?P<n>{_MANY})(?=任务|$|[\s,。;])")
 _COMMAND = re.compile(
@@ -90,7 +97,7 @@ def numbers(u: Utterance) -> Numbers:
 
 
 def _numbers(u: Utterance) -> Numbers:
-    labels = _LABELLED if u.has("任务", "编号", "第") else ()
+    labels = [pattern for words, pattern in _LABELLED if words.search(u.text)]
     labelled = next((match for pattern in labels if (match := pattern.search(u.text))), None)
     if labelled:
         return Numbers(_each(labelled["n"]) or _spelt(labelled["n"]), labelled.end())
