@@ -11,7 +11,7 @@ from bot.core.context import Context
 from bot.core.errors import BadInputError, NotFoundError
 from bot.people import Right
 from bot.text.brief import cut
-from handlers import again, linked, tasks, which_notice
+from handlers import again, agreeing, linked, publishing, tasks, which_notice
 
 router = Router()
 
@@ -44,6 +44,15 @@ LINE, REASON = 110, 90
 """Characters of a piece of a sentence in a list, and of an objection."""
 _PIECE = re.compile(rf".{{1,{LINE}}}$|.{{1,{LINE - 1}}}[。；，、]|.{{1,{LINE}}}", re.DOTALL)
 SECTIONS = dict(zip("一二三四五", Section, strict=True))
+STEPS: Mapping[str, again.Run] = {
+    "送核": agreeing.send_to_units,
+    "审核": publishing.review,
+    "核稿": publishing.check_wording,
+    "签发": publishing.sign,
+    "编号": publishing.publish,
+    "发布": publishing.publish,
+}
+"""What is done to it, said behind its word: 通报 签发."""
 SECTION_FIRST = re.compile(r"(?:第)?([一二三四五1-5])(?:部分|节|章)?[\s,，、:：.]*(.*)", re.DOTALL)
 """A section by its number, and what follows."""
 
@@ -61,6 +70,8 @@ def show(ctx: Context, said: Said) -> Reply:
     """Where the paper stands, for the office; what is written about the unit, for who answers for it; else the last."""
     period, rest = which_notice.named(ctx, said)
     rest = _LOOK.sub("", rest)
+    if rest in STEPS:
+        return STEPS[rest](ctx, said)
     found = _visible(ctx, period)
     if found is None:
         return Reply(NOTHING_YET)

@@ -155,7 +155,7 @@ def test_own_leave_is_not_lost_among_others(say: Say) -> None:
 
 
 ACTS = {"undo", "unbind", "minutes.vote", "org_life.talk", "admission.step", "honour.file", "honour.confirm"} | {
-    f"notice.{act}" for act in ("agree", "object", "sign", "send_back")
+    f"notice.{act}" for act in ("agree", "object", "sign", "send_back", "publish")
 }
 
 
@@ -166,6 +166,7 @@ ACTS = {"undo", "unbind", "minutes.vote", "org_life.talk", "admission.step", "ho
         ("s", "通报属实吗"),
         ("c", "通报签了吗"),
         ("c", "通报什么时候签发"),
+        ("c", "通报没签发"),
         ("s", "刚才不算数吗"),
         ("s", "发错了撤回不了"),
         ("m", "我要解绑怎么办"),

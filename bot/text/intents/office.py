@@ -6,9 +6,13 @@ from bot.text.utterance import Slots, Utterance, filled
 
 _NOTICE = re.compile(r"(?<![情实])通报(?!批评|表扬)")
 _PUBLISH = re.compile(
-    r"定稿|印发|签发|发布|正式发|发文|下发|挂网|发出去|文号|可以发|(?:今天|明天|后天|周.|号|日|上午"
+    r"定稿|印发|签发|发布|正式发|发文|下发|挂网|发出去|文号|通报的?编号|^编号|可以发|(?:今天|明天|后天|周.|号|日|上午"
     r"|下午)就?(?:一早)?发(?![生现])"
 )
+_NOT_YET = re.compile(
+    r"[吗么?]$|没有?$|什么时候|几号|多少|[没未不别](?:有|要|能)?(?:签发|印发|发布|编号|定稿|下发|发出)"
+)
+"""Asks whether it is published, or says that it is not."""
 _DRAFT = re.compile(
     r"起(?:一|个|份)*稿|(?:写|做|弄|拟|编|整|出|生成)[^,。]{0,8}通报|起草|草拟|拟(?:一|个|稿|份)|初稿"
     r"|草稿|底稿|写(?:一|个|份|好|出)|生成|出(?:一|个|份)(?:稿|通)?"
@@ -73,7 +77,7 @@ def publish(u: Utterance) -> Slots | None:
     """The notice is final and goes out; its document number when said."""
     if not (_NOTICE.search(u.text) and _PUBLISH.search(u.text)) or _REMOVE.search(u.text):
         return None
-    if re.search(r"[吗么?]$|没有?$|什么时候|几号", u.text):
+    if _NOT_YET.search(u.text):
         return None
     number = _NUMBER.search(u.text) or _BARE_NUMBER.search(u.text)
     slots: Slots = {}

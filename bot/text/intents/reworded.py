@@ -5,7 +5,7 @@ Each reader gives the command as it would be typed; whoever serves it asks for w
 
 import re
 
-from bot.text.intents import admission, results
+from bot.text.intents import admission, circulating, results
 from bot.text.intents.asking import asks
 from bot.text.numerals import LEFT, NUMBER, number
 from bot.text.utterance import AS_TYPED, Slots, Utterance
@@ -22,7 +22,7 @@ _SIGNED = re.compile(
     rf"^{_NOTICE}[^,。]{{0,4}}(?:我)?(?:签(?:发)?了|(?:同意|可以)签发)[^不没]{{0,3}}$|^(?:我)?同意签发(?:{_NOTICE})?[。]?$"
 )
 _GIVEN_BACK = re.compile(
-    rf"^(?:把)?{_NOTICE}[^,。]{{0,3}}(?:退回|打回|退给)(?:去|来)?(?:重新|再)?(?:修?改|写|弄)?(?:一?下|吧)?[,，。:：\s]*(?P<why>.*)$"
+    rf"^(?:把)?(?:{circulating.QUARTER})?{_NOTICE}[^,。]{{0,3}}(?:退回|打回|退给)(?:去|来)?(?:重新|再)?(?:修?改|写|弄)?(?:一?下|吧)?[,，。:：\s]*(?P<why>.*)$"
 )
 _VOTED = re.compile(
     rf"(?:赞成|同意)\s*[:：]?\s*{LEFT}(?P<yes>{NUMBER})\s*票?[\s,，、]*反对\s*[:：]?\s*(?P<no>{NUMBER})\s*票?(?:[\s,，、]*弃权\s*[:：]?\s*(?P<abstain>{NUMBER})\s*票?)?"
@@ -93,7 +93,9 @@ def notice_signed(u: Utterance) -> Slots | None:
 def notice_returned(u: Utterance) -> Slots | None:
     """The notice is given back, with what is to be changed."""
     found = _GIVEN_BACK.match(u.text) if u.role == "committee" and not asks(u) else None
-    return _as(f"退回通报 {u.said(found.start('why'))}") if found else None
+    return (
+        _as(" ".join(filter(None, ("退回通报", circulating.quarter(u), u.said(found.start("why")))))) if found else None
+    )
 
 
 def voted(u: Utterance) -> Slots | None:
