@@ -7,7 +7,8 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium"))), "")
+"""The same engine without a window of its own takes half the processor time."""
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
@@ -26,7 +27,7 @@ expect.set_options(timeout=PATIENCE)
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """A headless browser that asks nothing of the network on its own."""
-    if shutil.which(CHROMIUM) is None:
+    if not CHROMIUM:
         pytest.skip("这台机器上没有 Chromium，跳过浏览器测试")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
