@@ -133,8 +133,7 @@ def _where(row: Entry) -> str:
 
 
 def _told(ctx: Context, row: Entry) -> str:
-    reporter = row.problem.opened_by
-    return TOLD if row.problem.reported and reporter not in {None, ctx.speaker.id} else ""
+    return TOLD if problems.hears(ctx, row.problem) else ""
 
 
 @router.command(

@@ -17,6 +17,7 @@ from bot.problems.finding import (
     to_accept,
     to_answer,
 )
+from bot.problems.informing import hears
 from bot.problems.models import (
     Category,
     Kind,
@@ -44,7 +45,7 @@ from bot.problems.reporting import (
 from bot.problems.rules import DAYS, matter
 from bot.problems.starting import Listed, begin, known, take_in
 from bot.problems.telling import about
-from bot.problems.triage import Sorted, adopt, dismiss, merge, sort, verify
+from bot.problems.triage import Ruling, Sorted, adopt, dismiss, merge, rulings, sort, verify
 from bot.problems.wording import numbered
 
 __all__ = [
@@ -64,6 +65,7 @@ __all__ = [
     "Rate",
     "Rectification",
     "Report",
+    "Ruling",
     "Severity",
     "Sorted",
     "Source",
@@ -79,6 +81,7 @@ __all__ = [
     "deadline",
     "dismiss",
     "entry",
+    "hears",
     "is_kept",
     "issue",
     "known",
@@ -98,6 +101,7 @@ __all__ = [
     "report",
     "report_unnamed",
     "reported",
+    "rulings",
     "saying",
     "send_back",
     "sort",

@@ -19,8 +19,13 @@ def _reports(ctx: Context, problem: Problem) -> list[Problem]:
     return list(ctx.session.exec(select(Problem).where(same, named).order_by(col(Problem.id))).all())
 
 
+def hears(ctx: Context, one: Problem) -> bool:
+    """Whether somebody hears what becomes of it: who reported it with his name, unless he is who says so."""
+    return one.reported and one.opened_by not in {None, ctx.speaker.id}
+
+
 def _tell(ctx: Context, one: Problem, pattern: str, step: str, **more: object) -> None:
-    if one.opened_by is None or not one.reported or one.opened_by == ctx.speaker.id:
+    if one.opened_by is None or not hears(ctx, one):
         return
     notify.put(
         ctx,

@@ -14,6 +14,7 @@ MAIN_PROBLEMS: Mapping[MainProblem, str] = {
 NO_TEXT = "请写明反映什么，例如「反映 学习室一直没投影」。"
 LONG_TEXT = "一件事请写在{most}个字以内，没有登记。"
 IS_DECIDED = "{number}号现在是“{state}”，没有改动。"
+MEANWHILE = "您看的时候，{number}号已由别人改成“{state}”，这一次没有记下。请看看现在的情况再定。"
 IS_MERGED = "{number}号已经并入{into}号，没有改动；请对{into}号办。"
 NO_REASON = "请写明理由，会原样告诉反映人，例如「{example} {number} 已经在修」。"
 NO_SUGGESTION = "{number}号登记的是问题，不是建议：核实后分派，或者不予受理。"

@@ -1,6 +1,7 @@
 """What the office makes of a report: true, not taken on and why, the same as another, adopted; and its category."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from sqlmodel import col, select
 
@@ -15,6 +16,15 @@ from bot.problems.finding import Entry
 from bot.problems.models import Category, Kind, MainProblem, Problem, ProblemState, Severity
 
 UNDECIDED = (ProblemState.REGISTERED, ProblemState.VERIFIED)
+
+
+class Ruling(StrEnum):
+    """What can be said of a report."""
+
+    VERIFY = "verify"
+    ADOPT = "adopt"
+    DISMISS = "dismiss"
+    SORT = "sort"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +55,18 @@ def verify(ctx: Context, number: int, into: Sorted) -> Entry:
     return finding.entry(ctx, number)
 
 
+def rulings(ctx: Context, row: Entry) -> frozenset[Ruling]:
+    """What the speaker may say of it as it stands; its category is said along with that it is true."""
+    state, kind = row.problem.state, row.problem.kind
+    if not people.may(ctx, Right.RECTIFY, row.unit) or state in finding.CLOSED:
+        return frozenset()
+    if state not in UNDECIDED:
+        return frozenset({Ruling.SORT})
+    also = {Ruling.ADOPT} if kind is Kind.SUGGESTION else set()
+    first = Ruling.VERIFY if state is ProblemState.REGISTERED else Ruling.SORT
+    return frozenset({first, Ruling.DISMISS, *also})
+
+
 def sort(ctx: Context, number: int, into: Sorted) -> Entry:
     """Put it into a category, at any time; asked again the last word counts.
 
@@ -61,26 +83,27 @@ def sort(ctx: Context, number: int, into: Sorted) -> Entry:
     return finding.entry(ctx, number)
 
 
-def dismiss(ctx: Context, number: int, reason: str) -> Entry:
+def dismiss(ctx: Context, number: int, reason: str, *, was: ProblemState | None = None) -> Entry:
     """Not take it on, or not adopt it, and say why; who reported it is told the reason as it was typed.
 
     Raises:
         BadInputError: no reason, or too long a one.
-        NotFoundError, NotAllowedError, ConflictError: as for verifying.
+        ConflictError: it is decided, or stands no more as it `was` when the speaker looked at it.
+        NotFoundError, NotAllowedError: as for verifying.
     """
-    problem = _to_decide(ctx, number)
+    problem = _to_decide(ctx, number, was)
     example = "不采纳" if problem.kind is Kind.SUGGESTION else "不予受理"
     return _decide(ctx, problem, ProblemState.DISMISSED, _said(number, reason, example))
 
 
-def adopt(ctx: Context, number: int, answer: str) -> Entry:
+def adopt(ctx: Context, number: int, answer: str, *, was: ProblemState | None = None) -> Entry:
     """Adopt a suggestion and say what becomes of it; with that it is closed.
 
     Raises:
         BadInputError: nothing said, too much, or it is no suggestion.
-        NotFoundError, NotAllowedError, ConflictError: as for verifying.
+        NotFoundError, NotAllowedError, ConflictError: as for dismissing.
     """
-    problem = _to_decide(ctx, number)
+    problem = _to_decide(ctx, number, was)
     if problem.kind is not Kind.SUGGESTION:
         raise BadInputError(saying.NO_SUGGESTION.format(number=number))
     return _decide(ctx, problem, ProblemState.CLOSED, _said(number, answer, "采纳"))
@@ -135,9 +158,11 @@ def _own(ctx: Context, number: int) -> Problem:
     return problem
 
 
-def _to_decide(ctx: Context, number: int) -> Problem:
+def _to_decide(ctx: Context, number: int, was: ProblemState | None = None) -> Problem:
     problem = _own(ctx, number)
     require_undecided(problem)
+    if was not in {None, problem.state}:
+        raise ConflictError(saying.MEANWHILE.format(number=number, state=wording.STATES[problem.state]))
     return problem
 
 

@@ -1,16 +1,23 @@
 """What the office may say of a report, and what it may not, where no handler stands before it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import pytest
 
 from bot import problems
 from bot.core.context import Context
-from bot.core.errors import BadInputError, NotAllowedError, NotFoundError
+from bot.core.errors import BadInputError, ConflictError, NotAllowedError, NotFoundError
 from bot.people import Org
-from bot.problems import Category, Filter, Kind, MainProblem, Report, Sorted
+from bot.problems import Category, Filter, Kind, MainProblem, ProblemState, Report, Ruling, Sorted
 from bot.problems.sorting import proposed
+from tests.problems.office import issue
 from tests.world import World
+
+RULE: Mapping[Ruling, Callable[[Context, int], object]] = {
+    Ruling.VERIFY: lambda ctx, number: problems.verify(ctx, number, Sorted()),
+    Ruling.ADOPT: lambda ctx, number: problems.adopt(ctx, number, "好"),
+    Ruling.DISMISS: lambda ctx, number: problems.dismiss(ctx, number, "不属实"),
+}
 
 
 def report(world: World, text: str = "学习室一直没投影", *, by: str = "小周", kind: Kind = Kind.PROBLEM) -> int:
@@ -65,6 +72,46 @@ def test_who_reported_does_not_decide_himself(world: World, decide: Callable[[Co
         decide(ctx, number)
     with world.acting("老王") as ctx, pytest.raises(NotFoundError):
         decide(ctx, number)
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "left"),
+    [
+        (Kind.PROBLEM, (), {Ruling.VERIFY, Ruling.DISMISS}),
+        (Kind.SUGGESTION, (), {Ruling.VERIFY, Ruling.ADOPT, Ruling.DISMISS}),
+        (Kind.PROBLEM, (Ruling.VERIFY,), {Ruling.SORT, Ruling.DISMISS}),
+        (Kind.SUGGESTION, (Ruling.VERIFY,), {Ruling.SORT, Ruling.ADOPT, Ruling.DISMISS}),
+        (Kind.SUGGESTION, (Ruling.ADOPT,), set()),
+        (Kind.PROBLEM, (Ruling.VERIFY, Ruling.DISMISS), set()),
+    ],
+)
+def test_what_may_be_said_of_it_as_it_stands(
+    world: World, kind: Kind, said: tuple[Ruling, ...], left: set[Ruling]
+) -> None:
+    number = report(world, kind=kind)
+    with world.acting("何洁") as ctx:
+        for one in said:
+            RULE[one](ctx, number)
+        assert problems.rulings(ctx, problems.entry(ctx, number)) == left
+    with world.acting("小周") as ctx:
+        assert problems.rulings(ctx, problems.entry(ctx, number)) == set()
+
+
+def test_what_is_under_way_is_only_put_elsewhere(world: World) -> None:
+    issue(world)
+    with world.acting("何洁") as ctx:
+        assert problems.rulings(ctx, problems.entry(ctx, 1)) == {Ruling.SORT}
+
+
+def test_who_decides_what_has_changed_since_is_told(world: World) -> None:
+    number = report(world, kind=Kind.SUGGESTION)
+    with world.acting("何洁") as ctx:
+        problems.verify(ctx, number, Sorted())
+    for decide in (problems.dismiss, problems.adopt):
+        with world.acting("何洁") as ctx, pytest.raises(ConflictError, match="已由别人改成“核实”"):
+            decide(ctx, number, "好", was=ProblemState.REGISTERED)
+    with world.acting("何洁") as ctx:
+        assert problems.adopt(ctx, number, "好", was=ProblemState.VERIFIED).problem.state is ProblemState.CLOSED
 
 
 def test_what_waits_is_shown_to_the_office_alone(world: World) -> None:
