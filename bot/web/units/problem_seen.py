@@ -8,9 +8,11 @@ from bot import people, plan, problems
 from bot.core.clock import local
 from bot.core.context import Context
 from bot.people import Right
-from bot.problems import Entry, ProblemState
+from bot.problems import Entry, Problem, ProblemState, Ruling
 from bot.web.units.files import File, listed
 
+NAMELESS = "匿名，没有记是谁"
+MATCHES = "按字面像是{categories}，由您定。"
 DUE, LATE = "{state}，{due}到期", "{state}，逾期{days}天"
 
 
@@ -57,7 +59,7 @@ class Seen:
     answer: str
     merged_into: int | None
     reporter: str
-    """To the office alone, where he gave his name."""
+    """To the office alone: his name where he gave it, else that nobody knows."""
     asked: Asked | None
     added: Sequence[str]
     files: Sequence[File]
@@ -66,6 +68,14 @@ class Seen:
     sees_unit: bool
     may_reply: bool
     may_judge: bool
+    rulings: frozenset[Ruling]
+    """What the office may say of it."""
+    state: str
+    sorted_as: Mapping[str, str]
+    """Where it is put, by the field of the form."""
+    looks_like: str
+    """What its words speak of, while nobody has said so."""
+    is_named: bool
     task: int | None
     """Where its deadline can be put off, for who sees it."""
 
@@ -123,7 +133,7 @@ def seen(ctx: Context, number: int) -> Seen:
         came_back=found.came_back,
         answer=found.answer,
         merged_into=found.merged_into,
-        reporter=names.get(found.opened_by or 0, "") if office and found.reported else "",
+        reporter=(names[found.opened_by] if found.opened_by else NAMELESS) if office and found.reported else "",
         asked=_asked(one, names),
         added=[more.text for more in problems.additions(ctx, number).get(number, ())] if inside else (),
         files=listed(ctx, "task", one.task.id, room="problems", on=number) if inside and one.task else (),
@@ -131,8 +141,19 @@ def seen(ctx: Context, number: int) -> Seen:
         sees_unit=sees,
         may_reply=may_reply,
         may_judge=may_judge,
+        rulings=problems.rulings(ctx, one),
+        state=found.state.value,
+        sorted_as={"category": found.category or "", "main": found.main or "", "severity": found.severity.value},
+        looks_like=_looks_like(found),
+        is_named=found.opened_by is not None,
         task=one.task.id if one.task and (sees or ctx.speaker.id == one.task.owner_id) else None,
     )
+
+
+def _looks_like(found: Problem) -> str:
+    guesses = () if found.category else problems.sorting.proposed(found.text)
+    words = "、".join(f"{one.value}{problems.wording.CATEGORIES[one]}" for one in guesses)
+    return MATCHES.format(categories=words) if words else ""
 
 
 def _members(one: Entry) -> set[int]:

@@ -4,21 +4,21 @@ Who reported is told to the office alone, and only where he gave his name.
 """
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from functools import partial
 from io import BytesIO
 
 from flask import Blueprint, Response, request, send_file
 
-from bot import evidence, papers, people, plan, problems
+from bot import papers, people, problems
 from bot.core.context import Context
 from bot.core.errors import NotFoundError
 from bot.people import Org, OrgKind, Right
 from bot.problems import Category, Filter
-from bot.web.forms import Form, Words, needed
+from bot.web.forms import Form
 from bot.web.hall import PAGE, Hall, Sheet
 from bot.web.units import problem_seen
+from bot.web.units.problem_deeds import DEEDS, Deed
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -31,28 +31,8 @@ FILTERS = {
     Filter.NEW: "待核实的",
 }
 ALL_CATEGORIES, ALL_UNITS = "全部类别", "全部单位"
-REPLIED = "整改已回复，等{acceptor}验收。"
-ACCEPTED, SENT_BACK = "已销号。", "已退回，期限{due}不变。"
 
 log = logging.getLogger(__name__)
-
-
-class ReplyForm(Form):
-    """What was changed."""
-
-    text = Words("改了什么", [needed()])
-
-
-class AcceptForm(Form):
-    """Striking it off."""
-
-    verdict = Words("验收意见（可以不写）")
-
-
-class BackForm(Form):
-    """Giving an answer back."""
-
-    reason = Words("没改好在哪里", [needed()])
 
 
 def blueprint(hall: Hall) -> Blueprint:
@@ -143,7 +123,7 @@ def _one(pages: Blueprint, hall: Hall) -> None:
     def show(number: int) -> Response:
         return _shown(hall, number, {})
 
-    def take(what: str, deed: "Deed") -> None:
+    def take(what: str, deed: Deed) -> None:
         @pages.post(f"/problems/<int:number>/{what}", endpoint=what)
         def act(number: int) -> Response:
             form, said = deed.form(), list[str]()
@@ -159,42 +139,8 @@ def _one(pages: Blueprint, hall: Hall) -> None:
 
 
 def _shown(hall: Hall, number: int, tried: dict[str, Form], problem: str = "") -> Response:
-    forms = {name: deed.form(formdata=None) for name, deed in DEEDS.items()} | tried
     with hall.reading() as ctx:
         seen = problem_seen.seen(ctx, number)
+    forms = {name: deed.form(formdata=None, data=seen.sorted_as) for name, deed in DEEDS.items()} | tried
     status = 422 if problem else 200
     return hall.page("problems/show.html", status, seen=seen, forms=forms, tried=[*tried], problem=problem)
-
-
-def _replied(ctx: Context, number: int, form: Form) -> str:
-    text = form.text.data
-    problem = problems.reply(ctx, number, text).problem
-    asked = problems.current(ctx, problem)
-    evidence.attach_noted(ctx, text, asked.task_id, title=problems.wording.title(problem))
-    return REPLIED.format(acceptor=people.member(ctx, asked.acceptor_id).name)
-
-
-def _accepted(ctx: Context, number: int, form: Form) -> str:
-    problems.accept(ctx, number, form.verdict.data)
-    return ACCEPTED
-
-
-def _sent_back(ctx: Context, number: int, form: Form) -> str:
-    row = problems.send_back(ctx, number, form.reason.data)
-    return SENT_BACK.format(due=plan.wording.day(row.task.due) if row.task else "")
-
-
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """What is filled in, and what it does; that returns what is said of it."""
-
-    form: type[Form]
-    work: Callable[[Context, int, Form], str]
-
-
-DEEDS: Mapping[str, Deed] = {
-    "reply": Deed(ReplyForm, _replied),
-    "accept": Deed(AcceptForm, _accepted),
-    "back": Deed(BackForm, _sent_back),
-}
-"""By the last part of the address."""
