@@ -18,7 +18,19 @@ from bot.assess.composing import NAMES as YEAR_PARTS
 from bot.assess.composing import ON_SITE
 from bot.assess.deciding import Decided, decide_appeal
 from bot.assess.drafts import TASK_LINE, Draft, checked, levels, name_of
-from bot.assess.entries import appeal_against, confirm, enter, entry, of_unit, reject, require_sight, waiting, withdraw
+from bot.assess.entries import STATES as ENTRY_STATES
+from bot.assess.entries import (
+    appeal_against,
+    confirm,
+    enter,
+    entry,
+    is_to_decide,
+    of_unit,
+    reject,
+    require_sight,
+    waiting,
+    withdraw,
+)
 from bot.assess.feedback import feedback_of, last_quarters
 from bot.assess.feedback import write as write_feedback
 from bot.assess.freezing import appeals_end, freeze, require_over
@@ -50,6 +62,7 @@ from bot.assess.telling import tell
 from bot.assess.yearly import Gaps, gaps
 
 __all__ = [
+    "ENTRY_STATES",
     "NOT_APPLICABLE",
     "ON_SITE",
     "TASK_LINE",
@@ -111,6 +124,7 @@ __all__ = [
     "freeze",
     "gaps",
     "headline",
+    "is_to_decide",
     "is_waiting",
     "item",
     "labels",

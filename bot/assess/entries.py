@@ -96,6 +96,12 @@ def reject(ctx: Context, number: int, reason: str) -> AssessmentEntry:
     return entry
 
 
+def is_to_decide(ctx: Context, found: AssessmentEntry) -> bool:
+    """Whether it waits for the speaker's word: whoever may confirm it and did not enter it himself."""
+    waits = found.state is EntryState.ENTERED and found.entered_by != ctx.speaker.id
+    return waits and people.may(ctx, Right.CONFIRM_RESULT, people.org(ctx, found.org_id))
+
+
 def withdraw(ctx: Context, number: int) -> AssessmentEntry:
     """Take back one's own entry that nobody has decided yet.
 

@@ -14,6 +14,7 @@ from bot.web import (
     admin,
     board,
     doors,
+    entries,
     errors,
     filters,
     headers,
@@ -76,7 +77,7 @@ def _rooms(hall: Hall, is_current: Callable[[], bool], timetable: Sequence[Job])
     yield webhook.blueprint(hall.desk, hall.channels, hall.clock)
     yield health.blueprint(hall.desk, is_current)
     yield from signed.blueprints(hall.desk, hall.clock)
-    for room in (doors, signing, board, notices, privacy):
+    for room in (doors, signing, board, entries, notices, privacy):
         yield room.blueprint(hall)
     yield from me.blueprints(hall)
     yield from units.blueprints(hall)
