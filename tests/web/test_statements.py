@@ -1,14 +1,17 @@
 """However many people, tasks and messages there are, a page asks the store as often as before."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 from bot import people
+from bot.assess import AssessmentEntry, EntryKind
 from bot.contacts import Contact, ContactState
 from bot.core.context import Context
 from bot.core.job_run import JobRun
 from bot.meetings import Attendance, Meeting, MeetingKind, Presence
 from bot.notify import OutboxMessage, Topic
 from bot.people import Member, Org, OrgKind, Post, Role
+from bot.problems import Problem, Source
 from tests.tasks import duty
 from tests.web.visiting import counted, visit
 from tests.world import World
@@ -16,6 +19,10 @@ from tests.world import World
 OFFICE, SECRETARY, MEMBER = "何洁", "老王", "李明"
 PAGES = (
     (OFFICE, "/"),
+    (OFFICE, "/board/waiting"),
+    (OFFICE, "/problems"),
+    (OFFICE, "/problems/1"),
+    (OFFICE, "/entries/1"),
     (OFFICE, "/admin"),
     (OFFICE, "/admin/members"),
     (OFFICE, "/admin/contacts"),
@@ -46,12 +53,13 @@ MORE = 40
 
 
 def settled(world: World, numbers: range) -> None:
-    """So many more of everything that grows: duties, meetings with a mark, messages, runs of a job."""
+    """So many more of everything that grows: duties, meetings with a mark, reports, messages, runs of a job."""
     for one in numbers:
         duty(world, f"ZB-{one:02}-1", f"任务{one}", due="2026-11-25", org="B04", owner="李明")
     with world.acting("老王") as ctx:
         for one in numbers:
             _meet(ctx, world, one)
+            _wait(ctx, world, one)
             ctx.session.add(
                 OutboxMessage(
                     key=f"k{one}", member_id=world.who("李明"), topic=Topic.TASK, text="x", put_at=ctx.now, due=ctx.now
@@ -77,6 +85,18 @@ def _meet(ctx: Context, world: World, one: int) -> None:
     mark = Attendance(meeting_id=met.id, member_id=world.who("李明"), state=Presence.WILL_ATTEND, said_at=ctx.now)
     mark.at, mark.by_id = ctx.now, world.who("李明")
     ctx.session.add(mark)
+
+
+def _wait(ctx: Context, world: World, one: int) -> None:
+    """Two things for the office to look into: what somebody reported, what somebody else entered."""
+    on, unit = ctx.today - timedelta(days=one), world.orgs["B04"]
+    said = Problem(org_id=unit, source=Source.REPORT, text=f"反映{one}", reported=True, day=on)
+    said.opened_by = world.who("黄勇")
+    entered = AssessmentEntry(
+        kind=EntryKind.DEDUCTION, org_id=unit, code="D3-2", day=ctx.today, entered_by=world.who("刘洋")
+    )
+    entered.points, entered.text, entered.entered_at = Decimal("0.5"), f"缺签字{one}", ctx.now
+    ctx.session.add_all([said, entered])
 
 
 def grown(world: World) -> None:
