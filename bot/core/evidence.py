@@ -10,7 +10,7 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -95,12 +95,26 @@ class EvidenceStore:
 
         By the disk's own time: our clock may be moved, and what another process writes just now must stand.
         """
-        left = list((self.folder / _COMING).glob("*"))
-        if not left:
+        return self._let_go(list((self.folder / _COMING).glob("*")), older_than)
+
+    def digests(self) -> Iterator[list[str]]:
+        """The digests of all that lies in place, a folder at a time; whatever else lies there is none of ours."""
+        for some in _lying(self.folder):
+            yield [_digest(path) for path in some]
+
+    def discard(self, digests: Collection[str], older_than: timedelta) -> int:
+        """Remove those of these files that were put into place so long ago; returns how many.
+
+        By the disk's own time. One that is handed in again meanwhile is put into place anew, and stays.
+        """
+        return self._let_go([self._place(digest) for digest in digests], older_than)
+
+    def _let_go(self, paths: Collection[Path], older_than: timedelta) -> int:
+        if not paths:
             return 0
         with self._coming() as fresh:
             limit = fresh.stat().st_mtime - older_than.total_seconds()
-        return sum(_swept(path, limit) for path in left)
+        return sum(_went(path, limit) for path in paths)
 
     def _place(self, digest: str) -> Path:
         if not _DIGEST.fullmatch(digest):
@@ -133,14 +147,24 @@ class EvidenceStore:
         return digest.hexdigest(), size
 
 
-def _swept(path: Path, limit: float) -> bool:
+def _went(path: Path, limit: float) -> bool:
     try:
         if path.stat().st_mtime > limit:
             return False
         path.unlink()
-    except FileNotFoundError:  # put into place, or swept by another process
+    except OSError:  # put into place or removed by another process, or not ours to remove
         return False
     return True
+
+
+def _lying(root: Path) -> Iterator[list[Path]]:
+    """What lies in place in a folder of evidence and is named as we name it, a folder of it at a time."""
+    for folder in sorted(root.glob("[0-9a-f][0-9a-f]/")):
+        yield [path for path in folder.iterdir() if _DIGEST.fullmatch(_digest(path))]
+
+
+def _digest(path: Path) -> str:
+    return path.parent.name + path.name
 
 
 def _into_place(file: Path, target: Path) -> None:
@@ -171,12 +195,12 @@ def mirror(source: Path, target: Path) -> int:
     """
     fresh = 0
     try:
-        for folder in sorted(source.glob("[0-9a-f][0-9a-f]")):
-            (target / folder.name).mkdir(parents=True, exist_ok=True)
-            there = {path.name for path in (target / folder.name).iterdir()}
-            for path in folder.iterdir():
-                if path.name not in there and _DIGEST.fullmatch(folder.name + path.name):
-                    _double(path, target / folder.name / path.name)
+        for some in _lying(source):
+            for path in some:
+                double = target / path.parent.name / path.name
+                if not double.exists():
+                    double.parent.mkdir(parents=True, exist_ok=True)
+                    _double(path, double)
                     fresh += 1
     except OSError:
         raise BusyError(NO_ROOM) from None

@@ -1,7 +1,7 @@
 """What people hand in with a record: photos, files, voice, links. The face; come in here."""
 
 from bot.evidence.bringing import bring
-from bot.evidence.dropping import drop_unattached
+from bot.evidence.dropping import drop_unattached, drop_unnamed
 from bot.evidence.fetching import MEDIA_LIFE, Fetcher, Source
 from bot.evidence.links import links_in
 from bot.evidence.models import EvidenceFile, EvidenceKind, EvidenceState
@@ -19,6 +19,7 @@ __all__ = [
     "attach_noted",
     "bring",
     "drop_unattached",
+    "drop_unnamed",
     "files",
     "hand_in",
     "hand_in_link",

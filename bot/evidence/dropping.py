@@ -1,5 +1,6 @@
 """What was handed in and belongs to nothing is not kept for ever (个人信息保护法 art. 19, art. 47)."""
 
+import logging
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -12,8 +13,12 @@ from bot.evidence.models import EvidenceFile
 
 UNATTACHED = timedelta(days=90)
 """How long a file is kept of which nobody said what it belongs to."""
+UNNAMED = timedelta(days=1)
+"""How long a file lies of which no row speaks: far longer than it takes to write down what was kept."""
 VERB = "evidence.drop"
 SUMMARY = "{count}份没有归属的材料"
+
+log = logging.getLogger(__name__)
 
 
 def drop_unattached(ctx: Context) -> int:
@@ -48,3 +53,24 @@ def _remove_when_committed(ctx: Context, digests: set[str]) -> None:
 
     sa.event.listen(ctx.session, "after_rollback", keep, once=True)
     sa.event.listen(ctx.session, "after_commit", remove, once=True)
+
+
+def drop_unnamed(ctx: Context) -> int:
+    """Remove the files on the disk that no row names: writing them down failed, or was cut off; returns how many.
+
+    Where not one file is named, the folder is another store's, and all of it stays.
+    """
+    store, digest = EvidenceStore(ctx.settings), col(EvidenceFile.digest)
+    unnamed, is_ours = list[str](), False
+    try:
+        for some in store.digests():
+            named = set(ctx.connection.execute(sa.select(digest).where(digest.in_(some))).scalars())
+            unnamed += [one for one in some if one not in named]
+            is_ours = is_ours or bool(named)
+        removed = store.discard(unnamed, UNNAMED) if is_ours else 0
+    except OSError:
+        log.warning("the folder of evidence cannot be looked through")
+        return 0
+    if removed:
+        log.info("files of evidence removed that no row names", extra={"files": removed})
+    return removed
