@@ -29,6 +29,8 @@ NEED_REASON = "请说明为什么取消，例如「取消明天的党课，老�
 NOTHING = "{span}没有您的会。"
 LAST = "最近的一次：{when}，{title}。"
 LOOKS_BACK = frozenset(("date", "date_place", "time", "status"))
+HELD = "held"
+"""Asked of what there was: 这个月开了哪些会."""
 BACK = 366
 """Days looked back for the last meeting of a kind."""
 LIST = "{span}的会（前面是编号）：\n{lines}"
@@ -207,10 +209,12 @@ def _at(row: Meeting) -> str:
 
 
 def _span(ctx: Context, slots: Mapping[str, Any], day: date | None) -> tuple[date, date]:
-    """The days asked about: the day, what is left of the month, else the coming weeks."""
+    """The days asked about: the day, what is left of the month or was held in it, else the coming weeks."""
     if day is not None:
         return day, day + timedelta(days=1)
     period = str(slots.get("period", ""))
+    if period == f"{ctx.today:%Y-%m}" and slots.get("ask") == HELD:
+        return ctx.today.replace(day=1), ctx.today + timedelta(days=1)
     if period == f"{ctx.today:%Y-%m}":
         first_of_next = (ctx.today.replace(day=1) + timedelta(days=32)).replace(day=1)
         return ctx.today, first_of_next

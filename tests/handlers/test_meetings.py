@@ -41,6 +41,18 @@ def test_moving_a_meeting_keeps_its_time(say: Say) -> None:
     )
 
 
+def test_the_meetings_of_a_month_that_is_over_and_of_this_one_so_far(say: Say) -> None:
+    for called in ("支委会 10月20日下午3点", "党员大会 11月16日下午3点", "党课 11月27日下午3点"):
+        say("老王", f"开会 {called}")
+
+    assert (
+        say("老王", "上个月的会")
+        == say("老王", "10月会议")
+        == ("10月的会（前面是编号）：\n1 10月20日（周二）15:00 锅炉支部10月支委会")
+    )
+    assert say("老王", "这个月开了哪些会") == "本月的会（前面是编号）：\n2 11月16日（周一）15:00 锅炉支部11月党员大会"
+
+
 def test_who_asked_for_leave_is_asked_again_when_it_moves(say: Say) -> None:
     say("老王", "开会 党员大会 周五下午3点")
     say("黄勇", "周五的党员大会请个假 出差")

@@ -21,6 +21,7 @@ from bot.text.intents import (
     makeup,
     meetings,
     minutes,
+    months,
     office,
     orders,
     problems,
@@ -180,6 +181,7 @@ ORDER: tuple[Rule, ...] = (
     Rule("task.list", tasks.listing),
     Rule("problem.list", problems.register),
     Rule("admission.step", admission.step),
+    Rule("meeting.query", months.meetings),
     *(Rule(*one) for one in wanted.readers(wanted.LATE)),
     Rule("rule.query", questions.unsure),
 )
