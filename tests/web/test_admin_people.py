@@ -226,7 +226,8 @@ def test_a_post_is_handed_on_with_its_tasks(world: World) -> None:
     assert office.post(path, until="昨天").status_code == 422
     assert '<option value="M0002">陈静</option>' in office.get(path).text
     assert office.post(path, until="2026-11-23", successor="M0002").status_code == 303
-    assert "没办完的任务已随职务交接。记错了，十分钟内在聊天里发「撤回」。" in office.get("/admin/posts").text
+    page = office.get("/admin/posts").text
+    assert re.search("没办完的任务已随职务交接。</p>.*撤回</button> 十分钟内有效", page, re.DOTALL)
     assert re.fullmatch(r"您接手了 \d+ 项任务，回复“我的任务”看。", world.heard_by("陈静")[-1])
 
     with world.acting() as ctx:

@@ -1,9 +1,11 @@
 """What was done on a page is taken back, there or in the chat: all of it, and what was to be told."""
 
 import re
+from pathlib import Path
 
 from sqlmodel import select
 
+import bot.web
 from bot.meetings import Meeting
 from bot.notify import MessageState, OutboxMessage
 from bot.plan import TaskState
@@ -59,6 +61,7 @@ def test_the_button_beside_what_was_done_takes_it_back(world: World) -> None:
     page = owner.get(path).text
     assert f'name="to" value="{path}"' in page
     entry = button(page)
+    assert "撤回</button> 十分钟内有效" in page
     assert "/me/undo" not in owner.get(path).text, "only where it is told"
     back = owner.post("/me/undo", on="/me/report", number=entry, to=path)
     assert (back.status_code, back.location, stored(world, number).state) == (303, path, TaskState.OPEN)
@@ -87,3 +90,8 @@ def test_a_meeting_called_by_mistake_is_gone_with_its_page(world: World) -> None
     path = secretary.post(NEW, **CALL).location
     back = secretary.post("/me/undo", on="/me/report", number=button(secretary.get(path).text), to=path)
     assert (back.location, waiting(world), secretary.get(path).status_code) == ("/units", 0, 404)
+
+
+def test_no_page_sends_into_the_chat_for_what_its_button_does() -> None:
+    said = {path.name for path in Path(bot.web.__file__).parent.rglob("*.py") if "「撤回」" in path.read_text("utf-8")}
+    assert said == set()

@@ -21,10 +21,7 @@ EMPTY = {
     ContactState.DECLINED: "没有决定不绑定的账号。",
 }
 UNKNOWN = "没有这样的账号。"
-BOUND, BOUND_MANY = (
-    "已绑定{name}的账号。绑错了，十分钟内在聊天里回「撤回」。",
-    "已绑定 {count} 人。绑错了，十分钟内在聊天里回「撤回」。",
-)
+BOUND, BOUND_MANY = "已绑定{name}的账号。", "已绑定 {count} 人。"
 DECLINED = "已记下，以后不再问。"
 MOST = PAGE * 12
 """Characters of the numbers of a page."""

@@ -21,7 +21,6 @@ COLUMNS = people.roster.ORG_COLUMNS
 KINDS = people.roster.FIRST_WORDS["kind"]
 NAME, KIND, PARENT = (next(one.title for one in COLUMNS if one.key == key) for key in ("name", "kind", "parent"))
 ADDED, CHANGED, UNCHANGED = "已新增{name}。", "已改好{name}。", "没有改动。"
-TAKE_BACK = "改错了，十分钟内在聊天里发「撤回」。"
 NEW, EDIT = "新增组织", "修改{name}"
 
 
@@ -91,7 +90,7 @@ def _take(hall: Hall, code: str) -> Response:
     if problem:
         return _form(hall, code, typed, wrong, problem)
     name = next((entry.name for entry in (*plans[0].added, *plans[0].updated) if entry.number), "")
-    said = (CHANGED if code else ADDED).format(name=name) + TAKE_BACK if name else UNCHANGED
+    said = (CHANGED if code else ADDED).format(name=name) if name else UNCHANGED
     return hall.done(said, "admin_orgs.index")
 
 

@@ -16,7 +16,6 @@ TITLES = people.roster.ROLE_TITLES
 NO_DAY, NO_ROLE, NO_MEMBER, NO_UNIT = "请填日期。", "请选职务。", "请填党员编号。", "请填单位。"
 ENDED, HANDED, BEGUN = "已记下，{day}起卸任。", "已记下，{day}起由接任的同志担任。", "已记下，{day}起任职。"
 WITH_TASKS = "没办完的任务已随职务交接。"
-TAKE_BACK = "记错了，十分钟内在聊天里发「撤回」。"
 NOT_THERE = "没有「{words}」这个单位，显示的是全部。"
 
 
@@ -126,7 +125,7 @@ def _day(name: str) -> date:
 
 
 def _tasks(ctx: Context) -> str:
-    return (WITH_TASKS if plan.hand_over(ctx) else "") + TAKE_BACK
+    return WITH_TASKS if plan.hand_over(ctx) else ""
 
 
 def _form(hall: Hall, typed: dict[str, str], problem: str = "") -> Response:

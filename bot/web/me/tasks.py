@@ -13,7 +13,7 @@ from bot.web.forms import Form, at_most
 from bot.web.hall import Hall
 from bot.web.typed import keepable, plain
 
-DONE = "已报完成：{title}。{asked}改错，十分钟内在聊天里回「撤回」。"
+DONE = "已报完成：{title}。{asked}"
 ASKED, BY_ABOVE = "已请{names}核验。", "由上级核验，不用再报。"
 BEFORE = "“{title}”已经报过完成，没有改动。"
 NOT_HERE = "“{title}”不用在这里报完成：{why}。"

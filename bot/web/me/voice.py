@@ -22,7 +22,7 @@ from bot.web.typed import keepable, plain
 OWN, COMPANY = "own", "company"
 SHOWN = 10
 """Of one's own reports, the latest."""
-REGISTERED = "已登记 {number} 号，核实后告诉您结果。改错，十分钟内在聊天里回「撤回」。"
+REGISTERED = "已登记 {number} 号，核实后告诉您结果。"
 COMPLAINED = "投诉已记下，由{contact}处理，不影响您用别的功能。"
 NAMED = "网页认得您是谁，做不到匿名，这次没有登记，也没有保存。要匿名，请照下面说的在聊天里发。"
 

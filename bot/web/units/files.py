@@ -22,7 +22,7 @@ MOST = 9
 """Files that are sent at once."""
 UPLOAD = "units_files.take"
 NO_FILE, TOO_MANY = "请先选照片或文件。", "一次最多交 9 个，请分几次交。"
-TAKEN, KNOWN = "已收下 {count} 份材料。交错了，十分钟内在聊天里回「撤回」。", "这些材料前面已经交过，没有重复收。"
+TAKEN, KNOWN = "已收下 {count} 份材料。", "这些材料前面已经交过，没有重复收。"
 PICTURES = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})
 """What a browser shows by itself; all else is saved."""
 KINDS = {

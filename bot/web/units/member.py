@@ -16,7 +16,7 @@ from bot.web.filters import full_day
 from bot.web.hall import Hall
 
 ACCOUNT = "{channel}{userid}，{day}绑定"
-UNBOUND = "已解除{name}的账号，已登录的网页一并退出。改错，十分钟内在聊天里回「撤回」。"
+UNBOUND = "已解除{name}的账号，已登录的网页一并退出。"
 
 
 @dataclass(frozen=True, slots=True)

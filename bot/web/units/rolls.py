@@ -12,7 +12,7 @@ from bot.meetings import Choice, LeaveReason, Line, MeanwhileError, MeetingState
 from bot.web.hall import NOT_FILLED, Hall
 from bot.web.typed import UNKEPT, is_keepable, plain
 
-KEPT = "已记 {count} 人：{counts}。改错在聊天里回「撤回」。"
+KEPT = "已记 {count} 人：{counts}。"
 NO_CHANGE = "没有改动，不用保存。"
 READ = "看懂了 {count} 人，已在下面点好，还没有保存。请核对后保存。"
 FILLED = "其余 {count} 人已点好，还没有保存。请核对后保存。"
