@@ -162,6 +162,7 @@ ACCOUNT: Mapping[int, Errcode] = {
     40013: Errcode("AppID 不对", "对照公众平台重新填 app_id", Who.IT, OFFICE),
     40014: Errcode("调用凭证失效，刷新后仍被拒绝", REFRESHED, Who.IT, AGAIN),
     40029: Errcode("打开网页带来的 code 不对或过了五分钟", "请本人重新打开网页", Who.NOBODY),
+    40036: Errcode("模板 ID 的长度不对", "在公众平台“模板消息”里核对，改 template_id", Who.ACCOUNT, OFFICE),
     40037: Errcode("模板 ID 不对", "在公众平台“模板消息”里核对，改 template_id", Who.ACCOUNT, OFFICE),
     40125: Errcode("AppSecret 不对", "在公众平台重置或核对 AppSecret，改 secret", Who.ACCOUNT, OFFICE),
     40163: Errcode("打开网页带来的 code 用过了", "请本人重新打开网页", Who.NOBODY),
@@ -208,5 +209,5 @@ TABLES: Mapping[str, Mapping[int, Errcode]] = {"企业微信": WECOM, "群机器
 
 
 def refusals(table: Mapping[int, Errcode]) -> dict[int, tuple[Verdict, str]]:
-    """What a channel makes of refused messages: by errcode the verdict and the words."""
-    return {code: (one.verdict, one.means) for code, one in table.items() if one.verdict is not None}
+    """What a channel makes of a refusal: by errcode the verdict, final where the table has none, and the words."""
+    return {code: (one.verdict or NEVER, one.means) for code, one in table.items()}

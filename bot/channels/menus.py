@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.channels.base import DeliveryError, Verdict
+from bot.channels.base import DeliveryError
 from bot.channels.beside import BadMenuError, Menu, MenuEntry, MenuGroup
-from bot.channels.errcodes import Errcode
 from bot.channels.sdk import PlatformError
 
 TOP, BELOW = 3, 5
@@ -82,11 +81,6 @@ def read(answer: Mapping[str, Any]) -> Menu:
 
 def _entry(button: Mapping[str, Any]) -> MenuEntry:
     return MenuEntry(str(button.get("name", "")), str(button.get("key", "")), str(button.get("url", "")))
-
-
-def refusals(table: Mapping[int, Errcode]) -> dict[int, tuple[Verdict, str]]:
-    """What a platform's refusals mean of a menu: final, unless the table says otherwise."""
-    return {code: (one.verdict or Verdict.NEVER, one.means) for code, one in table.items()}
 
 
 class Menus:

@@ -6,7 +6,6 @@ Of a template message the same number within ten minutes arrives once.
 
 import re
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 
 from bot.channels import envelope, errcodes, menus, oauth
@@ -41,8 +40,7 @@ class Sending:
         self._client = AccountClient(
             settings.app_id, secret, base=settings.api_base, tokens=wiring.tokens(secret), clock=wiring.clock
         )
-        failed = partial(delivery_error, refusals=menus.refusals(errcodes.ACCOUNT), platform=PLATFORM)
-        self.menus = menus.Menus(self._client.call, menus.ACCOUNT, failed)
+        self.menus = menus.Menus(self._client.call, menus.ACCOUNT, _failure)
         self._uploads = Uploads(self._client.upload, wiring.clock, _failure)
 
     def send(self, message: Outgoing) -> Receipt:
