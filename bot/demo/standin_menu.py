@@ -59,11 +59,11 @@ class Menus:
         return success()
 
     def get(self, request: Request) -> Json:
-        """GET menu/get: as it was sent."""
+        """GET menu/get: as it was sent, and without an errcode (path/90232)."""
         code = self._stranger(request) or (0 if self.buttons else NO_MENU)
         if code:
             return failure(code, self._clock())
-        return success(button=self.buttons)
+        return {"button": self.buttons}
 
     def delete(self, request: Request) -> Json:
         """GET menu/delete."""
