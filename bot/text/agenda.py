@@ -7,7 +7,7 @@ from bot.text.vocabulary import INNER_ROOM, ROOM
 
 _ROOM = (
     r"会议室|活动室|学习室|办公室|会议厅|礼堂|党员之家|党建室|阅览室|教室|食堂|多功能厅|报告厅|会场|职工之家|休息室|培训室|工棚|集控室|值班室|会议中心|广场|纪念馆|展览馆"
-    r"|烈士陵园|展厅|班组|现场|项目部|[一二三四五六七八九十\d]+[楼室](?!会议室|活动室|学习室|办公室|礼堂|教室|[东西南北大小多中]?会)"
+    r"|烈士陵园|展厅|班组|现场|项目部|工具房|库房|机房|厂房|板房|料场|堆场|操场|车间|仓库|材料库|工具间|宿舍|工地|餐厅|党校|门卫|[一二三四五六七八九十\d]+[楼室](?!会议室|活动室|学习室|办公室|礼堂|教室|[东西南北大小多中]?会)"
 )
 _IS_ROOM = re.compile(rf"(?:{ROOM})$")
 _LABEL = re.compile(
@@ -23,6 +23,14 @@ _ALONE = re.compile(
     rf"(?:^|[\s,，。;；:：])(?P<place>[^\s,，。;；:：的]{{0,12}}?(?:{_ROOM}))(?=$|[\s,，。;；!]|开|召开|举行|集合)"
 )
 _AFTER_TIME = re.compile(rf"^(?:的|在|,|\s)?(?P<place>[^\s,，。;；:：的]{{0,10}}?(?:{_ROOM}))")
+_APART = re.compile(r"[\s,，]+(?:在|到|去)?|在")
+_FREELY = re.compile(r"(?P<place>[^\s,，。;；:：!]{2,12}?)(?=$|[\s,，。;；!]|开会?(?:$|[,，。\s])|集合|进行|举行)")
+_NO_PLACE = re.compile(
+    r"[我你您他她们请谁吗呢啊吧了要不别没无各全都每因为和跟]|参加|到会|出席|准时|按时|通知|提醒|大家|人员|党员|同志|书记|组长|委员|主持|记录|发言|学习|讨论|研究|传达"
+    r"|审议|听取|通报|总结|表决|审核|选举|议题|议程|内容|主题|题目|换届|转正|评议|考核|汇报|布置|安排|发展|推荐|小时|分钟|左右|开始|结束|时候|再说|另行|以后|后面|待定"
+    r"|开会|大会|例会|(?<!腾讯)(?<!视频)会议?$|课$|党日|紧急|重要|取消|改|推迟|提前|出差|值班|加班|休假|生病|住院|培训"
+)
+"""What follows the time of a meeting and is none of its places: who is to come, what for, why somebody does not."""
 _AGENDA = re.compile(
     r"(?:议题|议程|题目|内容|主题(?!党日|日|教育)|议项)\s*(?:[:：]|是|为|有|就是)?\s*(?P<items>.+?)"
     r"(?=[,，。;；]\s*表决(?:同意|赞成|结果|通过|[:：\d])|[,，。;；]?\s*(?:决议|决定|议定|地点|请|时间|主持|记录|要求|会议(?:决|要|明|认|确|议定)|形成|$|\n\n))",
@@ -56,6 +64,18 @@ def room_in(u: Utterance) -> str | None:
     """The place named when it is surely a room: in a list's title a unit can stand alone (榆林项目部)."""
     place = place_in(u)
     return place if place and _IS_ROOM.search(place) else None
+
+
+def named_after(u: Utterance, start: int, *, apart: bool = True) -> str | None:
+    """Whatever stands from `start` on in the place of a place: any few words that are nothing else."""
+    gap = _APART.match(u.text, start) if apart else None
+    found = _FREELY.match(u.text, gap.end() if gap else start) if gap or not apart else None
+    if found is None or _NO_PLACE.search(found["place"]):
+        return None
+    units = [(unit.start, unit.stop) for unit in u.units if unit.sure]
+    spans = [(one.start, one.stop) for one in u.whens] + [(one.start, one.stop) for one in u.names] + units
+    taken = any(start < found.end() and stop > found.start() for start, stop in spans)
+    return None if taken or any(word in found["place"] for word in u.doubtful) else u.said(*found.span("place"))
 
 
 def _bare(u: Utterance, start: int, stop: int) -> str | None:

@@ -4,19 +4,20 @@ import re
 from datetime import date, datetime, time, timedelta
 
 from bot.text import dates, remarks, times
-from bot.text.agenda import agenda_in, place_in
+from bot.text.agenda import agenda_in, named_after, place_in
 from bot.text.intents.asking import MANY_UNITS, asks, hearsay, of_other_meetings
 from bot.text.numerals import LEFT, NUMBER, number
 from bot.text.utterance import Slots, Utterance, filled
 from bot.text.vocabulary import MEETING
 
 _CALL = re.compile(
-    r"召开|^定一?下|建会|建个会|新建|发起|举行|举办|定于|拟于|兹定|通知(?=[:\s])|会议通知|开会通知|组织召开|安排(?:在|于|一次|个)?|(?<![没要该想])开(?:个|一次|一个|一下)?(?=[^,。]{0,6}(?:支委会|小组会|大会|生活会|评议|党课|党日|学习))|集合|约个?|定在|定个"
+    r"召开|^开会(?=[\s:,])|^定一?下|建会|建个会|新建|发起|举行|举办|定于|拟于|兹定|通知(?=[:\s])|会议通知|开会通知|组织召开|安排(?:在|于|一次|个)?|(?<![没要该想])开(?:个|一次|一个|一下)?(?=[^,。]{0,6}(?:支委会|小组会|大会|生活会|评议|党课|党日|学习))|集合|约个?|定在|定个"
 )
 _MOVE = re.compile(
     r"改[到成为在期]|[改变调换]一?下|推[到迟后]|提前(?:到|至)?|挪到|调整?[到至为]|换[到成]|顺延|往[后前][推挪延]|延[到至期后]|变更为?|另行"
     r"|[改挪换](?=[明后]天|下|周|星期|礼拜|\d|[一二三四五六七八九十廿]{1,3}[点号日月]|[早晚上中]午?)"
 )
+_ELSEWHERE = re.compile(r"[改换挪][到在]|[改变]更?为")
 _OLD_DAY = re.compile(r"(?:原来?|本来|之前|原先)(?:是|定的?|定在|说的?|安排)?的?(?:在)?\s?$")
 _GOES_ONLINE = re.compile(r"[改换](?:[成为到在])?(?:线上|网上|视频|腾讯会议|钉钉)")
 _GIVES = re.compile(r"上(?:一[次堂]|个)?(?=[^,。]{0,3}党课)|通知一?下(?=[,:\s])")
@@ -45,7 +46,9 @@ _DUTY = re.compile(r"季度|年度|月度|任务|想延|申请延|宽限|期限|
 _HELD = re.compile(r"应到|实到|[到来]了\s*[\d一二三四五六七八九十]|都到|请假|没来|缺席")
 _NOT_CALLED = re.compile(r"整改|扣|起草|编一?份|补一?[份个]|少开|没开|记录|提醒")
 _MEETS = re.compile(r"会(?!员|计|费|诊|客|议室|议厅)|党课|党日|活动|学习")
-_RULES = re.compile(r"多久|几年|规定|必须|一年|每[年月季]|应该?开几|材料|怎么[写开办记]|流程|模板|谁主持|要交|时长")
+_RULES = re.compile(
+    r"多久|几年|规定|必须|一年|每[年月季]|应该?开几|材料(?![库场间房棚])|怎么[写开办记]|流程|模板|谁主持|要交|时长"
+)
 _WHICH_UNITS = re.compile(rf"{MANY_UNITS}|都[搞开办]了")
 _WHEN = re.compile(
     r"几号|什么(?:内容|议题|主题)|什么时候|什么时间|哪[天日]|啥时候?|星期几|周几|礼拜几|何时|日期|改到几|定在?[哪几]|(?<!同一)时间(?:是|呢|$|[?？])"
@@ -76,10 +79,16 @@ def create(u: Utterance) -> Slots | None:
             "group": u.group.code if u.group else None,
             "date": _iso(u.on),
             "time": times.shown(u.clock),
-            "place": place_in(u),
+            "place": place_in(u) or _behind(u),
             "agenda": agenda_in(u),
         }
     )
+
+
+def _behind(u: Utterance) -> str | None:
+    """The place as it is written behind day, time and meeting, where it has no word by which places are known."""
+    stop = max([when.stop for when in u.whens if when.clock] + [match.end() for match in MEETING.finditer(u.text)])
+    return named_after(u, stop)
 
 
 def _is_called(u: Utterance) -> bool:
@@ -145,6 +154,7 @@ def _moved(u: Utterance) -> Slots | None:
     if not day and not clock:
         day, clock = _shifted(u, before)
     place = place_in(u.part(u.raw_of(move.end(), len(u.text)))) or ("线上" if _GOES_ONLINE.search(u.text) else None)
+    place = place or (named_after(u, move.end(), apart=False) if _ELSEWHERE.fullmatch(move[0]) else None)
     if not (day or clock or place or (u.meeting and _SHIFT.search(u.text))):
         return None
     return filled(
