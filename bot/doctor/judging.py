@@ -6,12 +6,17 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from bot.channels.errcodes import ACCOUNT, ROBOT, WECOM, Errcode, Who
-from bot.doctor.asking import Heard, UnheardError
+from bot.doctor.asking import OPENLY, UNSAFE, Heard, UnheardError
 from bot.doctor.findings import Finding
 
 UNHEARD = "没有问到{title}：{why}。"
 LET_OUT = "放开服务器到 {host} 的 {port} 端口；要走代理的，设好环境变量 HTTPS_PROXY。"
 HTTPS = 443
+INSTEAD = {
+    OPENLY: "把 api_base 改成 https:// 开头；一般不用写 api_base。",
+    UNSAFE: "看服务器的时间对不对、系统的根证书全不全；中间有检查 HTTPS 的网关的，对 {host} 放行。",
+}
+"""What helps where it is not the way there that is closed."""
 SENSELESS = "{title}的回答看不懂（HTTP {status}）。"
 LOOK_AT_BASE = "检查 api_base；中间有代理或网关的，看它有没有改写回答。"
 
@@ -37,9 +42,9 @@ class Platform:
 
     def unheard(self, error: UnheardError, base: str) -> Finding:
         """Nobody answered there."""
-        at = urlsplit(base)
-        let_out = LET_OUT.format(host=at.hostname, port=at.port or HTTPS)
-        return Finding.wrong(UNHEARD.format(title=self.title, why=error), let_out, Who.IT)
+        at, why = urlsplit(base), str(error)
+        remedy = INSTEAD.get(why, LET_OUT).format(host=at.hostname, port=at.port or HTTPS)
+        return Finding.wrong(UNHEARD.format(title=self.title, why=why), remedy, Who.IT)
 
 
 _SEEN = r"[0-9A-Fa-f.:]*[0-9A-Fa-f]"

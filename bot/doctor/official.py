@@ -12,6 +12,7 @@ from bot.channels import oauth, sdk_oa
 from bot.channels.errcodes import ACCOUNT, Who
 from bot.core.config import WechatOa
 from bot.doctor.asking import Heard, UnheardError, ask
+from bot.doctor.configured import unasked
 from bot.doctor.findings import Finding, Patient
 from bot.doctor.judging import OFFICIAL
 
@@ -38,6 +39,9 @@ def account(patient: Patient) -> Iterator[Finding]:
     """From the secret to the template, in the order in which one thing needs the other."""
     section = patient.settings.channels.wechat_oa
     if section is None:
+        return
+    if finding := unasked(patient, "wechat_oa"):
+        yield finding
         return
     try:
         token = ask("POST", section.api_base, "stable_token", said=_credentials(section))

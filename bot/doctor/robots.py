@@ -9,8 +9,10 @@ from collections.abc import Iterator
 
 from pydantic import SecretStr
 
+from bot.channels.errcodes import Who
 from bot.core.config import GroupRobot
 from bot.doctor.asking import Heard, UnheardError, ask
+from bot.doctor.configured import unasked
 from bot.doctor.findings import Finding, Patient
 from bot.doctor.judging import ROBOTS
 
@@ -18,6 +20,8 @@ OFFICE = "党委工作部的群"
 UNIT = "{code} 的群"
 GOOD = "{whose}：机器人的 key 有效（没有往群里发消息）。"
 TROUBLE = "{whose}：{said}"
+WHOLE = "{whose}：key 填成了整个 Webhook 地址。"
+PART = "只填地址里 key= 后面的一串。"
 MEANT = frozenset({-1, 45009, 45033, 93000, 93004, 93008})
 """What says something of the key or of the platform; everything else complains of the missing file."""
 
@@ -27,7 +31,13 @@ def robots(patient: Patient) -> Iterator[Finding]:
     section = patient.settings.channels.group_robot
     if section is None:
         return
+    if finding := unasked(patient, "group_robot"):
+        yield finding
+        return
     for whose, key in _keys(section):
+        if "=" in key.get_secret_value():
+            yield Finding.wrong(WHOLE.format(whose=whose), PART, Who.IT)
+            continue
         try:
             yield _judged(whose, _asked(section, key))
         except UnheardError as error:

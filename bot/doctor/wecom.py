@@ -10,10 +10,13 @@ from urllib.parse import urlsplit
 from bot.channels.errcodes import WECOM, Who
 from bot.core.config import WecomApp
 from bot.doctor.asking import Heard, UnheardError, ask
+from bot.doctor.configured import unasked
 from bot.doctor.findings import Finding, Patient
 from bot.doctor.judging import WECOM_APP
 
-TOKEN = "企业 ID、secret 是对的，取得到调用凭证；服务器的地址可信。"  # noqa: S105 not a secret
+TOKEN = "企业 ID、secret 是对的，取得到调用凭证。"  # noqa: S105 not a secret
+TRUSTED = "服务器的地址可信，agent_id 是这个应用的。"
+"""Not before `agent/get`: a token is given to whatever address knows the secret, 60020 comes with the call."""
 CLOSED = "应用“{name}”已停用。"
 OPEN = "应用“{name}”在用。"
 SWITCH_ON = "应用管理 → 应用 → 启用。"
@@ -35,6 +38,9 @@ def app(patient: Patient) -> Iterator[Finding]:
     section = patient.settings.channels.wecom_app
     if section is None:
         return
+    if finding := unasked(patient, "wecom_app"):
+        yield finding
+        return
     try:
         token = ask("GET", section.api_base, "gettoken", params=_credentials(section))
         yield WECOM_APP.judged(token, Finding.ok(TOKEN))
@@ -45,6 +51,7 @@ def app(patient: Patient) -> Iterator[Finding]:
         if found.code != 0:
             yield WECOM_APP.judged(found, Finding.ok(""))
             return
+        yield Finding.ok(TRUSTED)
         yield from _app(found.fields, urlsplit(patient.settings.web.base_url).netloc)
         yield _menu(ask("GET", section.api_base, "menu/get", params=key))
     except UnheardError as error:

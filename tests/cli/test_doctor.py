@@ -47,12 +47,13 @@ def test_all_is_well(run: Run, filled_in: None, platforms: Platforms) -> None:
         "网页",
         "  ✓ 网页地址 zhibu.example.org，链接有签名密钥。",
         "企业微信应用",
-        "  ✓ 企业 ID、secret 是对的，取得到调用凭证；服务器的地址可信。",
+        "  ✓ 企业 ID、secret 是对的，取得到调用凭证。",
+        "  ✓ 服务器的地址可信，agent_id 是这个应用的。",
         "  ✓ 应用“支部通”在用。",
         "  ✓ 可见范围：0 人，1 个部门，0 个标签。",
         "  ✓ 可信域名和网页地址一致（zhibu.example.org）。",
         "  ✓ 菜单有 1 个一级按钮。",
-        "共 6 项：6 项正常，0 项提醒，0 项要处理。",
+        "共 7 项：7 项正常，0 项提醒，0 项要处理。",
     ]
 
 
@@ -63,11 +64,11 @@ def test_something_is_missing(run: Run, filled_in: None, platforms: Platforms) -
 
     assert ran.code == 3
     assert "  ! 应用下面还没有菜单。\n    → 信息人员：用 zhibu wecom menu 换上菜单。\n" in ran.out
-    assert ran.out.endswith("共 5 项：4 项正常，1 项提醒，0 项要处理。\n")
+    assert ran.out.endswith("共 6 项：5 项正常，1 项提醒，0 项要处理。\n")
 
 
 def test_something_is_wrong(run: Run, filled_in: None, platforms: Platforms) -> None:
-    platforms.wecom.fault("gettoken", errcode=60020)
+    platforms.wecom.api.trusts_us = False
 
     ran = run("doctor", "--only", "wecom")
 

@@ -36,6 +36,19 @@ def test_a_copy_of_the_example_is_told_by_section_without_its_values() -> None:
         "[web] 的 base_url、link_key 还是示例里的字。",
     ]
     assert {one.who for one in found("config", of(example))} == {Who.IT}
+    for name in ("wecom", "account", "robots"):
+        assert [one.said for one in found(name, of(example))] == ["配置里还是示例里的字，没有去问平台。"]
+
+
+def test_a_blank_that_came_along_is_told_by_section_without_its_value(tmp_path: Path) -> None:
+    account = {"app_id": "wx1 ", "secret": "s", "token": "\tt", "mode": "plain"}
+    robots = {"key": "k", "units": {"B04": {"key": "k\n"}}}
+    patient = of(settings_for("https://127.0.0.1", tmp_path, channels={"wechat_oa": account, "group_robot": robots}))
+
+    assert [one.said for one in found("config", patient) if one.grade is Grade.WRONG] == [
+        "[channels.wechat_oa] 的 app_id、token 前后有空格。",
+        "[channels.group_robot.units.B04] 的 key 前后有空格。",
+    ]
 
 
 def test_nobody_can_speak_to_an_installation_without_a_channel() -> None:
@@ -76,6 +89,7 @@ def test_what_would_keep_the_server_from_starting_is_told_of_all_channels(tmp_pa
     ]
     [unasked] = found("account", patient)
     assert unasked.said == "没有问到公众平台：地址是 http://，密钥会被路上的人看到，没有去问。"
+    assert unasked.remedy == "把 api_base 改成 https:// 开头；一般不用写 api_base。"
 
 
 @pytest.mark.parametrize(
@@ -87,6 +101,11 @@ def test_what_would_keep_the_server_from_starting_is_told_of_all_channels(tmp_pa
         ({"base_url": BASE, "link_key": "short"}, [Grade.WARNING], ["[web] link_key 太短"]),
         ({"base_url": BASE, "link_key": "k" * 15}, [Grade.WARNING], ["[web] link_key 太短"]),
         ({"base_url": BASE, "link_key": "k" * 16}, [Grade.OK], ["网页地址 zhibu.example.org"]),
+        (
+            {"base_url": f"{BASE}/hook/wecom_app", "link_key": LINK_KEY},
+            [Grade.WRONG],
+            ["[web] base_url 填成了回调地址"],
+        ),
         ({"base_url": "http://zhibu.example.org", "link_key": LINK_KEY}, [Grade.WRONG], ["[web] base_url 是 http://"]),
         ({"base_url": "http://127.0.0.1:8000", "link_key": LINK_KEY}, [Grade.OK], ["网页地址 127.0.0.1:8000"]),
     ],

@@ -12,7 +12,8 @@ from bot.channels.errcodes import ACCOUNT, ROBOT, WECOM, Who
 from bot.core.config import Settings, Web
 from bot.demo.standin_http import Door
 from bot.doctor import Finding, Grade, Patient
-from tests.doctor.conftest import SECRETS, Platforms, found, settings_for
+from tests.doctor.conftest import ROBOT as OFFICE_KEY
+from tests.doctor.conftest import SECRETS, UNIT_ROBOT, Platforms, found, settings_for
 
 PASSES = {-1, 45009}
 """What is over by itself."""
@@ -30,7 +31,8 @@ def looked(name: str, settings: Settings) -> list[Finding]:
 
 def test_an_app_in_good_health(platforms: Platforms, settings: Settings) -> None:
     assert brief(looked("wecom", settings)) == [
-        (Grade.OK, "企业 ID、secret 是对的，取得到调用凭证；服务器的地址可信。"),
+        (Grade.OK, "企业 ID、secret 是对的，取得到调用凭证。"),
+        (Grade.OK, "服务器的地址可信，agent_id 是这个应用的。"),
         (Grade.OK, "应用“支部通”在用。"),
         (Grade.OK, "可见范围：0 人，1 个部门，0 个标签。"),
         (Grade.OK, "可信域名和网页地址一致（zhibu.example.org）。"),
@@ -90,11 +92,12 @@ UNTRUSTED = {
 
 
 def test_the_address_the_platform_saw_is_told(platforms: Platforms, settings: Settings) -> None:
-    platforms.wecom.fault("gettoken", raw=json.dumps(UNTRUSTED["wecom"]))
+    platforms.wecom.fault("agent/get", raw=json.dumps(UNTRUSTED["wecom"]))
     platforms.oa.fault("stable_token", raw=json.dumps(UNTRUSTED["account"]))
 
-    [app], [account] = looked("wecom", settings), looked("account", settings)
+    [given, app], [account] = looked("wecom", settings), looked("account", settings)
 
+    assert given.said == "企业 ID、secret 是对的，取得到调用凭证。", "a token is given to any address"
     assert app.said == "服务器的地址不在应用的企业可信 IP 中（60020），平台看到的地址是 203.0.113.7。"
     assert (app.who, account.who) == (Who.WECOM, Who.ACCOUNT)
     assert account.said == "服务器的地址不在公众号的 IP 白名单里（40164），平台看到的地址是 2001:db8::7。"
@@ -244,6 +247,7 @@ def test_a_certificate_that_is_not_the_platforms_is_told(tmp_path: Path) -> None
     door.close()
 
     assert finding.said == "没有问到企业微信：HTTPS 没有接通（证书过期、域名不符、不被信任，或那边不是 HTTPS）。"
+    assert finding.remedy.startswith("看服务器的时间对不对")
 
 
 def test_an_account_in_good_health(platforms: Platforms, settings: Settings) -> None:
@@ -396,6 +400,17 @@ def test_a_key_of_no_robot_is_found_out(platforms: Platforms, tmp_path: Path) ->
     assert brief(looked("robots", changed)) == [
         (Grade.WRONG, "党委工作部的群：群机器人的 key 不对，或机器人已被移除（93000）。")
     ]
+
+
+def test_a_whole_address_in_place_of_its_key_is_told_unasked(platforms: Platforms, tmp_path: Path) -> None:
+    whole = f"https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key={OFFICE_KEY}"
+    robots = {"key": whole, "units": {"B04": {"key": UNIT_ROBOT}}, "api_base": f"{platforms.base}/cgi-bin"}
+
+    office, unit = looked("robots", settings_for(platforms.base, tmp_path, channels={"group_robot": robots}))
+
+    assert (office.said, office.who) == ("党委工作部的群：key 填成了整个 Webhook 地址。", Who.IT)
+    assert unit.grade is Grade.OK
+    assert len(platforms.wecom.calls) == 1
 
 
 def test_what_is_not_configured_is_not_asked(platforms: Platforms, tmp_path: Path) -> None:
