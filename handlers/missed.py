@@ -2,13 +2,10 @@
 
 from collections import defaultdict
 
-from sqlmodel import col, select
-
 from bot import notify, people
 from bot.chat import Reply, Router, Said
 from bot.core.context import Context
 from bot.core.errors import NotFoundError
-from bot.notify import Announcement
 from bot.people import Right
 from handlers import announce
 
@@ -33,11 +30,10 @@ MOST = 8
 def who_missed_it(ctx: Context, _: Said) -> Reply:
     """Of the speaker's last announcement, who could not be told and why; who has read it is nobody's business."""
     people.require_anywhere(ctx, Right.ANNOUNCE)
-    own = select(Announcement).where(Announcement.by_id == ctx.speaker.id)
-    last = ctx.session.exec(own.order_by(col(Announcement.id).desc())).first()
+    last = notify.last_announcement(ctx)
     if last is None:
         raise NotFoundError(NONE_SENT)
-    missed = notify.undelivered(ctx, about=f"announcement:{last.id}")
+    missed = notify.undelivered(ctx, about=last.about)
     waiting = notify.not_put(ctx, last.id)
     rest = STILL_WAITING.format(count=waiting) if waiting else ""
     if not missed:

@@ -1,7 +1,7 @@
 """What the house says of its own accord: the outbox, and the courier that empties it. The face; come in here."""
 
 from bot.notify import quiet
-from bot.notify.announcements import announce, announced, heard, not_put, show_as, spent
+from bot.notify.announcements import announce, announced, heard, last_announcement, not_put, show_as, spent
 from bot.notify.answering import Answering
 from bot.notify.cards import Kept, Outcomes, forget_cards, unpressed
 from bot.notify.delivery import Courier, Makers, Sender
@@ -81,6 +81,7 @@ __all__ = [
     "has_group",
     "hear",
     "heard",
+    "last_announcement",
     "let_go",
     "lots",
     "lying",

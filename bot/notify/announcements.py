@@ -18,7 +18,16 @@ from bot.core.context import Context
 from bot.core.errors import BadInputError
 from bot.notify import quiet
 from bot.notify.bundling import MAX_BYTES
-from bot.notify.models import ALIVE, Announcement, AnnouncementRest, MessageState, OutboxMessage, Topic, Urgency
+from bot.notify.models import (
+    ALIVE,
+    ANNOUNCED,
+    Announcement,
+    AnnouncementRest,
+    MessageState,
+    OutboxMessage,
+    Topic,
+    Urgency,
+)
 from bot.notify.service import Notice, chunks, put_many, reachable
 
 EMPTY = "公告没有内容。"
@@ -27,7 +36,8 @@ NOBODY = "没有要通知的人。"
 PIECE = 5000
 """Members put into the outbox in one transaction."""
 A_WEEK = timedelta(days=7)
-NAMED = "announcement:"
+_IS_OF_IT = col(OutboxMessage.about) == sa.literal(ANNOUNCED) + sa.cast(col(Announcement.id), sa.String)
+"""Whether a message is one of an announcement's."""
 
 
 def announce(
@@ -79,9 +89,15 @@ def announce(
     return made
 
 
+def last_announcement(ctx: Context) -> Announcement | None:
+    """The newest announcement of the speaker; None where there is none."""
+    own = select(Announcement).where(Announcement.by_id == ctx.speaker.id)
+    return ctx.session.exec(own.order_by(col(Announcement.id).desc())).first()
+
+
 def show_as(ctx: Context, made: Announcement, card: str) -> None:
     """Let who waits for an announcement see a card where he sees cards; those not in the outbox yet hear its words."""
-    about = col(OutboxMessage.about) == f"{NAMED}{made.id}"
+    about = col(OutboxMessage.about) == made.about
     waits = sa.and_(about, col(OutboxMessage.state) == MessageState.WAITING)
     ctx.connection.execute(sa.update(OutboxMessage).where(waits).values(card=card))
 
@@ -92,7 +108,7 @@ def spent(ctx: Context, member_ids: Iterable[int]) -> set[int]:
     message, week = OutboxMessage, (begins, begins + A_WEEK)
     query = (
         sa.select(col(message.member_id), sa.func.count(sa.distinct(col(message.about))))
-        .where(col(message.about).startswith(NAMED), col(message.urgency) != Urgency.URGENT)
+        .where(col(message.about).startswith(ANNOUNCED), col(message.urgency) != Urgency.URGENT)
         .where(col(message.state).in_(ALIVE), col(message.due) >= week[0], col(message.due) < week[1])
         .group_by(col(message.member_id))
     )
@@ -118,10 +134,7 @@ def _not_put_of_week(ctx: Context, week: tuple[datetime, datetime]) -> Counter[i
 def announced(ctx: Context, start: datetime, end: datetime) -> tuple[int, int]:
     """How many announcements of [start, end) reached anybody, and how many of these were urgent."""
     made, message = Announcement, OutboxMessage
-    came = sa.exists().where(
-        col(message.about) == sa.literal(NAMED) + sa.cast(col(made.id), sa.String),
-        col(message.state) == MessageState.SENT,
-    )
+    came = sa.exists().where(_IS_OF_IT, col(message.state) == MessageState.SENT)
     urgent = sa.func.count(sa.case((col(made.urgent), 1)))
     query = sa.select(sa.func.count(), urgent).where(col(made.at) >= start, col(made.at) < end, came)
     every, hurried = ctx.connection.execute(query).one()
@@ -131,10 +144,9 @@ def announced(ctx: Context, start: datetime, end: datetime) -> tuple[int, int]:
 def heard(ctx: Context, numbers: Iterable[int]) -> Mapping[int, str]:
     """Member → the words of the newest of these announcements that came to him, or will come."""
     made, message = Announcement, OutboxMessage
-    named = sa.literal(NAMED) + sa.cast(col(made.id), sa.String)
     query = (
         sa.select(col(message.member_id), col(made.text))
-        .join(made, col(message.about) == named)
+        .join(made, _IS_OF_IT)
         .where(col(made.id).in_(list(numbers)), col(message.state).in_(ALIVE))
         .order_by(col(made.id))
     )
@@ -183,12 +195,11 @@ def not_put(ctx: Context, announcement_id: int | None = None) -> int:
 
 def _put(ctx: Context, made: Announcement, rest: AnnouncementRest, members: Iterable[int]) -> None:
     """Put these members; who was put before is not put again."""
-    about = f"{NAMED}{made.id}"
     urgency = Urgency.URGENT if made.urgent else Urgency.PROMPT
     put_many(
         replace(ctx, cause=rest.cause),
         (
-            Notice(one, made.text, f"{about}:{one}", Topic.ANNOUNCEMENT, urgency, about, rest.due, rest.until)
+            Notice(one, made.text, f"{made.about}:{one}", Topic.ANNOUNCEMENT, urgency, made.about, rest.due, rest.until)
             for one in members
         ),
     )

@@ -235,6 +235,10 @@ class PlatformToken(Row, table=True):
     leased_until: datetime | None = moment_field(default=None, nullable=True)
 
 
+ANNOUNCED = "announcement:"
+"""So begins what the messages of announcements are about; their numbers follow."""
+
+
 class Announcement(Row, table=True):
     """What the office told many people at once (公告)."""
 
@@ -247,6 +251,11 @@ class Announcement(Row, table=True):
     receivers: int = 0
     unreachable: int = 0
     """How many of those meant have no chat account: somebody tells them otherwise."""
+
+    @property
+    def about(self) -> str:
+        """What its messages are about."""
+        return f"{ANNOUNCED}{self.id}"
 
 
 class AnnouncementRest(Row, table=True):

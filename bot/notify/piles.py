@@ -20,7 +20,7 @@ from bot.core.audit import Change
 from bot.core.context import Context
 from bot.core.errors import ConflictError
 from bot.notify import openings
-from bot.notify.models import MessageState, Topic
+from bot.notify.models import ANNOUNCED, MessageState, Topic
 from bot.notify.recalling import WITHDRAWN
 from bot.people import Right
 
@@ -28,7 +28,7 @@ KEPT_IN_VIEW = timedelta(days=30)
 """How long what did not arrive is shown."""
 FIRST_WORDS = 24
 """Characters."""
-OURS = ("announcement:", "activity:", "notice:")
+OURS = (ANNOUNCED, "activity:", "notice:")
 """What may be told by its first words: it says nothing of what its hearer did, chose or reported."""
 LINKED = "://"
 """A link is a key: nobody but its hearer reads it."""

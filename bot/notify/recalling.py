@@ -9,7 +9,7 @@ from sqlmodel import SQLModel, select
 from bot.core import audit
 from bot.core.audit import AuditEntry, Change
 from bot.core.context import Context
-from bot.notify.models import ALIVE, MessageState
+from bot.notify.models import ALIVE, ANNOUNCED, MessageState
 from bot.notify.service import chunks
 
 WITHDRAWN = "已撤回"
@@ -31,7 +31,7 @@ def withdraw(ctx: Context, *, about: str = "", cause: int | None = None) -> int:
     unput = _RESTS.delete().returning(_RESTS.c.member_ids)
     meant = [_MESSAGES.c.state == MessageState.WAITING]
     if about:
-        unput = unput.where(sa.literal("announcement:") + sa.cast(_RESTS.c.announcement_id, sa.String) == about)
+        unput = unput.where(sa.literal(ANNOUNCED) + sa.cast(_RESTS.c.announcement_id, sa.String) == about)
         meant.append(_MESSAGES.c.about == about)
     if cause is not None:
         unput = unput.where(_RESTS.c.cause == cause)
