@@ -4,10 +4,11 @@ from bot import meetings
 from bot.chat import Reply, Router, Said
 from bot.core.context import Context
 from bot.core.errors import BadInputError, NotFoundError
-from handlers import again, filing, showing
+from handlers import again, filing, not_going, showing
 
 router = Router()
 router.include(filing.router)
+router.include(not_going.router)
 
 SIGNED = "已签到：{title}。改错回「撤回」。"
 ALREADY = "{title}已经签过到了。"
@@ -58,7 +59,9 @@ def _hot(ctx: Context) -> dict[str, object]:
 )
 @again.asking("attend.leave")
 def leave(ctx: Context, said: Said) -> Reply:
-    """Record a leave; the reason stays private."""
+    """Record a leave; the reason stays private. 不去了 may be said of an activity as well."""
+    if (other := not_going.instead(ctx, said)) is not None:
+        return other
     try:
         return filing.advance(ctx, filing.begin(said, roll=False))
     except NotFoundError as error:

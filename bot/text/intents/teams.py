@@ -4,11 +4,16 @@ import re
 
 from bot.text.catalogue import ACTIVITIES, called
 from bot.text.intents import activities
-from bot.text.utterance import SELF, Slots, Utterance
+from bot.text.utterance import AS_TYPED, SELF, Slots, Utterance
 
 _LEAVE = re.compile(
     r"退出|取消报名|(?<![上下进出过回拿放])(?:不|别)(?:再)?(?:参加|去|报)了?|报名(?:取消|不要|作废)|(?:把我|帮我)(?:退了|撤下来|划掉)|退(?:队|赛)"
 )
+_SIGNED_OFF = re.compile(
+    r"(?:我|俺|那个?|就|还是|先|[\s,])*(?:不报名?了|报名(?:取消|作废|不要)|取消我的?报名|(?:这个|那个)?活动[,\s]*我?(?:就)?(?:不(?:去|参加|来)|[去来参加]+不[了成]))"
+    r"(?:了|吧|啊|哈)*[。!]?"
+)
+"""Says so without naming what one had signed up for."""
 _NOT_MINE = re.compile(r"[?？]|怎么|能不能|会议|请假|建议|反映")
 _CLOSE = re.compile(r"结项|可以结束了|全部完成并?(?:结束|收尾)|收官了|圆满收官")
 _FOR_ANOTHER = re.compile(r"[给替帮代][\u4e00-\u9fff、,和 ]{2,20}?报个?名")
@@ -30,6 +35,8 @@ _EDGES = " ,，。;；:：了可以"
 
 def leave(u: Utterance) -> Slots | None:
     """Somebody signed up and does not come after all."""
+    if _SIGNED_OFF.fullmatch(u.text.strip()):
+        return {AS_TYPED: "退出"}
     found = _LEAVE.search(u.text)
     if not found or u.meeting or _NOT_MINE.search(u.text):
         return None
