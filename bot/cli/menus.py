@@ -8,6 +8,7 @@ from bot.core.config import Settings
 from bot.core.errors import ConflictError
 
 NO_MENUS = "这个渠道没有菜单。"
+ONE = "--show、--delete、--dry-run 一次写一个。"
 DONE = "菜单已经换上，{count} 项；各人的手机最迟一天内看到。"
 TRIED = "没有发出，换上以后是这样："
 NOTHING, GONE = "现在没有菜单。", "菜单已经去掉；各人的手机最迟一天内看到。"
@@ -19,9 +20,12 @@ def tended(channel: object, settings: Settings, *, show: bool, delete: bool, dry
     """What was asked, done; returns what is to be told.
 
     Raises:
+        UsageError: two things at once.
         ConflictError: the platform has no menus.
         DeliveryError: the platform refused.
     """
+    if show + delete + dry_run > 1:
+        raise click.UsageError(ONE)
     if not isinstance(channel, HasMenu):
         raise ConflictError(NO_MENUS)
     if show:

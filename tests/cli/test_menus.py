@@ -22,6 +22,10 @@ def test_a_menu_is_put_there_shown_and_taken_away(run: Run, wecom: StandIn) -> N
     assert [one["name"] for one in wecom.menu] == ["我的", "支部", "办理"]
     assert run("wecom", "menu", "--show").out == put.out.partition("\n")[2]
 
+    both = run("wecom", "menu", "--delete", "--show")
+    assert both.code == 2
+    assert "--show、--delete、--dry-run 一次写一个。" in both.err
+    assert wecom.menu
     assert run("wecom", "menu", "--delete").out.startswith("菜单已经去掉")
     assert wecom.menu == []
 
