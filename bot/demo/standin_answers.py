@@ -40,6 +40,7 @@ MEANINGS = {
     60111: "userid not found",
     60140: "invalid response_code",
     81013: "user & party & tag all invalid",
+    82001: "user & party & tag all empty",
     93000: "invalid webhook url",
     93004: "robot is stopped",
     93008: "robot is not in the chat",

@@ -12,6 +12,7 @@ from bot.demo.standin_card_checks import is_good
 from bot.demo.standin_cards import Cards
 from bot.demo.standin_chats import BOT, Member
 from bot.demo.standin_http import Request
+from bot.demo.standin_quotas import DUPLICATES_AT_MOST
 
 MAX_RECEIVERS = 1000
 RECALLED_WITHIN = timedelta(hours=24)
@@ -38,7 +39,9 @@ class Messages:
             code = 301002
         elif _ESCAPED.search(request.body):
             code = 40033
-        elif len(names) > MAX_RECEIVERS:
+        elif not names:
+            code = 82001
+        elif len(names) > MAX_RECEIVERS or not 0 < message.get("duplicate_check_interval", 1) <= DUPLICATES_AT_MOST:
             code = 40058
         return failure(code, now) if code else self._send(message, text, names, now)
 

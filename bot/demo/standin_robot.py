@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.demo import standin_media
 from bot.demo.standin_answers import Json, failure, success
+from bot.demo.standin_card_checks import INTERACTIVE, is_good
 from bot.demo.standin_chats import BOT, Chats
 from bot.demo.standin_http import Request
 
@@ -21,7 +22,6 @@ PREFIX = "webhook/"
 A_MINUTE, MINUTE = 20, timedelta(minutes=1)
 MAX_TEXT, MAX_MARKDOWN = 2048, 4096
 MAX_IMAGE = 2 * standin_media.MEGABYTE
-MAX_LINES = 6
 IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 EVERYBODY, EVERYBODY_NAMED = "@all", "所有人"
 BAD = 40058
@@ -163,16 +163,12 @@ class Robots:
 
     def _card(self, body: Json, _: Group, __: datetime) -> _Shown:
         """Only cards without buttons, and only such as lead somewhere."""
-        title, action = body.get("main_title", {}), body.get("card_action", {})
-        lines = body.get("horizontal_content_list", [])
-        told = str(title.get("title") or body.get("sub_title_text") or "")
-        pictured = body.get("card_type") == "text_notice" or "card_image" in body
-        kinds = body.get("card_type") in {"text_notice", "news_notice"} and pictured
-        leads = action.get("type") == 1 and bool(action.get("url"))
-        if not (kinds and leads and told) or len(lines) > MAX_LINES:
+        if body.get("card_type") in INTERACTIVE or not is_good(body) or body["card_action"]["type"] != 1:
             return _Shown(BAD)
-        words = [told, title.get("desc", ""), *(f"{one.get('keyname')}：{one.get('value', '')}" for one in lines)]
-        return _Shown(0, "\n".join(str(one) for one in words if one), more={"link": str(action["url"])})
+        title, lines = body.get("main_title", {}), body.get("horizontal_content_list", [])
+        words = [str(title.get("title") or body.get("sub_title_text")), title.get("desc", "")]
+        words += [f"{one['keyname']}：{one.get('value', '')}" for one in lines]
+        return _Shown(0, "\n".join(str(one) for one in words if one), more={"link": str(body["card_action"]["url"])})
 
     def _upload(self, request: Request, group: Group, now: datetime) -> Json:
         kind = request.query.get("type", "")

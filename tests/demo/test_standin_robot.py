@@ -89,10 +89,12 @@ def test_who_is_called_hears_it_if_he_is_in_the_group(robots: Robots) -> None:
         ("template_card", CARD | {"card_action": {}}, 40058),
         ("template_card", CARD | {"main_title": {}}, 40058),
         ("template_card", CARD | {"horizontal_content_list": [{"keyname": "文号"}] * 7}, 40058),
+        ("template_card", CARD | {"horizontal_content_list": [{"value": "无名"}]}, 40058),
+        ("template_card", CARD | {"card_action": {"type": 2, "appid": "wx1"}}, 40058),
         ("voice", {"media_id": "x"}, 40008),
         ("file", {"media_id": "x"}, 40007),
     ],
-    ids=range(15),
+    ids=range(17),
 )
 def test_every_kind_has_its_limits(robots: Robots, kind: str, body: Json, code: int) -> None:
     assert robots.send(kind, body) == code
