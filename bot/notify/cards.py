@@ -247,17 +247,18 @@ def has_pressed(ctx: Context, channel: str, userid: str) -> bool:
 
 def unpressed(ctx: Context, channel: str, userid: str) -> int:
     """How many cards lie unpressed with an account that has pressed none of late; none where it is shown words."""
-    account, other = ChatAccount, _CARDS.alias()
-    theirs = sa.and_(col(account.channel) == channel, col(account.userid) == userid)
-    pressed = sa.and_(_CODES.c.pressed_by == userid, _CODES.c.card_id == other.c.id, other.c.channel == channel)
+    account, message = ChatAccount, OutboxMessage
+    theirs = sa.and_(col(message.member_id) == col(account.member_id), col(message.userid) == col(account.userid))
     query = (
         sa.select(sa.func.count(sa.distinct(_CARDS.c.id)))
-        .join(OutboxMessage, col(OutboxMessage.letter_id) == _CARDS.c.letter_id)
+        .join_from(account, message, theirs)
+        .join(_CARDS, _CARDS.c.letter_id == col(message.letter_id))
+        .where(col(account.channel) == channel, col(account.userid) == userid, col(account.cards))
+        .where(col(message.settled_at) > ctx.now - CODE_LIFE, col(message.state) == MessageState.SENT)
         .where(_CARDS.c.channel == channel, _CARDS.c.settled_at.is_(None))
-        .where(col(OutboxMessage.userid) == userid, col(OutboxMessage.state) == MessageState.SENT)
-        .where(sa.exists().where(theirs, col(account.cards)), ~sa.exists().where(pressed))
     )
-    return ctx.connection.execute(query).scalar_one()
+    count = int(ctx.connection.execute(query).scalar_one())
+    return count if count and not has_pressed(ctx, channel, userid) else 0
 
 
 def forget_cards(ctx: Context) -> int:
