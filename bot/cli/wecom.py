@@ -29,7 +29,7 @@ UNCLEAR = "（看不清）"
 
 @click.group(cls=ChineseGroup)
 def wecom() -> None:
-    """企业微信应用：对通讯录。"""
+    """企业微信应用：对通讯录、换菜单、设工作台。"""
 
 
 def channel(app: App) -> object:
