@@ -24,6 +24,7 @@ BY_ITSELF = "    → {remedy}"
 TOTAL = "共 {all} 项：{ok} 项正常，{warning} 项提醒，{wrong} 项要处理。"
 UNREAD = "配置改好之前，其余各项没有查。"
 NOT_ASKED = "没有联网查的：{titles}。"
+NOTHING = "没有可查的：{titles}（没有配置，或还没有数据库）。"
 UNKNOWN = "没有收录错误码 {code}：到平台的错误码查询页查这个数。"
 MEANING = "{title} {code}：{means}。\n    → {who}：{remedy}。"
 
@@ -75,14 +76,16 @@ def doctor(edge: Edge, code: int | None, only: tuple[str, ...], *, offline: bool
 
 
 def _examined(edge: Edge, only: Sequence[str], *, offline: bool) -> tuple[list[Report], str]:
-    """The reports, and which checks were left out for want of a network."""
+    """The reports, and what was asked for and not looked at: for want of a network, or because there is none."""
     checks = [check for check in clinic.CHECKS if not only or check.name in only]
     store = clinic.store_of(edge.settings)
     reports = clinic.examine(clinic.Patient(edge.settings, store, edge.clock, offline=offline), checks)
     if store is not None:
         store.close()
     unasked = [check.title for check in checks if offline and check.online]
-    return reports, NOT_ASKED.format(titles="、".join(unasked)) if unasked else ""
+    empty = [report.check.title for report in reports if only and not report.findings]
+    said = [words.format(titles="、".join(few)) for words, few in ((NOT_ASKED, unasked), (NOTHING, empty)) if few]
+    return reports, "\n".join(said)
 
 
 def explain(code: int) -> None:

@@ -100,6 +100,15 @@ def test_a_script_reads_json(run: Run, filled_in: None, platforms: Platforms) ->
     }
 
 
+def test_what_is_not_there_to_be_looked_at_is_said(run: Run) -> None:
+    ran = run("doctor", "--only", "wecom", "--only", "robots")
+
+    assert (ran.code, ran.out.splitlines()[-1]) == (
+        0,
+        "没有可查的：企业微信应用、群机器人（没有配置，或还没有数据库）。",
+    )
+
+
 def test_a_whole_examination_without_a_network(run: Run, filled_in: None, platforms: Platforms) -> None:
     ran = run("doctor", "--offline")
 
@@ -143,6 +152,7 @@ def test_a_store_that_is_not_there_is_not_made(run: Run, monkeypatch: pytest.Mon
         "  ✗ 还没有数据库文件。",
         "    → 信息人员：运行 zhibu db upgrade。",
         "共 1 项：0 项正常，0 项提醒，1 项要处理。",
+        "没有可查的：定时任务、发送（没有配置，或还没有数据库）。",
     ]
     assert not (tmp_path / "shop").exists()
 
