@@ -4,12 +4,13 @@ from bot.notify import quiet
 from bot.notify.announcements import announce, announced, heard, last_announcement, not_put, show_as, spent
 from bot.notify.answering import Answering
 from bot.notify.cards import Kept, Outcomes, forget_cards, unpressed
-from bot.notify.delivery import Courier, Makers, Sender
+from bot.notify.delivery import Courier, Sender
 from bot.notify.forgetting import forget
 from bot.notify.greying import Greyer
 from bot.notify.grouped import Group, Unposted, groups, post_again, post_no_more, rests, unposted
 from bot.notify.hearing import hear
 from bot.notify.limits import full
+from bot.notify.making import Makers
 from bot.notify.models import (
     Announcement,
     AnnouncementRest,

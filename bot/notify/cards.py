@@ -200,8 +200,7 @@ def spend(ctx: Context, one: Over) -> Spent | None:
     """Take a code of a card that is open, and mark it as used; None where there is none left."""
     fresh = sa.and_(_CODES.c.card_id == one.id, _CODES.c.code != "", _CODES.c.given_at > ctx.now - CODE_LIFE)
     query = sa.select(_CODES.c.id, _CODES.c.code).where(fresh).order_by(_CODES.c.id).limit(1)
-    found = ctx.connection.execute(query).first()
-    if found is None:
+    if (found := ctx.connection.execute(query).first()) is None:
         return None
     ctx.connection.execute(_CODES.update().where(_CODES.c.id == found.id).values(code="", used_at=ctx.now))
     return Spent(found.id, found.code)

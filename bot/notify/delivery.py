@@ -7,18 +7,17 @@ leaves a lease behind that runs out; the same bytes are then sent again, and the
 import logging
 import secrets
 import threading
-from collections import OrderedDict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 import sqlalchemy as sa
 from prometheus_client import Counter
-from sqlmodel import SQLModel
+from sqlmodel import Session, SQLModel
 
-from bot.channels.base import Card, DeliveryError, File, Outgoing, Receipt, Verdict
+from bot.channels.base import DeliveryError, Outgoing, Receipt, Verdict
 from bot.channels.beside import ChangesCards, HasPlaces, Windowed
 from bot.core.calendar import Almanac
 from bot.core.clock import Clock
@@ -28,8 +27,8 @@ from bot.core.db import BREATH, Database
 from bot.core.errors import BusyError
 from bot.core.prepared import Prepared
 from bot.notify import accounts, announcements, mailing, openings, packing, policy, reports
-from bot.notify.letters import Shown
 from bot.notify.mailing import Answered, Claimed
+from bot.notify.making import Makers, Making
 from bot.notify.models import LetterState, MessageState
 
 THREADS = 8
@@ -41,7 +40,6 @@ WITH_PICTURE = 3 * CALL
 """The same with a picture: it is drawn, uploaded and sent."""
 WITH_FILE = 4 * CALL
 """The same with a file: it is made, uploaded, sent, and where it is not taken the text is said."""
-PICTURES_KEPT = 8
 PATIENCE = 0.5
 """Seconds after which what is answered is settled, while slower calls go on."""
 SETTLE_TRIES = 3
@@ -66,26 +64,6 @@ def _work() -> tuple[Prepared, ...]:
 _WORK = _work()
 
 
-@dataclass(frozen=True, slots=True)
-class Makers:
-    """Who make what a reference means; None where it cannot be made, and the text is said."""
-
-    picture: Callable[[Context, str], bytes | None] = lambda _, __: None
-    """A PNG of `check:12`."""
-    card: Callable[[Context, str], Card | None] = lambda _, __: None
-    """What stands on the card of `task:12`."""
-    file: Callable[[Context, str], File | None] = lambda _, __: None
-    """The paper `ledger:5:12`: number 5, for member 12."""
-
-
-class Made(NamedTuple):
-    """What is shown in place of a text, made; by the names of `Outgoing`."""
-
-    picture: bytes | None = None
-    card: Card | None = None
-    file: File | None = None
-
-
 class Sender(Protocol):
     """A platform, as far as a courier needs it."""
 
@@ -106,7 +84,6 @@ class Courier:
         makers: Makers | None = None,
     ) -> None:
         self.database = database
-        self.makers = makers or Makers()
         self._channels = channels
         self.clock = clock
         self.settings = settings
@@ -114,8 +91,7 @@ class Courier:
         self._lease = secrets.token_hex(8)
         self._told_on: date | None = None
         self._leaving = threading.Event()
-        self._drawing = threading.Lock()
-        self._drawn: OrderedDict[str, bytes | None] = OrderedDict()
+        self._making = Making(database, makers or Makers(), self._context)
 
     @property
     def channels(self) -> Mapping[str, Sender]:
@@ -206,7 +182,7 @@ class Courier:
         longest = WITH_FILE if letter.shown.file else WITH_PICTURE if letter.shown.picture else CALL
         if self._leaving.is_set() or letter.channel in troubled or self.clock() > letter.until - longest:
             return None
-        made, repeats = self._make(letter.shown), letter.made.unsure_since is not None
+        made, repeats = self._making.make(letter.shown), letter.made.unsure_since is not None
         if repeats and letter.shown.card and made.card is None:
             raise DeliveryError(mailing.SEEN_TWICE, verdict=Verdict.NEVER)
         message = Outgoing(
@@ -236,26 +212,6 @@ class Courier:
                 raise
         return self.channels[channel].send(replace(message, file=None))
 
-    def _make(self, shown: Shown) -> Made:
-        """What is shown in place of a text, as of now, made with nothing to write open: it takes a second or two."""
-        picture = self._draw(shown.picture) if shown.picture else None
-        if not shown.card and not shown.file:
-            return Made(picture)
-        with self.database.read() as session:
-            ctx = self._context(session)
-            card = self.makers.card(ctx, shown.card) if shown.card else None
-            return Made(picture, card, self.makers.file(ctx, shown.file) if shown.file else None)
-
-    def _draw(self, picture: str) -> bytes | None:
-        """What a reference shows, drawn once for all who are to see it."""
-        with self._drawing:
-            if picture not in self._drawn:
-                with self.database.read() as session:
-                    self._drawn[picture] = self.makers.picture(self._context(session), picture)
-                while len(self._drawn) > PICTURES_KEPT:
-                    self._drawn.popitem(last=False)
-            return self._drawn[picture]
-
     def _settle(self, answers: Sequence[Answered], tries: int = SETTLE_TRIES) -> int:
         """Write the answers down in one transaction; what is known to have arrived is worth some patience."""
         if not answers:
@@ -271,8 +227,8 @@ class Courier:
             LETTERS.labels(one.letter.channel, _outcome(one.answer)).inc()
         return settled
 
-    def _context(self, session: object) -> Context:
-        return Context(session, self.clock(), self.settings, self.workdays)  # type: ignore[arg-type]
+    def _context(self, session: Session) -> Context:
+        return Context(session, self.clock(), self.settings, self.workdays)
 
 
 def _places(name: str, channel: Sender) -> Collection[str]:
