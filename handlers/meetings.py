@@ -10,7 +10,7 @@ from bot.core.clock import SHANGHAI, local
 from bot.core.context import Context
 from bot.core.errors import BadInputError
 from bot.meetings import Meeting, MeetingKind
-from bot.people import Right
+from bot.people import Org, Right
 from bot.text.brief import cut
 from handlers import again, meant, one_meeting, which
 
@@ -26,7 +26,7 @@ LEAVES = "原先请假的{count}人仍记着请假，请他们再确认。"
 NO_CHANGE = "改到哪天几点，或换到哪里？例如「把周三的支委会推到周四下午3点」。"
 CANCELLED = "已取消：{title}（{when}）。{untold}改错回「撤回」。"
 NEED_REASON = "请说明为什么取消，例如「取消明天的党课，老师来不了」。"
-NOTHING = "{span}没有您的会。"
+NOTHING = "{span}没有{whose}的{name}。"
 LAST = "最近的一次：{when}，{title}。"
 LOOKS_BACK = frozenset(("date", "date_place", "time", "status"))
 HELD = "held"
@@ -178,10 +178,12 @@ def query(ctx: Context, said: Said) -> Reply:
     kind, day = which.kind_of(said.slots), which.day_of(said.slots)
     since, until = _span(ctx, said.slots, day)
     span = _span_in_words(ctx, said.slots, day)
-    found = meetings.coming(ctx, since=since, until=until, member_id=ctx.speaker.id, kind=kind)
+    unit = _of_others(ctx, said.slots)
+    mine = None if unit is not None else ctx.speaker.id
+    found = meetings.coming(ctx, since=since, until=until, member_id=mine, org=unit, kind=kind)
     if not found:
         name = meetings.KINDS[kind].name if kind else "会"
-        return Reply(NOTHING.format(span=span).replace("会。", f"{name}。") + _last(ctx, said, kind))
+        return Reply(NOTHING.format(span=span, whose=unit.short if unit else "您", name=name) + _last(ctx, said, kind))
     lines = [
         f"{row.id} {which.when(ctx, row.starts_at)} {meetings.wording.title(row)}{_at(row)}" for row in found[:MOST]
     ]
@@ -191,6 +193,19 @@ def query(ctx: Context, said: Said) -> Reply:
         lines.append(f"……共{len(found)}个")
     about = f"meeting:{found[0].id}" if len(found) == 1 else ""
     return Reply(LIST.format(span=span, lines="\n".join(lines)), about=about)
+
+
+def _of_others(ctx: Context, slots: Mapping[str, Any]) -> Org | None:
+    """The unit or group named, where it is not the speaker's own, whose meetings are his.
+
+    Raises:
+        NotAllowedError: he holds no post over it.
+    """
+    unit, me = which.named_unit(ctx, slots), people.member(ctx, ctx.speaker.id)
+    if unit is None or unit.id in {me.org_id, me.group_id}:
+        return None
+    people.require(ctx, Right.SEE_UNIT, unit)
+    return unit
 
 
 def _last(ctx: Context, said: Said, kind: MeetingKind | None) -> str:

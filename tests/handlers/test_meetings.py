@@ -53,6 +53,15 @@ def test_the_meetings_of_a_month_that_is_over_and_of_this_one_so_far(say: Say) -
     assert say("老王", "这个月开了哪些会") == "本月的会（前面是编号）：\n2 11月16日（周一）15:00 锅炉支部11月党员大会"
 
 
+def test_the_meetings_of_a_group_are_listed_for_who_leads(say: Say) -> None:
+    say("赵强", "开会 党小组会 10月21日下午3点")
+    listed = "10月的会（前面是编号）：\n1 10月21日（周三）15:00 锅炉支部第二党小组10月党小组会"
+
+    assert say("老王", "二组10月的会") == say("黄勇", "我们组上个月的会") == listed
+    assert say("老王", "二组9月的会") == "9月没有锅炉支部第二党小组的会。"
+    assert say("李明", "汽机支部10月的会").startswith("单位的记录由本单位")
+
+
 def test_who_asked_for_leave_is_asked_again_when_it_moves(say: Say) -> None:
     say("老王", "开会 党员大会 周五下午3点")
     say("黄勇", "周五的党员大会请个假 出差")

@@ -16,17 +16,26 @@ _WIDE = frozenset({"week", "month", "quarter", "half", "year"})
 
 
 def meetings(u: Utterance) -> Slots | None:
-    """A period, a kind of meeting or the word for it, the speaker's own unit or none, and nothing else."""
+    """A period, a kind of meeting or the word for it, one unit or group or none, and nothing else."""
     spans = [when for when in u.past if when.kind in _WIDE]
     if len(spans) != 1 or len(u.past) != 1 or not (u.meeting or _MEETINGS.search(u.text)):
         return None
-    own = [(found.start, found.stop) for found in u.units if found.unit.code == u.home]
+    units = [found for found in u.units if found.sure]
+    group = [(u.group_found.start, u.group_found.stop)] if u.group_found else []
+    places = [*((found.start, found.stop) for found in units), *group]
+    others = {found.unit.code for found in units} - {u.home}
     meeting = [match.span() for match in MEETING.finditer(u.text)]
-    left = remarks.hidden(u.text, [*((when.start, when.stop) for when in spans), *own, *meeting])
-    if not _NOTHING_ELSE.fullmatch(left.replace(remarks.MASK, "")):
+    left = remarks.hidden(u.text, [*((when.start, when.stop) for when in spans), *places, *meeting])
+    if len(others) > 1 or not _NOTHING_ELSE.fullmatch(left.replace(remarks.MASK, "")):
         return None
     return filled(
-        {"meeting": u.meeting, "period": _period(spans[0]), "ask": "held" if "了" in left or "过" in left else "list"}
+        {
+            "meeting": u.meeting,
+            "org": next(iter(others), None),
+            "group": u.group.code if u.group else None,
+            "period": _period(spans[0]),
+            "ask": "held" if "了" in left or "过" in left else "list",
+        }
     )
 
 
