@@ -1,7 +1,8 @@
 """Questions about numbers: may we vote, who is missing, my year, the unit's figures."""
 
+import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from bot import learning, meetings, people
 from bot.chat import Reply, Router, Said
@@ -28,6 +29,9 @@ NOBODY_YET = "还没有人登记"
 COMING = "说会来的{count}人，{names}。"
 OF_MEETING = frozenset({"missing", "leave"})
 YEAR = "{who}{year}年{kind}登记在册：到会{attended}次，请假{leave}次，缺席{absent}次，已补学{made_up}次。"
+LAST_TIME = re.compile(r"上一?[次回场堂](?![月季周])")
+LOOKED_BACK = timedelta(days=92)
+"""How far back the last meeting of a kind is looked for."""
 NOBODY = "您管的名册里没有{name}。"
 
 
@@ -87,12 +91,24 @@ def _asked(ctx: Context, said: Said) -> Meeting:
     if "meeting_id" in said.slots:
         return meetings.meeting(ctx, said.slots["meeting_id"])
     day = _day(ctx, said)
+    if day is None and LAST_TIME.search(said.text) and (held := _last_held(ctx, said)):
+        return meetings.the_one(held)
     found = which.led_meetings(ctx, said.slots, Right.SEE_UNIT, day=day)
     if not found and said.slots.get("group"):
         found = meetings.find(ctx, member_id=ctx.speaker.id, day=day, kind=which.kind_of(said.slots))
     if not found:
         raise which.not_found(ctx, said.slots)
     return meetings.the_one(found)
+
+
+def _last_held(ctx: Context, said: Said) -> list[Meeting]:
+    """The last such meeting that has begun."""
+    since = ctx.today - LOOKED_BACK
+    for until in (ctx.today, ctx.today - which.DAY):
+        found = which.latest(ctx, said.slots, Right.SEE_UNIT, since=since, until=until)
+        if begun := [row for row in found if row.starts_at <= ctx.now]:
+            return begun
+    return []
 
 
 def _day(ctx: Context, said: Said) -> date | None:

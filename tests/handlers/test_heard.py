@@ -139,6 +139,15 @@ def test_who_is_there_and_who_said_so(say: Say) -> None:
     assert told.endswith("人），黄勇。说会来的1人，李明。")
 
 
+def test_the_last_meeting_is_none_to_come(world: World, say: Say) -> None:
+    say("老王", "开会 党员大会 11月16日下午3点")
+    say("老王", "开会 党员大会 周五下午3点")
+
+    for text in ("上次党员大会来了多少人", "上次大会谁没来", "上回党员大会谁请假了"):
+        assert say("老王", text).startswith("锅炉支部11月党员大会 11月16日（周一）15:00：")
+    assert say("老王", "党员大会谁没来").startswith("锅炉支部11月党员大会 11月27日（周五）15:00：")
+
+
 def test_grades_without_their_day(say: Say) -> None:
     assert say("老王", "民主评议结果：优秀2人，合格5人") == "锅炉支部的民主评议是哪天开的？例如「11月20日」。"
     assert say("老王", "11月20日").startswith("已记锅炉支部2026年民主评议：优秀2、合格5")

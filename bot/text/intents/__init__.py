@@ -114,6 +114,8 @@ ORDER: tuple[Rule, ...] = (
     Rule("problem.merge", triage.merged),
     Rule("problem.list", problems.new),
     Rule("problem.mine", problems.followed),
+    Rule("problem.mine", put_right.asked_by_member),
+    Rule("problem.list", put_right.asked_by_officer),
     Rule("undo", problems.taken_back),
     Rule("score.proposed", results.proposed),
     Rule("problem.report", problems.report),

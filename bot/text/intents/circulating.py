@@ -24,6 +24,10 @@ _STEPS = (
 )
 """The intent, the command, by whom it is said, and in which words; numbering and publishing are read elsewhere."""
 _FILE = r"打印|导出|下载|文件|文档|word|电子版|全文|附件|原文"
+_HOW_FAR = re.compile(
+    rf"{_LEAD}{_NOTICE}稿?的?(?:现在|目前)?(?:[办走弄写]?到(?:了)?(?:哪|什么)(?:一?步|程度|儿|里)?|进展|进度|办得?)(?:情况|如何|怎么样|咋样)?(?:了|啦)?[?。]?"
+)
+"""How far the notice is."""
 
 
 def _form(words: str) -> re.Pattern[str]:
@@ -53,5 +57,6 @@ def _read(form: re.Pattern[str], command: str, role: str, u: Utterance) -> Slots
 READERS: tuple[tuple[str, Callable[[Utterance], Slots | None]], ...] = (
     *((intent, partial(_read, _form(words), command, role)) for intent, command, role, words in _STEPS),
     ("notice.show", partial(_read, _form(_FILE), "通报 文件", "")),
+    ("notice.show", partial(_read, _HOW_FAR, "通报", "")),
 )
 """No two read the same."""

@@ -154,7 +154,8 @@ def _moved(u: Utterance) -> Slots | None:
     if not day and not clock:
         day, clock = _shifted(u, before)
     place = place_in(u.part(u.raw_of(move.end(), len(u.text)))) or ("线上" if _GOES_ONLINE.search(u.text) else None)
-    place = place or (named_after(u, move.end(), apart=False) if _ELSEWHERE.fullmatch(move[0]) else None)
+    elsewhere = _ELSEWHERE.fullmatch(move[0]) or u.text[: move.start()].endswith(("地点", "地方"))
+    place = place or (named_after(u, move.end(), apart=False) if elsewhere else None)
     if not (day or clock or place or (u.meeting and _SHIFT.search(u.text))):
         return None
     return filled(
