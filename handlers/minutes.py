@@ -236,7 +236,7 @@ def _status(ctx: Context, row: Meeting) -> Reply:
 @recording.command(router, "打印纪要", intent="minutes.print", usage="打印纪要", about="下载可签字的 Word 会议记录。")
 def printed(ctx: Context, said: Said) -> Reply:
     """The Word minutes of the latest meeting, or of the one with this number."""
-    row = recording.numbered(ctx, said)
+    row = recording.to_print(ctx, said)
     people.require(ctx, Right.KEEP_MINUTES, people.org(ctx, row.org_id))
     title = meetings.wording.title(row)
     otherwise = partial(PRINT.format, title=title)

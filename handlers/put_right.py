@@ -1,5 +1,7 @@
 """投影仪的问题解决了: the problem meant is found by what it is about, and confirmed before that counts as a reply."""
 
+import re
+
 from bot import people, problems
 from bot.chat import Answer, Reply, Router, Said, ask
 from bot.core.context import Context
@@ -16,6 +18,8 @@ WHICH = "写着「{thing}」、等回复的问题有{count}件，是哪一件改
 ONE = "{number}号 {text}"
 NONE = "没有找到写着「{thing}」、等您回复的问题，没有记。编号见「问题」，改好了回「整改 编号 改了什么」。"
 MOST = 4
+GAP = ".{0,4}"
+"""What may stand between the characters of a thing: 学习室投影 is in 学习室没有投影."""
 TEXT = 24
 """Characters of a problem in a choice."""
 
@@ -41,7 +45,8 @@ def _about(ctx: Context, thing: str) -> list[Entry]:
     for unit in people.led_units(ctx, Right.SEE_UNIT):
         for row in problems.of_unit(ctx, people.unit_of(ctx, unit), wanted=Filter.OPEN):
             rows[row.problem.id] = row
-    named = [row for row in rows.values() if fold(thing) in fold(row.problem.text)]
+    words = re.compile(GAP.join(map(re.escape, fold(thing))))
+    named = [row for row in rows.values() if words.search(fold(row.problem.text))]
     return [row for row in named if problems.to_answer(ctx, row.problem.id)]
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 from bot import meetings
 from bot.chat import Router, Said
@@ -11,6 +12,8 @@ from bot.people import Right
 from handlers import again, which
 
 NUMBER = re.compile(r"[0-9]{1,9}")
+LOOKED_BACK = timedelta(days=92)
+"""How far back a meeting is looked for whose record is only read."""
 
 
 def command(
@@ -44,3 +47,20 @@ def numbered(ctx: Context, said: Said) -> Meeting:
     if NUMBER.fullmatch(said.rest):
         return meetings.kept(ctx, int(said.rest))
     return which.to_record(ctx, said.slots)
+
+
+def to_print(ctx: Context, said: Said) -> Meeting:
+    """The same for a record that is only read: the last of the month said, or of the past quarter.
+
+    Raises:
+        NotAllowedError, NotFoundError, WhichMeetingError: as `numbered`.
+    """
+    slots = said.slots
+    if NUMBER.fullmatch(said.rest) or "meeting_id" in slots or slots.get("date"):
+        return numbered(ctx, said)
+    since, until = ctx.today - LOOKED_BACK, ctx.today
+    if slots.get("period"):
+        since, after = which.period(str(slots["period"]))
+        until = min(after - which.DAY, ctx.today)
+    found = which.latest(ctx, slots, Right.KEEP_MINUTES, since=since, until=until)
+    return meetings.the_one(which.begun(ctx, found)) if found or slots.get("period") else numbered(ctx, said)

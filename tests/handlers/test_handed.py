@@ -80,6 +80,7 @@ def test_the_roster_is_by_link_alone(world: World, say: Say) -> None:
         ("何洁", "导出问题台账", "problems", "全公司问题台账（Excel）"),
         ("老王", "导出党费登记", "dues", "锅炉支部2026年党费登记（Excel）"),
         ("老王", "打印纪要", "minutes", "会议记录：锅炉支部11月党员大会（Word）"),
+        ("老王", "把11月党员大会的记录发我", "minutes", "会议记录：锅炉支部11月党员大会（Word）"),
         ("老王", "问题 1 文件", "rectification", "整改〔2026〕1号通知书（Word）"),
     ],
 )

@@ -68,7 +68,7 @@ def test_a_problem_is_put_right_by_what_it_is_about(world: World, say: Say) -> N
     for text in ("会议室投影仪坏了", "公示栏标识未更新", "工具房标识脱落"):
         say("何洁", f"整改通知 锅炉支部 {text}，月底前改好")
 
-    assert say("老王", "投影仪的问题解决了，新买了一台") == (
+    assert say("老王", "会议室投影坏了的问题解决了，新买了一台") == (
         "是1号问题（会议室投影仪坏了）改好了吗？回「确认」接着记，「取消」不记。"
     )
     assert say("老王", "确认") == "1号整改已回复：新买了一台。等何洁验收。改错回「撤回」。"

@@ -2,6 +2,7 @@
 
 import re
 
+from bot.text import dates
 from bot.text.catalogue import DIMENSIONS, INDICATORS, TASKS, called
 from bot.text.intents.asking import MANY_UNITS
 from bot.text.utterance import Slots, Utterance, filled
@@ -243,8 +244,12 @@ def export(u: Utterance) -> Slots | None:
 
 
 def printed(u: Utterance) -> Slots | None:
-    """把党课的记录打印出来: the minutes of one meeting on paper."""
-    return {"meeting": u.meeting} if u.meeting and _PRINTED.search(u.text) and not u.has("台账", "怎么") else None
+    """把党课的记录打印出来: the minutes of one meeting on paper, the last of a month where one is named."""
+    if not u.meeting or not _PRINTED.search(u.text) or u.has("台账", "怎么"):
+        return None
+    on = dates.main(u.past)
+    day = on.first if on and on.kind == "day" else None
+    return filled({"meeting": u.meeting, "date": day and day.isoformat(), "period": None if day else u.period})
 
 
 def proposed(u: Utterance) -> Slots | None:
