@@ -60,6 +60,22 @@ def test_from_the_board_to_a_meeting_not_filed_and_to_the_problems(
         page.go_back()
         shown.follow("问题台账")
         expect(page.locator("h1")).to_contain_text("问题")
+        looked_into(shown)
+
+
+def looked_into(shown: Screen) -> None:
+    """What somebody reported is read whole, found true, and that is taken back."""
+    page = shown.open("/board/waiting")
+    reports = page.get_by_role("region", name="反映的问题等核实").get_by_role("listitem")
+    shown.follow(reports.first.get_by_role("link"))
+    page.get_by_label("程度").select_option(label="较重")
+    shown.press("核实属实")
+    shown.hears("属实")
+    expect(page.locator("dl.facts")).to_contain_text("较重")
+    shown.check()
+    shown.press("撤回")
+    shown.hears("已撤回")
+    expect(page.locator("dl.facts")).to_contain_text("一般")
 
 
 def test_the_quarters_notice_goes_from_hand_to_hand(demo: Demo, browser: Browser) -> None:
