@@ -211,5 +211,10 @@ TABLES: Mapping[str, Mapping[int, Errcode]] = {"企业微信": WECOM, "群机器
 
 
 def refusals(table: Mapping[int, Errcode]) -> dict[int, tuple[Verdict, str]]:
-    """What a channel makes of a refusal: by errcode the verdict, final where the table has none, and the words."""
+    """What a channel makes of refused messages: by errcode the verdict and the words."""
+    return {code: (one.verdict, one.means) for code, one in table.items() if one.verdict is not None}
+
+
+def every_refusal(table: Mapping[int, Errcode]) -> dict[int, tuple[Verdict, str]]:
+    """What it makes of anything else that is refused, a menu or the address book: final, unless the table says."""
     return {code: (one.verdict or NEVER, one.means) for code, one in table.items()}

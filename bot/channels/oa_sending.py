@@ -6,6 +6,7 @@ Of a template message the same number within ten minutes arrives once.
 
 import re
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from bot.channels import envelope, errcodes, menus, oauth
@@ -40,7 +41,8 @@ class Sending:
         self._client = AccountClient(
             settings.app_id, secret, base=settings.api_base, tokens=wiring.tokens(secret), clock=wiring.clock
         )
-        self.menus = menus.Menus(self._client.call, menus.ACCOUNT, _failure)
+        failed = partial(delivery_error, refusals=errcodes.every_refusal(errcodes.ACCOUNT), platform=PLATFORM)
+        self.menus = menus.Menus(self._client.call, menus.ACCOUNT, failed)
         self._uploads = Uploads(self._client.upload, wiring.clock, _failure)
 
     def send(self, message: Outgoing) -> Receipt:

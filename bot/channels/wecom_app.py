@@ -26,8 +26,9 @@ from bot.core.clock import Clock, system_clock
 
 REFUSALS = errcodes.refusals(errcodes.WECOM)
 """An unknown code is final."""
-CONTACT_REFUSALS = {**REFUSALS, **address_book.REFUSALS}
-WORKBENCH_REFUSALS = {**REFUSALS, **workbench.REFUSALS}
+EVERY_REFUSAL = errcodes.every_refusal(errcodes.WECOM)
+CONTACT_REFUSALS = {**EVERY_REFUSAL, **address_book.REFUSALS}
+WORKBENCH_REFUSALS = {**EVERY_REFUSAL, **workbench.REFUSALS}
 PLAIN_HTTP = "channels.wecom_app.{key}：应以 https:// 开头（本机除外）"
 ADDRESSES = ("api_base", "authorize_base", "sign_in_base")
 LABEL_ENDS = "，。；：、,;:\n"
@@ -54,7 +55,8 @@ class WecomApp:
         tokens = tokens or MemoryTokens()
         self._client = Client(settings.corp_id, secret, base=settings.api_base, tokens=tokens, clock=clock)
         self._book = address_book.AddressBook(self._client.call, settings.agent_id, clock)
-        self._menus = menus.Menus(self._client.call, menus.WECOM, delivery_error, agent_id=settings.agent_id)
+        failed = partial(delivery_error, refusals=EVERY_REFUSAL)
+        self._menus = menus.Menus(self._client.call, menus.WECOM, failed, agent_id=settings.agent_id)
         failed = partial(delivery_error, refusals=WORKBENCH_REFUSALS)
         self._tile = workbench.Workbench(self._client.call, failed, settings.agent_id)
         self._sending = wecom_sending.Sending(self._client, settings.agent_id, clock, shows_cards=settings.cards)

@@ -83,6 +83,7 @@ def test_the_secret_of_the_contact_sync_is_named(company: StandIn, app: WecomApp
         ("department/list", 60020, "企业可信 IP"),
         ("user/simplelist", 60011, "不在应用的可见范围"),
         ("user/simplelist", 48002, "没有读通讯录的权限"),
+        ("agent/get", 40056, "AgentId 不对"),
         ("agent/get", 301002, "不是同一个应用"),
     ],
 )
@@ -92,7 +93,7 @@ def test_a_refusal_is_explained(company: StandIn, app: WecomApp, endpoint: str, 
     with pytest.raises(DeliveryError, match=words) as refused:
         app.contacts()
 
-    assert (refused.value.verdict, refused.value.code) == (Verdict.OFFICE, code)
+    assert (refused.value.verdict, refused.value.code) == (Verdict.NEVER if code == 40056 else Verdict.OFFICE, code)
 
 
 def test_one_of_them(company: StandIn, app: WecomApp) -> None:

@@ -97,7 +97,7 @@ def test_every_refusal_of_a_menu_is_known() -> None:
     with pytest.raises(DeliveryError, match="40027"):
         kept.delete()
     for table in (errcodes.WECOM, errcodes.ACCOUNT):
-        assert {40016, 40018, 40025, 46003, 48001} <= errcodes.refusals(table).keys()
+        assert {40016, 40018, 40025, 46003, 48001} <= errcodes.every_refusal(table).keys()
 
 
 def test_a_menu_that_cannot_be_asked_for(app: WecomApp, standin: StandIn) -> None:

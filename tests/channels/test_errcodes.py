@@ -44,8 +44,9 @@ def test_one_number_means_different_things_on_two_platforms() -> None:
     assert (WECOM[40001].verdict, ACCOUNT[40001].verdict) == (Verdict.OFFICE, Verdict.AGAIN)
 
 
-def test_channels_refuse_by_the_table_and_what_it_leaves_open_is_final() -> None:
+def test_channels_refuse_by_the_table_and_only_what_is_said_of_messages() -> None:
     assert refusals(WECOM) == wecom_app.REFUSALS
     assert refusals(ROBOT) == group_robot.REFUSALS
-    assert wecom_app.REFUSALS[40056] == (Verdict.NEVER, "AgentId 不对")
+    assert 40029 not in wecom_app.REFUSALS
+    assert wecom_app.CONTACT_REFUSALS[40056] == (Verdict.NEVER, "AgentId 不对")
     assert wecom_app.REFUSALS[60020] == (Verdict.OFFICE, "服务器的地址不在应用的企业可信 IP 中")
