@@ -18,7 +18,7 @@ import requests
 from bot.channels import envelope, errcodes, group_bodies, uploads
 from bot.channels.base import DeliveryError, File, Outgoing, Receipt, Verdict, Wiring
 from bot.channels.refusing import delivery_error
-from bot.channels.sdk import TIMEOUT, PlatformError, guard, never_left
+from bot.channels.sdk import JSON, TIMEOUT, PlatformError, guard, never_left
 from bot.core import config
 from bot.core.clock import Clock, system_clock
 
@@ -187,7 +187,7 @@ class GroupRobot:
     ) -> dict[str, Any]:
         failure = PlatformError(None, "not a JSON object with an errcode")
         asked = {"key": robot.key, **(params or {})}
-        kind = {"Content-Type": "application/json"} if data is not None else None
+        kind = JSON if data is not None else None
         try:
             found = self._http.post(
                 self._base + action,

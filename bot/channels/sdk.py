@@ -35,6 +35,8 @@ HOLD = timedelta(minutes=10)
 TIMEOUT = (3.05, 10.0)
 """Seconds to connect, seconds of silence."""
 MAX_MEDIA = 20 * 1024 * 1024
+JSON = {"Content-Type": "application/json"}
+"""Of what is posted; wechatpy says nothing of its kind, and `stable_token` is for JSON alone."""
 NEAR = frozenset({"127.0.0.1", "localhost", "::1"})
 """This machine's own names."""
 _SECRET = re.compile(r"(corpsecret|access_token|key|secret|\bcode)=[^&\s'\")]+")
@@ -220,6 +222,7 @@ class Client(WeChatClient):  # type: ignore[misc]  # wechatpy carries no types
 
     def _ask(self, method: str, path: str, **options: Any) -> dict[str, Any]:
         failure = PlatformError(None, "not a JSON object with an errcode")
+        options |= {"headers": JSON} if "data" in options else {}
         try:
             answer = super()._request(method, path, allow_redirects=False, **options)
             if isinstance(answer, dict) and ("errcode" in answer or (answer and path in self.codeless)):

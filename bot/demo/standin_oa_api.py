@@ -99,7 +99,7 @@ class OaApi:
 
     def _do(self, path: str, request: Request, now: datetime) -> Answer:
         if (request.method, path) in {("GET", "token"), ("POST", "stable_token")}:
-            asked = request.query if path == "token" else request.json()
+            asked = request.query if path == "token" else request.said_as_json()
             given = 47001 if asked is None else self.tokens.given(path, asked, now)
             return Answer.of(self.failure(given) if isinstance(given, int) else given)
         endpoint = self._endpoints.get((request.method, path))

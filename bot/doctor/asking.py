@@ -77,6 +77,7 @@ def ask(
                 _address(base, path),
                 params=params,
                 data=raw,
+                headers=None if raw is None else sdk.JSON,
                 timeout=TIMEOUT,
                 allow_redirects=False,
                 stream=True,
