@@ -3,7 +3,7 @@
 import re
 
 from bot.text.utterance import Utterance
-from bot.text.vocabulary import INNER_ROOM, ROOM
+from bot.text.vocabulary import INNER_ROOM, MEETING, ROOM
 
 _ROOM = (
     r"会议室|活动室|学习室|办公室|会议厅|礼堂|党员之家|党建室|阅览室|教室|食堂|多功能厅|报告厅|会场|职工之家|休息室|培训室|工棚|集控室|值班室|会议中心|广场|纪念馆|展览馆"
@@ -76,6 +76,18 @@ def named_after(u: Utterance, start: int, *, apart: bool = True) -> str | None:
     spans = [(one.start, one.stop) for one in u.whens] + [(one.start, one.stop) for one in u.names] + units
     taken = any(start < found.end() and stop > found.start() for start, stop in spans)
     return None if taken or any(word in found["place"] for word in u.doubtful) else u.said(*found.span("place"))
+
+
+def place_of(u: Utterance) -> str | None:
+    """The place of a meeting that is called; a room of which more is said is told as written: 二楼东头那间大屋."""
+    place, behind = place_in(u), _behind(u)
+    return behind if behind and behind.startswith(place or "") else place
+
+
+def _behind(u: Utterance) -> str | None:
+    """The place as it is written behind day, time and meeting, where it has no word by which places are known."""
+    stops = [when.stop for when in u.whens if when.clock] + [match.end() for match in MEETING.finditer(u.text)]
+    return named_after(u, max(stops)) if stops else None
 
 
 def _bare(u: Utterance, start: int, stop: int) -> str | None:

@@ -25,7 +25,7 @@ _STEPS = (
 """The intent, the command, by whom it is said, and in which words; numbering and publishing are read elsewhere."""
 _FILE = r"打印|导出|下载|文件|文档|word|电子版|全文|附件|原文"
 _HOW_FAR = re.compile(
-    rf"{_LEAD}{_NOTICE}稿?的?(?:现在|目前)?(?:[办走弄写]?到(?:了)?(?:哪|什么)(?:一?步|程度|儿|里)?|进展|进度|办得?)(?:情况|如何|怎么样|咋样)?(?:了|啦)?[?。]?"
+    rf"{_LEAD}{_NOTICE}稿?的?(?:现在|目前)?(?:[办走弄写]?到(?:了)?(?:哪|什么)(?:一?步|程度|儿|里)?|进展|进度|办得?|里?(?:写|说|提)了?我们(?:支部)?的?(?:些)?(?:什么|哪些))(?:情况|如何|怎么样|咋样|内容)?(?:了|啦)?[?。]?"
 )
 """How far the notice is."""
 

@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime, time, timedelta
 
 from bot.text import dates, remarks, times
-from bot.text.agenda import agenda_in, named_after, place_in
+from bot.text.agenda import agenda_in, named_after, place_in, place_of
 from bot.text.intents.asking import MANY_UNITS, asks, hearsay, of_other_meetings
 from bot.text.numerals import LEFT, NUMBER, number
 from bot.text.utterance import Slots, Utterance, filled
@@ -79,16 +79,10 @@ def create(u: Utterance) -> Slots | None:
             "group": u.group.code if u.group else None,
             "date": _iso(u.on),
             "time": times.shown(u.clock),
-            "place": place_in(u) or _behind(u),
+            "place": place_of(u),
             "agenda": agenda_in(u),
         }
     )
-
-
-def _behind(u: Utterance) -> str | None:
-    """The place as it is written behind day, time and meeting, where it has no word by which places are known."""
-    stop = max([when.stop for when in u.whens if when.clock] + [match.end() for match in MEETING.finditer(u.text)])
-    return named_after(u, stop)
 
 
 def _is_called(u: Utterance) -> bool:

@@ -17,7 +17,7 @@ _BY_NAME = re.compile(
     re.DOTALL,
 )
 _NOT_A_THING = re.compile(
-    r"[我你您他她们谁哪什每各]|反映|建议|意见|投诉|任务|所有|全部|大家|上面|这些|那些|不|没|未|要|请|怎么|整改|问题|通知|台账|$^"
+    r"[我你您他她们谁哪什每各]|反映|建议|意见|投诉|任务|所有|全部|大家|上面|这些|那些|不|没|未|要|请|怎么|让|叫|把|限|督促|整改|问题|通知|台账|$^"
 )
 
 
@@ -47,6 +47,8 @@ def named(u: Utterance) -> Slots | None:
     """What was put right, and what was done about it where that follows."""
     found = _BY_NAME.fullmatch(u.text.strip())
     if found is None or _NOT_A_THING.search(found["thing"]) or asks(u) or hearsay(u) or numbers(u).tasks:
+        return None
+    if any(when.start < found.end("thing") for when in u.whens):
         return None
     text = u.said(found.start("text"), found.end("text")) if found["text"] else ""
     start, stop = found.span("thing")
