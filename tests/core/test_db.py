@@ -227,7 +227,7 @@ def test_a_lock_held_too_long_is_told_in_time(short: Database, store_url: str) -
             session.add(org("B05"))
         waited = time.monotonic() - start
 
-    assert SHORT * 0.9 <= waited < SHORT + 0.5
+    assert SHORT * 0.9 <= waited < SHORT + 3
     assert orgs(short) == ["B04"]
 
 
@@ -252,19 +252,26 @@ def test_queueing_inside_and_outside_together_stay_within_the_limit(sqlite_file:
     """A thread that waited for its turn does not get the whole time again for the lock of another process."""
     database = Database(f"sqlite:///{sqlite_file}", lock_seconds=SHORT)
 
-    def write(code: str) -> float:
-        start = time.monotonic()
+    whole, said = int(SHORT * 1000), list[str]()
+    sa.event.listen(database.engine, "connect", lambda connection, _: connection.set_trace_callback(said.append))
+
+    def write(code: str) -> None:
         with pytest.raises(BusyError), database.write() as session:
             session.add(org(code))
-        return time.monotonic() - start
 
-    with held(f"sqlite:///{sqlite_file}"), ThreadPoolExecutor(2) as pool:
-        first = pool.submit(write, "B04")
-        time.sleep(SHORT * 0.1)
-        waited = pool.submit(write, "B05").result(5)
-        assert first.result(5) < SHORT * 1.7
+    granted: list[int] = []
+    for _ in range(9):  # a machine that is busy may keep the second one from queueing in time
+        with held(f"sqlite:///{sqlite_file}"), ThreadPoolExecutor(2) as pool:
+            first = pool.submit(write, "B04")
+            time.sleep(SHORT / 3)
+            pool.submit(write, "B05").result(5)
+            first.result(5)
+        granted = [int(one.partition("=")[2]) for one in said if one.startswith("PRAGMA busy_timeout=")]
+        if granted:
+            break
 
-    assert SHORT * 0.9 <= waited < SHORT * 1.7
+    assert granted[0] < whole, "who queued is granted what is left of it"
+    assert granted[-1] == whole, "the next one is granted all of it"
     with database.write() as session:
         assert session.connection().exec_driver_sql("PRAGMA busy_timeout").scalar_one() == SHORT * 1000
     database.close()

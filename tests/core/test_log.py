@@ -203,10 +203,10 @@ def test_plain_lines_for_a_terminal(stream: StringIO, monkeypatch: pytest.Monkey
 def test_eight_hundred_names_cost_little() -> None:
     masking = Masking(ROSTER)
     line = "已记下：锅炉支部党员大会，应到 12 人，实到 11 人，请假 1 人；赵伟芳、钱敏静也在。" * 3
-    start = time.perf_counter()
+    start = time.thread_time()
     for _ in range(300):
         masking.clean(line)
-    spent = (time.perf_counter() - start) / 300
+    spent = (time.thread_time() - start) / 300
 
     assert len(ROSTER) == 800
     assert spent < 0.002
