@@ -20,6 +20,7 @@ _NO = r"(?:驳回|退回|不予?(?:同意|通过|支持|确认|认可|成立)|�
 
 def _said(verb: str, thing: str) -> tuple[re.Pattern[str], ...]:
     """确认3号扣分, 3号扣分确认, 扣分3确认, 扣分确认3: the verb, the thing and its number in any order."""
+    verb = f"(?:{verb})"
     return tuple(
         re.compile(_OPENING + order + _END)
         for order in (
