@@ -260,7 +260,7 @@ def test_who_enters_and_has_pressed_no_card_is_told_of_words(world: World, say: 
         ctx.session.flush()
         told: dict[str, Any] = {"member_id": world.who("赵强"), "userid": "zhaoqiang", "letter_id": letter.id}
         told |= {"key": "k1", "topic": Topic.TASK, "text": "请办。", "put_at": ctx.now, "due": ctx.now}
-        ctx.session.add(OutboxMessage(**told, state=MessageState.SENT))
+        ctx.session.add(OutboxMessage(**told, state=MessageState.SENT, settled_at=ctx.now))
         card: dict[str, Any] = {"channel": "wecom_app", "card_id": "zb-1", "subject": "task:1"}
         ctx.session.add(SentCard(letter_id=letter.id, sent_at=ctx.now, **card))
 
