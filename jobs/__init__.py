@@ -12,6 +12,7 @@ from jobs import (
     close_surveys,
     contact_news,
     digest,
+    loose_files,
     meeting_gaps,
     monthly_check,
     quarterly_check,
@@ -44,6 +45,9 @@ TIMETABLE = (
     Job("close_surveys", close_surveys.run, at="00:29", about="结束过了截止日的调研，告诉发起的人可以看结果了"),
     Job("backup", backup.run, at="02:17", looks=True, pause=HOUR, about="备份 SQLite 数据库和佐证材料，留最近 14 份"),
     # after the copy: what goes today is still in it for two weeks
+    Job(
+        "loose_files", loose_files.run, at="02:37", looks=True, about="清掉存到了磁盘、放满一天还没有一行记录提到的材料"
+    ),
     Job("tidy", tidy.run, at="02:47", about="清掉过了保存期的聊天原文、发过的消息和请假原因，匿名消息的记号七天清"),
     Job(
         "monthly_check",

@@ -20,9 +20,8 @@ RUNS_KEPT = timedelta(days=40)
 
 
 def run(ctx: Context) -> int:
-    """Forget what has outlived its retention; returns the rows changed or removed, and loose files. Safe to repeat."""
-    said = _texts(ctx) + notify.forget(ctx) + meetings.forget_reasons(ctx)
-    said += evidence.drop_unnamed(ctx) + evidence.drop_unattached(ctx)  # what is dropped lies until it is committed
+    """Forget what has outlived its retention; returns the number of rows changed or removed. Safe to repeat."""
+    said = _texts(ctx) + notify.forget(ctx) + meetings.forget_reasons(ctx) + evidence.drop_unattached(ctx)
     said += logins.forget(ctx) + uploads.forget(ctx) + notify.forget_cards(ctx)
     said += people.codes.forget(ctx) + _greetings(ctx)
     return said + _keys(ctx) + _nameless(ctx) + _questions(ctx) + _runs(ctx)

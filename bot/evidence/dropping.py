@@ -59,18 +59,17 @@ def drop_unnamed(ctx: Context) -> int:
     """Remove the files on the disk that no row names: writing them down failed, or was cut off; returns how many.
 
     Where not one file is named, the folder is another store's, and all of it stays.
+
+    Raises:
+        OSError: the folder cannot be looked through.
     """
     store, digest = EvidenceStore(ctx.settings), col(EvidenceFile.digest)
     unnamed, is_ours = list[str](), False
-    try:
-        for some in store.digests():
-            named = set(ctx.connection.execute(sa.select(digest).where(digest.in_(some))).scalars())
-            unnamed += [one for one in some if one not in named]
-            is_ours = is_ours or bool(named)
-        removed = store.discard(unnamed, UNNAMED) if is_ours else 0
-    except OSError:
-        log.warning("the folder of evidence cannot be looked through")
-        return 0
+    for some in store.digests():
+        named = set(ctx.connection.execute(sa.select(digest).where(digest.in_(some))).scalars())
+        unnamed += [one for one in some if one not in named]
+        is_ours = is_ours or bool(named)
+    removed = store.discard(unnamed, UNNAMED) if is_ours else 0
     if removed:
         log.info("files of evidence removed that no row names", extra={"files": removed})
     return removed

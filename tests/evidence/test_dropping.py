@@ -11,10 +11,11 @@ from sqlmodel import select
 from bot import evidence
 from bot.core.audit import AuditEntry
 from bot.core.config import Settings, Store
+from bot.core.context import Context
 from bot.core.evidence import EvidenceStore
 from bot.evidence import EvidenceFile, EvidenceKind, EvidenceState
 from bot.evidence.dropping import UNNAMED
-from jobs import tidy
+from jobs import loose_files, tidy
 from tests.core import files
 from tests.world import World
 
@@ -56,6 +57,15 @@ def tidied(world: World) -> list[int]:
     for _ in range(2):
         with world.acting() as ctx:
             done.append(tidy.run(ctx))
+    return done
+
+
+def looked_over(world: World) -> list[int]:
+    """What two nights remove of the folder, with nothing to write open."""
+    done = []
+    for _ in range(2):
+        with world.database.read() as session:
+            done.append(loose_files.run(Context(session, world.now, world.settings, world.workdays)))
     return done
 
 
@@ -104,7 +114,7 @@ def test_a_file_no_row_names_goes_after_a_day(
     kept(world, "归了任务", OLD, digest=named, subject="task")
 
     with caplog.at_level(logging.INFO, "bot.evidence.dropping"):
-        assert tidied(world) == [1, 0]
+        assert looked_over(world) == [1, 0]
 
     assert [_lies(store, digest) for digest in (named, old, young)] == [True, False, True]
     assert [(one.message, one.files) for one in caplog.records] == [  # type: ignore[attr-defined]
@@ -119,9 +129,9 @@ def test_a_page_that_could_not_write_it_down_leaves_nothing_for_ever(world: Worl
         evidence.bring(ctx, [(sent, "现场.png")], "task", 1, title="写心得")
         ctx.session.rollback()
 
-    assert tidied(world) == [0, 0]
+    assert looked_over(world) == [0, 0]
     _age(store.folder / sent.digest[:2] / sent.digest[2:], 25)
-    assert tidied(world) == [1, 0]
+    assert looked_over(world) == [1, 0]
     assert not _lies(store, sent.digest)
 
 
@@ -141,28 +151,28 @@ def test_what_is_named_otherwise_is_none_of_ours(name: str, world: World, store:
     path.write_text("somebody's")
     _age(path, 9999)
 
-    assert tidied(world) == [0, 0]
+    assert looked_over(world) == [0, 0]
     assert path.exists()
 
 
 def test_a_folder_that_is_another_stores_is_left_alone(world: World, store: EvidenceStore) -> None:
     digest = lain(store, files.jpeg(), 9999)
 
-    assert tidied(world) == [0, 0]
+    assert looked_over(world) == [0, 0]
     assert _lies(store, digest)
 
 
-def test_a_folder_that_cannot_be_looked_through_keeps_nothing_else_from_going(
-    world: World, store: EvidenceStore, caplog: pytest.LogCaptureFixture
+def test_a_folder_that_cannot_be_looked_through_is_told_as_a_run_that_failed(
+    world: World, store: EvidenceStore
 ) -> None:
-    kept(world, "旧", OLD)
     kept(world, "归了任务", OLD, digest=lain(store, files.jpeg(), 25), subject="task")
-    lain(store, files.png(), 25)
+    digest = lain(store, files.png(), 25)
     (store.folder / "coming").rmdir()
     (store.folder / "coming").write_text("where files are written")
 
-    assert tidied(world) == [1, 0]
-    assert "the folder of evidence cannot be looked through" in caplog.messages
+    with pytest.raises(FileExistsError):
+        looked_over(world)
+    assert _lies(store, digest)
 
 
 def _age(path: Path, hours: float) -> None:
