@@ -46,8 +46,7 @@ def _about(ctx: Context, thing: str) -> list[Entry]:
         for row in problems.of_unit(ctx, people.unit_of(ctx, unit), wanted=Filter.OPEN):
             rows[row.problem.id] = row
     words = re.compile(GAP.join(map(re.escape, fold(thing))))
-    named = [row for row in rows.values() if words.search(fold(row.problem.text))]
-    return [row for row in named if problems.to_answer(ctx, row.problem.id)]
+    return [row for row in rows.values() if words.search(fold(row.problem.text)) and problems.is_to_answer(ctx, row)]
 
 
 def _brief(row: Entry, most: int) -> str:

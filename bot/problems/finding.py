@@ -152,9 +152,14 @@ def to_accept(ctx: Context, number: int) -> Entry | None:
 def to_answer(ctx: Context, number: int) -> Entry | None:
     """The problem of this number, where the speaker has to put it right or say that it is."""
     row = _one(ctx, number, rules.TO_DO)
-    if row is None or row.task is None:
-        return None
-    return row if ctx.speaker.id == row.task.owner_id or people.may(ctx, Right.VERIFY_TASK, row.unit) else None
+    return row if row is not None and is_to_answer(ctx, row) else None
+
+
+def is_to_answer(ctx: Context, row: Entry) -> bool:
+    """Whether the speaker has to put this one right or say that it is; the store is not asked for each."""
+    if row.task is None or row.problem.state not in rules.TO_DO:
+        return False
+    return ctx.speaker.id == row.task.owner_id or people.may(ctx, Right.VERIFY_TASK, row.unit)
 
 
 def _one(ctx: Context, number: int, states: Sequence[ProblemState]) -> Entry | None:
