@@ -46,6 +46,11 @@ class Visitor:
         return found[1]
 
 
+def bare(page: TestResponse) -> str:
+    """A page without the tokens of its forms: they bear the second in which they were made."""
+    return TOKEN.sub("", page.text)
+
+
 class _Kept:
     """One application for all tests of a process: to make it takes longer than most of them."""
 
